@@ -1,4 +1,4 @@
-"""Install the hall: five departments of one house and the command ``hall``."""
+"""Install the hall: the six packages of one house, and the command ``hall``."""
 
 from setuptools import find_packages, setup
 
@@ -8,7 +8,11 @@ setup(
     description="阳光大厅: a government service hall and public resource trading centre",
     python_requires=">=3.11",
     packages=find_packages(
-        include=[f"{floor}{dot}" for floor in ("hallcore", "pdf", "portal", "search", "signing", "trading") for dot in ("", ".*")],
+        include=[
+            f"{floor}{dot}"
+            for floor in ("hallcore", "pdf", "portal", "search", "signing", "trading")
+            for dot in ("", ".*")
+        ],
     ),
     include_package_data=True,
     entry_points={
