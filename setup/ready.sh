@@ -37,22 +37,19 @@ mkdir -p .venv/made
 hash_of() { cat "$@" | sha256sum | cut -d' ' -f1; }
 is_made() { [ "$(cat ".venv/made/$1" 2>/dev/null)" = "$(hash_of "${@:2}")" ]; }  # STEP FILE...
 made() { hash_of "${@:2}" > ".venv/made/$1"; }
-pip() { .venv/bin/python -m pip --disable-pip-version-check --no-input install --quiet "$@" 9>&-; }
+pip() { .venv/bin/python -m pip --disable-pip-version-check --no-input install -qq "$@" 9>&-; }
 
 # ------------------------------------------------------------------ Python libraries
-libraries() {  # STEP FILE: every library at its pinned version, every file at its pinned hash, no build from source
+libraries() {  # STEP FILE OPTION...: every library at its pinned version, every file at its pinned hash
     is_made "$1" "$2" && return
     say "installing $(grep -c '^[A-Za-z0-9].*==' "$2") Python libraries from $2"
-    pip --require-hashes --only-binary :all: -r "$2" || stop "the libraries of $2 could not be installed (see above)"
+    pip --require-hashes --only-binary :all: "${@:3}" -r "$2" || stop "the libraries of $2 could not be installed (see above)"
     made "$1" "$2"
 }
-runtime=requirements/runtime.txt
-if [ "$level" = test ]; then
-    libraries test requirements/test.txt
-    made runtime "$runtime"  # test.txt holds every pin of runtime.txt; a test says so
-else
-    libraries runtime "$runtime"
-fi
+libraries runtime requirements/runtime.txt
+# odfpy (libcoveocds reads spreadsheets with it) has no wheel: it alone is built, by the setuptools just pinned.
+[ "$level" = serve ] ||
+    libraries test requirements/test.txt --no-binary odfpy --use-pep517 --no-build-isolation
 
 # ------------------------------------------------------------------ our own packages
 # One .pth line to this folder (editable_mode=compat): a new module or package is there without another install.
