@@ -47,9 +47,9 @@ libraries() {  # STEP FILE OPTION...: every library at its pinned version, every
     made "$1" "$2"
 }
 libraries runtime requirements/runtime.txt
-# odfpy (libcoveocds reads spreadsheets with it) has no wheel: it alone is built, by the setuptools just pinned.
+# Two libraries under libcoveocds have no wheel: they alone are built, by the setuptools just pinned.
 [ "$level" = serve ] ||
-    libraries test requirements/test.txt --no-binary odfpy --use-pep517 --no-build-isolation
+    libraries test requirements/test.txt --no-binary odfpy,zc.zlibstorage --use-pep517 --no-build-isolation
 
 # ------------------------------------------------------------------ our own packages
 # One .pth line to this folder (editable_mode=compat): a new module or package is there without another install.
