@@ -10,6 +10,12 @@ level=${1:-}
 say() { printf '  %s\n' "$*"; }
 stop() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 
+# pip and npm bring lists of authorities of their own; a network may have one that only this machine knows.
+authorities=/etc/ssl/certs/ca-certificates.crt
+if [ -r "$authorities" ]; then
+    export PIP_CERT="${PIP_CERT:-$authorities}" NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$authorities}"
+fi
+
 # Two set-ups at once (make serve beside make test) would install over each other.
 mkdir -p var
 exec 9>var/setup.lock
@@ -68,6 +74,6 @@ if ! .venv/bin/python setup/assets.py verify "$level" 2>/dev/null; then
     fi
     say "installing the browser files and the PDF font"
     omit=(); [ "$level" = test ] || omit=(--omit=dev)
-    npm ci --silent --ignore-scripts --no-audit --no-fund "${omit[@]}" </dev/null 9>&- || stop "npm ci failed (see above; npm $(npm --version))"
+    npm ci --loglevel=error --ignore-scripts --no-audit --no-fund "${omit[@]}" </dev/null >/dev/null 9>&- || stop "npm ci failed (see above; npm $(npm --version))"
     .venv/bin/python setup/assets.py place "$level" || stop "the browser files are not the pinned ones"
 fi
