@@ -1,0 +1,381 @@
+"""The journal: the one door through which an act is done, and the order in which acts stand.
+
+``House.perform`` is the sole caller of every office verb. One act is one transaction: its record, the
+states it changes and one line in an intake cell commit together or not at all. The door owns the
+transaction and its retries, so a conflict repeats the act and never the web request around it.
+After commit the sealer (``hallcore.sealer``) signs, numbers and logs the record.
+What is not here: what an act means (the offices), what follows from it (portal.consequences).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import queue
+import random
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
+
+import transaction
+from BTrees.IOBTree import IOBTree
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+from ZODB.POSException import ConflictError
+
+from hallcore.desk import Act, Actor, Desk, Verb
+from hallcore.dossier import Annex, Archive, Dossier, Record, record_number
+from hallcore.ground.calendar import Calendar
+from hallcore.ground.clock import TZ, Clock
+from hallcore.ground.errors import Refusal
+from hallcore.ground.events import Paper, Refused, to_body
+from hallcore.ground.lawbook import Law, LawBook
+from hallcore.vault import FileRef, Vault
+from signing import canonical
+from signing.log.entries import opaque_entry, promise_text, sealed_entry
+from signing.log.note import NoteSigner, sign_note
+from signing.log.tree import leaf_hash
+
+T = TypeVar("T")
+CELLS = 32
+"""Intake cells of a generation: more than the threads that may be committing at once."""
+
+PROMISE_SECONDS = 60
+"""Within how many seconds of its arrival an act is in the log (sealing.md 1.5)."""
+
+PATIENCE_SECONDS = 60.0
+"""How long an act is retried against conflicts; older web requests are given up by the server."""
+
+
+class Entry(Persistent):  # type: ignore[misc]  # persistent ships no types
+    """One line of the journal: which record stands at this index, its log entry and its seal."""
+
+    def __init__(self, dossier: str, n: int, leaf: bytes, p7s: bytes, logged_at: str) -> None:
+        self.dossier = dossier
+        self.n = n
+        self.leaf = leaf
+        self.p7s = p7s
+        self.logged_at = logged_at
+
+
+class Journal(Persistent):  # type: ignore[misc]  # persistent ships no types
+    """The ordered, gap-free sequence of everything that happened, and the cells that feed it.
+
+    Attributes:
+        generations: Number → tuple of cells; a cell is an append-only BTree of intake lines.
+        current: The generation strangers append to now.
+        consumed: (generation, cell) → how many lines the sealer has taken. Only the sealer writes it.
+        entries: Index → Entry; written only by the sealer, as are the following.
+        positions: (dossier, n) → index.
+        tail: The right edge of the Merkle tree after the last entry, as bytes.
+    """
+
+    def __init__(self) -> None:
+        self.generations = IOBTree()
+        self.consumed = OOBTree()
+        self.entries = IOBTree()
+        self.positions = OOBTree()
+        self.tail = b""
+        self.current = 0
+        self.turn_over()
+
+    def turn_over(self) -> None:
+        """Begin a new generation of cells (when one is full, never by time)."""
+        self.current = self.current + 1
+        self.generations[self.current] = tuple(IOBTree() for _ in range(CELLS))
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return int(self.entries.maxKey()) + 1 if self.entries else 0
+
+    def position(self, dossier: str, n: int) -> int | None:
+        """The index of a record, or None while it is promised but not yet logged."""
+        return cast("int | None", self.positions.get((dossier, n)))
+
+    def since(self, index: int) -> Iterator[tuple[int, Entry]]:
+        """Every entry from an index on, in order."""
+        yield from self.entries.items(index)
+
+
+@dataclass(frozen=True)
+class Root:
+    """What one connection sees: the archive and the journal."""
+
+    archive: Archive
+    journal: Journal
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act that is committed.
+
+    Attributes:
+        dossier, n: Where its record lies.
+        at: The hall time of the act.
+        paper: What was filed.
+        data: The exact record bytes; ``salt`` stands behind an entry that is not public.
+        promise: A signed note: this record will be in the log within 60 seconds.
+    """
+
+    dossier: str
+    n: int
+    at: datetime
+    paper: Paper
+    data: bytes
+    salt: bytes
+    promise: str
+
+    @property
+    def number(self) -> str:
+        """The public record number."""
+        return record_number(self.dossier, self.n)
+
+    @property
+    def sha256(self) -> str:
+        """The record's hash."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+class House:
+    """The running hall as its floors see it: storage, law, clock, vault and the door.
+
+    Args:
+        database: A ZODB ``DB`` that belongs to this process.
+        name: The hall's name in every record.
+        lawbook, calendar, clock, vault: What offices are given; see those modules.
+        verbs: Every act that can be asked for, by name.
+        promise: The key that signs immediate receipts; the office seal is not here.
+        origin: The log's origin line.
+    """
+
+    def __init__(
+        self,
+        database: Any,  # noqa: ANN401 - ZODB ships no types
+        name: str,
+        lawbook: LawBook,
+        calendar: Calendar,
+        clock: Clock,
+        vault: Vault,
+        verbs: Mapping[str, Verb],
+        promise: NoteSigner,
+        origin: str,
+    ) -> None:
+        self.database = database
+        self.name = name
+        self.lawbook = lawbook
+        self.calendar = calendar
+        self.clock = clock
+        self.vault = vault
+        self.verbs = verbs
+        self.promise = promise
+        self.origin = origin
+        self.bell = threading.Condition()
+        self._cells: queue.LifoQueue[int] = queue.LifoQueue()
+        for cell in reversed(range(CELLS)):
+            self._cells.put(cell)
+        self.transact(lambda _root: None)
+
+    # -- transactions -----------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Root]:
+        """See the hall as it is at this moment; whatever is changed inside is forgotten."""
+        manager = transaction.TransactionManager(explicit=True)
+        manager.begin()
+        connection = self.database.open(manager)
+        try:
+            yield _root(connection, self.name)
+        finally:
+            manager.abort()
+            connection.close()
+
+    def transact(self, work: Callable[[Root], T]) -> T:
+        """Do work in one transaction, again and again while others are in the way.
+
+        Raises:
+            ConflictError: Still in conflict after PATIENCE_SECONDS.
+        """
+        give_up, pause = time.monotonic() + PATIENCE_SECONDS, 0.001
+        while True:
+            manager = transaction.TransactionManager(explicit=True)
+            manager.begin()
+            connection = self.database.open(manager)
+            try:
+                result = work(_root(connection, self.name))
+                manager.commit()
+            except ConflictError:
+                manager.abort()
+                if time.monotonic() > give_up:
+                    raise
+            except BaseException:
+                manager.abort()
+                raise
+            else:
+                return result
+            finally:
+                connection.close()
+            time.sleep(random.random() * pause)  # noqa: S311 - jitter, not a secret
+            pause = min(pause * 2, 0.1)
+
+    # -- the door ---------------------------------------------------------------------------------
+
+    def perform(self, verb_name: str, number: str, actor: Actor, form: object = None) -> Done:
+        """Do one act, whole or not at all, and answer with a promise that it will be in the log.
+
+        A refusal of a verb that counts as evidence is itself filed, in a transaction of its own,
+        before it is raised.
+
+        Args:
+            verb_name: Which act; see ``portal.house.verbs``.
+            number: The dossier it is done in, or "" where the act founds one.
+            actor: Who does it.
+            form: What was submitted, as the office's own frozen value.
+
+        Raises:
+            Refusal: The law or a rule does not allow it; nothing but the refusal was kept.
+        """
+        verb = self.verbs[verb_name]
+        try:
+            done = self._attempt(verb.office, number, actor, form)
+        except Refusal as refusal:
+            if verb.evidence:
+                self._file_refusal(verb, number, actor, form, refusal)
+            raise
+        self.ring()
+        return done
+
+    def ring(self) -> None:
+        """Wake the sealer and the followers."""
+        with self.bell:
+            self.bell.notify_all()
+
+    def _file_refusal(self, verb: Verb, number: str, actor: Actor, form: object, refusal: Refusal) -> None:
+        files = tuple(getattr(form, "files", ()))
+
+        def office(desk: Desk, _form: object) -> Act:
+            paper = Refused(verb.name, refusal.reason, refusal.cite, refusal.where)
+            month = f"{(desk.at + timedelta(days=92)):%Y-%m}" if verb.evidence == "opaque" else ""
+            return Act(paper, files=files, reveal=month)
+
+        with self.reading() as root:
+            if root.archive.get(number) is None:
+                return
+        self._attempt(office, number, actor, None, disclosure=verb.evidence)
+        self.ring()
+
+    def _attempt(
+        self,
+        office: Callable[[Desk, Any], Act],
+        number: str,
+        actor: Actor,
+        form: object,
+        *,
+        disclosure: str = "",
+    ) -> Done:
+        cell = self._cells.get()
+        try:
+            return self.transact(lambda root: self._act(root, cell, office, number, actor, form, disclosure))
+        finally:
+            self._cells.put(cell)
+
+    def _act(
+        self,
+        root: Root,
+        cell: int,
+        office: Callable[[Desk, Any], Act],
+        number: str,
+        actor: Actor,
+        form: object,
+        disclosure: str,
+    ) -> Done:
+        dossier = root.archive.get(number) if number else None
+        if number and dossier is None:
+            raise Refusal("没有这个案卷", where=number)
+        at = self._time_after(dossier)
+        desk = Desk(root.archive, dossier, actor, at, self.law_of, self.calendar, root.journal.position)
+        act = office(desk, form)
+        self._check_files(act.files)
+        record = self._record(desk, act, disclosure or act.paper.disclosure)
+        n = desk.dossier.append(record, act.paper.type, at.isoformat())
+        lines = root.journal.generations[root.journal.current][cell]
+        rid = secrets.token_bytes(16)
+        lines[lines.maxKey() + 1 if lines else 0] = (rid, time.time_ns(), desk.dossier.number, n)
+        promise = self._promise(record)
+        return Done(desk.dossier.number, n, at, act.paper, record.data, record.salt, promise)
+
+    def law_of(self, dossier: Dossier | None, at: datetime) -> Law:
+        """The edition a dossier was opened under, or for a new matter the one in force on that day."""
+        return self.lawbook.edition(dossier.edition) if dossier is not None else self.lawbook.on(at.date())
+
+    def _time_after(self, dossier: Dossier | None) -> datetime:
+        """Read the clock after the dossier, and later than the dossier's last act."""
+        now = self.clock.now()
+        if dossier is None or not dossier.last_at:
+            return now
+        return max(now, datetime.fromisoformat(dossier.last_at) + timedelta(microseconds=1))
+
+    def _check_files(self, files: tuple[FileRef, ...]) -> None:
+        for ref in files:
+            if not self.vault.has(ref.sha256, ref.size):
+                raise Refusal("文件尚未保存到库房，请重新上传", where=ref.name)
+
+    def _record(self, desk: Desk, act: Act, disclosure: str) -> Record:
+        dossier, annex = desk.dossier, _annex(act.annex)
+        head: dict[str, Any] = {
+            "v": act.paper.v,
+            "suite": "S1",
+            "hall": self.name,
+            "type": act.paper.type,
+            "dossier": dossier.number,
+            "n": dossier.count,
+            "prev": dossier.prev,
+            "at": desk.at.isoformat(),
+            "actor": {"account": desk.actor.account, "role": desk.actor.role, "party": desk.actor.party},
+            "law": dossier.edition,
+            "body": to_body(act.paper),
+            "files": [{"name": f.name, "size": f.size, "sha256": f.sha256} for f in act.files],
+        }
+        if dossier.parent:
+            head["parent"] = dossier.parent
+        if annex is not None:
+            head["annex"] = {
+                name: hashlib.sha256(salt + value.encode()).hexdigest() for name, salt, value in annex.pieces
+            }
+        if disclosure == "opaque" and not act.reveal:
+            raise Refusal("不公开的记录须写明最迟公开的月份", where=act.paper.type)
+        return Record(canonical.encode(head), secrets.token_bytes(32), disclosure, act.reveal, annex)
+
+    def _promise(self, record: Record) -> str:
+        entry = None
+        if record.disclosure != "public":
+            entry = leaf_hash(hidden_entry(record)).hex()
+        arrived = datetime.now(TZ).isoformat(timespec="milliseconds")
+        return sign_note(
+            promise_text(self.origin, record.sha256, entry, arrived, PROMISE_SECONDS), [self.promise]
+        )
+
+
+def hidden_entry(record: Record) -> bytes:
+    """The log entry of a record that is not public: a salted commitment to its exact bytes."""
+    if record.disclosure == "opaque":
+        return opaque_entry(record.reveal, record.salt, record.data)
+    return sealed_entry(record.salt, record.data)
+
+
+def _annex(pieces: Mapping[str, str]) -> Annex | None:
+    if not pieces:
+        return None
+    return Annex(tuple((name, secrets.token_bytes(32), value) for name, value in sorted(pieces.items())))
+
+
+def _root(connection: Any, name: str) -> Root:  # noqa: ANN401 - ZODB ships no types
+    root = connection.root()
+    if "archive" not in root:
+        root["archive"] = Archive(name)
+        root["journal"] = Journal()
+    return Root(root["archive"], root["journal"])

@@ -1,0 +1,107 @@
+"""Agents: what acts once for each entry of the journal, and what acts because a time has come."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from hallcore.desk import CLOCK, Actor
+from hallcore.dossier import record_number
+from hallcore.ground.errors import Refusal
+from hallcore.journal import House
+from portal.consequences import CLOSE, PRESS, followed_by
+from portal.followers import Item
+from portal.presenters.publications import publication_of
+from portal.pressing import IssueForm
+from signing.canonical import sha256_hex
+from signing.pades import seal_pdf
+
+if TYPE_CHECKING:  # the hall is made of its agents; at run time they only hold it
+    from portal.hall import Hall
+
+_LOG = logging.getLogger(__name__)
+PRINTER = Actor("press", "clock")
+RETRY_SECONDS = 5.0
+
+
+class Closer:
+    """Marks the deadline in the log once the gate's closing stands there (sealing.md 1.9)."""
+
+    name = "closer"
+    types = followed_by(CLOSE)
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def act(self, item: Item) -> None:
+        """Put the marker in; a second attempt is refused by the tender's own state."""
+        try:
+            self.house.perform("mark-deadline", item.dossier.number, CLOCK)
+        except Refusal as refusal:
+            _LOG.info("deadline of %s is marked already: %s", item.dossier.number, refusal)
+
+
+class Printer:
+    """Prints and seals the paper of a disclosed record, and files that it exists."""
+
+    name = "press"
+    types = followed_by(PRESS)
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+
+    def act(self, item: Item) -> None:
+        """Print one record; a paper that cannot be printed is noted for the operator, not lost.
+
+        A second attempt is refused by ``issue-paper``, so a crash in between prints nothing twice.
+        """
+        number = record_number(item.dossier.number, item.n)
+        try:
+            self._issue(item, number)
+        except Refusal as refusal:
+            _LOG.info("%s: %s", number, refusal)
+        except Exception as failure:  # noqa: BLE001 - whatever stops one paper must not stop the press
+            _LOG.exception("%s cannot be printed", number)
+            reason = f"{type(failure).__name__}: {failure}"
+            self.hall.house.transact(lambda root: root.archive.shelf("unprinted").update({number: reason}))
+
+    def _issue(self, item: Item, number: str) -> None:
+        hall = self.hall
+        unsigned = hall.press.render(publication_of(item, hall.settings, hall.lawbook, hall.calendar))
+        sealed = seal_pdf(
+            unsigned,
+            hall.keyring.seal_key,
+            hall.keyring.seal_certificate,
+            (hall.keyring.root,),
+            signing_time=hall.clock.now(),
+            reason=item.record.paper.title,
+        )
+        file = hall.vault.keep(f"{number}.pdf", sealed)
+        form = IssueForm(number, sha256_hex(unsigned), hall.press.font_hashes(), (file,))
+        hall.house.perform("issue-paper", item.dossier.number, PRINTER, form)
+
+
+class Timer:
+    """Does what is due: reads the due shelf and asks the door, as the hall's clock."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._not_before: dict[tuple[str, str, str], float] = {}
+
+    def tick(self) -> int:
+        """Do everything whose time has come; what is refused is tried again a little later."""
+        now, done = self.house.clock.now().isoformat(), 0
+        with self.house.reading() as root:
+            due = list(root.archive.shelf("due").keys(None, (now, "\U0010ffff", "")))
+        for key in due:
+            _at, number, verb = key
+            if self._not_before.get(key, 0) > time.monotonic():
+                continue
+            try:
+                self.house.perform(verb, number, CLOCK)
+                done += 1
+            except Refusal as refusal:
+                _LOG.info("%s of %s is not done: %s", verb, number, refusal)
+            self._not_before[key] = time.monotonic() + RETRY_SECONDS
+        return done

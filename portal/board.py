@@ -1,0 +1,187 @@
+"""The board: the lists pages read, as projections in the database, each key written only here.
+
+It is a view: thrown away and rebuilt from index zero it comes out the same. Values are plain dicts and
+tuples of plain values, so that no class of ours is stored with them.
+
+Shelves: ``tenders`` number → summary; ``mine`` (party, number) → machine; ``due`` (time, number, verb);
+``files`` SHA-256 → (name, size, record) of what is public; ``hashes`` SHA-256 → record number;
+``papers`` record number → (SHA-256, size, record of the issue); ``parties`` code → summary;
+``unanswered`` (tender, record number) of questions; ``cursors`` follower → index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.ground.events import Paper
+from hallcore.identity.model import ApplicantRegistered
+from hallcore.journal import House, Root
+from portal.consequences import BOARD, followed_by
+from portal.followers import Item
+from portal.pressing import PaperIssued
+from trading.bidding.model import BidderEnrolled, QuestionAsked
+from trading.registry.model import MandateGranted, PartyAdmitted
+from trading.tendering.model import (
+    LOT,
+    TENDER,
+    ClarificationPublished,
+    NoticePublished,
+    ProjectRegistered,
+)
+from trading.tendering.rules import deadline_of, tender_number
+
+SHELVES = (
+    "tenders",
+    "mine",
+    "due",
+    "due-of",
+    "files",
+    "hashes",
+    "papers",
+    "parties",
+    "unanswered",
+)
+OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts")
+"""Shelves other owners write, made with the board's so that reading never has to make one."""
+
+
+class Board:
+    """The view that keeps the shelves."""
+
+    name = "board"
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.types = followed_by(BOARD)
+        house.transact(lambda root: [root.archive.shelf(name) for name in (*SHELVES, *OTHER_SHELVES)])
+
+    def cursor(self) -> int:
+        """The first index not taken."""
+        with self.house.reading() as root:
+            return int(root.archive.shelf("cursors").get(self.name, 0))
+
+    def take(self, start: int, stop: int) -> None:
+        """Take entries and move the cursor in one transaction."""
+
+        def work(root: Root) -> None:
+            for index in range(start, stop):
+                item = Item(root, index)
+                if item.dossier.types[item.n] in self.types:
+                    _take(root.archive, item)
+            root.archive.shelf("cursors")[self.name] = stop
+
+        self.house.transact(work)
+
+    def reset(self) -> None:
+        """Empty every shelf of the board."""
+
+        def work(root: Root) -> None:
+            for name in SHELVES:
+                root.archive.shelf(name).clear()
+            root.archive.shelf("cursors")[self.name] = 0
+
+        self.house.transact(work)
+
+
+def _take(archive: Archive, item: Item) -> None:
+    record, number = item.record, record_number(item.dossier.number, item.n)
+    if record.disclosure == "public":
+        archive.shelf("hashes")[record.sha256] = number
+        for ref in record.files:
+            archive.shelf("files")[ref.sha256] = (ref.name, ref.size, number)
+            archive.shelf("hashes")[ref.sha256] = number
+    _schedule(archive, item.dossier)
+    handler = _HANDLERS.get(type(record.paper))
+    if handler is not None:
+        handler(archive, item, record.paper)
+    tender = archive.get(tender_number(item.dossier.number))
+    if tender is not None and tender.machine == TENDER:
+        archive.shelf("tenders")[tender.number] = summary_of(archive, tender)
+
+
+def _schedule(archive: Archive, dossier: Dossier) -> None:
+    """Make the due shelf say of this dossier what the dossier says of itself."""
+    due, due_of = archive.shelf("due"), archive.shelf("due-of")
+    fresh = tuple((at, dossier.number, verb) for verb, at in dossier.due)
+    stale = due_of.get(dossier.number, ())
+    if fresh == stale:
+        return
+    for key in stale:
+        due.pop(key, None)
+    for key in fresh:
+        due[key] = 1
+    due_of[dossier.number] = fresh
+
+
+def summary_of(archive: Archive, tender: Dossier) -> dict[str, Any]:
+    """What lists say of a tender, from its own records and its lots' states."""
+    project, notice = tender.latest(ProjectRegistered), tender.latest(NoticePublished)
+    head = notice or project
+    lots = [child for child in archive.children(tender.number) if child.machine == LOT]
+    return {
+        "name": head.name if head else tender.number,
+        "category": head.category if head else "",
+        "region": head.region if head else "",
+        "purchaser": head.purchaser if head else "",
+        "purchaser_name": head.purchaser_name if head else "",
+        "agency": head.agency if head else "",
+        "state": tender.state,
+        "lots": tuple((lot.number, lot.state) for lot in lots),
+        "published": tender.record(tender.numbers(NoticePublished.type)[0]).head["at"] if notice else "",
+        "deadline": deadline_of(tender).isoformat() if notice else "",
+        "ceiling": str(sum(terms.ceiling for terms in head.lots)) if head else "0.00",
+        "held": bool(tender.holds) or any(lot.holds for lot in lots),
+    }
+
+
+def _project(archive: Archive, item: Item, paper: ProjectRegistered) -> None:
+    for party in {paper.purchaser, paper.agency} - {""}:
+        archive.shelf("mine")[(party, item.dossier.number)] = TENDER
+
+
+def _enrolled(archive: Archive, item: Item, paper: BidderEnrolled) -> None:
+    archive.shelf("mine")[(paper.bidder, item.dossier.number)] = item.dossier.machine
+
+
+def _party(archive: Archive, item: Item, _paper: Paper) -> None:
+    party = item.dossier.the(ApplicantRegistered)
+    capacities = sorted({c for paper in item.dossier.papers(PartyAdmitted) for c in paper.capacities})
+    mandates = tuple((m.agency, m.scope, m.valid_to) for m in item.dossier.papers(MandateGranted))
+    archive.shelf("parties")[party.code] = {
+        "name": party.name,
+        "region": party.region,
+        "kind": party.kind,
+        "capacities": tuple(capacities),
+        "mandates": mandates,
+    }
+
+
+def _question(archive: Archive, item: Item, _paper: QuestionAsked) -> None:
+    number = record_number(item.dossier.number, item.n)
+    archive.shelf("unanswered")[(tender_number(item.dossier.number), number)] = 1
+
+
+def _clarified(archive: Archive, item: Item, _paper: ClarificationPublished) -> None:
+    """A clarification answers every question that had been asked by then."""
+    shelf, tender = archive.shelf("unanswered"), item.dossier.number
+    for key in list(shelf.keys((tender, ""), (tender, "\U0010ffff"))):
+        shelf.pop(key, None)
+
+
+def _issued(archive: Archive, item: Item, paper: PaperIssued) -> None:
+    file = item.record.files[0]
+    archive.shelf("papers")[paper.of] = (file.sha256, file.size, record_number(item.dossier.number, item.n))
+
+
+_HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
+    ProjectRegistered: _project,
+    BidderEnrolled: _enrolled,
+    ApplicantRegistered: _party,
+    PartyAdmitted: _party,
+    MandateGranted: _party,
+    QuestionAsked: _question,
+    ClarificationPublished: _clarified,
+    PaperIssued: _issued,
+}

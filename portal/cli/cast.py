@@ -1,0 +1,136 @@
+"""The people and parties of the demo hall: all made up, the codes valid in form, the names visibly examples."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from hallcore.ground.codes import credit_check, organisation_check
+from signing.seal.policy import Side
+
+PASSWORD = "yangguang-2026"  # noqa: S105 - the demo's one password, printed by make serve
+REGION = "222403"
+
+
+class Party(NamedTuple):
+    """A legal person of the demo."""
+
+    code: str
+    name: str
+    kind: Literal["organ", "institution", "company"]
+    capacities: tuple[str, ...]
+
+
+class Person(NamedTuple):
+    """An account of the demo; ``title`` is what the sign-in page says of it."""
+
+    login: str
+    person: str
+    roles: tuple[str, ...]
+    party: str
+    title: str
+
+
+class Keeper(NamedTuple):
+    """A trustee: login, name, whom they stand for."""
+
+    login: str
+    name: str
+    side: Side
+
+
+def made_up_code(kind: str, number: int) -> str:
+    """A unified social credit code that is valid in form and belongs to nobody we know (GB 32100)."""
+    prefix = {"organ": "11", "institution": "12", "company": "91"}[kind]
+    organisation = f"MA{number:06d}"
+    body = f"{prefix}{REGION}{organisation}{organisation_check(organisation)}"
+    return body + credit_check(body)
+
+
+def _parties() -> tuple[Party, ...]:
+    purchasers = (
+        ("敦化市示例中学", "institution"),
+        ("敦化市示例建设管理中心", "institution"),
+        ("敦化市示例水务局", "organ"),
+        ("敦化市示例医院", "institution"),
+        ("敦化市示例交通运输局", "organ"),
+        ("敦化市示例园林管理处", "institution"),
+    )
+    agencies = ("吉林省示例招标代理有限公司", "延边示例项目咨询有限公司")
+    bidders = (
+        "吉林省示例建工有限公司",
+        "长春示例路桥有限公司",
+        "吉林示例城建集团有限公司",
+        "延吉示例建筑有限公司",
+        "延边示例市政工程有限公司",
+        "吉林省示例安装有限公司",
+        "敦化示例管道有限公司",
+        "敦化示例园林有限公司",
+        "延边示例景观有限公司",
+        "吉林示例照明有限公司",
+        "图们示例水利工程有限公司",
+        "珲春示例机电有限公司",
+        "安图示例建筑安装有限公司",
+        "龙井示例工程有限公司",
+        "和龙示例建设有限公司",
+        "汪清示例路桥有限公司",
+    )
+    found = [
+        Party(made_up_code(kind, 100 + n), name, kind, ("purchaser",))  # type: ignore[arg-type]  # literals above
+        for n, (name, kind) in enumerate(purchasers)
+    ]
+    found += [
+        Party(made_up_code("company", 200 + n), name, "company", ("agency",))
+        for n, name in enumerate(agencies)
+    ]
+    found += [
+        Party(made_up_code("company", 300 + n), name, "company", ("bidder",))
+        for n, name in enumerate(bidders)
+    ]
+    return tuple(found)
+
+
+PARTIES = _parties()
+PURCHASERS = tuple(party for party in PARTIES if "purchaser" in party.capacities)
+AGENCIES = tuple(party for party in PARTIES if "agency" in party.capacities)
+BIDDERS = tuple(party for party in PARTIES if "bidder" in party.capacities)
+
+KEEPERS = (
+    Keeper("keeper1", "示例保管人甲（采购人推荐）", "purchaser"),
+    Keeper("keeper2", "示例保管人乙（交易中心）", "centre"),
+    Keeper("keeper3", "示例保管人丙（行政监督）", "supervision"),
+    Keeper("keeper4", "示例保管人丁（公证）", "notary"),
+    Keeper("keeper5", "示例保管人戊（社会监督）", "public"),
+)
+THRESHOLD = 3
+EXPERTS = tuple(f"expert{n}" for n in range(1, 8))
+
+PEOPLE = (
+    Person("purchaser1", "示例甲", ("purchaser",), PURCHASERS[0].code, "招标人：敦化市示例中学"),
+    *(
+        Person(f"purchaser{n}", f"示例招标{n}", ("purchaser",), party.code, f"招标人：{party.name}")
+        for n, party in enumerate(PURCHASERS[1:], 2)
+    ),
+    Person("agency1", "示例乙", ("agency",), AGENCIES[0].code, f"招标代理：{AGENCIES[0].name}"),
+    Person("agency2", "示例丙", ("agency",), AGENCIES[1].code, f"招标代理：{AGENCIES[1].name}"),
+    *(
+        Person(f"bidder{n}", f"示例投标{n}", ("bidder",), party.code, f"投标人：{party.name}")
+        for n, party in enumerate(BIDDERS, 1)
+    ),
+    Person("centre1", "示例主持", ("centre",), "", "交易中心：开标主持"),
+    Person("centre2", "示例记录", ("centre",), "", "交易中心：开标记录"),
+    *(Person(keeper.login, keeper.name, ("trustee",), "", f"保管人：{keeper.name}") for keeper in KEEPERS),
+    *(Person(login, f"示例专家{n}", ("expert",), "", f"评标专家 {n}") for n, login in enumerate(EXPERTS, 1)),
+    Person("supervisor1", "示例监督", ("supervisor",), "", "行政监督"),
+    Person("operator1", "示例运维", ("operator",), "", "系统运维"),
+)
+ONE_PER_ROLE = (
+    "purchaser1",
+    "agency1",
+    "bidder1",
+    "centre1",
+    "keeper1",
+    "expert1",
+    "supervisor1",
+    "operator1",
+)
+BY_LOGIN = {person.login: person for person in PEOPLE}

@@ -1,0 +1,108 @@
+"""What a route is about: small frozen wrappers around dossiers. An unknown number is a KeyError, so a 404."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hallcore.dossier import Dossier, Record, split_record_number
+from hallcore.ground.errors import Refusal
+from trading.tendering.model import BID, LOT, TENDER
+
+
+@dataclass(frozen=True)
+class TenderContext:
+    """A tender."""
+
+    tender: Dossier
+
+
+@dataclass(frozen=True)
+class LotContext:
+    """A lot and its tender."""
+
+    lot: Dossier
+    tender: Dossier
+
+
+@dataclass(frozen=True)
+class BidContext:
+    """A bid, its lot and its tender."""
+
+    bid: Dossier
+    lot: Dossier
+    tender: Dossier
+
+
+@dataclass(frozen=True)
+class RecordContext:
+    """A record that is public."""
+
+    dossier: Dossier
+    n: int
+    record: Record
+
+
+class _Finder:
+    """Turns the number in the address into a context; made with the request of the moment."""
+
+    machine = ""
+
+    def __init__(self, request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
+        self.request = request
+
+    def dossier(self, number: str) -> Dossier:
+        """The dossier of that number and of this finder's machine."""
+        dossier: Dossier = self.request.archive[number]
+        if self.machine and dossier.machine != self.machine:
+            raise KeyError(number)
+        return dossier
+
+
+class Tenders(_Finder):
+    """``{number}`` → TenderContext."""
+
+    machine = TENDER
+
+    def __getitem__(self, number: str) -> TenderContext:
+        """The tender or KeyError."""
+        return TenderContext(self.dossier(number))
+
+
+class Lots(_Finder):
+    """``{number}`` → LotContext."""
+
+    machine = LOT
+
+    def __getitem__(self, number: str) -> LotContext:
+        """The lot or KeyError."""
+        lot = self.dossier(number)
+        return LotContext(lot, self.request.archive[lot.parent])
+
+
+class Bids(_Finder):
+    """``{number}`` → BidContext."""
+
+    machine = BID
+
+    def __getitem__(self, number: str) -> BidContext:
+        """The bid or KeyError."""
+        bid = self.dossier(number)
+        lot = self.request.archive[bid.parent]
+        return BidContext(bid, lot, self.request.archive[lot.parent])
+
+
+class Records(_Finder):
+    """``{number}`` → RecordContext, public records only."""
+
+    def __getitem__(self, number: str) -> RecordContext:
+        """The record or KeyError; what is not public is not there."""
+        try:
+            name, n = split_record_number(number)
+            dossier = self.dossier(name)
+            record = dossier.record(n)
+        except Refusal as refusal:
+            raise KeyError(number) from refusal
+        if record.disclosure != "public":
+            raise KeyError(number)
+        return RecordContext(dossier, n, record)

@@ -1,0 +1,166 @@
+"""Followers: what reads the journal from its own cursor after the act is committed.
+
+*Views* show (board, search index): they can be thrown away and rebuilt from index zero. *Agents* tell
+or do (press, closer): they act once for each entry, and their cursor never goes back. A view keeps its
+cursor with what it has written; an agent's lies in the database and moves after its act is committed,
+so a crash between the two repeats the attempt and the act's own rule refuses the second.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from typing import Protocol
+
+from hallcore.dossier import Record
+from hallcore.journal import House, Root
+
+_LOG = logging.getLogger(__name__)
+BATCH = 256
+IDLE_SECONDS = 0.2
+
+
+class Item:
+    """One journal entry as followers see it."""
+
+    def __init__(self, root: Root, index: int) -> None:
+        entry = root.journal.entries[index]
+        self.index = index
+        self.root = root
+        self.dossier = root.archive[entry.dossier]
+        self.n: int = entry.n
+        self.record: Record = self.dossier.record(entry.n)
+        self.entry = entry
+
+
+class View(Protocol):
+    """Something that shows."""
+
+    name: str
+
+    def cursor(self) -> int:
+        """The first index it has not taken yet."""
+        ...
+
+    def take(self, start: int, stop: int) -> None:
+        """Take the entries from start up to, not including, stop, and move the cursor with them."""
+        ...
+
+    def reset(self) -> None:
+        """Forget everything; the cursor is zero again."""
+        ...
+
+
+class Agent(Protocol):
+    """Something that acts once."""
+
+    name: str
+    types: frozenset[str]
+
+    def act(self, item: Item) -> None:
+        """Do what follows from one entry; doing it twice must be refused by the act's own rule."""
+        ...
+
+
+class Ticking(Protocol):
+    """Something that acts because time passes."""
+
+    def tick(self) -> int:
+        """Do what is due; return how many acts were done."""
+        ...
+
+
+class Crew:
+    """All followers of a process: one thread for views, one for agents and the clock."""
+
+    def __init__(self, house: House, views: Sequence[View], agents: Sequence[Agent], timer: Ticking) -> None:
+        self.house = house
+        self.views = tuple(views)
+        self.agents = tuple(agents)
+        self.timer = timer
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    # -- running ----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Follow in two threads until ``stop``."""
+        for name, work in (("views", self.show), ("agents", self.do)):
+            thread = threading.Thread(target=self._run, args=(work,), name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Finish what is under way."""
+        self._stop.set()
+        self.house.ring()
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self, work) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - a bound method of this class
+        while not self._stop.is_set():
+            try:
+                busy = work()
+            except Exception:  # noqa: BLE001 - a follower that dies would stop what follows from every later act
+                _LOG.exception("follower failed; it will try again")
+                busy = 0
+                self._stop.wait(1)
+            if not busy:
+                with self.house.bell:
+                    self.house.bell.wait(IDLE_SECONDS)
+
+    # -- work --------------------------------------------------------------------------------------
+
+    def step(self) -> int:
+        """One round of everything; return how much was done."""
+        return self.show() + self.do()
+
+    def show(self) -> int:
+        """Bring every view up to the journal."""
+        with self.house.reading() as root:
+            size = root.journal.size
+        done = 0
+        for view in self.views:
+            start = view.cursor()
+            if start < size:
+                stop = min(size, start + BATCH)
+                view.take(start, stop)
+                done += stop - start
+        return done
+
+    def do(self) -> int:
+        """Let every agent act on what it has not seen, then let time pass."""
+        done = 0
+        for agent in self.agents:
+            done += self._follow(agent)
+        return done + self.timer.tick()
+
+    def _follow(self, agent: Agent) -> int:
+        with self.house.reading() as root:
+            start = (
+                int(root.archive.shelf("cursors").get(agent.name, 0))
+                if "cursors" in root.archive.shelves
+                else 0
+            )
+            stop = min(root.journal.size, start + BATCH)
+            items = [index for index in range(start, stop) if self._concerns(agent, root, index)]
+        for index in items:
+            with self.house.reading() as root:
+                agent.act(Item(root, index))
+            self._move(agent.name, index + 1)
+        if stop > start:
+            self._move(agent.name, stop)
+        return stop - start
+
+    def _concerns(self, agent: Agent, root: Root, index: int) -> bool:
+        entry = root.journal.entries[index]
+        return root.archive[entry.dossier].types[entry.n] in agent.types
+
+    def _move(self, name: str, cursor: int) -> None:
+        def work(root: Root) -> None:
+            shelf = root.archive.shelf("cursors")
+            if shelf.get(name, 0) < cursor:
+                shelf[name] = cursor
+
+        self.house.transact(work)

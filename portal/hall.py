@@ -1,0 +1,128 @@
+"""One running hall: storage, keys, law, sealer, followers, put together and taken apart again.
+
+The same object serves the web process, the command line and the tests; only who starts its threads
+differs. FileStorage admits one process, so whoever cannot open the storage talks to the one that has
+(``portal.control``).
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+import ZODB
+import ZODB.FileStorage
+from ZODB.POSException import StorageError
+
+from hallcore.ground.calendar import Calendar
+from hallcore.ground.clock import TZ, Clock, HallClock
+from hallcore.journal import House
+from hallcore.sealer import Sealer
+from hallcore.vault import Vault
+from pdf.worker import Press
+from portal.agents import Closer, Printer, Timer
+from portal.board import Board
+from portal.finder import Finder
+from portal.followers import Crew
+from portal.house import all_verbs, load_law
+from portal.settings import Settings
+from signing.keyring import Keyring
+from signing.log.note import NoteSigner
+
+_LOG = logging.getLogger(__name__)
+CACHE_OBJECTS = 50_000
+"""Objects a connection keeps: a sequencer or follower with a small cache re-reads its cells each tick."""
+
+
+class Hall:
+    """A hall that is open.
+
+    Args:
+        settings: The installation.
+        clock: The hall clock; the persisted one unless a test brings its own.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        var = settings.var
+        var.mkdir(parents=True, exist_ok=True)
+        self.lawbook = load_law()
+        self.calendar = Calendar.load()
+        self.keyring = open_keyring(settings)
+        self.clock = clock or HallClock(var / "clock.json", production=not settings.demo)
+        self.vault = Vault(var / "vault")
+        self.database = open_database(var / "data")
+        self.house = House(
+            database=self.database,
+            name=settings.site.centre,
+            lawbook=self.lawbook,
+            calendar=self.calendar,
+            clock=self.clock,
+            vault=self.vault,
+            verbs=all_verbs(),
+            promise=NoteSigner(f"{settings.origin}/promise", self.keyring.promise_key),
+            origin=settings.origin,
+        )
+        self.log_signer = NoteSigner(settings.origin, self.keyring.log_key)
+        self.sealer = Sealer(self.house, self.keyring, self.log_signer, var / "log", var / "guard")
+        self.finder = Finder(self.house, var / "index")
+        self.press = Press(cache=var / "fonts")
+        self.printer = Printer(self)
+        self.crew = Crew(
+            self.house,
+            views=(Board(self.house), self.finder),
+            agents=(Closer(self.house), self.printer),
+            timer=Timer(self.house),
+        )
+
+    def start(self) -> None:
+        """Start sealer and followers as threads."""
+        self.sealer.start()
+        self.crew.start()
+
+    def settle(self) -> None:
+        """Without threads: seal and follow until nothing is left to do (seeding, tests, commands)."""
+        while self.sealer.tick() or self.crew.step():
+            pass
+
+    def stop(self) -> None:
+        """Stop the threads and close everything; what was acknowledged is on disk."""
+        self.crew.stop()
+        self.sealer.stop()
+        self.press.close()
+        self.finder.close()
+        self.database.close()
+        if isinstance(self.clock, HallClock):
+            self.clock.close()
+
+
+def open_database(folder: Path) -> ZODB.DB:
+    """Open the storage of this process.
+
+    Raises:
+        SystemExit: The storage is damaged; the message names the file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "Data.fs"
+    try:
+        storage = ZODB.FileStorage.FileStorage(str(path))
+    except (StorageError, ValueError, EOFError) as damage:
+        raise SystemExit(
+            f"{path}: the database cannot be read ({damage}); restore it from a backup"
+        ) from damage
+    return ZODB.DB(storage, pool_size=40, cache_size=CACHE_OBJECTS)
+
+
+def open_keyring(settings: Settings) -> Keyring:
+    """Load the keys, or in a demo make them at the first start. Production keys are never made here."""
+    folder = settings.var / "keys"
+    if settings.demo and not folder.exists():
+        return Keyring.create(
+            folder,
+            organ=settings.site.centre,
+            demo=True,
+            valid_from=datetime(2025, 1, 1, tzinfo=TZ),
+            valid_to=datetime(2040, 1, 1, tzinfo=TZ),
+        )
+    return Keyring.load(folder, allow_demo=settings.demo)

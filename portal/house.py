@@ -1,0 +1,60 @@
+"""The wiring of the floors below: every verb there is, and the law they are judged by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import hallcore
+import hallcore.identity.office
+import trading
+import trading.award.office
+import trading.bidding.office
+import trading.challenges.office
+import trading.contract.office
+import trading.evaluation.office
+import trading.opening.office
+import trading.registry.office
+import trading.tendering.office
+from hallcore.desk import Verb
+from hallcore.ground.lawbook import LawBook
+from hallcore.identity.model import ROLES
+from portal import bulletins, pressing
+
+OFFICES = (
+    hallcore.identity.office,
+    trading.registry.office,
+    trading.tendering.office,
+    trading.bidding.office,
+    trading.opening.office,
+    trading.evaluation.office,
+    trading.award.office,
+    trading.challenges.office,
+    trading.contract.office,
+)
+
+
+def all_verbs() -> dict[str, Verb]:
+    """Every act that can be asked for, by name; the presses' and the import's own verbs among them."""
+    verbs = [verb for office in OFFICES for verb in office.VERBS]
+    verbs += [*bulletins.VERBS, *pressing.VERBS]
+    table = {verb.name: verb for verb in verbs}
+    if len(table) != len(verbs):
+        raise RuntimeError("two offices claim the same verb")
+    return table
+
+
+def law_files() -> tuple[Path, ...]:
+    """The law data of all floors."""
+    roots = (Path(hallcore.__file__).parent / "law", Path(trading.__file__).parent / "law")
+    return tuple(
+        path for root in roots for path in sorted(root.rglob("*.toml")) if path.name != "holidays.toml"
+    )
+
+
+def load_law() -> LawBook:
+    """Read and check the whole law.
+
+    Raises:
+        LawFault: Everything that is wrong with it, by file and entry.
+    """
+    return LawBook.load(*law_files(), roles=frozenset({*ROLES, "clock"}), guards={})

@@ -1,0 +1,132 @@
+"""Authorisation as a table: permission → any-of lists of all-of predicates. Read it in five minutes.
+
+A predicate takes the visitor (None for the public) and the context of the route. Routes name their
+permission in ``portal.routes``; nothing else decides who may see or do what. Whether an act is lawful
+*now* is not decided here but by the office that does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from portal.contexts import BidContext, LotContext, TenderContext
+from portal.sessions import Visitor
+from trading.bidding.model import BidderEnrolled
+from trading.evaluation.model import CommitteeFormed
+from trading.tendering.model import NoticePublished, ProjectRegistered
+
+Predicate = Callable[[Visitor | None, Any], bool]
+
+
+class Permission(StrEnum):
+    """Everything a route can ask for, alphabetically."""
+
+    ADMIN = "admin"
+    BID_FOLLOW = "bid:follow"
+    BID_START = "bid:start"
+    BID_WRITE = "bid:write"
+    COMMITTEE_SCORE = "committee:score"
+    DESK = "desk"
+    LOT_CONDUCT = "lot:conduct"
+    LOT_DECIDE = "lot:decide"
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    SUPERVISE = "supervise"
+    TENDER_CONDUCT = "tender:conduct"
+    TENDER_CREATE = "tender:create"
+    TENDER_MANAGE = "tender:manage"
+    TENDER_READ = "tender:read"
+    TENDER_RELEASE = "tender:release"
+
+
+# ---------------------------------------------------------------- predicates
+
+
+def anybody(_visitor: Visitor | None, _context: object) -> bool:
+    """True: the public included."""
+    return True
+
+
+def signed_in(visitor: Visitor | None, _context: object) -> bool:
+    """Some account is signed in."""
+    return visitor is not None
+
+
+def holds(role: str) -> Predicate:
+    """The account holds a role."""
+
+    def has_role(visitor: Visitor | None, _context: object) -> bool:
+        return visitor is not None and role in visitor.roles
+
+    return has_role
+
+
+def in_charge(visitor: Visitor | None, context: object) -> bool:
+    """The visitor's party invites this tender or is entrusted with it."""
+    if visitor is None or not visitor.party or not isinstance(context, (TenderContext, LotContext)):
+        return False
+    project = context.tender.latest(ProjectRegistered)
+    return project is not None and visitor.party in {project.purchaser, project.agency}
+
+
+def own_bid(visitor: Visitor | None, context: object) -> bool:
+    """The bid is the visitor's party's."""
+    if visitor is None or not visitor.party or not isinstance(context, BidContext):
+        return False
+    enrolled = context.bid.latest(BidderEnrolled)
+    return enrolled is not None and enrolled.bidder == visitor.party
+
+
+def published(_visitor: Visitor | None, context: object) -> bool:
+    """The tender has been announced."""
+    return isinstance(context, (TenderContext, LotContext)) and bool(
+        context.tender.numbers(NoticePublished.type)
+    )
+
+
+def seated(visitor: Visitor | None, context: object) -> bool:
+    """The visitor sits on the committee of this lot."""
+    if visitor is None or not isinstance(context, LotContext):
+        return False
+    committee = context.lot.latest(CommitteeFormed)
+    return committee is not None and visitor.account in {member.account for member in committee.members}
+
+
+def after_roll(_visitor: Visitor | None, context: object) -> bool:
+    """The tender is past its deadline, so that trustees have something to release."""
+    return isinstance(context, TenderContext) and context.tender.state in {"opening", "opened"}
+
+
+PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
+    Permission.ADMIN: [[holds("operator")]],
+    Permission.BID_FOLLOW: [[holds("bidder"), own_bid]],
+    Permission.BID_START: [[holds("bidder"), published]],
+    Permission.BID_WRITE: [[holds("bidder"), own_bid]],
+    Permission.COMMITTEE_SCORE: [[holds("expert"), seated]],
+    Permission.DESK: [
+        [holds("centre")],
+        [holds("purchaser")],
+        [holds("agency")],
+        [holds("expert")],
+        [holds("trustee")],
+        [holds("supervisor")],
+        [holds("operator")],
+    ],
+    Permission.LOT_CONDUCT: [[holds("centre")]],
+    Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
+    Permission.PUBLIC: [[anybody]],
+    Permission.SIGNED_IN: [[signed_in]],
+    Permission.SUPERVISE: [[holds("supervisor")], [holds("centre")]],
+    Permission.TENDER_CONDUCT: [[holds("centre")]],
+    Permission.TENDER_CREATE: [[holds("purchaser")], [holds("agency")]],
+    Permission.TENDER_MANAGE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
+    Permission.TENDER_READ: [[published], [in_charge], [holds("centre")], [holds("supervisor")]],
+    Permission.TENDER_RELEASE: [[holds("trustee"), after_roll]],
+}
+
+
+def allowed(permission: Permission, visitor: Visitor | None, context: object) -> bool:
+    """Say whether any line of the table admits this visitor to this context."""
+    return any(all(predicate(visitor, context) for predicate in line) for line in PERMISSIONS[permission])

@@ -1,0 +1,176 @@
+"""How a disclosed record is found: paper → search entry. One function a kind of paper, one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from hallcore.dossier import record_number
+from hallcore.ground.clauses import numeral
+from hallcore.ground.events import Paper
+from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
+from portal.followers import Item
+from search.entry import Entry
+from trading.award.model import AwardPublished, CandidatesPublished
+from trading.contract.model import ContractPublished
+from trading.opening.model import OpeningRecorded
+from trading.tendering.model import CATEGORIES, ClarificationPublished, NoticePublished
+from trading.tendering.rules import tender_number
+
+FOREIGN_STAGES = {
+    "planning": "招标计划",
+    "tender": "招标公告",
+    "award": "中标结果",
+    "contract": "合同公告",
+    "implementation": "合同履行",
+}
+
+
+def entry_of(item: Item) -> Entry:
+    """The search entry of a disclosed record.
+
+    Raises:
+        KeyError: A kind of paper the table of consequences sends here and this table does not know.
+    """
+    paper = item.record.paper
+    facts = _ENTRIES[type(paper)](item, paper)
+    number = record_number(item.dossier.number, item.n)
+    defaults: dict[str, Any] = {
+        "key": number,
+        "date": item.record.at.date(),
+        "number": item.dossier.number,
+        "url": f"/records/{number}",
+        "index": item.index,
+    }
+    return Entry(**{**defaults, **facts})
+
+
+def lot_name(no: int) -> str:
+    """The name of a lot: 一标段, 二标段."""
+    return f"{numeral(no)}标段"
+
+
+def _tender_of(item: Item) -> NoticePublished:
+    return item.root.archive[tender_number(item.dossier.number)].the(NoticePublished)
+
+
+def _notice(_item: Item, paper: NoticePublished) -> dict[str, Any]:
+    lots = "\n".join(
+        f"{lot_name(lot.no)} {lot.title} {lot.content} {lot.qualification}" for lot in paper.lots
+    )
+    return {
+        "kind": "招标公告",
+        "stage": "招标",
+        "region": paper.region,
+        "title": f"{paper.name}招标公告",
+        "text": f"{paper.name} {CATEGORIES[paper.category]} {paper.approval} {paper.funding}\n{lots}\n{paper.place}",
+        "amount": sum((lot.ceiling for lot in paper.lots), Decimal(0)),
+        "parties": tuple(name for name in (paper.purchaser_name, paper.agency_name) if name),
+    }
+
+
+def _clarification(item: Item, paper: ClarificationPublished) -> dict[str, Any]:
+    notice = _tender_of(item)
+    moved = f"，投标截止改为 {paper.deadline:%Y-%m-%d %H:%M}" if paper.moved_from else ""
+    return {
+        "kind": "澄清变更",
+        "stage": "招标",
+        "region": notice.region,
+        "title": f"{notice.name}澄清第 {paper.no} 号{moved}",
+        "text": "\n".join(f"{each.question} {each.answer}" for each in paper.answers),
+        "parties": (notice.purchaser_name,),
+    }
+
+
+def _opening(item: Item, paper: OpeningRecorded) -> dict[str, Any]:
+    lines = [
+        f"{lot.title} {bid.name} {bid.price} {bid.quality} {bid.cause}"
+        for lot in paper.lots
+        for bid in lot.bids
+    ]
+    names = {bid.name for lot in paper.lots for bid in lot.bids}
+    return {
+        "kind": "开标记录",
+        "stage": "开标",
+        "region": _tender_of(item).region,
+        "title": f"{paper.name}开标记录",
+        "text": "\n".join((paper.place, *lines)),
+        "parties": tuple(sorted(names)),
+    }
+
+
+def _candidates(item: Item, paper: CandidatesPublished) -> dict[str, Any]:
+    return {
+        "kind": "候选人公示",
+        "stage": "评标",
+        "region": _tender_of(item).region,
+        "title": f"{paper.name}（{paper.lot_title}）中标候选人公示",
+        "text": "\n".join(f"{c.rank} {c.name} {c.price} {c.quality} {c.leader}" for c in paper.candidates),
+        "amount": paper.candidates[0].price if paper.candidates else None,
+        "parties": tuple(c.name for c in paper.candidates),
+    }
+
+
+def _award(item: Item, paper: AwardPublished) -> dict[str, Any]:
+    return {
+        "kind": "中标结果",
+        "stage": "定标",
+        "region": _tender_of(item).region,
+        "title": f"{paper.name}（{paper.lot_title}）中标结果公告",
+        "text": f"中标人 {paper.winner.name} 中标价 {paper.winner.price} {paper.winner.quality}",
+        "amount": paper.winner.price,
+        "parties": (paper.winner.name, paper.purchaser_name),
+    }
+
+
+def _contract(item: Item, paper: ContractPublished) -> dict[str, Any]:
+    return {
+        "kind": "合同公告",
+        "stage": "合同",
+        "region": _tender_of(item).region,
+        "title": f"{paper.name}（{paper.lot_title}）合同公告",
+        "text": f"{paper.supplier_name} 合同金额 {paper.amount} 签订日期 {paper.signed_on}",
+        "amount": paper.amount,
+        "parties": (paper.supplier_name, paper.purchaser_name),
+    }
+
+
+def _bulletin(_item: Item, paper: BulletinPublished) -> dict[str, Any]:
+    return {
+        "kind": paper.kind,
+        "stage": "公开",
+        "region": paper.region,
+        "title": paper.heading,
+        "text": "\n".join(paper.text),
+        "amount": paper.amount,
+        "parties": (paper.organ,),
+    }
+
+
+def _foreign(_item: Item, paper: ForeignNoticeDisclosed) -> dict[str, Any]:
+    return {
+        "kind": "域外采购信息",
+        "stage": FOREIGN_STAGES.get(paper.stage, "其他"),
+        "region": paper.region,
+        "title": paper.heading,
+        "text": paper.description,
+        "date": paper.released_on,
+        # Amounts are compared in yuan; a foreign sum is shown on its page and not compared.
+        "amount": paper.amount if paper.currency == "CNY" else None,
+        "number": paper.ocid,
+        "parties": tuple(name for name in (paper.buyer, *paper.parties) if name),
+        "language": "en",
+    }
+
+
+_ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
+    NoticePublished: _notice,
+    ClarificationPublished: _clarification,
+    OpeningRecorded: _opening,
+    CandidatesPublished: _candidates,
+    AwardPublished: _award,
+    ContractPublished: _contract,
+    BulletinPublished: _bulletin,
+    ForeignNoticeDisclosed: _foreign,
+}

@@ -1,0 +1,141 @@
+"""The table of contents: every address, the zone that answers it, who may use it, what it is about.
+
+Zones are the three networks (三网): a listener answers its own zone's routes and those of the zones
+outside it, so a public listener cannot answer an inner route at all. Order matters only among patterns
+that overlap.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from portal.contexts import Bids, Lots, Records, Tenders
+from portal.permissions import Permission
+
+
+class Route(NamedTuple):
+    """One line of the table."""
+
+    name: str
+    pattern: str
+    zone: str = "public"
+    permission: Permission = Permission.PUBLIC
+    factory: Any = None
+
+
+ROUTES = (
+    # -- the public
+    Route("home", "/"),
+    Route("search", "/search"),
+    Route("trading", "/trading"),
+    Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),
+    Route(
+        "tender.package", "/trading/{number}/package.json", permission=Permission.TENDER_READ, factory=Tenders
+    ),
+    Route("tender.ocds", "/trading/{number}/ocds.json", permission=Permission.TENDER_READ, factory=Tenders),
+    Route("tender.chart", "/trading/{number}/procedure", permission=Permission.TENDER_READ, factory=Tenders),
+    Route("lot.object", "/trading/lots/{number}/objection", permission=Permission.BID_START, factory=Lots),
+    Route("tender.object", "/trading/{number}/objection", permission=Permission.BID_START, factory=Tenders),
+    Route("record", "/records/{number}", factory=Records),
+    Route("record.json", "/records/{number}/record.json", factory=Records),
+    Route("record.p7s", "/records/{number}/record.json.p7s", factory=Records),
+    Route("record.proof", "/records/{number}/record.tlog-proof", factory=Records),
+    Route("record.bundle", "/records/{number}/bundle.zip", factory=Records),
+    Route("record.pdf", "/records/{number}/paper.pdf", factory=Records),
+    Route("file", "/files/{sha256}/{name}"),
+    Route("law.rule", "/law/{rule}"),
+    Route("law", "/law"),
+    Route("verify", "/verify"),
+    Route("verifier", "/verify/verify.py"),
+    Route("log", "/log"),
+    Route("log.keys", "/log/keys.txt"),
+    Route("log.root", "/log/root.pem"),
+    Route("log.tile", "/log/{path:(checkpoint|tile/[0-9a-zA-Z/.]+)}"),
+    Route("sealing.page", "/sealing"),
+    Route("sealing.saved", "/sealing/saved"),
+    Route("ocds.packages", "/api/ocds/releases.json"),
+    Route("ocds.release", "/api/ocds/releases/{ocid}.json"),
+    Route("openapi", "/api/openapi.json"),
+    Route("about", "/about"),
+    Route("sitemap", "/sitemap"),
+    Route("preferences", "/preferences"),
+    Route("sign-in", "/sign-in"),
+    Route("sign-out", "/sign-out", permission=Permission.SIGNED_IN),
+    Route("healthz", "/healthz"),
+    Route("readyz", "/readyz"),
+    # -- the bidder, from outside
+    Route("bidder", "/bidder", permission=Permission.SIGNED_IN),
+    Route("lot.enrol", "/bidder/lots/{number}/enrol", permission=Permission.BID_START, factory=Lots),
+    Route("bid", "/bidder/bids/{number}", permission=Permission.BID_FOLLOW, factory=Bids),
+    Route("bid.question", "/bidder/bids/{number}/question", permission=Permission.BID_WRITE, factory=Bids),
+    Route("bid.upload", "/bidder/bids/{number}/upload", permission=Permission.BID_WRITE, factory=Bids),
+    Route("bid.uploads", "/bidder/bids/{number}/uploads", permission=Permission.BID_WRITE, factory=Bids),
+    Route(
+        "bid.piece",
+        r"/bidder/bids/{number}/uploads/{upload}/{piece:\d+}",
+        permission=Permission.BID_WRITE,
+        factory=Bids,
+    ),
+    Route(
+        "bid.finish",
+        "/bidder/bids/{number}/uploads/{upload}/finish",
+        permission=Permission.BID_WRITE,
+        factory=Bids,
+    ),
+    Route(
+        "bid.pieces", "/bidder/bids/{number}/uploads/{upload}", permission=Permission.BID_WRITE, factory=Bids
+    ),
+    Route("bid.withdraw", "/bidder/bids/{number}/withdraw", permission=Permission.BID_WRITE, factory=Bids),
+    Route("bid.unlock", "/bidder/bids/{number}/unlock", permission=Permission.BID_WRITE, factory=Bids),
+    Route(
+        "bid.receipt",
+        r"/bidder/bids/{number}/receipts/{n:\d+}",
+        permission=Permission.BID_FOLLOW,
+        factory=Bids,
+    ),
+    Route(
+        "bid.receipt.json",
+        r"/bidder/bids/{number}/receipts/{n:\d+}.json",
+        permission=Permission.BID_FOLLOW,
+        factory=Bids,
+    ),
+    # -- purchasers and agencies, on the departments' net
+    Route("desk", "/desk", "department", Permission.DESK),
+    Route("desk.project", "/desk/tenders/new", "department", Permission.TENDER_CREATE),
+    Route("desk.tender", "/desk/tenders/{number}", "department", Permission.DESK, Tenders),
+    Route("desk.policy", "/desk/tenders/{number}/policy", "department", Permission.TENDER_MANAGE, Tenders),
+    Route("desk.notice", "/desk/tenders/{number}/notice", "department", Permission.TENDER_MANAGE, Tenders),
+    Route("desk.clarify", "/desk/tenders/{number}/clarify", "department", Permission.TENDER_MANAGE, Tenders),
+    Route("desk.candidates", "/desk/lots/{number}/candidates", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.award", "/desk/lots/{number}/award", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.contract", "/desk/lots/{number}/contract", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.answer", "/desk/objections/{number}/answer", "department", Permission.DESK),
+    Route("desk.mandates", "/desk/mandates", "department", Permission.TENDER_CREATE),
+    # -- inside the hall
+    Route("desk.opening", "/desk/tenders/{number}/opening", "hall", Permission.TENDER_CONDUCT, Tenders),
+    Route("desk.roll", "/desk/tenders/{number}/opening/roll", "hall", Permission.TENDER_CONDUCT, Tenders),
+    Route(
+        "desk.conclude", "/desk/tenders/{number}/opening/conclude", "hall", Permission.TENDER_CONDUCT, Tenders
+    ),
+    Route(
+        "desk.release", "/desk/tenders/{number}/opening/release", "hall", Permission.TENDER_RELEASE, Tenders
+    ),
+    Route("desk.committee", "/desk/lots/{number}/committee", "hall", Permission.LOT_CONDUCT, Lots),
+    Route("desk.scores", "/desk/lots/{number}/scores", "hall", Permission.COMMITTEE_SCORE, Lots),
+    Route("desk.report", "/desk/lots/{number}/report", "hall", Permission.LOT_CONDUCT, Lots),
+    Route(
+        "desk.bidfile", "/desk/lots/{number}/files/{sha256}/{name}", "hall", Permission.COMMITTEE_SCORE, Lots
+    ),
+    Route("desk.parties", "/desk/parties", "hall", Permission.LOT_CONDUCT),
+    Route("desk.party", "/desk/parties/{code}", "hall", Permission.LOT_CONDUCT),
+    Route("desk.supervision", "/desk/supervision", "hall", Permission.SUPERVISE),
+    Route("desk.accounts", "/desk/accounts", "hall", Permission.ADMIN),
+)
+BY_NAME = {route.name: route for route in ROUTES}
+
+
+def include_routes(config: Any) -> None:  # noqa: ANN401 - pyramid ships no types
+    """Register the table."""
+    for route in ROUTES:
+        traverse = {"factory": route.factory, "traverse": "/{number}"} if route.factory else {}
+        config.add_route(route.name, route.pattern, **traverse)

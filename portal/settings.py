@@ -1,0 +1,93 @@
+"""What an installation decides: places, listeners, names. Read once from the ini file, then frozen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+ZONES = ("public", "department", "hall")
+"""The three networks (三网), from the outside in; each listener answers its own zone and those before it."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What stands in the page frame: all from configuration, the demo's visibly made up."""
+
+    name: str = "阳光大厅"
+    organ: str = "敦化市政务服务中心 · 公共资源交易中心"
+    centre: str = "敦化市公共资源交易中心"
+    region: str = "222403"
+    address: str = "敦化市示例大街 1 号"
+    phone: str = "0433-0000000（示例）"
+    host: str = "敦化市示例政务服务管理机构"
+    icp: str = "示ICP备00000000号"
+    police: str = "示公网安备 00000000000000号"
+    code: str = "0000000000"
+    supervisor: str = "敦化市示例行政监督部门（电话：0433-0000000，示例）"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """An installation.
+
+    Attributes:
+        var: The folder of everything that changes: database, vault, keys, log, index.
+        mode: "demo" or "production"; production refuses demo keys and a clock that can be set.
+        listeners: Zone → "host:port".
+        public_url: How the public reaches the hall; stands in QR codes.
+        origin: The log's origin line.
+    """
+
+    var: Path
+    mode: Literal["demo", "production"] = "demo"
+    listeners: Mapping[str, str] | None = None
+    public_url: str = "http://127.0.0.1:6543"
+    origin: str = "ggzy.dunhua.example/log/2026"
+    site: Site = Site()
+    threads: int = 6
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a demonstration hall."""
+        return self.mode == "demo"
+
+    @property
+    def hosts(self) -> Mapping[str, str]:
+        """Zone → address to listen on."""
+        return self.listeners or {
+            "public": "127.0.0.1:6543",
+            "department": "127.0.0.1:6544",
+            "hall": "127.0.0.1:6545",
+        }
+
+    @classmethod
+    def from_ini(cls, values: Mapping[str, str], base: Path) -> Settings:
+        """Read ``hall.*`` keys; ``HALL_VAR``, ``HALL_MODE`` and the like in the environment win.
+
+        Raises:
+            ValueError: A mode nobody knows.
+        """
+
+        def value(key: str, default: str) -> str:
+            return os.environ.get(f"HALL_{key.upper().replace('.', '_')}", values.get(f"hall.{key}", default))
+
+        mode = value("mode", "production")
+        if mode not in ("demo", "production"):
+            raise ValueError(f"hall.mode must be demo or production, not {mode!r}")
+        site = {
+            name: values[f"hall.site.{name}"]
+            for name in Site.__dataclass_fields__
+            if f"hall.site.{name}" in values
+        }
+        return cls(
+            var=(base / value("var", "var")).resolve(),
+            mode="demo" if mode == "demo" else "production",
+            listeners={zone: value(f"listen.{zone}", default) for zone, default in cls(base).hosts.items()},
+            public_url=value("public_url", "http://127.0.0.1:6543").rstrip("/"),
+            origin=value("origin", cls.origin),
+            site=Site(**site),
+            threads=int(value("threads", "6")),
+        )

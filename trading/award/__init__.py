@@ -1,0 +1,1 @@
+"""Award (定标): candidates made public, then the winner."""

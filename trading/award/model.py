@@ -1,0 +1,93 @@
+"""Papers of the award."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+import msgspec
+
+from hallcore.ground.events import Disclosure, Paper
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A candidate as the law has it published (ZB-090)."""
+
+    rank: int
+    bid: str
+    bidder: str
+    name: str
+    price: Decimal
+    total: Decimal
+    duration_days: int
+    quality: str
+    leader: str
+    leader_certificate: str
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """A bid the committee rejected, and why."""
+
+    name: str
+    reason: str
+    cite: str
+
+
+class CandidatesPublished(Paper, frozen=True):
+    """Publicity of the candidates of a lot (中标候选人公示), from one day to the end of another."""
+
+    type: ClassVar[str] = "candidates-notice"
+    title: ClassVar[str] = "中标候选人公示"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    name: str
+    lot: str
+    lot_title: str
+    method: str
+    benchmark: Decimal | None
+    candidates: tuple[Candidate, ...]
+    rejected: tuple[Rejected, ...]
+    starts: datetime
+    ends: datetime
+    report_sha256: str
+
+
+class AwardPublished(Paper, frozen=True):
+    """The winner of a lot was determined and told, and the losers with the same act (ZB-093)."""
+
+    type: ClassVar[str] = "award-notice"
+    title: ClassVar[str] = "中标结果公告"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    name: str
+    lot: str
+    lot_title: str
+    purchaser_name: str
+    agency_name: str
+    method: str
+    ceiling: Decimal
+    winner: Candidate
+    standings: tuple[Candidate, ...]
+    rejected: tuple[Rejected, ...]
+    opened_at: datetime
+    publicity_from: datetime
+    publicity_to: datetime
+    committee_experts: int
+    committee_representatives: int
+    contract_by: datetime
+
+
+class AwardForm(msgspec.Struct, frozen=True):
+    """Which candidate wins; another than the first only with a ground the law knows (ZB-091)."""
+
+    rank: int = 1
+    ground: str = ""
+
+
+class PublicityForm(msgspec.Struct, frozen=True):
+    """How many days of publicity; the law's least where 0."""
+
+    days: int = 0

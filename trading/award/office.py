@@ -1,0 +1,76 @@
+"""What is done at the award."""
+
+from __future__ import annotations
+
+from hallcore.desk import Act, Desk, Verb
+from hallcore.ground.deadline import compute
+from trading.award.model import AwardForm, AwardPublished, CandidatesPublished, PublicityForm
+from trading.award.rules import candidates_of, check_report_fresh, choose, publicity_end
+from trading.evaluation.model import CommitteeFormed, EvaluationReported
+from trading.opening.model import OpeningRecorded
+from trading.opening.rules import read_bids
+from trading.tendering.office import require_charge
+from trading.tendering.rules import lot_terms, notice_of
+
+
+def publish_candidates(desk: Desk, form: PublicityForm) -> Act:
+    """Publish up to three candidates, for at least three days."""
+    lot, tender = desk.dossier, desk.parent()
+    require_charge(desk, tender)
+    report_record = lot.record(lot.numbers(EvaluationReported.type)[-1])
+    report, notice = lot.the(EvaluationReported), notice_of(tender)
+    check_report_fresh(desk.law, report_record.at, desk.at, desk.calendar)
+    limit = int(desk.law.figure("ZB-085").value)
+    candidates, rejected = candidates_of(report, read_bids(tender, lot.number), limit)
+    ends = publicity_end(desk.law, desk.at, form.days, desk.calendar)
+    desk.advance("publish-candidates")
+    return Act(
+        CandidatesPublished(
+            name=notice.name,
+            lot=lot.number,
+            lot_title=lot_terms(tender, lot).title,
+            method=report.method,
+            benchmark=report.benchmark,
+            candidates=candidates,
+            rejected=rejected,
+            starts=desk.at,
+            ends=ends,
+            report_sha256=report_record.sha256,
+        )
+    )
+
+
+def publish_award(desk: Desk, form: AwardForm) -> Act:
+    """Determine the winner after the publicity; no hold may stand, and the tender may not change meanwhile."""
+    lot, tender = desk.dossier, desk.rests_on(desk.dossier.parent)
+    require_charge(desk, tender)
+    publicity = lot.the(CandidatesPublished)
+    winner = choose(form, publicity, desk.at)
+    desk.advance("publish-award")
+    notice, terms = notice_of(tender), lot_terms(tender, lot)
+    report = lot.the(EvaluationReported)
+    standings, rejected = candidates_of(report, read_bids(tender, lot.number), len(report.standings))
+    seats = [member.seat for member in lot.the(CommitteeFormed).members]
+    return Act(
+        AwardPublished(
+            name=notice.name,
+            lot=lot.number,
+            lot_title=terms.title,
+            purchaser_name=notice.purchaser_name,
+            agency_name=notice.agency_name,
+            method=report.method,
+            ceiling=terms.ceiling,
+            winner=winner,
+            standings=standings,
+            rejected=rejected,
+            opened_at=tender.the(OpeningRecorded).began_at,
+            publicity_from=publicity.starts,
+            publicity_to=publicity.ends,
+            committee_experts=seats.count("expert"),
+            committee_representatives=seats.count("representative"),
+            contract_by=compute(desk.law.clock("C34"), desk.at, desk.calendar).expires,
+        )
+    )
+
+
+VERBS = (Verb("publish-candidates", publish_candidates), Verb("publish-award", publish_award))

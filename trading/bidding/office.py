@@ -1,0 +1,97 @@
+"""What is done in bidding. Every act rests on the tender's gate: none can commit across its closing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hallcore.desk import Act, Desk, Verb
+from hallcore.dossier import Dossier
+from hallcore.ground.errors import Refusal
+from hallcore.identity.rules import applicant_number
+from trading.bidding.model import (
+    BidderEnrolled,
+    BidForm,
+    BidReceived,
+    BidWithdrawn,
+    EnrolForm,
+    QuestionAsked,
+    QuestionForm,
+    WithdrawForm,
+)
+from trading.bidding.rules import bid_number, check_alone, check_bid, check_consortium, check_gate, newest
+from trading.registry.rules import certificate_of, require_capacity
+from trading.tendering.model import BID, NoticePublished
+from trading.tendering.rules import deadline_of, lot_terms, policy_of
+
+REVEAL_DAYS = 92
+"""An opaque entry is opened at the roll, and no later than the month this long after the deadline."""
+
+
+def enrol(desk: Desk, form: EnrolForm) -> Act:
+    """Open a bidder's dossier under a lot, well before the rush; the certificate must be bound by then."""
+    lot = desk.dossier
+    tender = desk.rests_on(lot.parent)
+    check_gate(tender, desk.at)
+    bidder = desk.actor.party
+    party = desk.open(applicant_number(bidder))
+    require_capacity(party, "bidder")
+    certificate_of(party)
+    for member in form.consortium:
+        require_capacity(desk.open(applicant_number(member)), "bidder")
+    check_consortium(form.consortium, bidder, lot_terms(tender, lot))
+    check_alone(desk.children(lot.number, BID), bidder, form.consortium)
+    if desk.archive.get(bid_number(lot.number, bidder)) is not None:
+        raise Refusal("本单位已登记参加本标段投标", where=lot.number)
+    desk.file_in(desk.found(bid_number(lot.number, bidder), lot.procedure, BID, parent=lot.number))
+    return Act(BidderEnrolled(bidder, form.consortium), reveal=_reveal(tender))
+
+
+def ask_question(desk: Desk, form: QuestionForm) -> Act:
+    """Ask about the documents before the deadline."""
+    tender = _own_open_tender(desk)
+    if not form.question.strip():
+        raise Refusal("提问内容不能为空", where="question")
+    return Act(QuestionAsked(form.question.strip()), reveal=_reveal(tender))
+
+
+def submit_bid(desk: Desk, form: BidForm) -> Act:
+    """Receive a sealed bid whole, before the deadline, or refuse it; a later one replaces it (ZB-055)."""
+    tender = _own_open_tender(desk)
+    numbers = tender.numbers(NoticePublished.type)
+    notice = (tender.the(NoticePublished), tender.record(numbers[-1]).sha256)
+    certificate = certificate_of(desk.open(applicant_number(desk.actor.party)))
+    check_bid(form, desk.dossier, policy_of(tender), notice, certificate.certificate_sha256)
+    desk.advance("submit-bid")
+    paper = BidReceived(form.seq, form.header_sha256, form.prev_header_sha256, form.certificate_sha256)
+    return Act(paper, files=form.files, reveal=_reveal(tender))
+
+
+def withdraw_bid(desk: Desk, form: WithdrawForm) -> Act:
+    """Withdraw a bid before the deadline; the bond goes back within five days (ZB-052)."""
+    tender = _own_open_tender(desk)
+    bid = newest(desk.dossier)
+    if bid is None:
+        raise Refusal("没有可撤回的投标文件", "ZB-052")
+    desk.advance("withdraw-bid")
+    return Act(BidWithdrawn(bid.seq, bid.header_sha256, form.reason.strip()), reveal=_reveal(tender))
+
+
+def _own_open_tender(desk: Desk) -> Dossier:
+    """The tender behind the actor's own bid dossier, its gate open and rested on."""
+    if desk.dossier.the(BidderEnrolled).bidder != desk.actor.party:
+        raise Refusal("只能办理本单位的投标", "EB-06")
+    tender = desk.rests_on(desk.parent().parent)
+    check_gate(tender, desk.at)
+    return tender
+
+
+def _reveal(tender: Dossier) -> str:
+    return f"{deadline_of(tender) + timedelta(days=REVEAL_DAYS):%Y-%m}"
+
+
+VERBS = (
+    Verb("enrol", enrol, evidence="sealed"),
+    Verb("ask-question", ask_question, evidence="opaque"),
+    Verb("submit-bid", submit_bid, evidence="opaque"),
+    Verb("withdraw-bid", withdraw_bid, evidence="opaque"),
+)

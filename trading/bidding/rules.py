@@ -1,0 +1,104 @@
+"""What a bid must satisfy to be received. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from hallcore.dossier import Dossier
+from hallcore.ground.errors import Refusal
+from trading.bidding.model import BidderEnrolled, BidForm, BidReceived, BidWithdrawn
+from trading.tendering.model import LotTerms, NoticePublished, SealingPolicyPublished
+from trading.tendering.rules import deadline_of
+
+
+def bid_number(lot: str, bidder: str) -> str:
+    """The dossier number of a bidder's bid for a lot: one each, and it does not show whose it is."""
+    return f"{lot}.{hashlib.sha256(f'{lot} {bidder}'.encode()).hexdigest()[:10]}"
+
+
+def check_gate(tender: Dossier, at: datetime) -> None:
+    """Bids, questions and withdrawals end with the deadline, to the second (ZB-054, EB-04)."""
+    if tender.state != "tendering":
+        reason = (
+            "投标截止时间已过，系统不再接收" if tender.count and tender.due == () else "本项目未在招标期内"
+        )
+        raise Refusal(reason, "ZB-054", where=tender.number)
+    deadline = deadline_of(tender)
+    if at >= deadline:
+        raise Refusal(
+            f"投标截止时间为 {deadline:%Y-%m-%d %H:%M:%S}，服务器时间 {at:%Y-%m-%d %H:%M:%S}，逾期不予接收",
+            "ZB-054",
+            where=tender.number,
+        )
+
+
+def check_consortium(members: tuple[str, ...], bidder: str, terms: LotTerms) -> None:
+    """A consortium only where the notice admits one, of others than the leader, each once (ZB-056)."""
+    if not members:
+        return
+    if not terms.consortium:
+        raise Refusal("本标段不接受联合体投标", "ZB-056", where="consortium")
+    if bidder in members or len(set(members)) != len(members):
+        raise Refusal("联合体成员重复", "ZB-056", where="consortium")
+
+
+def check_alone(bids: tuple[Dossier, ...], bidder: str, members: tuple[str, ...]) -> None:
+    """Nobody bids for the same lot twice, alone and in a consortium or in two consortia (ZB-056)."""
+    mine = {bidder, *members}
+    for bid in bids:
+        other = bid.the(BidderEnrolled)
+        if other.bidder != bidder and mine & {other.bidder, *other.consortium}:
+            raise Refusal("联合体各方不得在同一标段另行单独投标或者参加其他联合体", "ZB-056")
+
+
+def newest(bid: Dossier) -> BidReceived | None:
+    """The bid that counts: the last one received, unless it was withdrawn after."""
+    return bid.latest(BidReceived) if bid.state == "received" else None
+
+
+def expected_seq(bid: Dossier) -> tuple[int, str]:
+    """The sequence number and the previous header hash the next container must carry."""
+    last = bid.latest(BidReceived)
+    return (last.seq + 1, last.header_sha256) if last is not None else (1, "")
+
+
+def check_bid(
+    form: BidForm,
+    bid: Dossier,
+    policy: SealingPolicyPublished,
+    notice: tuple[NoticePublished, str],
+    certificate_sha256: str,
+) -> None:
+    """The container is for this tender and lot, this policy, this bidder, and next in its own row.
+
+    Raises:
+        Refusal: Which of these does not hold. A copy of a bid already received is a duplicate.
+    """
+    lot = bid.parent
+    if form.tender != lot.split(".")[0] or form.lot != lot:
+        raise Refusal(f"投标文件是为 {form.lot} 密封的，不是本标段 {lot}", "ZB-054", where="header.lot")
+    if form.policy_sha256 != policy.policy_sha256:
+        raise Refusal(
+            "投标文件所依密封规则与本项目公布的不一致，请重新密封", "EB-03", where="header.policy_sha256"
+        )
+    if form.notice_sha256 != notice[1]:
+        raise Refusal(
+            "投标文件所依招标公告与本项目公布的不一致，请重新密封", "EB-03", where="header.notice_sha256"
+        )
+    if form.certificate_sha256 != certificate_sha256:
+        raise Refusal("投标文件的签名证书不是本单位登记的证书", "EB-15", where="header.bidder_cert_sha256")
+    if any(form.header_sha256 == earlier.header_sha256 for earlier in bid.papers(BidReceived)):
+        raise Refusal("这份投标文件已经接收过，无需重复递交", "ZB-055", where=form.header_sha256)
+    seq, prev = expected_seq(bid)
+    if (form.seq, form.prev_header_sha256) != (seq, prev):
+        raise Refusal(
+            f"投标文件序号应为 {seq}，收到的是 {form.seq}；替换时须在前一份的基础上重新密封",
+            "ZB-055",
+            where="header.seq",
+        )
+
+
+def was_withdrawn(bid: Dossier) -> bool:
+    """Say whether the bidder has withdrawn and not submitted again."""
+    return bid.state == "withdrawn" and bid.latest(BidWithdrawn) is not None

@@ -1,0 +1,1 @@
+"""Challenges (异议): raised against documents or results; they hold the matter until answered."""

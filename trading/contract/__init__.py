@@ -1,0 +1,1 @@
+"""Contract (合同): made public once it is signed."""

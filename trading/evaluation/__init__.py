@@ -1,0 +1,1 @@
+"""Evaluation (评标): the committee, its scores, and a ranking anyone can recompute."""

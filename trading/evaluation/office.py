@@ -1,0 +1,76 @@
+"""What is done in evaluation: form the committee, score, conclude."""
+
+from __future__ import annotations
+
+from hallcore.desk import Act, Desk, Verb
+from hallcore.dossier import Dossier
+from hallcore.ground.errors import Refusal
+from trading.evaluation.model import (
+    CommitteeForm,
+    CommitteeFormed,
+    EvaluationReported,
+    Member,
+    ScoreForm,
+    ScoresSubmitted,
+)
+from trading.evaluation.rules import check_committee, check_sheet, rank
+from trading.opening.model import BidRead
+from trading.opening.rules import read_bids
+from trading.tendering.rules import lot_terms, notice_of
+
+
+def form_committee(desk: Desk, form: CommitteeForm) -> Act:
+    """Seat the committee of a lot after the opening; experts by draw comes with the expert pool."""
+    bids = _bids(desk)
+    bidders = frozenset(code for bid in bids for code in (bid.bidder, *bid.consortium))
+    check_committee(form.members, bidders, desk.law)
+    desk.advance("form-committee")
+    return Act(CommitteeFormed(form.members), annex=form.names)
+
+
+def submit_scores(desk: Desk, form: ScoreForm) -> Act:
+    """File one member's sheet; each member once."""
+    member = _seat(desk)
+    if any(sheet.member == member.account for sheet in desk.dossier.papers(ScoresSubmitted)):
+        raise Refusal("本人已提交评分，不能重复提交", "ZB-086")
+    notice = notice_of(desk.rests_on(desk.dossier.parent))
+    check_sheet(form.verdicts, frozenset(bid.bid for bid in _bids(desk)), notice.evaluation)
+    desk.advance("submit-scores")
+    return Act(ScoresSubmitted(member.account, form.verdicts))
+
+
+def conclude_evaluation(desk: Desk, _form: None) -> Act:
+    """Make the report from all sheets; every figure in it can be recomputed from them."""
+    lot = desk.dossier
+    committee = lot.the(CommitteeFormed)
+    sheets = lot.papers(ScoresSubmitted)
+    if len(sheets) < len(committee.members):
+        raise Refusal(f"还有 {len(committee.members) - len(sheets)} 名评委未提交评分", "ZB-086")
+    tender = desk.parent()
+    evaluation = notice_of(tender).evaluation
+    benchmark, standings = rank(_bids(desk), sheets, evaluation, lot_terms(tender, lot))
+    desk.advance("reject-all" if not any(s.rank for s in standings) else "conclude-evaluation")
+    return Act(EvaluationReported(evaluation.method, benchmark, standings, len(sheets)))
+
+
+def report_of(lot: Dossier) -> EvaluationReported:
+    """The evaluation report of a lot."""
+    return lot.the(EvaluationReported)
+
+
+def _bids(desk: Desk) -> tuple[BidRead, ...]:
+    return read_bids(desk.parent(), desk.dossier.number)
+
+
+def _seat(desk: Desk) -> Member:
+    for member in desk.dossier.the(CommitteeFormed).members:
+        if member.account == desk.actor.account:
+            return member
+    raise Refusal("您不是本标段评标委员会成员", "ZB-070", where=desk.actor.account)
+
+
+VERBS = (
+    Verb("form-committee", form_committee),
+    Verb("submit-scores", submit_scores),
+    Verb("conclude-evaluation", conclude_evaluation),
+)

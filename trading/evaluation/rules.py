@@ -1,0 +1,166 @@
+"""Committee composition, marks and ranking. Pure: the published data is enough to repeat it."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from hallcore.ground.errors import Refusal
+from hallcore.ground.lawbook import Law
+from trading.evaluation.model import Member, ScoresSubmitted, Standing, Verdict
+from trading.opening.model import BidRead
+from trading.tendering.model import Evaluation, LotTerms
+
+CENT = Decimal("0.01")
+
+
+def mark(value: Decimal) -> Decimal:
+    """Round marks to two places, half up."""
+    return value.quantize(CENT, ROUND_HALF_UP)
+
+
+def check_committee(members: tuple[Member, ...], bidders: frozenset[str], law: Law) -> None:
+    """Odd, at least five, at least two thirds experts (ZB-070, ZB-071); nobody of a bidder's (ZB-074)."""
+    least = int(law.figure("ZB-070").value)
+    if len(members) < least or len(members) % 2 == 0:
+        raise Refusal(f"评标委员会应为 {least} 人以上单数，现为 {len(members)} 人", "ZB-070", where="members")
+    experts = sum(member.seat == "expert" for member in members)
+    if not law.figure("ZB-071").meets(Fraction(experts, len(members))):
+        raise Refusal(f"专家 {experts} 人，不足成员总数的三分之二", "ZB-071", where="members")
+    if len({member.account for member in members}) != len(members):
+        raise Refusal("评标委员会成员重复", "ZB-070", where="members")
+    for member in members:
+        if member.party in bidders:
+            raise Refusal("与投标人有利害关系的人不得进入评标委员会", "ZB-074", where=member.account)
+
+
+def check_sheet(verdicts: tuple[Verdict, ...], bids: frozenset[str], evaluation: Evaluation) -> None:
+    """A sheet judges every bid once, only by the published criteria, within their full marks (ZB-079)."""
+    if {verdict.bid for verdict in verdicts} != bids or len(verdicts) != len(bids):
+        raise Refusal("评分表应对每份投标各评一次", "ZB-079", where="verdicts")
+    full = {criterion.key: criterion for criterion in evaluation.criteria}
+    for verdict in verdicts:
+        if not verdict.responsive:
+            if not verdict.ground.strip():
+                raise Refusal("否决投标须写明理由", "ZB-080", where=verdict.bid)
+            continue
+        if set(verdict.marks) != set(full):
+            raise Refusal("评分项与招标文件公布的不一致", "ZB-079", where=verdict.bid)
+        for key, marks in verdict.marks.items():
+            if not 0 <= marks <= full[key].marks:
+                raise Refusal(
+                    f"“{full[key].title}”应在 0 至 {full[key].marks} 分之间", "ZB-079", where=verdict.bid
+                )
+
+
+def rank(
+    bids: tuple[BidRead, ...],
+    sheets: tuple[ScoresSubmitted, ...],
+    evaluation: Evaluation,
+    terms: LotTerms,
+) -> tuple[Decimal | None, tuple[Standing, ...]]:
+    """Reject, score and rank the bids of a lot.
+
+    Returns:
+        The price benchmark in yuan (None for the lowest price method) and the standings, best first,
+        the rejected last with rank 0.
+
+    Raises:
+        Refusal: Two bids come out equal in everything; the committee must decide and say how.
+    """
+    grounds = {bid.bid: _ground(bid, sheets, terms) for bid in bids}
+    others = {bid.bid: _other_marks(bid.bid, sheets, evaluation) for bid in bids}
+    if evaluation.method == "lowest":
+        for bid in bids:
+            if not grounds[bid.bid][0] and others[bid.bid] < evaluation.pass_marks:
+                grounds[bid.bid] = (
+                    f"技术评审 {others[bid.bid]} 分，低于合格线 {evaluation.pass_marks} 分",
+                    "ZB-082",
+                )
+    valid = [bid for bid in bids if not grounds[bid.bid][0]]
+    benchmark = benchmark_of([bid.price for bid in valid], evaluation) if valid else None
+    if evaluation.method == "lowest":
+        benchmark = None
+    scored = []
+    for bid in valid:
+        price_marks = price_score(bid.price, benchmark, evaluation) if benchmark is not None else Decimal(0)
+        scored.append((bid, price_marks, others[bid.bid], mark(price_marks + others[bid.bid])))
+    if evaluation.method == "lowest":
+        scored.sort(key=lambda row: (row[0].price, -row[2]))
+        keys = [(row[0].price, row[2]) for row in scored]
+    else:
+        scored.sort(key=lambda row: (-row[3], row[0].price, -row[2]))
+        keys = [(row[3], row[0].price, row[2]) for row in scored]
+    if len(set(keys)) != len(keys):
+        raise Refusal("有投标得分与报价完全相同，须由评标委员会按招标文件规定确定先后", "ZB-085")
+    standings = [
+        _standing(bid, price_marks, other, total, place)
+        for place, (bid, price_marks, other, total) in enumerate(scored, 1)
+    ]
+    for bid in bids:
+        reason, cite = grounds[bid.bid]
+        if reason:
+            standings.append(_standing(bid, Decimal(0), Decimal(0), Decimal(0), 0, reason, cite))
+    return benchmark, tuple(standings)
+
+
+def benchmark_of(prices: list[Decimal], evaluation: Evaluation) -> Decimal:
+    """The price benchmark: the mean of the valid prices, lowered by the published percentage, in cents."""
+    mean = sum(prices, Decimal(0)) / len(prices)
+    return mark(mean * (100 - evaluation.float_percent) / 100)
+
+
+def price_score(price: Decimal, benchmark: Decimal, evaluation: Evaluation) -> Decimal:
+    """Full marks at the benchmark, less for each per cent above or below it, never below zero."""
+    percent = (price - benchmark) / benchmark * 100
+    loss = percent * evaluation.above if percent > 0 else -percent * evaluation.below
+    return mark(max(Decimal(0), evaluation.price_marks - loss))
+
+
+def _ground(bid: BidRead, sheets: tuple[ScoresSubmitted, ...], terms: LotTerms) -> tuple[str, str]:
+    """Why a bid is rejected, and under which rule; ("", "") where it is not."""
+    if bid.price > terms.ceiling:
+        return f"投标报价 {bid.price} 元高于最高投标限价 {terms.ceiling} 元", "ZB-080"
+    if bid.consortium and not bid.agreement:
+        return "联合体投标未附联合体协议", "ZB-080"
+    if bid.duration_days > terms.duration_days:
+        return f"投标工期 {bid.duration_days} 日历天，超过要求的 {terms.duration_days} 日历天", "ZB-080"
+    against = [v for sheet in sheets for v in sheet.verdicts if v.bid == bid.bid and not v.responsive]
+    if len(against) * 2 > len(sheets):
+        return f"评标委员会 {len(against)} 人认定不响应：{against[0].ground}", "ZB-080"
+    return "", ""
+
+
+def _other_marks(bid: str, sheets: tuple[ScoresSubmitted, ...], evaluation: Evaluation) -> Decimal:
+    """The mean over members of the marks for everything but the price."""
+    totals = [
+        sum((v.marks[c.key] for c in evaluation.criteria), Decimal(0))
+        for sheet in sheets
+        for v in sheet.verdicts
+        if v.bid == bid and v.responsive
+    ]
+    return mark(sum(totals, Decimal(0)) / len(totals)) if totals else Decimal(0)
+
+
+def _standing(
+    bid: BidRead,
+    price_marks: Decimal,
+    other: Decimal,
+    total: Decimal,
+    place: int,
+    reason: str = "",
+    cite: str = "",
+) -> Standing:
+    return Standing(
+        bid=bid.bid,
+        bidder=bid.bidder,
+        name=bid.name,
+        price=bid.price,
+        duration_days=bid.duration_days,
+        price_marks=price_marks,
+        other_marks=other,
+        total=total,
+        rank=place,
+        rejected=reason,
+        cite=cite,
+    )

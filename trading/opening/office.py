@@ -1,0 +1,188 @@
+"""What is done at the opening: close, mark, call the roll, take off both locks, read out."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from datetime import timedelta
+
+from hallcore.desk import Act, Desk, Verb
+from hallcore.dossier import Dossier
+from hallcore.ground.errors import Refusal
+from trading.bidding.model import BidderEnrolled, BidReceived
+from trading.bidding.rules import newest
+from trading.opening.model import (
+    BidRead,
+    BidsDecrypted,
+    BidUnlocked,
+    DeadlineMarked,
+    DecryptedForm,
+    GateClosed,
+    LotOpening,
+    OpeningForm,
+    OpeningRecorded,
+    ReleaseForm,
+    RollEntry,
+    RollPublished,
+    SharesReleased,
+    UnlockForm,
+)
+from trading.opening.rules import check_due, lot_roll, opened_bids, roll_of
+from trading.tendering.model import BID, LOT
+from trading.tendering.rules import deadline_of, lot_terms, notice_of, policy_of
+
+
+def close_gate(desk: Desk, _form: None) -> Act:
+    """Close the gate at the deadline; bids rest on this dossier, so none commits across this act."""
+    check_due(desk.dossier, desk.at)
+    desk.advance("close-gate", through_hold=True)
+    desk.forget("close-gate")
+    return Act(GateClosed(deadline_of(desk.dossier)))
+
+
+def mark_deadline(desk: Desk, _form: None) -> Act:
+    """Put the marker into the log, after everything that committed before the gate closed."""
+    tender = desk.dossier
+    gate = desk.position(tender.number, tender.numbers(GateClosed.type)[-1])
+    if gate is None:
+        raise Refusal("截止记录尚未入日志，请稍候", "ZB-060")
+    desk.advance("mark-deadline", through_hold=True)
+    return Act(DeadlineMarked(gate))
+
+
+def publish_roll(desk: Desk, _form: None) -> Act:
+    """Name every hidden entry of the tender; lots with fewer than three bids are not opened."""
+    tender = desk.dossier
+    marker = desk.position(tender.number, tender.numbers(DeadlineMarked.type)[-1])
+    if marker is None:
+        raise Refusal("截止标记尚未入日志，请稍候", "ZB-060")
+    desk.advance("publish-roll")
+    lots = desk.children(tender.number, LOT)
+    rolls = tuple(lot_roll(lot, desk.children(lot.number, BID), desk.law) for lot in lots)
+    for lot, roll in zip(lots, rolls, strict=True):
+        if not roll.opened:
+            desk.advance("fail-few", lot)
+    entries = tuple(
+        entry for lot in lots for bid in desk.children(lot.number, BID) for entry in _entries(desk, bid)
+    )
+    window = timedelta(minutes=policy_of(tender).unlock_minutes)
+    return Act(RollPublished(marker, entries, rolls, desk.at + window))
+
+
+def unlock_bid(desk: Desk, form: UnlockForm) -> Act:
+    """Take the bidder's own lock off, within the window after the roll (EB-08)."""
+    bid = desk.dossier
+    if bid.the(BidderEnrolled).bidder != desk.actor.party:
+        raise Refusal("只能解锁本单位的投标", "EB-08")
+    roll, _ = roll_of(desk.rests_on(desk.parent().parent))
+    if bid.number not in opened_bids(roll):
+        raise Refusal("本标段不足三家投标，不予开标，投标文件保持密封", "ZB-061")
+    if desk.at > roll.unlock_until:
+        raise Refusal(f"解锁时限 {roll.unlock_until:%Y-%m-%d %H:%M} 已过，视为撤销投标", "EB-09")
+    if form.header_sha256 != bid.the(BidReceived).header_sha256:
+        raise Refusal("解锁声明不是针对本次有效的投标文件", "EB-08", where="header_sha256")
+    desk.advance("unlock-bid")
+    return Act(BidUnlocked(form.header_sha256), files=form.files)
+
+
+def release_shares(desk: Desk, form: ReleaseForm) -> Act:
+    """File a trustee's shares: after the bidders' unlocking, all bids of the roll in one act."""
+    tender = desk.dossier
+    roll, roll_sha256 = roll_of(tender)
+    if form.roll_sha256 != roll_sha256:
+        raise Refusal("密钥份额所依据的开标名册与公布的不一致", "EB-08", where="roll_sha256")
+    if desk.at < roll.unlock_until and _waiting(desk, roll):
+        raise Refusal("投标人解锁尚未结束，保管人不得提交密钥份额", "EB-08")
+    if form.kid not in {keeper.kid for keeper in policy_of(tender).keepers}:
+        raise Refusal("不是本项目密封规则所列的保管人", "EB-08", where=form.kid)
+    earlier = {(paper.kid, paper.envelope) for paper in tender.papers(SharesReleased)}
+    if (form.kid, form.envelope) in earlier:
+        raise Refusal("该保管人已提交过密钥份额", "EB-08", where=form.kid)
+    desk.advance("release-shares")
+    return Act(SharesReleased(form.kid, form.envelope, roll_sha256), files=form.files)
+
+
+def keep_decrypted(desk: Desk, form: DecryptedForm) -> Act:
+    """Name the decrypted files in a sealed record, so that the committee can read what was opened."""
+    roll, _ = roll_of(desk.dossier)
+    if {content.bid for content in form.contents} - opened_bids(roll):
+        raise Refusal("解密文件不属于开标名册中的投标", "ZB-062")
+    desk.advance("keep-decrypted")
+    return Act(BidsDecrypted(form.contents), files=tuple(content.file for content in form.contents))
+
+
+def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
+    """Record what was read out, lot by lot; every bid of the roll is accounted for."""
+    tender = desk.dossier
+    roll, _ = roll_of(tender)
+    by_number = {bid.bid: bid for bid in form.bids}
+    if set(by_number) != opened_bids(roll):
+        raise Refusal("开标结果与开标名册不一致，每份投标都应有交代", "ZB-062")
+    desk.advance("conclude-opening")
+    notice = notice_of(tender)
+    began = tender.record(tender.numbers(GateClosed.type)[-1]).at
+    openings = []
+    for each in roll.lots:
+        lot = desk.open(each.lot)
+        terms = lot_terms(tender, lot)
+        bids = tuple(_settled(desk, by_number[number]) for number in each.bids if each.opened)
+        if each.opened:
+            desk.advance("open", lot)
+        reason = "" if each.opened else f"投标人 {len(each.bids)} 家，少于三家，不予开标，招标人应当重新招标"
+        openings.append(LotOpening(each.lot, terms.title, terms.ceiling, each.opened, reason, bids))
+    return Act(
+        OpeningRecorded(
+            name=notice.name,
+            deadline=deadline_of(tender),
+            began_at=began,
+            place=notice.place,
+            host=form.host,
+            recorder=form.recorder,
+            supervisor=notice.supervisor,
+            lots=tuple(openings),
+            objections=form.objections or "无",
+        )
+    )
+
+
+def _settled(desk: Desk, read: BidRead) -> BidRead:
+    """Advance one bid's dossier by its outcome and check the reading against what was received."""
+    bid = desk.open(read.bid)
+    received = bid.the(BidReceived)
+    if read.header_sha256 != received.header_sha256 or read.bidder != bid.the(BidderEnrolled).bidder:
+        raise Refusal("读出的投标与接收记录不一致", "ZB-062", where=read.bid)
+    desk.advance({"read": "read-out", "revoked": "revoke", "damaged": "fail-open"}[read.outcome], bid)
+    return read
+
+
+def _waiting(desk: Desk, roll: RollPublished) -> bool:
+    return any(desk.open(number).state == "received" for number in opened_bids(roll))
+
+
+def _entries(desk: Desk, bid: Dossier) -> Iterator[RollEntry]:
+    """Every opaque record of a bid's dossier, opened."""
+    counting = newest(bid)
+    for n, record in enumerate(bid.all_records()):
+        if record.disclosure != "opaque":
+            continue
+        index = desk.position(bid.number, n)
+        if index is None:
+            raise Refusal("仍有记录未入日志，请稍候", "ZB-062", where=bid.number)
+        paper = record.paper
+        header = paper.header_sha256 if isinstance(paper, BidReceived) else ""
+        kind = record.type
+        if header and (counting is None or counting.header_sha256 != header):
+            kind = "bid-replaced"
+        salt = base64.b64encode(record.salt).decode()
+        yield RollEntry(index, salt, record.sha256, kind, bid.number, header)
+
+
+VERBS = (
+    Verb("close-gate", close_gate),
+    Verb("mark-deadline", mark_deadline),
+    Verb("publish-roll", publish_roll),
+    Verb("unlock-bid", unlock_bid, evidence="sealed"),
+    Verb("release-shares", release_shares, evidence="sealed"),
+    Verb("keep-decrypted", keep_decrypted),
+    Verb("conclude-opening", conclude_opening),
+)

@@ -1,0 +1,234 @@
+"""Papers of tendering. Money in Decimal yuan with two places; times carry their offset."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+import msgspec
+
+from hallcore.ground.events import Disclosure, Paper
+from hallcore.vault import FileRef
+
+PROCEDURE = "open_tender"
+TENDER = "tender"
+LOT = "lot"
+BID = "bid"
+
+CATEGORIES = {
+    "A01": "房屋建筑",
+    "A02": "市政工程",
+    "A03": "公路工程",
+    "A07": "水利工程",
+    "A99": "其他工程",
+}
+"""Kinds of engineering tender offered here (classification letters after PT-09, status M)."""
+
+KINDS = {"works": "施工", "goods": "货物", "services": "服务（勘察、设计、监理）"}
+
+METHODS = {"comprehensive": "综合评估法", "lowest": "经评审的最低投标价法"}
+
+
+class LotTerms(msgspec.Struct, frozen=True):
+    """What one lot (标段) asks and allows.
+
+    Attributes:
+        no: 1, 2, 3 …
+        estimate: The purchaser's estimate, yuan; the bond's cap is a share of it.
+        ceiling: The published highest price (最高投标限价), yuan.
+        bond: The bid bond (投标保证金), yuan; 0 where none is asked.
+        duration_days: Longest duration or delivery time, calendar days.
+    """
+
+    no: int
+    title: str
+    content: str
+    qualification: str
+    estimate: Decimal
+    ceiling: Decimal
+    bond: Decimal
+    duration_days: int
+    consortium: bool = False
+
+
+class Criterion(msgspec.Struct, frozen=True):
+    """One item experts score, with its full marks."""
+
+    key: str
+    title: str
+    marks: Decimal
+
+
+class Evaluation(msgspec.Struct, frozen=True):
+    """How bids are compared; published with the notice and never changed after it (ZB-079).
+
+    Attributes:
+        price_marks: Full marks for the price (comprehensive method), 0 for the lowest price method.
+        float_percent: Benchmark = mean of valid prices × (1 − this/100).
+        above, below: Marks taken off per 1 % above or below the benchmark.
+        criteria: What experts score; together with price_marks they make 100.
+        pass_marks: For the lowest price method: technical marks below which a bid is rejected.
+    """
+
+    method: Literal["comprehensive", "lowest"]
+    price_marks: Decimal
+    criteria: tuple[Criterion, ...]
+    float_percent: Decimal = Decimal(0)
+    above: Decimal = Decimal(1)
+    below: Decimal = Decimal("0.5")
+    pass_marks: Decimal = Decimal(60)
+
+
+class ProjectRegistered(Paper, frozen=True):
+    """A project was registered for trading, with its lots; not yet public."""
+
+    type: ClassVar[str] = "project-registered"
+    title: ClassVar[str] = "招标项目登记"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    name: str
+    category: str
+    kind: str
+    region: str
+    purchaser: str
+    purchaser_name: str
+    agency: str
+    agency_name: str
+    approval: str
+    funding: str
+    must_tender: bool
+    lots: tuple[LotTerms, ...]
+
+
+class Keeper(msgspec.Struct, frozen=True):
+    """A trustee of the first lock: key id, name, and whom they stand for."""
+
+    kid: str
+    name: str
+    side: str
+
+
+class SealingPolicyPublished(Paper, frozen=True):
+    """Who keeps the first lock, how many must agree, and how bids are sealed (sealing.md 1.6)."""
+
+    type: ClassVar[str] = "sealing-policy"
+    title: ClassVar[str] = "投标密封规则"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    tender: str
+    policy_sha256: str
+    profile: str
+    threshold: int
+    keepers: tuple[Keeper, ...]
+    deadline: datetime
+    unlock_minutes: int
+    size_limit: int
+    page_sha256: str
+
+
+class NoticePublished(Paper, frozen=True):
+    """The open tender notice (招标公告): the offer to everybody."""
+
+    type: ClassVar[str] = "tender-notice"
+    title: ClassVar[str] = "招标公告"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    name: str
+    category: str
+    kind: str
+    region: str
+    purchaser: str
+    purchaser_name: str
+    agency: str
+    agency_name: str
+    approval: str
+    funding: str
+    must_tender: bool
+    lots: tuple[LotTerms, ...]
+    evaluation: Evaluation
+    documents_from: datetime
+    documents_until: datetime
+    deadline: datetime
+    validity_days: int
+    place: str
+    contact: str
+    supervisor: str
+    policy_sha256: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One question, without its asker, and its answer."""
+
+    question: str
+    answer: str
+
+
+class ClarificationPublished(Paper, frozen=True):
+    """Questions answered or documents changed, and the deadline moved where the law wants it."""
+
+    type: ClassVar[str] = "clarification"
+    title: ClassVar[str] = "澄清与变更"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    no: int
+    answers: tuple[Answer, ...]
+    affects_preparation: bool
+    deadline: datetime
+    moved_from: datetime | None = None
+
+
+class ProjectForm(msgspec.Struct, frozen=True):
+    """What is submitted to register a project; the acting party is the purchaser or its agency."""
+
+    name: str
+    category: str
+    kind: str
+    region: str
+    purchaser: str
+    approval: str
+    funding: str
+    must_tender: bool
+    lots: tuple[LotTerms, ...]
+
+
+class NoticeForm(msgspec.Struct, frozen=True):
+    """What is submitted to publish the notice."""
+
+    evaluation: Evaluation
+    documents_from: datetime
+    documents_until: datetime
+    deadline: datetime
+    validity_days: int
+    place: str
+    contact: str
+    supervisor: str
+    files: tuple[FileRef, ...]
+
+
+class PolicyForm(msgspec.Struct, frozen=True):
+    """A sealing policy that was examined (``trading.tendering.sealing``), with its files in the vault."""
+
+    tender: str
+    policy_sha256: str
+    profile: str
+    threshold: int
+    keepers: tuple[Keeper, ...]
+    deadline: datetime
+    unlock_minutes: int
+    size_limit: int
+    page_sha256: str
+    files: tuple[FileRef, ...]
+
+
+class ClarificationForm(msgspec.Struct, frozen=True):
+    """What is submitted to answer and change."""
+
+    answers: tuple[Answer, ...]
+    affects_preparation: bool
+    deadline: datetime | None = None
+    files: tuple[FileRef, ...] = ()

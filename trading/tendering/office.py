@@ -1,0 +1,164 @@
+"""What is done in tendering: register, publish, clarify."""
+
+from __future__ import annotations
+
+from hallcore.desk import Act, Actor, Desk, Verb
+from hallcore.dossier import Dossier
+from hallcore.ground.errors import Refusal
+from hallcore.identity.rules import applicant_number
+from trading.registry.rules import name_of, require_capacity, require_mandate
+from trading.tendering.model import (
+    LOT,
+    PROCEDURE,
+    TENDER,
+    ClarificationForm,
+    ClarificationPublished,
+    NoticeForm,
+    NoticePublished,
+    PolicyForm,
+    ProjectForm,
+    ProjectRegistered,
+    SealingPolicyPublished,
+)
+from trading.tendering.rules import (
+    check_clarification,
+    check_notice,
+    check_project,
+    deadline_of,
+)
+
+
+def register_project(desk: Desk, form: ProjectForm) -> Act:
+    """Register a project and its lots; the purchaser does it, or an agency under a recorded mandate."""
+    check_project(form, desk.law)
+    purchaser = desk.open(applicant_number(form.purchaser))
+    require_capacity(purchaser, "purchaser")
+    agency, agency_name = _agency(desk, purchaser, form.purchaser)
+    number = f"DHGC-{desk.at:%Y}-{desk.next_number(f'tender-{desk.at:%Y}'):04d}"
+    tender = desk.found(number, PROCEDURE, TENDER)
+    for lot in form.lots:
+        desk.found(f"{number}.{lot.no}", PROCEDURE, LOT, parent=number)
+    desk.file_in(tender)
+    return Act(
+        ProjectRegistered(
+            name=form.name.strip(),
+            category=form.category,
+            kind=form.kind,
+            region=form.region,
+            purchaser=form.purchaser,
+            purchaser_name=name_of(purchaser),
+            agency=agency,
+            agency_name=agency_name,
+            approval=form.approval,
+            funding=form.funding,
+            must_tender=form.must_tender,
+            lots=form.lots,
+        )
+    )
+
+
+def publish_policy(desk: Desk, form: PolicyForm) -> Act:
+    """Publish who keeps the keys and how many of them must agree, before the notice goes out."""
+    require_charge(desk, desk.dossier)
+    desk.advance("publish-policy")
+    if form.tender != desk.dossier.number:
+        raise Refusal("密封规则不是为本项目制定的", "EB-03", where=form.tender)
+    if form.deadline <= desk.at:
+        raise Refusal("密封规则载明的投标截止已过", "EB-03", where="deadline")
+    fields = {name: getattr(form, name) for name in SealingPolicyPublished.__struct_fields__}
+    return Act(SealingPolicyPublished(**fields), files=form.files)
+
+
+def publish_notice(desk: Desk, form: NoticeForm) -> Act:
+    """Publish the open tender notice; its deadline closes the gate by the hall's own clock."""
+    tender = desk.dossier
+    require_charge(desk, tender)
+    check_notice(form, desk.at, desk.law, desk.calendar)
+    policy = tender.latest(SealingPolicyPublished)
+    if policy is None:
+        raise Refusal("尚未发布投标密封规则", "EB-03")
+    if policy.deadline != form.deadline:
+        raise Refusal("投标截止与密封规则载明的截止不一致", "EB-03", where="deadline")
+    desk.advance("publish-notice")
+    desk.remind("close-gate", form.deadline)
+    project = tender.the(ProjectRegistered)
+    return Act(
+        NoticePublished(
+            name=project.name,
+            category=project.category,
+            kind=project.kind,
+            region=project.region,
+            purchaser=project.purchaser,
+            purchaser_name=project.purchaser_name,
+            agency=project.agency,
+            agency_name=project.agency_name,
+            approval=project.approval,
+            funding=project.funding,
+            must_tender=project.must_tender,
+            lots=project.lots,
+            evaluation=form.evaluation,
+            documents_from=form.documents_from,
+            documents_until=form.documents_until,
+            deadline=form.deadline,
+            validity_days=form.validity_days,
+            place=form.place,
+            contact=form.contact,
+            supervisor=form.supervisor,
+            policy_sha256=policy.policy_sha256,
+        ),
+        files=form.files,
+    )
+
+
+def clarify(desk: Desk, form: ClarificationForm) -> Act:
+    """Answer questions or change documents; move the deadline where less than 15 days would be left."""
+    tender = desk.dossier
+    require_charge(desk, tender)
+    current = deadline_of(tender)
+    deadline = check_clarification(form, current, desk.at, desk.law, desk.calendar)
+    desk.advance("clarify", through_hold=True)
+    desk.remind("close-gate", deadline)
+    return Act(
+        ClarificationPublished(
+            no=len(tender.papers(ClarificationPublished)) + 1,
+            answers=form.answers,
+            affects_preparation=form.affects_preparation,
+            deadline=deadline,
+            moved_from=current if deadline != current else None,
+        ),
+        files=form.files,
+    )
+
+
+def require_charge(desk: Desk, tender: Dossier) -> None:
+    """Refuse an act on a tender by a party that neither invites it nor is entrusted with it."""
+    project, party = tender.the(ProjectRegistered), desk.actor.party
+    if in_charge(desk.actor, project):
+        return
+    raise Refusal(
+        "只有本项目招标人或者受其委托的代理机构可以办理", "TBL-12", where=party or desk.actor.account
+    )
+
+
+def in_charge(actor: Actor, project: ProjectRegistered) -> bool:
+    """Say whether the actor invites this tender or is entrusted with it."""
+    return actor.party != "" and actor.party in {project.purchaser, project.agency}
+
+
+def _agency(desk: Desk, purchaser: Dossier, purchaser_code: str) -> tuple[str, str]:
+    party = desk.actor.party
+    if party == purchaser_code:
+        return "", ""
+    agency = desk.open(applicant_number(party)) if party else None
+    if agency is None:
+        raise Refusal("登记项目的账号不属于招标人，也不属于招标代理机构", "TBL-12")
+    require_mandate(purchaser, party, desk.at.date())
+    return party, name_of(agency)
+
+
+VERBS = (
+    Verb("register-project", register_project),
+    Verb("publish-policy", publish_policy),
+    Verb("publish-notice", publish_notice),
+    Verb("clarify", clarify),
+)

@@ -1,0 +1,147 @@
+"""What a notice and a clarification must satisfy. Pure; every figure comes from the law in force."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from hallcore.dossier import Dossier
+from hallcore.ground.calendar import Calendar
+from hallcore.ground.deadline import check_minimum, earliest_end
+from hallcore.ground.errors import Refusal
+from hallcore.ground.lawbook import Law
+from hallcore.ground.money import format_yuan, round_yuan
+from trading.tendering.model import (
+    CATEGORIES,
+    KINDS,
+    ClarificationForm,
+    ClarificationPublished,
+    Evaluation,
+    LotTerms,
+    NoticeForm,
+    NoticePublished,
+    ProjectForm,
+    SealingPolicyPublished,
+)
+
+
+def check_project(form: ProjectForm, law: Law) -> None:
+    """A project has a name, a known class, and lots whose money makes sense."""
+    if not form.name.strip():
+        raise Refusal("项目名称不能为空", where="name")
+    if form.category not in CATEGORIES or form.kind not in KINDS:
+        raise Refusal("项目分类不在分类表内", "PT-06", where="category")
+    if [lot.no for lot in form.lots] != list(range(1, len(form.lots) + 1)) or not form.lots:
+        raise Refusal("标段应从 1 起连续编号，至少一个", where="lots")
+    for lot in form.lots:
+        check_lot(lot, form.kind, law)
+
+
+def check_lot(lot: LotTerms, kind: str, law: Law) -> None:
+    """The ceiling is published and the bond is within its caps (ZB-035, ZB-036)."""
+    where = f"lots[{lot.no}]"
+    if lot.ceiling <= 0 or lot.estimate <= 0:
+        raise Refusal("估算价与最高投标限价须为正数", "ZB-039", where=where)
+    if lot.duration_days <= 0:
+        raise Refusal("工期或交货期须为正数（日历天）", where=where)
+    share = law.figure("ZB-035")
+    cap = round_yuan(lot.estimate * Decimal(share.share.numerator) / share.share.denominator)
+    if lot.bond > cap:
+        raise Refusal(
+            f"投标保证金 {format_yuan(lot.bond)} 超过估算价的 {share.value}%，上限 {format_yuan(cap)}",
+            "ZB-035",
+            where=where,
+        )
+    absolute = law.figure("ZB-037") if kind == "services" else law.figure("ZB-036")
+    if not absolute.meets(lot.bond):
+        raise Refusal(
+            f"投标保证金超过上限 {format_yuan(Decimal(absolute.value))}", absolute.rule, where=where
+        )
+
+
+def check_evaluation(evaluation: Evaluation) -> None:
+    """The published marks make 100, and the lowest price method gives none for the price."""
+    total = sum((c.marks for c in evaluation.criteria), evaluation.price_marks)
+    if evaluation.method == "lowest" and evaluation.price_marks:
+        raise Refusal("经评审的最低投标价法不对价格打分", "ZB-082", where="evaluation.price_marks")
+    if total != Decimal(100):
+        raise Refusal(f"评分项合计应为 100 分，现为 {total} 分", "ZB-079", where="evaluation.criteria")
+    if len({c.key for c in evaluation.criteria}) != len(evaluation.criteria):
+        raise Refusal("评分项编号重复", where="evaluation.criteria")
+
+
+def check_notice(form: NoticeForm, at: datetime, law: Law, calendar: Calendar) -> None:
+    """The times of a notice: documents at least 5 days, deadline at least 20 days after issue."""
+    check_evaluation(form.evaluation)
+    if form.documents_from < at:
+        raise Refusal("招标文件开始发出的时间早于公告发布时间", where="documents_from")
+    check_minimum(
+        law.clock("C22"), form.documents_from, form.documents_until, calendar, where="documents_until"
+    )
+    check_minimum(law.clock("C24"), form.documents_from, form.deadline, calendar, where="deadline")
+    if form.documents_until > form.deadline:
+        raise Refusal("招标文件发售期不能晚于投标截止", where="documents_until")
+    if form.validity_days <= 0:
+        raise Refusal("投标有效期须写明天数，自投标截止起算", "ZB-034", where="validity_days")
+    if not form.files:
+        raise Refusal("公告须附招标文件", "EB-14", where="files")
+
+
+def check_clarification(
+    form: ClarificationForm, current: datetime, at: datetime, law: Law, calendar: Calendar
+) -> datetime:
+    """A clarification that may affect preparation leaves 15 days, or the deadline moves (ZB-030).
+
+    Returns:
+        The deadline that stands afterwards.
+
+    Raises:
+        Refusal: It moves the deadline forward, or leaves too little time; the reason names the earliest.
+    """
+    if at >= current:
+        raise Refusal("投标截止后不再澄清或者修改招标文件", "ZB-030")
+    if not form.answers and not form.files:
+        raise Refusal("澄清须有问答或者修改后的文件", where="answers")
+    deadline = form.deadline or current
+    if deadline < current:
+        raise Refusal("投标截止只能顺延，不能提前", "ZB-030", where="deadline")
+    if form.affects_preparation:
+        check_minimum(law.clock("C26"), at, deadline, calendar, where="deadline")
+    return deadline
+
+
+def earliest_deadline(law: Law, documents_from: datetime, calendar: Calendar) -> date:
+    """The first day on which the deadline may lie after documents are issued (ZB-028)."""
+    return earliest_end(law.clock("C24"), documents_from, calendar)
+
+
+def notice_of(tender: Dossier) -> NoticePublished:
+    """The notice of a tender."""
+    return tender.the(NoticePublished)
+
+
+def deadline_of(tender: Dossier) -> datetime:
+    """The bid deadline in force: the notice's, or the last clarification's."""
+    clarification = tender.latest(ClarificationPublished)
+    return clarification.deadline if clarification is not None else notice_of(tender).deadline
+
+
+def policy_of(tender: Dossier) -> SealingPolicyPublished:
+    """The sealing policy in force."""
+    return tender.the(SealingPolicyPublished)
+
+
+def lot_terms(tender: Dossier, lot: Dossier) -> LotTerms:
+    """The terms of a lot, from the notice."""
+    number = lot_no(lot.number)
+    return next(terms for terms in notice_of(tender).lots if terms.no == number)
+
+
+def lot_no(number: str) -> int:
+    """The number of a lot within its tender: ``DHGC-2026-0003.2`` is lot 2."""
+    return int(number.split(".")[1])
+
+
+def tender_number(number: str) -> str:
+    """The tender a lot or bid belongs to."""
+    return number.split(".", maxsplit=1)[0]
