@@ -23,6 +23,7 @@ INTRUDERS = {
     "no-cycles": ("portal/forms/intruder.py", "import portal.presenters.intruder"),
     "models": ("trading/registry/model.py", "import trading.registry.rules"),
     "rules": ("trading/bidding/rules.py", "import hallcore.desk"),
+    "rules-and-keys": ("trading/registry/rules.py", "import signing.canonical"),
     "one-door": ("trading/opening/office.py", "import hallcore.journal"),
     "web": ("hallcore/intruder.py", "import pyramid.request"),
     "keys": ("portal/intruder.py", "from cryptography import x509"),

@@ -21,6 +21,7 @@ HIDDEN = {
 ADMITTED: dict[str, str] = {
     "hallcore/ground/clock.py": "the hall's one clock alone reads the machine's, and it is itself passed in",
     "hallcore/journal.py": "arrival orders the intake and dates a promise; no deadline is measured by it",
+    "pdf/fonts.py": "fontconfig takes its file from the environment alone; it is written there, never read",
     "signing/verify.py": "a program of its own on a stranger's machine",
 }
 """Modules that may, and why."""

@@ -13,7 +13,7 @@ CODES = {
     "noqa": re.compile(r":\s*[A-Z]+[0-9]+(?:,\s*[A-Z]+[0-9]+)*"),
     "type": re.compile(r"\[[a-z0-9, -]+\]"),
 }
-REASON = re.compile(r"^\s*(?:-|–|—|:|#)\s*\w.{5,}")
+REASON = re.compile(r"^\s*(?:-|–|—|:|#)\s*\w.{3,}")
 
 
 def fault(comment: str) -> str:
