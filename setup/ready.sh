@@ -17,8 +17,7 @@ if [ -r "$authorities" ]; then
 fi
 
 # Two set-ups at once (make serve beside make test) would install over each other.
-mkdir -p var
-exec 9>var/setup.lock
+exec 9<Makefile
 flock 9
 
 # ------------------------------------------------------------------ Python
