@@ -55,6 +55,17 @@ def test_other_pages_link_well_too(tracked: list[Path]) -> None:
     assert not {str(path): lost for path in tracked if path.suffix == ".md" and (lost := broken(path))}
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_tour_leads_to_pages(name: str, root: Path) -> None:
+    """Each address of a README's tour is answered by a line of the table of routes."""
+    from portal.routes import ROUTES
+
+    table = re.findall(r"(?m)^\| *\d+ *\|.*$", (root / name).read_text(encoding="utf-8"))
+    paths = [path.split("?")[0] for row in table for path in re.findall(r"`(/[^`]*)`", row)]
+    assert len(table) == 10
+    assert not [path for path in paths if path not in {route.pattern for route in ROUTES}]
+
+
 def glossary(root: Path) -> list[tuple[str, str]]:
     """Return the (Chinese, English) pairs of GLOSSARY.md's tables."""
     rows = re.findall(
