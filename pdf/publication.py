@@ -242,19 +242,24 @@ def texts(publication: Publication) -> Iterator[tuple[str, str]]:
 
 
 def check(publication: Publication) -> None:
-    """Make sure the publication is one paper: nothing missing, every row as wide as its table.
+    """Make sure the publication is one paper, as far as that can be told without its fonts.
 
     Raises:
         PaperRefused: With every fault found.
     """
-    faults = [*_own_faults(publication)]
+    if found := tuple(faults(publication)):
+        raise PaperRefused(found)
+
+
+def faults(publication: Publication) -> Iterator[Fault]:
+    """Everything that keeps the publication from being one paper: missing parts, rows of another width."""
+    yield from _own_faults(publication)
     for place, block in _blocks(publication):
-        faults += [Fault(place + inner, problem) for inner, problem in _block_faults(block)]
+        for inner, problem in _block_faults(block):
+            yield Fault(place + inner, problem)
     for place, text in texts(publication):
         if strange := next((one for one in text if unicodedata.category(one) in _UNPRINTABLE), ""):
-            faults.append(Fault(place, f"U+{ord(strange):04X} cannot stand on paper", strange))
-    if faults:
-        raise PaperRefused(tuple(faults))
+            yield Fault(place, f"U+{ord(strange):04X} cannot stand on paper", strange)
 
 
 # ---------------------------------------------------------------- walking

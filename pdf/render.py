@@ -26,7 +26,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from pdf import justify, marks, setting
 from pdf.errors import Fault, PaperRefused, PdfError
 from pdf.fonts import FAMILIES, Typeface
-from pdf.publication import Publication, check, texts
+from pdf.publication import Publication, faults, texts
 
 _HERE: Final = Path(__file__).parent
 _CAPTION: Final = "电子印章"
@@ -66,13 +66,15 @@ class Renderer:
             PaperRefused: Something is missing in it, or a character cannot be set; with every place.
             PdfError: The layout engine complained: of what, is in the reason.
         """
-        check(publication)
-        missing = tuple(
+        found = [*faults(publication)]
+        told = {(fault.where, fault.character) for fault in found}
+        found += [
             Fault(place, f"U+{ord(character):04X} is in none of the fonts", character)
             for place, character in self._typeface.missing(texts(publication))
-        )
-        if missing:
-            raise PaperRefused(missing)
+            if (place, character) not in told
+        ]
+        if found:
+            raise PaperRefused(tuple(found))
         with _Complaints() as complaints:
             page = weasyprint.HTML(string=self._page(publication), url_fetcher=self._closed)
             pdf: bytes = page.write_pdf(

@@ -8,6 +8,7 @@ is a logged statement with a witnessed time, and the caller asks the log.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -55,18 +56,27 @@ def trace(
     """
     if at.tzinfo is None:
         raise Malformed("a time without its zone cannot be judged by")
+    path = _path(leaf, tuple(others), tuple(roots))
+    check_period(path, at)
+    return path
+
+
+@functools.lru_cache(maxsize=256)
+def _path(
+    leaf: x509.Certificate, others: tuple[x509.Certificate, ...], roots: tuple[x509.Certificate, ...]
+) -> tuple[x509.Certificate, ...]:
+    """The path by itself, whatever the time: an audit meets the same seal a hundred thousand times."""
     _check_leaf(leaf)
     path = [leaf]
-    _check_validity(leaf, at)
     while len(path) < LONGEST:
         child = path[-1]
         if root := next((one for one in roots if _issued(child, one)), None):
-            _check_issuer(root, at, below=len(path) - 1)
+            _check_issuer(root, below=len(path) - 1)
             return (*path, root)
         issuer = next((one for one in others if one not in path and _issued(child, one)), None)
         if issuer is None:
             break
-        _check_issuer(issuer, at, below=len(path) - 1)
+        _check_issuer(issuer, below=len(path) - 1)
         path.append(issuer)
     raise Untrusted(f"the certificate of {name(leaf)} leads to no trusted root")
 
@@ -78,7 +88,8 @@ def check_period(path: Sequence[x509.Certificate], at: datetime) -> None:
         Untrusted: One is not.
     """
     for certificate in path:
-        _check_validity(certificate, at)
+        if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
+            raise Untrusted(f"the certificate of {name(certificate)} is not valid at {at.isoformat()}")
 
 
 def name(certificate: x509.Certificate) -> str:
@@ -96,12 +107,6 @@ def _issued(child: x509.Certificate, issuer: x509.Certificate) -> bool:
     except (InvalidSignature, TypeError, ValueError):
         return False
     return True
-
-
-def _check_validity(certificate: x509.Certificate, at: datetime) -> None:
-    """The certificate's own period."""
-    if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
-        raise Untrusted(f"the certificate of {name(certificate)} is not valid at {at.isoformat()}")
 
 
 def _extensions(certificate: x509.Certificate) -> x509.Extensions:
@@ -149,9 +154,8 @@ def _check_leaf(leaf: x509.Certificate) -> None:
         raise Untrusted(f"the certificate of {name(leaf)} is not for signing documents")
 
 
-def _check_issuer(issuer: x509.Certificate, at: datetime, *, below: int) -> None:
+def _check_issuer(issuer: x509.Certificate, *, below: int) -> None:
     """An issuer is an authority, may sign certificates, and allows ``below`` authorities under it."""
-    _check_validity(issuer, at)
     extensions = _extensions(issuer)
     constraints, usage = _constraints(extensions), _key_usage(extensions)
     if constraints is None or not constraints.ca or usage is None or not usage.key_cert_sign:

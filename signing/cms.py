@@ -287,10 +287,19 @@ def _certificates(bag: bytes) -> tuple[x509.Certificate, ...]:
         encoded.append(cursor.take_whole(der.SEQUENCE))
     if not encoded or len(encoded) > paths.LONGEST or encoded != sorted(set(encoded)):
         raise Malformed("the certificates are missing, too many, repeated or out of order")
+    return tuple(_certificate(one) for one in encoded)
+
+
+def _certificate(encoded: bytes) -> x509.Certificate:
+    """A stranger's certificate, read through at once: the parts are parsed only when asked for."""
     try:
-        return tuple(x509.load_der_x509_certificate(one) for one in encoded)
-    except ValueError as fault:
+        certificate = x509.load_der_x509_certificate(encoded)
+        certificate.subject.public_bytes()
+        certificate.issuer.public_bytes()
+        _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc, certificate.extensions
+    except Exception as fault:  # six kinds are known to come out of a broken certificate
         raise Malformed("a certificate sent along cannot be read") from fault
+    return certificate
 
 
 def _parse_attributes(attributes: bytes) -> _Attributes:

@@ -238,7 +238,7 @@ def certificate_from_pem(pem: str | bytes) -> x509.Certificate:
     """
     try:
         return x509.load_pem_x509_certificate(pem.encode() if isinstance(pem, str) else pem)
-    except ValueError as fault:
+    except (ValueError, x509.InvalidVersion) as fault:
         raise Malformed("this is no certificate in PEM") from fault
 
 
@@ -334,8 +334,12 @@ def _pem(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, *, secret: bool = False) -> bytes:
+    """A file's bytes; a secret one only if no one but its owner may touch it."""
     try:
+        mode = path.stat().st_mode
+        if secret and mode & 0o077:
+            raise KeyringRefused(f"{path} is open to others (mode {mode & 0o777:04o}); it must be 0600")
         return path.read_bytes()
     except OSError as fault:
         raise KeyringRefused(f"{path} cannot be read: {fault.strerror}") from fault
@@ -348,20 +352,9 @@ def _read_certificate(path: Path) -> x509.Certificate:
         raise KeyringRefused(f"{path}: {fault.reason}") from fault
 
 
-def _read_secret(path: Path) -> bytes:
-    """A key file's bytes, if no one but its owner may touch it."""
-    try:
-        mode = path.stat().st_mode
-    except OSError as fault:
-        raise KeyringRefused(f"{path} cannot be read: {fault.strerror}") from fault
-    if mode & 0o077:
-        raise KeyringRefused(f"{path} is open to others (mode {mode & 0o777:04o}); it must be 0600")
-    return _read(path)
-
-
 def _read_p256(path: Path) -> ec.EllipticCurvePrivateKey:
     try:
-        return key_from_pem(_read_secret(path))
+        return key_from_pem(_read(path, secret=True))
     except Malformed as fault:
         raise KeyringRefused(f"{path}: {fault.reason}") from fault
 
@@ -369,7 +362,7 @@ def _read_p256(path: Path) -> ec.EllipticCurvePrivateKey:
 def _read_ed25519(path: Path) -> bytes:
     """The 32-byte seed in a PKCS #8 file."""
     try:
-        key = load_pem_private_key(_read_secret(path), None)
+        key = load_pem_private_key(_read(path, secret=True), None)
     except (ValueError, TypeError) as fault:
         raise KeyringRefused(f"{path} is no unencrypted private key in PEM") from fault
     if not isinstance(key, ed25519.Ed25519PrivateKey):
