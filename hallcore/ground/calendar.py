@@ -23,6 +23,9 @@ from hallcore.ground.notices import Notice, Overlay, check_sequence, load_csv, r
 
 __all__ = ["Calendar", "Day", "Notice", "Overlay", "load_csv"]
 
+HOLIDAYS = Path(__file__).parent.parent / "law" / "holidays.toml"
+"""The calendar file that stands beside this floor."""
+
 _ONE_DAY = timedelta(days=1)
 
 
@@ -71,8 +74,8 @@ class Calendar:
         self._guesses = _marks(estimates, estimated=True)
 
     @classmethod
-    def load(cls, path: Path) -> Calendar:
-        """Read a calendar file.
+    def load(cls, path: Path = HOLIDAYS) -> Calendar:
+        """Read a calendar file; the hall's own, if no other is named.
 
         Raises:
             LawFault: Every fault in it, with file and entry.

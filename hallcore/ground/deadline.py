@@ -28,7 +28,7 @@ __all__ = [
     "check_minimum",
     "check_within",
     "compute",
-    "earliest_end",
+    "earliest",
     "latest_start",
     "require_official",
 ]
@@ -42,6 +42,7 @@ def compute(
     calendar: Calendar,
     suspensions: Sequence[Suspension] = (),
     *,
+    n: int | None = None,
     closes: time | None = None,
     estimate: bool = False,
 ) -> Deadline:
@@ -52,25 +53,29 @@ def compute(
         start: The day or moment of the start event; for a period in minutes, the moment.
         calendar: The notices in force.
         suspensions: When the clock stood still; all of them ended.
+        n: The length a document fixes in place of the law's, on the right side of it.
         closes: The hour on the last day at which the period closes, where a document fixes one.
         estimate: Answer by an estimate where a year has no notice, and say so.
 
     Raises:
+        Refusal: ``n`` is shorter than a minimum or longer than a maximum.
         NotComputable: It reaches into a year without a notice, or a suspension has not ended.
         TypeError: The rule is a lead (see ``latest_start``), or a minute clock was given a date.
     """
     if rule.form == "lead":
         raise TypeError(f"{rule.id} is counted backwards: ask latest_start")
+    if n is not None:
+        rule = _with_length(rule, n)
     count = _Count(rule, calendar, suspensions, estimate=estimate)
     if rule.unit == "min":
-        expires = _moment(start) + timedelta(minutes=rule.n)
-        return count.deadline(_day(start), expires.date(), expires.date(), expires)
+        end = _moment(start) + timedelta(minutes=rule.n)
+        return count.deadline(_day(start), end.date(), end.date(), end)
     first = _day(start)
-    counted = end = count.last_day(first)
+    counted = last = count.last_day(first)
     if rule.roll == "forward" and rule.unit != "wd":
-        end = count.rolled(counted)
+        last = count.rolled(counted)
     return count.deadline(
-        first, counted, end, datetime.combine(end, closes, TZ) if closes else _midnight_after(end)
+        first, counted, last, datetime.combine(last, closes, TZ) if closes else _midnight_after(last)
     )
 
 
@@ -80,8 +85,8 @@ def latest_start(
     """The latest day for the earlier event, counted backwards from the later one (GEN-04, never rolled).
 
     Returns:
-        A deadline whose ``start`` is that day and whose ``end`` is the day of the later event; until its
-        ``expires``, 24:00 of ``start``, the earlier event is in time.
+        A deadline counted back from the later event: ``last`` is the latest day, and until ``end``,
+        24:00 of it, the earlier event is in time.
 
     Raises:
         NotComputable: Working days are counted through a year without a notice.
@@ -90,24 +95,29 @@ def latest_start(
     if rule.form != "lead":
         raise TypeError(f"{rule.id} is counted forwards: ask compute")
     count = _Count(rule, calendar, (), estimate=estimate)
-    last = _day(end)
-    start = count.first_day(last)
-    return count.deadline(start, last, last, _midnight_after(start))
+    last = count.first_day(_day(end))
+    return count.deadline(_day(end), last, last, _midnight_after(last))
 
 
-def earliest_end(rule: ClockRule, start: date | datetime, calendar: Calendar) -> date:
-    """The first day on which the later event may lie, for a minimum of any form.
+def earliest(rule: ClockRule, start: date | datetime, calendar: Calendar) -> datetime:
+    """When the later event may lie at the earliest, for a minimum of any form: the first moment of that day.
+
+    For a period in minutes it is the very moment.
 
     Raises:
         NotComputable: It reaches into a year without a notice.
         TypeError: The rule is no minimum.
     """
     if rule.form == "lead":
-        return _Count(rule, calendar, (), estimate=False).last_day(_day(start))
-    if rule.form in {"run", "interval"}:
+        day = _Count(rule, calendar, (), estimate=False).last_day(_day(start))
+    elif rule.form in {"run", "interval"}:
         deadline = compute(rule, start, calendar)
-        return deadline.earliest if rule.form == "interval" else deadline.end
-    raise TypeError(f"{rule.id} is no minimum")
+        if rule.unit == "min":
+            return deadline.end
+        day = deadline.earliest if rule.form == "interval" else deadline.last
+    else:
+        raise TypeError(f"{rule.id} is no minimum")
+    return datetime.combine(day, time.min, TZ)
 
 
 def check_minimum(
@@ -130,28 +140,23 @@ def check_minimum(
         NotComputable: It reaches into a year without a notice.
         TypeError: The rule is no minimum.
     """
-    fixed = end if isinstance(end, datetime) else datetime.combine(end, time.min, TZ)
-    fixed = _moment(fixed)
-    earliest = earliest_end(rule, start, calendar)
+    fixed = _moment(end if isinstance(end, datetime) else datetime.combine(end, time.min, TZ))
+    bound = earliest(rule, start, calendar)
     if rule.form == "lead":
         deadline = latest_start(rule, end, calendar)
-        short = _day(start) > deadline.start
+        short = _day(start) > deadline.last
     else:
-        deadline = compute(rule, start, calendar)
-        short = fixed < deadline.expires if rule.form == "interval" else fixed.date() < deadline.end
+        deadline = msgspec.structs.replace(compute(rule, start, calendar), fixed=fixed)
+        short = fixed < deadline.end if rule.form == "interval" else fixed.date() < deadline.last
     if short:
-        latest = (
-            f"{rule.start_label}最迟应在 {deadline.start}，现为 {_day(start)}；"
-            if rule.form == "lead"
-            else ""
-        )
+        too_late = f"{rule.start_label}最迟应在 {deadline.last}，现为 {_day(start)}；"
         raise Refusal(
-            f"{rule.title}不得少于 {rule.span}：{latest}"
-            f"自 {_day(start)} 起算，{rule.end_label}最早可定 {earliest}，现定 {_day(end)}",
+            f"{rule.title}不得少于 {rule.span}：{too_late if rule.form == 'lead' else ''}"
+            f"自 {_day(start)} 起算，{rule.end_label}最早可定 {_chosen(bound)}，现定 {_chosen(fixed)}",
             rule.cite.rule,
             where=where,
         )
-    return deadline if rule.form == "lead" else msgspec.structs.replace(deadline, fixed=fixed)
+    return deadline
 
 
 def check_within(
@@ -171,12 +176,11 @@ def check_within(
         NotComputable: See ``compute``.
     """
     deadline = compute(rule, start, calendar, suspensions, closes=closes)
-    late = acted >= deadline.expires if isinstance(acted, datetime) else acted > deadline.end
+    late = acted >= deadline.end if isinstance(acted, datetime) else acted > deadline.last
     if late:
-        until = f"{deadline.start:%Y} 年 " if deadline.end.year == deadline.start.year else ""
         raise Refusal(
             f"{rule.title}为 {rule.span}：自 {deadline.start} 起算，"
-            f"至 {until}{moment_words(deadline.expires, deadline.start)} 届满，已经逾期",
+            f"至 {moment_words(deadline.end, date.min)} 届满，已经逾期",
             rule.cite.rule,
             where=where,
         )
@@ -244,11 +248,11 @@ class _Count:
             day += _ONE_DAY
         return day
 
-    def deadline(self, start: date, counted: date, end: date, expires: datetime) -> Deadline:
+    def deadline(self, start: date, counted: date, last: date, end: datetime) -> Deadline:
         """The answer, with everything it rests on."""
         rule, calendar = self.rule, self.calendar
         estimated = any(day.estimated for day in self.looked)
-        counting = rule.unit != "min"
+        span = (min(start, last), max(start, last))
         deadline = Deadline(
             clock=rule.id,
             cite=rule.cite,
@@ -264,23 +268,23 @@ class _Count:
             roll=rule.roll,
             start=start,
             counted=counted,
+            last=last,
             end=end,
-            expires=expires,
             calendar_edition=calendar.edition,
-            calendar_basis=calendar.basis(start, end, estimate=estimated) if counting else "",
+            calendar_basis=calendar.basis(*span, estimate=estimated) if rule.unit != "min" else "",
             overlay=rule.overlay,
             suspensions=self.suspensions,
-            rests=tuple(self.rests(start, end, estimated=estimated)) if counting else (),
+            rests=tuple(self.rests(*span, estimated=estimated)) if rule.unit != "min" else (),
             steps=(),
             estimated=estimated,
             settled=all(calendar.settled(day.day) for day in self.looked),
         )
         return msgspec.structs.replace(deadline, steps=tuple(_steps(deadline)))
 
-    def rests(self, start: date, end: date, *, estimated: bool) -> Iterator[Rest]:
-        """The days of rest after the start; in a year without a notice that does not matter, weekends."""
-        day = start
-        while day < end:
+    def rests(self, first: date, last: date, *, estimated: bool) -> Iterator[Rest]:
+        """The days of rest after the first; in a year without a notice that does not matter, weekends."""
+        day = first
+        while day < last:
             day += _ONE_DAY
             if self.calendar.announced(day.year) or estimated:
                 known = self.calendar.day(day, overlay=self.rule.overlay, estimate=estimated)
@@ -290,25 +294,33 @@ class _Count:
                 yield Rest(day, known.label)
 
 
+def _with_length(rule: ClockRule, n: int) -> ClockRule:
+    allowed = {">=": n >= rule.n, "<=": 0 <= n <= rule.n}.get(rule.op, n == rule.n)
+    if not allowed:
+        bound = {">=": "不得少于", "<=": "不得超过"}.get(rule.op, "应为")
+        raise Refusal(f"{rule.title}{bound} {rule.span}", rule.cite.rule, where=str(n))
+    return msgspec.structs.replace(rule, n=n)
+
+
 def _steps(deadline: Deadline) -> Iterator[str]:
-    span = f"{deadline.n} {UNIT_WORDS[deadline.unit]}"
+    span, end = f"{deadline.n} {UNIT_WORDS[deadline.unit]}", moment_words(deadline.end, date.min)
     if deadline.form == "lead":
-        yield f"{deadline.end} {deadline.end_label}"
+        yield f"{deadline.start} {deadline.end_label}"
         yield f"向前数 {span}，遇休息日不顺延（GEN-04）"
-        yield f"{deadline.start_label}最迟 {deadline.start} 24:00"
+        yield f"{deadline.start_label}最迟 {end}"
         return
     if deadline.unit == "min":
         yield f"{deadline.start} {deadline.start_label}"
-        yield f"加 {span}，至 {moment_words(deadline.expires, date.min)}"
+        yield f"加 {span}，至 {end}"
         return
     yield f"{deadline.start} {deadline.start_label}，当日不计（GEN-01）"
     for suspension in deadline.suspensions:
         yield f"{suspension.first} 至 {suspension.last} {suspension.reason}，不计"
     yield f"加 {span}，至 {deadline.counted}"
-    if deadline.end > deadline.counted:
+    if deadline.last > deadline.counted:
         why = next((rest.label for rest in deadline.rests if rest.day == deadline.counted), "暂停期间")
-        yield f"{deadline.counted} 为{why}，顺延至 {deadline.end}（GEN-03）"
-    yield f"{moment_words(deadline.expires, date.min)} 届满（GEN-18）"
+        yield f"{deadline.counted} 为{why}，顺延至 {deadline.last}（GEN-03）"
+    yield f"{end} 届满（GEN-18）"
 
 
 def _stopped(rule: ClockRule, suspensions: Sequence[Suspension]) -> Iterator[date]:
@@ -327,6 +339,11 @@ def _corresponding(day: date, n: int) -> date:
     """The corresponding day n months later, or the last day of a month that has none (GEN-02)."""
     year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
     return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+
+
+def _chosen(at: datetime) -> str:
+    """A moment somebody chooses: the day, and the hour unless it is the day's first."""
+    return f"{at:%Y-%m-%d}" if at.time() == time.min else f"{at:%Y-%m-%d %H:%M}"
 
 
 def _midnight_after(day: date) -> datetime:

@@ -85,12 +85,12 @@ class Deadline(msgspec.Struct, frozen=True):
     Attributes:
         clock: The clock rule, ``C24``; ``cite`` is what it rests on.
         title, start_event, end_event, start_label, end_label, form, op, n, unit, roll: As in that rule.
-        start: The day it is counted from, itself not counted (GEN-01). For a lead this is the answer:
-            the latest day on which the earlier event may happen.
+        start: The day it is counted from, itself not counted (GEN-01). A lead is counted back from the
+            day of its later event.
         counted: The last day that was counted, before any rolling.
-        end: The last day of the period. For a lead, the day of the later event it is counted back from.
-        expires: When the period is over: 24:00 of its last day (written as 00:00 of the next) unless an
-            hour is fixed (GEN-18). For a lead, 24:00 of ``start``.
+        last: The last day of the period; for a lead, the latest day for its earlier event.
+        end: When the period is over: 24:00 of its last day (that is, 00:00 of the next) unless an hour
+            is fixed (GEN-18).
         fixed: The moment somebody chose for the end, where it was checked against the period.
         calendar_edition, calendar_basis: The calendar it was computed with, by hash and in words.
         overlay: The place whose holidays counted.
@@ -115,8 +115,8 @@ class Deadline(msgspec.Struct, frozen=True):
     roll: Literal["forward", "none"]
     start: date
     counted: date
-    end: date
-    expires: datetime
+    last: date
+    end: datetime
     calendar_edition: str
     calendar_basis: str
     overlay: str
@@ -134,12 +134,8 @@ class Deadline(msgspec.Struct, frozen=True):
 
     @property
     def earliest(self) -> date:
-        """The first day on which what must wait for the period may happen: the day after its end.
-
-        For a running period and an interval that is the day after; what must be done within a period may
-        be done at once, so there it is the start.
-        """
-        return self.end + _ONE_DAY if self.form in {"run", "interval"} else self.start
+        """The first day on which the later event of an interval may lie: the day after n whole days."""
+        return self.last + _ONE_DAY
 
     def explain(self) -> Explanation:
         """Clause, arithmetic and calendar of this deadline."""
@@ -173,58 +169,46 @@ def day_words(day: date, beside: date) -> str:
 
 def result_of(deadline: Deadline) -> str:
     """What follows from the period, in a sentence."""
-    expires = moment_words(deadline.expires, deadline.start)
+    end = moment_words(deadline.end, deadline.start)
     if deadline.form == "lead":
-        return f"最迟 {expires}。"
-    if deadline.form in {"within", "exact"}:
-        return (
-            f"{deadline.end_label}应在 {expires} 前完成。"
-            if deadline.form == "within"
-            else f"应在 {expires}。"
-        )
-    if deadline.form == "interval":
-        bound, sentence = deadline.earliest, f"最早可定 {day_words(deadline.earliest, deadline.start)}。"
-    else:
-        bound, sentence = (
-            deadline.end,
-            f"{deadline.end_label}不得早于 {day_words(deadline.end, deadline.start)}。",
-        )
+        return f"{deadline.start_label}最迟 {end}。"
+    if deadline.form == "within":
+        return f"{deadline.end_label}应在 {end} 前完成。"
+    if deadline.form == "exact":
+        return f"{deadline.end_label}应在 {end}。"
+    bound = deadline.earliest if deadline.form == "interval" else deadline.last
+    word = "最早可定" if deadline.form == "interval" else f"{deadline.end_label}不得早于"
+    sentence = f"{word} {day_words(bound, deadline.start)}。"
     if deadline.fixed is None:
         return sentence
     spare = (deadline.fixed.date() - bound).days
-    chosen = moment_words(deadline.fixed, deadline.start)
     margin = f"多留 {spare} 日，" if spare > 0 else ""
-    return f"{sentence}现定 {chosen}，{margin}符合规定。"
+    return f"{sentence}现定 {moment_words(deadline.fixed, deadline.start)}，{margin}符合规定。"
 
 
 def _formula(deadline: Deadline) -> Iterator[Term]:
     span = f"{deadline.n} {UNIT_WORDS[deadline.unit]}"
+    first, end = day_words(deadline.start, deadline.last), moment_words(deadline.end, deadline.start)
     if deadline.form == "lead":
-        yield Term("", f"{day_words(deadline.end, deadline.start)} {deadline.end_label}")
+        yield Term("", f"{first} {deadline.end_label}")
         yield Term("－", span)
-        yield Term("＝", f"{day_words(deadline.start, deadline.end)} 24:00 为最迟")
+        yield Term("＝", f"最迟 {end}")
         return
-    uncounted = "（当日不计）" if deadline.unit != "min" else ""
-    yield Term("", f"{day_words(deadline.start, deadline.end)} {deadline.start_label}{uncounted}")
+    yield Term("", f"{first} {deadline.start_label}{'' if deadline.unit == 'min' else '（当日不计）'}")
     yield Term("＋", span)
-    stopped = len(_stopped(deadline) & set(_span(deadline.start + _ONE_DAY, deadline.end)))
+    stopped = len(_stopped(deadline) & set(_span(deadline.start + _ONE_DAY, deadline.last)))
     if stopped:
         yield Term("＋", f"暂停 {stopped} 日")
-    if deadline.unit == "min":
-        yield Term("＝", moment_words(deadline.expires, deadline.start))
-        return
-    rolled = deadline.end > deadline.counted
-    closing = f"{day_words(deadline.counted, deadline.start)} 24:00"
-    yield Term("＝", closing if rolled else f"{moment_words(deadline.expires, deadline.start)} 届满")
-    if rolled:
-        yield Term("→", f"遇休息日顺延至 {moment_words(deadline.expires, deadline.start)} 届满")
+    if deadline.last > deadline.counted:
+        yield Term("＝", f"{day_words(deadline.counted, deadline.start)} 24:00")
+        yield Term("→", f"遇休息日顺延至 {end} 届满")
+    else:
+        yield Term("＝", end if deadline.unit == "min" else f"{end} 届满")
 
 
 def _days(deadline: Deadline) -> tuple[ExplainedDay, ...]:
-    if deadline.unit == "min":
-        return ()
-    last = max(deadline.end, deadline.fixed.date()) if deadline.fixed else deadline.end
-    if (last - deadline.start).days > _LONGEST:
+    edges = (deadline.start, deadline.last, *((deadline.fixed.date(),) if deadline.fixed else ()))
+    if deadline.unit == "min" or (max(edges) - min(edges)).days > _LONGEST:
         return ()
     return tuple(_backward(deadline) if deadline.form == "lead" else _forward(deadline))
 
@@ -233,22 +217,19 @@ def _forward(deadline: Deadline) -> Iterator[ExplainedDay]:
     yield ExplainedDay(deadline.start, deadline.start_label, "start")
     goal, label = _goal(deadline)
     rests, stopped, n = {rest.day: rest.label for rest in deadline.rests}, _stopped(deadline), 0
-    for day in _span(deadline.start + _ONE_DAY, max(deadline.end, goal)):
-        skipped = day in stopped or (deadline.unit == "wd" and day in rests)
-        if day <= deadline.counted and not skipped:
-            n += 1
+    for day in _span(deadline.start + _ONE_DAY, max(deadline.last, goal)):
+        counts = day not in stopped and (deadline.unit != "wd" or day not in rests)
+        number = (n := n + 1) if counts and day <= deadline.counted else None
         if day == goal:
-            yield ExplainedDay(day, label, "end", n if day <= deadline.counted else None)
+            yield ExplainedDay(day, label, "end", number)
         elif day in stopped:
             yield ExplainedDay(day, "停", "stopped")
-        elif day > deadline.end:
+        elif number:
+            yield ExplainedDay(day, f"第{number}日", "rest" if day in rests else "counted", number)
+        elif day > deadline.last:
             yield ExplainedDay(day, "余量", "margin")
-        elif day > deadline.counted:
-            yield ExplainedDay(day, "顺延", "rest" if day in rests else "counted")
-        elif skipped:
-            yield ExplainedDay(day, _short(rests[day]), "rest")
         else:
-            yield ExplainedDay(day, f"第{n}日", "rest" if day in rests else "counted", n)
+            yield ExplainedDay(day, "顺延" if day > deadline.counted else _short(rests[day]), "rest")
 
 
 def _goal(deadline: Deadline) -> tuple[date, str]:
@@ -257,23 +238,23 @@ def _goal(deadline: Deadline) -> tuple[date, str]:
         return deadline.fixed.date(), deadline.end_label
     if deadline.form == "interval":
         return deadline.earliest, "最早"
-    return deadline.end, "届满"
+    return deadline.last, "届满"
 
 
 def _backward(deadline: Deadline) -> Iterator[ExplainedDay]:
+    """From the latest day to the later event's: what is written is how long before it a day lies."""
     rests = {rest.day: rest.label for rest in deadline.rests}
-    squares = [ExplainedDay(deadline.end, deadline.end_label, "start")]
-    # The later event's own day is the n-th counted from the latest day on, so the one before it is 前1日.
-    n = 1 if deadline.unit == "d" or deadline.end not in rests else 0
-    for day in reversed(list(_span(deadline.start + _ONE_DAY, deadline.end - _ONE_DAY))):
-        if deadline.unit == "wd" and day in rests:
-            squares.append(ExplainedDay(day, _short(rests[day]), "rest"))
+    working = deadline.unit == "wd"
+    yield ExplainedDay(deadline.last, "最迟", "end", deadline.n)
+    # The later event's own day is the last of the n days counted after the latest day, if it counts.
+    n = deadline.n
+    for day in _span(deadline.last + _ONE_DAY, deadline.start - _ONE_DAY):
+        if working and day in rests:
+            yield ExplainedDay(day, _short(rests[day]), "rest")
             continue
-        mark: Mark = "rest" if day in rests else "counted"
-        squares.append(ExplainedDay(day, f"前{n}日", mark, n))
-        n += 1
-    squares.append(ExplainedDay(deadline.start, "最迟", "end", deadline.n))
-    yield from reversed(squares)
+        n -= 1
+        yield ExplainedDay(day, f"前{n}日" if n else "", "rest" if day in rests else "counted", n or None)
+    yield ExplainedDay(deadline.start, deadline.end_label, "start")
 
 
 def _note(deadline: Deadline) -> str:
@@ -285,12 +266,12 @@ def _note(deadline: Deadline) -> str:
     if deadline.suspensions:
         reasons = "、".join(dict.fromkeys(suspension.reason for suspension in deadline.suspensions))
         parts.append(f"“停”为{reasons}期间，不计。")
-    if deadline.calendar_basis:
-        parts.append(f"日历依据：{deadline.calendar_basis}。")
+    parts.append(f"日历依据：{deadline.calendar_basis}。")
     if deadline.estimated:
         parts.append("本期限为推算，不作正式依据。")
     elif not deadline.settled:
-        parts.append(f"{deadline.end.year + 1} 年的通知可能调整 12 月末的日子，通知公布后复核。")
+        year = max(deadline.start, deadline.last).year + 1
+        parts.append(f"{year} 年的通知可能调整 12 月末的日子，通知公布后复核。")
     return "".join(parts)
 
 

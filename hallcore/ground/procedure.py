@@ -15,8 +15,8 @@ import msgspec
 from hallcore.ground.errors import Refusal
 
 
-class Step(msgspec.Struct, frozen=True):
-    """One row of a table.
+class Step(msgspec.Struct, frozen=True, rename={"from_": "from", "actors": "actor"}):
+    """One row of a table; in files ``from_`` is spelled ``from`` and ``actors`` is ``actor``.
 
     Attributes:
         name: What the step is called; the same name may stand in several rows with different ``from_``.

@@ -1,0 +1,209 @@
+"""One edition of the law: all rows in force together, and what can be asked of them.
+
+An edition is named by the SHA-256 of its canonical content, so a dossier can finish under the law it was
+opened under, whatever the files say by then. What is not here: which edition is in force on a day, and
+the checking of files (``hallcore.ground.lawbook``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, TypeVar
+
+import msgspec
+
+from hallcore.ground.clauses import Cite, ClockRule, Figure, article_words
+from hallcore.ground.errors import LawFault
+from hallcore.ground.lawfile import KINDS, ClockRow, EventRow, FigureRow, LawRow, ProcedureRow, Row, RuleRow
+from hallcore.ground.procedure import Procedure
+
+R = TypeVar("R", bound=Row)
+Guards = Mapping[str, Callable[..., object]]
+Key = tuple[str, str]
+"""A row's kind and its key among its kind."""
+
+_PERIOD = ("valid_from", "valid_to")
+
+
+class Law:
+    """One edition of the law: what is in force together. A value; two with the same edition are the same.
+
+    Args:
+        rows: (kind, key) → row, all of them in force together.
+        guards: What the names of guards stand for.
+    """
+
+    def __init__(self, rows: Mapping[Key, Row], guards: Guards) -> None:
+        self._rows = dict(rows)
+        self._guards = guards
+        self._procedures: dict[str, Procedure] = {}
+
+    @cached_property
+    def content(self) -> bytes:
+        """The canonical content: keys sorted, rows by kind and key, without their periods (UTF-8 JSON).
+
+        A row whose period is later given an end says what it said, so the edition of a past day does not
+        change with it. ``from_content`` reads it back.
+        """
+        plain: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+        for (kind, key), row in sorted(self._rows.items()):
+            fields = msgspec.to_builtins(row)
+            plain[kind][key] = {name: value for name, value in fields.items() if name not in _PERIOD}
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @cached_property
+    def edition(self) -> str:
+        """SHA-256 (hex) of the content: what a dossier keeps."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @classmethod
+    def from_content(cls, content: bytes, guards: Guards | None = None) -> Law:
+        """Read an edition back from its content.
+
+        Raises:
+            LawFault: It is not the content of an edition.
+        """
+        try:
+            plain = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
+            rows = {
+                (kind, key): msgspec.json.decode(raw, type=KINDS[kind])
+                for kind, table in plain.items()
+                for key, raw in table.items()
+            }
+        except (msgspec.DecodeError, KeyError, UnicodeDecodeError) as fault:
+            raise LawFault([f"not the content of an edition: {fault}"]) from fault
+        law = cls(rows, guards or {})
+        if law.content != content:
+            raise LawFault(["not the canonical content of an edition"])
+        return law
+
+    # -- looking up -------------------------------------------------------------------------------
+
+    def cite(self, rule: str) -> Cite:
+        """What a rule rests on, ready to be shown.
+
+        Raises:
+            LawFault: This edition has no such rule.
+        """
+        row = self._row("rule", rule, RuleRow)
+        places = [self._place(cite) for cite in row.cites]
+        (law, article), also = places[0], [f"《{law}》{article}" for law, article in places[1:]]
+        return Cite(row.id, law, article, row.text, row.says, row.status, tuple(also))
+
+    def clock(self, clock: str) -> ClockRule:
+        """A clock by its id, ``C24``.
+
+        Raises:
+            LawFault: This edition has no such clock.
+        """
+        row = self._row("clock", clock, ClockRow)
+        start, end = (self._row("event", event, EventRow).label for event in (row.start, row.end))
+        return ClockRule(
+            id=row.id,
+            regime=row.regime,
+            title=row.title,
+            start_event=row.start,
+            end_event=row.end,
+            start_label=start,
+            end_label=end,
+            op=row.op,
+            n=row.n,
+            unit=row.unit,
+            roll=row.roll,
+            form=row.form,
+            overlay=row.overlay,
+            cite=self.cite(row.rule),
+        )
+
+    def rule(self, rule: str) -> ClockRule:
+        """The clock that rests on a rule, ``ZB-028``.
+
+        Raises:
+            LawFault: No clock rests on it, or more than one.
+        """
+        found = [
+            key for (kind, key), row in self._rows.items() if isinstance(row, ClockRow) and row.rule == rule
+        ]
+        if len(found) != 1:
+            raise LawFault([f"rule {rule}: {len(found)} clocks rest on it ({', '.join(found)})"])
+        return self.clock(found[0])
+
+    def clocks(self, regime: str = "") -> tuple[ClockRule, ...]:
+        """All clocks, or those of one regime, by id."""
+        rows = [row for row in self._rows.values() if isinstance(row, ClockRow)]
+        return tuple(self.clock(row.id) for row in sorted(rows, key=_by_key) if regime in {"", row.regime})
+
+    def figure(self, rule: str, part: str = "") -> int | Decimal:
+        """The number a rule sets, ``figure("ZB-061")`` → 3; for its unit and clause see ``figure_of``.
+
+        Raises:
+            LawFault: This edition has no such figure, or it is a ratio (see ``ratio``).
+        """
+        value = self.figure_of(rule, part).value
+        if isinstance(value, Fraction):
+            raise LawFault([f"figure {rule}: {value} is a ratio, no plain number"])
+        return value
+
+    def ratio(self, rule: str, part: str = "") -> Fraction:
+        """The share a rule sets, exact: two thirds, or two per cent as 1/50.
+
+        Raises:
+            LawFault: This edition has no such figure, or it is no share.
+        """
+        figure = self.figure_of(rule, part)
+        if figure.unit not in {"%", "ratio"}:
+            raise LawFault([f"figure {rule}: it is counted in {figure.unit} and no share"])
+        return figure.share
+
+    def figure_of(self, rule: str, part: str = "") -> Figure:
+        """A figure with its name, unit, direction and clause.
+
+        Raises:
+            LawFault: This edition has no such figure.
+        """
+        row = self._row("figure", f"{rule}/{part}" if part else rule, FigureRow)
+        return Figure(row.rule, row.part, row.name, row.op, row.number, row.unit, self.cite(row.rule))
+
+    def procedure(self, name: str) -> Procedure:
+        """A procedure by its name, ``open_tender``.
+
+        Raises:
+            LawFault: This edition has no such procedure.
+        """
+        if name not in self._procedures:
+            self._procedures[name] = self._row("procedure", name, ProcedureRow).value
+        return self._procedures[name]
+
+    def guard(self, name: str) -> Callable[..., object]:
+        """What the name of a guard stands for.
+
+        Raises:
+            LawFault: Nothing of that name was given when the law was read.
+        """
+        try:
+            return self._guards[name]
+        except KeyError:
+            raise LawFault([f"guard {name}: nobody provides it"]) from None
+
+    def keys(self, kind: str) -> tuple[str, ...]:
+        """The keys of all rows of a kind (law, rule, event, figure, clock, procedure), sorted."""
+        return tuple(sorted(key for found, key in self._rows if found == kind))
+
+    def _row(self, kind: str, key: str, shape: type[R]) -> R:
+        row = self._rows.get((kind, key))
+        if not isinstance(row, shape):
+            raise LawFault([f"edition {self.edition[:12]}: no {kind} {key!r}"])
+        return row
+
+    def _place(self, cite: str) -> tuple[str, str]:
+        law, _, article = cite.partition(" ")
+        return self._row("law", law, LawRow).title, article_words(article)
+
+
+def _by_key(row: Row) -> str:
+    return row.key
