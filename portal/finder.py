@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 from hallcore.journal import House
 from portal.consequences import SEARCH, followed_by
 from portal.followers import Item
 from portal.presenters.entries import entry_of
-from search.engine import Index, IndexDamaged
-from search.entry import Page
+from search.engine import Index
+from search.entry import Entry, Page
 from search.query import Query
+from search.store import IndexDamaged
 
 _LOG = logging.getLogger(__name__)
+BATCH = 1000
 
 
 class Finder:
@@ -24,35 +27,50 @@ class Finder:
     def __init__(self, house: House, folder: Path) -> None:
         self.house = house
         self.types = followed_by(SEARCH)
+        self.index = Index(folder)
+        self._seen = 0
         try:
-            self.index = Index(folder)
+            self.index.open_or_create()
             with house.reading() as root:
-                ahead = self.index.cursor > root.journal.size
+                size = root.journal.size
+            if self.index.cursor > size:
+                raise IndexDamaged(f"it knows {self.index.cursor} entries, the journal has {size}")
         except IndexDamaged as damage:
             _LOG.warning("search index rebuilt: %s", damage)
-            self.index = Index.fresh(folder)
-            ahead = False
-        if ahead:
-            _LOG.warning("search index rebuilt: it knows entries this journal has not")
             self.reset()
 
     def cursor(self) -> int:
         """The first journal index not taken."""
-        return self.index.cursor
+        return max(self.index.cursor, self._seen)
 
     def take(self, start: int, stop: int) -> None:
-        """Index the disclosures among these entries."""
-        entries = []
-        with self.house.reading() as root:
-            for index in range(start, stop):
-                item = Item(root, index)
-                if item.dossier.types[item.n] in self.types and item.record.disclosure == "public":
-                    entries.append(entry_of(item))
-        self.index.put(entries, stop)
+        """Index the disclosures among these entries; where there are none, nothing is written."""
+        entries = self._entries(start, stop)
+        if entries:
+            self.index.put(entries, stop)
+        self._seen = stop
 
     def reset(self) -> None:
-        """Begin an empty index; following fills it again."""
-        self.index.reset()
+        """Make the index anew beside the old one, which answers until the new one takes its place."""
+        with self.house.reading() as root:
+            size = root.journal.size
+        self._seen = 0
+        self.index.rebuild(self._batches(size))
+
+    def _batches(self, size: int) -> Iterator[tuple[list[Entry], int]]:
+        yield [], 0
+        for start in range(0, size, BATCH):
+            stop = min(size, start + BATCH)
+            yield self._entries(start, stop), stop
+
+    def _entries(self, start: int, stop: int) -> list[Entry]:
+        with self.house.reading() as root:
+            items = [Item(root, index) for index in range(start, stop)]
+            return [
+                entry_of(item)
+                for item in items
+                if item.dossier.types[item.n] in self.types and item.record.disclosure == "public"
+            ]
 
     def find(self, query: Query) -> Page:
         """Search what is disclosed."""

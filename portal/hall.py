@@ -15,8 +15,8 @@ import ZODB
 import ZODB.FileStorage
 from ZODB.POSException import StorageError
 
-from hallcore.ground.calendar import Calendar
 from hallcore.ground.clock import TZ, Clock, HallClock
+from hallcore.ground.errors import LawFault
 from hallcore.journal import House
 from hallcore.sealer import Sealer
 from hallcore.vault import Vault
@@ -48,7 +48,9 @@ class Hall:
         var = settings.var
         var.mkdir(parents=True, exist_ok=True)
         self.lawbook = load_law()
-        self.calendar = Calendar.load()
+        if self.lawbook.calendar is None:
+            raise LawFault(["holidays.toml: there is no working calendar among the law files"])
+        self.calendar = self.lawbook.calendar
         self.keyring = open_keyring(settings)
         self.clock = clock or HallClock(var / "clock.json", production=not settings.demo)
         self.vault = Vault(var / "vault")

@@ -43,12 +43,9 @@ def all_verbs() -> dict[str, Verb]:
     return table
 
 
-def law_files() -> tuple[Path, ...]:
-    """The law data of all floors."""
-    roots = (Path(hallcore.__file__).parent / "law", Path(trading.__file__).parent / "law")
-    return tuple(
-        path for root in roots for path in sorted(root.rglob("*.toml")) if path.name != "holidays.toml"
-    )
+def law_folders() -> tuple[Path, ...]:
+    """Where the law data of all floors lies."""
+    return (Path(hallcore.__file__).parent / "law", Path(trading.__file__).parent / "law")
 
 
 def load_law() -> LawBook:
@@ -57,4 +54,4 @@ def load_law() -> LawBook:
     Raises:
         LawFault: Everything that is wrong with it, by file and entry.
     """
-    return LawBook.load(*law_files(), roles=frozenset({*ROLES, "clock"}), guards={})
+    return LawBook.load(*law_folders(), roles=frozenset({*ROLES, "clock"}), guards={})

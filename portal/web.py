@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.config import Configurator
 from pyramid.csrf import CookieCSRFStoragePolicy
-from pyramid.events import NewResponse
+from pyramid.events import BeforeRender, NewResponse
 
 from hallcore.desk import Actor
 from hallcore.dossier import Archive
 from hallcore.journal import Done, Journal, Root
 from portal.jinja import include_jinja
+from portal.presenters.frame import chrome_of
 from portal.routes import include_routes
 from portal.security import SecurityPolicy, add_headers, guard
 
@@ -36,11 +37,19 @@ def configure(hall: Hall) -> Any:  # noqa: ANN401 - pyramid ships no types
     config.add_request_method(perform, "perform")
     config.add_view_deriver(guard, "guard", under="secured_view")
     config.add_subscriber(add_headers, NewResponse)
+    config.add_subscriber(add_frame, BeforeRender)
     config.add_static_view("static", str(STATIC), cache_max_age=3600)
     include_jinja(config)
     include_routes(config)
     config.scan("portal.views")
     return config
+
+
+def add_frame(event: Any) -> None:  # noqa: ANN401 - pyramid ships no types
+    """Give every page its frame."""
+    request = event.get("request")
+    if request is not None and "page" in event and "chrome" not in event:
+        event["chrome"] = chrome_of(request)
 
 
 def root_view(request: Any) -> Root:  # noqa: ANN401 - pyramid ships no types

@@ -1,1 +1,24 @@
-"""The command line of the hall."""
+"""The command line of the hall: ``hall COMMAND``. Every command has --help with an example.
+
+Commands that read or change a hall talk to the running one through its local socket
+(``portal.control``) and open the storage themselves only when it is down.
+"""
+
+from __future__ import annotations
+
+import click
+
+from portal.cli import checking, clocking, serving
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option("0.1.0", prog_name="hall")
+def main() -> None:
+    """阳光大厅：敦化市政务服务中心与公共资源交易中心的命令行。"""
+
+
+main.add_command(serving.serve)
+main.add_command(clocking.clock)
+main.add_command(checking.doctor)
+main.add_command(checking.reindex)
+main.add_command(checking.status)

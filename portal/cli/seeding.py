@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -256,10 +256,11 @@ class _Tender:
     def notice(self) -> None:
         hall, published = self.script.hall, self.script.clock.now()
         files = tuple(hall.vault.keep(name, data) for name, data in self.plan.story.documents())
+        last_day = hall.calendar.next_working_day((published + timedelta(days=6)).date())
         form = NoticeForm(
             evaluation=self.plan.story.evaluation,
             documents_from=published + timedelta(minutes=30),
-            documents_until=(published + timedelta(days=7)).replace(hour=16, minute=30),
+            documents_until=datetime.combine(last_day, time(16, 30), TZ),
             deadline=self.deadline,
             validity_days=90,
             place="敦化市公共资源交易中心第一开标厅（线上同步）",

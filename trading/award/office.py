@@ -20,7 +20,7 @@ def publish_candidates(desk: Desk, form: PublicityForm) -> Act:
     report_record = lot.record(lot.numbers(EvaluationReported.type)[-1])
     report, notice = lot.the(EvaluationReported), notice_of(tender)
     check_report_fresh(desk.law, report_record.at, desk.at, desk.calendar)
-    limit = int(desk.law.figure("ZB-085").value)
+    limit = int(desk.law.figure_of("ZB-085").value)
     candidates, rejected = candidates_of(report, read_bids(tender, lot.number), limit)
     ends = publicity_end(desk.law, desk.at, form.days, desk.calendar)
     desk.advance("publish-candidates")
@@ -68,7 +68,7 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
             publicity_to=publicity.ends,
             committee_experts=seats.count("expert"),
             committee_representatives=seats.count("representative"),
-            contract_by=compute(desk.law.clock("C34"), desk.at, desk.calendar).expires,
+            contract_by=compute(desk.law.clock("C34"), desk.at, desk.calendar).end,
         )
     )
 

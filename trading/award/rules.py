@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from msgspec.structs import replace
-
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.deadline import check_within, compute
 from hallcore.ground.errors import Refusal
@@ -17,10 +15,7 @@ from trading.opening.model import BidRead
 
 def publicity_end(law: Law, starts: datetime, days: int, calendar: Calendar) -> datetime:
     """Publicity ends at 24:00 of its last day; where that is a rest day, of the next working day (ZB-088)."""
-    rule = law.clock("C33")
-    if days and days < rule.n:
-        raise Refusal(f"公示期不得少于 {rule.n} 日", "ZB-088", where="days")
-    return compute(replace(rule, n=days or rule.n), starts, calendar).expires
+    return compute(law.clock("C33"), starts, calendar, n=days or None).end
 
 
 def check_report_fresh(law: Law, reported: datetime, at: datetime, calendar: Calendar) -> None:

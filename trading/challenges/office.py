@@ -37,7 +37,7 @@ def file_objection(desk: Desk, form: ObjectionForm) -> Act:
         matter, number, "异议处理期间暂停招标投标活动", "ZB-033" if against == "documents" else "ZB-089"
     )
     desk.file_in(objection)
-    reply_by = compute(desk.law.clock("C29"), desk.at, desk.calendar).expires
+    reply_by = compute(desk.law.clock("C29"), desk.at, desk.calendar).end
     return Act(ObjectionFiled(against, desk.actor.party, form.grounds.strip(), reply_by))
 
 

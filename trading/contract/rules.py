@@ -29,7 +29,7 @@ def check_contract(
     if datetime.combine(form.signed_on, time.min, TZ) >= award.contract_by:
         last = award.contract_by - timedelta(microseconds=1)
         raise Refusal(f"合同应最迟于 {last:%Y-%m-%d} 签订", "ZB-095", where="signed_on")
-    cap = law.figure("ZB-096")
+    cap = law.figure_of("ZB-096")
     if Fraction(form.performance_bond) > Fraction(form.amount) * cap.share:
         raise Refusal(f"履约保证金超过合同金额的 {cap.value}%", cap.rule, where="performance_bond")
     if form.ends < form.starts:

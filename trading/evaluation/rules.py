@@ -21,11 +21,11 @@ def mark(value: Decimal) -> Decimal:
 
 def check_committee(members: tuple[Member, ...], bidders: frozenset[str], law: Law) -> None:
     """Odd, at least five, at least two thirds experts (ZB-070, ZB-071); nobody of a bidder's (ZB-074)."""
-    least = int(law.figure("ZB-070").value)
+    least = int(law.figure_of("ZB-070").value)
     if len(members) < least or len(members) % 2 == 0:
         raise Refusal(f"评标委员会应为 {least} 人以上单数，现为 {len(members)} 人", "ZB-070", where="members")
     experts = sum(member.seat == "expert" for member in members)
-    if not law.figure("ZB-071").meets(Fraction(experts, len(members))):
+    if not law.figure_of("ZB-071").meets(Fraction(experts, len(members))):
         raise Refusal(f"专家 {experts} 人，不足成员总数的三分之二", "ZB-071", where="members")
     if len({member.account for member in members}) != len(members):
         raise Refusal("评标委员会成员重复", "ZB-070", where="members")

@@ -43,4 +43,4 @@ def require_mandate(purchaser: Dossier, agency: str, on: date) -> MandateGranted
     for mandate in reversed(purchaser.papers(MandateGranted)):
         if mandate.agency == agency and date.fromisoformat(mandate.valid_to) >= on:
             return mandate
-    raise Refusal("没有在有效期内的招标代理委托记录，代理机构不能代行招标人事务", "TBL-12", where=agency)
+    raise Refusal("没有在有效期内的招标代理委托记录，代理机构不能代行招标人事务", "ZB-015", where=agency)

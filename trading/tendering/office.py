@@ -136,7 +136,7 @@ def require_charge(desk: Desk, tender: Dossier) -> None:
     if in_charge(desk.actor, project):
         return
     raise Refusal(
-        "只有本项目招标人或者受其委托的代理机构可以办理", "TBL-12", where=party or desk.actor.account
+        "只有本项目招标人或者受其委托的代理机构可以办理", "ZB-015", where=party or desk.actor.account
     )
 
 
@@ -151,7 +151,7 @@ def _agency(desk: Desk, purchaser: Dossier, purchaser_code: str) -> tuple[str, s
         return "", ""
     agency = desk.open(applicant_number(party)) if party else None
     if agency is None:
-        raise Refusal("登记项目的账号不属于招标人，也不属于招标代理机构", "TBL-12")
+        raise Refusal("登记项目的账号不属于招标人，也不属于招标代理机构", "ZB-015")
     require_mandate(purchaser, party, desk.at.date())
     return party, name_of(agency)
 

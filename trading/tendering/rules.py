@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
-from hallcore.ground.deadline import check_minimum, earliest_end
+from hallcore.ground.deadline import check_minimum, earliest
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
 from hallcore.ground.money import format_yuan, round_yuan
@@ -44,7 +44,7 @@ def check_lot(lot: LotTerms, kind: str, law: Law) -> None:
         raise Refusal("估算价与最高投标限价须为正数", "ZB-039", where=where)
     if lot.duration_days <= 0:
         raise Refusal("工期或交货期须为正数（日历天）", where=where)
-    share = law.figure("ZB-035")
+    share = law.figure_of("ZB-035")
     cap = round_yuan(lot.estimate * Decimal(share.share.numerator) / share.share.denominator)
     if lot.bond > cap:
         raise Refusal(
@@ -52,7 +52,7 @@ def check_lot(lot: LotTerms, kind: str, law: Law) -> None:
             "ZB-035",
             where=where,
         )
-    absolute = law.figure("ZB-037") if kind == "services" else law.figure("ZB-036")
+    absolute = law.figure_of("ZB-037") if kind == "services" else law.figure_of("ZB-036")
     if not absolute.meets(lot.bond):
         raise Refusal(
             f"投标保证金超过上限 {format_yuan(Decimal(absolute.value))}", absolute.rule, where=where
@@ -110,9 +110,9 @@ def check_clarification(
     return deadline
 
 
-def earliest_deadline(law: Law, documents_from: datetime, calendar: Calendar) -> date:
-    """The first day on which the deadline may lie after documents are issued (ZB-028)."""
-    return earliest_end(law.clock("C24"), documents_from, calendar)
+def earliest_deadline(law: Law, documents_from: datetime, calendar: Calendar) -> datetime:
+    """The earliest deadline the law allows after documents are issued (ZB-028)."""
+    return earliest(law.clock("C24"), documents_from, calendar)
 
 
 def notice_of(tender: Dossier) -> NoticePublished:

@@ -1,0 +1,1 @@
+"""The hall core: the first floor. Imports signing below it, nothing above it."""

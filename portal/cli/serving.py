@@ -1,0 +1,150 @@
+"""``hall serve``: the hall as one process, a listener for each network."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from hallcore.ground.clock import ScriptedClock
+from hallcore.ground.errors import LawFault
+from portal.cli import cast
+from portal.settings import ZONES, Settings
+
+ZONE_NAMES = {
+    "public": "外网（公众、投标人）",
+    "department": "专网（招标人、代理）",
+    "hall": "内网（交易中心、专家、监督）",
+}
+SEEDED = "seeded"
+
+
+def settings_from(config: str, *, demo: bool) -> Settings:
+    """Read the ini file's [app:main] section."""
+    from plaster import get_settings  # noqa: PLC0415 - only where an ini file is read
+
+    path = Path(config).resolve()
+    values = dict(get_settings(str(path), "app:main")) if path.exists() else {}
+    if demo:
+        values["hall.mode"] = "demo"
+    return Settings.from_ini(values, path.parent)
+
+
+@click.command()
+@click.option("--config", default="development.ini", show_default=True, help="配置文件")
+@click.option("--demo", is_flag=True, help="演示大厅：首次启动时生成示例数据")
+def serve(config: str, demo: bool) -> None:  # noqa: FBT001 - click passes options by name
+    """启动大厅。例：hall serve --demo"""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = settings_from(config, demo=demo)
+    started = time.monotonic()
+    try:
+        if settings.demo:
+            prepare_demo(settings)
+        run(settings, started)
+    except LawFault as faults:
+        raise SystemExit(str(faults)) from faults
+
+
+def prepare_demo(settings: Settings) -> None:
+    """Seed the demo hall once; a seeding that was cut short is thrown away and done again."""
+    from portal.cli.seeding import OPENED, seed  # noqa: PLC0415 - only the first start needs it
+    from portal.hall import Hall  # noqa: PLC0415 - as above
+
+    mark = settings.var / "demo" / SEEDED
+    if mark.exists():
+        return
+    _clear_half_seeded(settings.var)
+    console = Console()
+    clock = ScriptedClock(OPENED)
+    hall = Hall(settings, clock=clock)
+    try:
+        columns = (TextColumn("正在生成演示数据"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=console, transient=not console.is_terminal) as progress:
+            task = progress.add_task("seed", total=None)
+            seed(hall, clock, lambda: progress.advance(task))
+    finally:
+        hall.stop()
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text("演示数据已生成\n", encoding="utf-8")
+
+
+def _clear_half_seeded(var: Path) -> None:
+    import shutil  # noqa: PLC0415 - a demo that was interrupted
+
+    for name in ("data", "vault", "log", "guard", "index", "demo"):
+        shutil.rmtree(var / name, ignore_errors=True)
+    (var / "clock.json").unlink(missing_ok=True)
+
+
+def run(settings: Settings, started: float) -> None:
+    """Open the hall, listen on every zone, and stay until told to stop."""
+    from portal import make_app, zoned  # noqa: PLC0415 - the web is imported when it is wanted
+    from portal.commands import COMMANDS  # noqa: PLC0415 - as above
+    from portal.control import ControlServer  # noqa: PLC0415 - as above
+    from portal.hall import Hall  # noqa: PLC0415 - as above
+
+    sys.setswitchinterval(0.0005)
+    hall = Hall(settings)
+    app = make_app(hall)
+    servers = [listen(zoned(app, zone), settings.hosts[zone], settings.threads) for zone in ZONES]
+    control = ControlServer(hall, COMMANDS)
+    hall.start()
+    control.start()
+    for server in servers:
+        threading.Thread(target=server.run, daemon=True).start()
+    announce(settings, time.monotonic() - started)
+    done = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: done.set())
+    done.wait()
+    for server in servers:
+        server.close()
+    control.stop()
+    hall.stop()
+
+
+def listen(app: Any, address: str, threads: int) -> Any:  # noqa: ANN401 - waitress ships no types
+    """A waitress server on an address; requests beyond 64 MiB are refused (pieces are 1 MiB)."""
+    from waitress.server import create_server  # noqa: PLC0415 - the web is imported when it is wanted
+
+    host, _, port = address.rpartition(":")
+    return create_server(
+        app,
+        host=host,
+        port=int(port),
+        threads=threads,
+        ident=None,
+        max_request_body_size=64 << 20,
+        clear_untrusted_proxy_headers=True,
+        channel_timeout=60,
+    )
+
+
+def announce(settings: Settings, seconds: float) -> None:
+    """Print where the hall is and, in a demo, who can sign in."""
+    console = Console()
+    console.print(f"大厅已就绪（{seconds:.1f} 秒）")
+    for zone in ZONES:
+        console.print(f"  {ZONE_NAMES[zone]}：http://{settings.hosts[zone]}/")
+    if not settings.demo:
+        return
+    table = Table(title=f"演示账号（口令均为 {cast.PASSWORD}）")
+    for head in ("账号", "角色", "网络"):
+        table.add_column(head)
+    for login in cast.ONE_PER_ROLE:
+        person = cast.BY_LOGIN[login]
+        zone = {"bidder": "public", "purchaser": "department", "agency": "department"}.get(
+            person.roles[0], "hall"
+        )
+        table.add_row(login, person.title, ZONE_NAMES[zone])
+    console.print(table)

@@ -1,0 +1,67 @@
+"""What operators may ask of a running hall through its socket: one table, one small function each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from hallcore.ground.clock import HallClock
+from hallcore.ground.errors import Refusal
+
+if TYPE_CHECKING:
+    from portal.control import Command
+    from portal.hall import Hall
+
+
+def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
+    """Where the hall stands: time, log, views, disk."""
+    with hall.house.reading() as root:
+        cursors = dict(root.archive.shelf("cursors").items())
+        unprinted = dict(root.archive.shelf("unprinted").items())
+        size = root.journal.size
+    return {
+        "mode": hall.settings.mode,
+        "time": hall.clock.now().isoformat(),
+        "rate": getattr(hall.clock, "rate", 1),
+        "log": size,
+        "cursors": {**cursors, "search": hall.finder.cursor()},
+        "documents": hall.finder.index.count(),
+        "unprinted": unprinted,
+        "law": hall.lawbook.on(hall.clock.now().date()).edition,
+        "calendar": list(hall.calendar.years),
+    }
+
+
+def set_clock(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
+    """Jump the demo clock forward, or run it faster."""
+    clock = hall.clock
+    if not isinstance(clock, HallClock):
+        raise Refusal("本大厅的时钟不能拨动")
+    if "to" in request:
+        clock.jump(datetime.fromisoformat(request["to"]))
+    if "rate" in request:
+        clock.set_rate(float(request["rate"]))
+    hall.house.ring()
+    return {"time": clock.now().isoformat(), "rate": clock.rate}
+
+
+def reindex(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
+    """Begin the search index anew; the follower fills it from the journal."""
+    hall.finder.reset()
+    hall.house.ring()
+    return {"cursor": hall.finder.cursor()}
+
+
+def import_release(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
+    """Disclose one OCDS release, given as text."""
+    from portal.ocds.importing import disclose_release  # noqa: PLC0415 - only when something is imported
+
+    return disclose_release(hall, request["text"])
+
+
+COMMANDS: dict[str, Command] = {
+    "status": status,
+    "clock": set_clock,
+    "reindex": reindex,
+    "import-release": import_release,
+}

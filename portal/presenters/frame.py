@@ -1,0 +1,132 @@
+"""The frame around every page, filled from the request: who is here, where, and what the site is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pyramid.csrf import get_csrf_token
+
+from hallcore.identity.model import ROLES
+from portal.presenters.chrome import Chrome, Demo, Desk, Site
+from portal.presenters.shapes import Alert, Link, LinkGroup
+from portal.settings import ZONES
+
+NAV = ("home", "trading", "disclosure", "law", "verify", "log", "sitemap")
+_FLASHES = {
+    "signed-in": "已登录。",
+    "signed-out": "已退出登录。",
+    "done": "办理成功，记录已保存，正在加盖印章并写入公开日志。",
+    "enrolled": "已登记参加投标。请下载密封材料，制作并密封投标文件。",
+    "asked": "提问已提交。答复以澄清公告形式公布，不显示提问人。",
+    "withdrawn": "投标文件已撤回。截止前可以重新递交。",
+}
+
+
+def chrome_of(request: Any) -> Chrome:  # noqa: ANN401 - pyramid ships no types
+    """The frame of the page being answered."""
+    hall, visitor = request.hall, request.identity
+    frame: Mapping[str, Any] = getattr(request, "frame", {})
+    who = ""
+    if visitor is not None:
+        who = visitor.party_name or "、".join(ROLES[role] for role in visitor.roles)
+        who = f"{who}（{visitor.login}）"
+    return Chrome(
+        site=_site(hall),
+        today=hall.clock.now().date(),
+        urls=_urls(request),
+        nav=NAV,
+        section=frame.get("section", ""),
+        language=request.locale_name if request.locale_name in ("zh", "en") else "zh",
+        care=request.cookies.get("care") == "1",
+        who=who,
+        csrf=get_csrf_token(request),
+        query=request.params.get("q", "") if request.method == "GET" else "",
+        demo=_demo(request) if hall.settings.demo else None,
+        flashes=_flashes(request),
+        desk=_desk(request) if frame.get("desk") else None,
+        tabs=tuple(frame.get("tabs", ())),
+    )
+
+
+def _site(hall: Any) -> Site:  # noqa: ANN401 - the hall; a presenter needs only its settings
+    site = hall.settings.site
+    return Site(
+        name=site.name,
+        full_name=site.organ,
+        organiser=site.host,
+        operator=site.organ,
+        address=site.address,
+        telephone=site.phone,
+        hotline="12345",
+        icp=site.icp,
+        police=site.police,
+        site_code=site.code,
+        hours="08:30–16:30",
+    )
+
+
+def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no types
+    path = request.route_path
+    workspace = ""
+    if request.identity is not None:
+        bidder = "bidder" in request.identity.roles
+        inner = ZONES.index(str(request.environ.get("hall.zone", "public"))) > 0
+        workspace = path("bidder") if bidder else (path("desk") if inner else "")
+    here = request.path
+    return {
+        "home": path("home"),
+        "search": path("search"),
+        "trading": path("trading"),
+        "disclosure": path("search", _query={"sort": "date_desc"}),
+        "law": path("law"),
+        "verify": path("verify"),
+        "log": path("log"),
+        "about": path("about"),
+        "sitemap": path("sitemap"),
+        "open_data": path("about", _anchor="open-data"),
+        "privacy": path("about", _anchor="privacy"),
+        "accessibility": path("about", _anchor="accessibility"),
+        "care": path(
+            "preferences", _query={"care": "0" if request.cookies.get("care") == "1" else "1", "next": here}
+        ),
+        "language": path(
+            "preferences", _query={"language": "zh" if request.locale_name == "en" else "en", "next": here}
+        ),
+        "sign_in": path("sign-in"),
+        "sign_out": path("sign-out"),
+        "workspace": workspace,
+    }
+
+
+def _demo(request: Any) -> Demo:  # noqa: ANN401 - pyramid ships no types
+    clock = request.hall.clock
+    rate = getattr(clock, "rate", 1)
+    speed = f"，时钟以 {rate:g} 倍速运行" if rate != 1 else ""
+    return Demo(
+        text=f"本站为演示系统，主体、人员与项目均为示例。大厅时间 {clock.now():%Y-%m-%d %H:%M}{speed}。",
+        link=Link("演示账号", request.route_path("sign-in")),
+    )
+
+
+def _flashes(request: Any) -> tuple[Alert, ...]:  # noqa: ANN401 - pyramid ships no types
+    """What the act before this page did: named in the address, so that nothing is written on reading."""
+    text = _FLASHES.get(request.params.get("done", "")) if request.method == "GET" else None
+    return (Alert(text),) if text else ()
+
+
+def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
+    roles = request.identity.roles if request.identity else ()
+    inner = str(request.environ.get("hall.zone", "public")) == "hall"
+    path, here = request.route_path, request.path
+    links = [("项目", "desk", True)]
+    if {"purchaser", "agency"} & set(roles):
+        links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
+    links += [
+        ("交易主体", "desk.parties", inner and "centre" in roles),
+        ("监督", "desk.supervision", inner and bool({"supervisor", "centre"} & set(roles))),
+        ("账号", "desk.accounts", inner and "operator" in roles),
+    ]
+    nav = tuple(Link(label, path(name), current=here == path(name)) for label, name, shown in links if shown)
+    views: tuple[LinkGroup, ...] = tuple(getattr(request, "frame", {}).get("views", ()))
+    return Desk(nav, views)

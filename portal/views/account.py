@@ -1,0 +1,89 @@
+"""Signing in and out, and the preferences a visitor keeps in a cookie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+from wtforms import Form, HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from hallcore.ground.errors import Refusal
+from hallcore.identity.model import ROLES
+from portal.cli.cast import BY_LOGIN, ONE_PER_ROLE, PASSWORD
+from portal.presenters.pages import DemoAccount, SignInPage
+from portal.presenters.shapes import Alert
+from portal.security import COOKIE
+from portal.sessions import LIFETIME_SECONDS, sign_in, sign_out
+
+_YEAR = 365 * 24 * 3600
+
+
+class SignInForm(Form):  # type: ignore[misc]  # WTForms ships no types
+    """Account and passphrase."""
+
+    account = StringField("账号", [InputRequired("请输入账号"), Length(max=32)])
+    passphrase = PasswordField("口令", [InputRequired("请输入口令"), Length(max=200)])
+    next = HiddenField(validators=[Length(max=500)])
+
+
+def local(target: str) -> str:
+    """An address within this site, or the home page: nobody is sent elsewhere by a link to us."""
+    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
+
+
+@view_config(route_name="sign-in", renderer="public/sign_in.jinja2")
+def sign_in_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Show the form, or check it and open a session."""
+    form = SignInForm(
+        request.POST if request.method == "POST" else None, next=request.params.get("next", "/")
+    )
+    alerts: tuple[Alert, ...] = ()
+    if request.method == "POST" and form.validate():
+        try:
+            token = sign_in(request.hall.house, form.account.data.strip(), form.passphrase.data)
+        except Refusal as refusal:
+            alerts = (Alert(refusal.reason, tone="danger"),)
+            request.response.status = 401
+        else:
+            answer = HTTPSeeOther(local(form.next.data or "/"))
+            answer.set_cookie(
+                COOKIE,
+                token,
+                max_age=LIFETIME_SECONDS,
+                httponly=True,
+                samesite="Lax",
+                secure=request.hall.settings.public_url.startswith("https:"),
+            )
+            return answer
+    return {"page": SignInPage(title="登录", alerts=alerts, demo=_demo_accounts(request)), "form": form}
+
+
+@view_config(route_name="sign-out", request_method="POST")
+def sign_out_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Close the session for good."""
+    sign_out(request.hall.house, request.cookies.get(COOKIE, ""))
+    answer = HTTPSeeOther(request.route_path("home", _query={"done": "signed-out"}))
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@view_config(route_name="preferences", request_method="GET")
+def preferences(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Keep language or care version in a cookie and go back. Nothing is stored here."""
+    answer = HTTPSeeOther(local(request.params.get("next", "/")))
+    if request.params.get("language") in ("zh", "en"):
+        answer.set_cookie("_LOCALE_", request.params["language"], max_age=_YEAR, samesite="Lax")
+    if request.params.get("care") in ("0", "1"):
+        answer.set_cookie("care", request.params["care"], max_age=_YEAR, samesite="Lax")
+    return answer
+
+
+def _demo_accounts(request: Any) -> tuple[DemoAccount, ...]:  # noqa: ANN401 - pyramid ships no types
+    if not request.hall.settings.demo:
+        return ()
+    people = [BY_LOGIN[login] for login in ONE_PER_ROLE]
+    return tuple(
+        DemoAccount(ROLES[person.roles[0]], person.login, PASSWORD, person.title) for person in people
+    )
