@@ -24,8 +24,8 @@ Block = bytes | bytearray | memoryview
 class Aead(Protocol):
     """An authenticated cipher with a 12-byte nonce and a 16-byte tag behind the ciphertext."""
 
-    def encrypt(self, nonce: bytes, data: Block, associated_data: bytes | None) -> bytes:
-        """The ciphertext and its tag."""
+    def encrypt_into(self, nonce: bytes, data: Block, associated_data: bytes | None, buf: Block) -> int:
+        """Write the ciphertext and its tag to a buffer of exactly their length; returns that length."""
 
     def decrypt(self, nonce: bytes, data: Block, associated_data: bytes | None) -> bytes:
         """The plaintext; raises cryptography's InvalidTag where the tag is wrong."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from signing.log.tree import leaf_hash
 from signing.seal import archive, chunks, locks, pieces
 from signing.seal.archive import Unpacked
 from signing.seal.checking import check_recipients
@@ -137,18 +136,18 @@ class _Watch:
 
     def __init__(self, payload: Iterator[bytes]) -> None:
         self._payload = payload
-        self._leaves: list[bytes] = []
+        self._pieces = pieces.Pieces()
 
     def blocks(self) -> Iterator[bytes]:
-        for piece in self._payload:
-            self._leaves.append(leaf_hash(piece))
-            yield piece
+        for block in self._payload:
+            self._pieces.update(block)
+            yield block
 
     def root(self) -> str:
         """The root over the whole payload; reads what was left unread."""
         for _ in self.blocks():
             pass
-        return pieces.root(self._leaves).hex()
+        return pieces.root(self._pieces.end()).hex()
 
 
 class _Table:

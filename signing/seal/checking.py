@@ -12,7 +12,6 @@ from datetime import datetime
 from cryptography import x509
 
 from signing import cms
-from signing.log.tree import leaf_hash
 from signing.seal import chunks, pieces
 from signing.seal.documents import Signed, signer_of
 from signing.seal.faults import Flaw, Rejected
@@ -77,11 +76,11 @@ def check_payloads(container: Container) -> None:
         Rejected: One has not; `where` names the envelope.
     """
     for envelope in container.header.envelopes:
-        digest, start = [], b""
-        for piece in container.payload(envelope.name):
-            start = start or piece[: chunks.PREFIX]
-            digest.append(leaf_hash(piece))
-        if pieces.root(digest).hex() != envelope.pieces_root:
+        hashes, start = pieces.Pieces(), b""
+        for block in container.payload(envelope.name):
+            start = start or block[: chunks.PREFIX]
+            hashes.update(block)
+        if pieces.root(hashes.end()).hex() != envelope.pieces_root:
             raise Rejected(Flaw.PIECES, "a payload is not the one the header states", envelope.name)
         if start.hex() != envelope.salt + envelope.commitment:
             raise Rejected(Flaw.PIECES, "salt or commitment is not the one the header states", envelope.name)

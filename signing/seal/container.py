@@ -11,14 +11,12 @@ not here: opening (`ceremony`), uploading, deadlines, and who may bid.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from signing.canonical import sha256_hex
-from signing.log.tree import leaf_hash
 from signing.seal import archive, chunks, locks, pieces
 from signing.seal.archive import Source
 from signing.seal.checking import (
@@ -29,12 +27,12 @@ from signing.seal.checking import (
     check_size,
     check_succession,
 )
-from signing.seal.faults import Flaw, Rejected
+from signing.seal.faults import Broken, Flaw, Rejected
 from signing.seal.header import Envelope, Header, Subject, read_header
 from signing.seal.policy import Policy
 from signing.seal.reading import MAGIC, Container, Head, parse, parse_head
 from signing.seal.unlock import UnlockSecrets
-from signing.suites import Suite, suite
+from signing.suites import Block, Suite, suite
 
 __all__ = [
     "Container",
@@ -90,8 +88,8 @@ def seal(
 ) -> Sealed:
     """Seal a bid for one lot and write the container.
 
-    The payloads are first written to a nameless temporary file, because the header before them states their
-    hashes. Only ciphertext touches it.
+    Every file is read and encrypted twice, first for the hashes in the header, then to be written behind it:
+    that is cheaper than a second copy on disk. Nothing is written before the signature is there.
 
     Args:
         out: Where the container goes; only written to.
@@ -106,13 +104,11 @@ def seal(
         sign: The header's bytes to the detached CMS signature over them.
 
     Raises:
-        Malformed: Names, sizes or numbers that the format does not allow.
+        Malformed: Names, sizes or numbers that the format does not allow, or a file that changed meanwhile:
+            what was written to `out` is then to be thrown away.
         Rejected: The lot or the envelopes are not the policy's, or the bid is larger than it allows.
     """
-    if lot not in [known.lot for known in policy.lots]:
-        raise Rejected(Flaw.LOT, "the policy knows no such lot")
-    if set(envelopes) != {rule.name for rule in policy.envelopes}:
-        raise Rejected(Flaw.POLICY, "the envelopes are not the policy's")
+    _check_request(policy, lot, envelopes)
     subject = Subject(
         suite=policy.suite,
         tender=policy.tender,
@@ -122,40 +118,55 @@ def seal(
         bidder_cert_sha256=sha256_hex(certificate),
         seq=seq,
     )
-    with tempfile.TemporaryFile() as scratch:
-        sealing = _Sealing(subject, policy, suite(policy.suite), randomness, scratch)
-        done = [sealing.envelope(rule.name, envelopes[rule.name]) for rule in policy.envelopes]
-        fields = {name: getattr(subject, name) for name in Subject.__struct_fields__}
-        sealed = tuple(one.envelope for one in done)
-        header = Header(**fields, profile=policy.profile, prev=prev, envelopes=sealed).document()
-        read_header(header)
-        signature = sign(header)
-        head = _head_bytes(header, signature)
-        size = len(head) + scratch.tell()
-        check_size(size, policy)
-        out.write(head)
-        scratch.seek(0)
-        shutil.copyfileobj(scratch, out, pieces.PIECE)
+    sealing = _Sealing(subject, policy, suite(policy.suite), randomness)
+    done = [sealing.envelope(rule.name, envelopes[rule.name]) for rule in policy.envelopes]
+    header = sealing.header(prev, [one.envelope for one in done])
+    signature = sign(header)
+    head = _head_bytes(header, signature)
+    size = len(head) + sum(one.envelope.size for one in done)
+    check_size(size, policy)
+    out.write(head)
+    for one in done:
+        one.write(out)
     secrets = {one.envelope.name: one.kb for one in done if one.kb}
-    header_sha256 = sha256_hex(header)
     return Sealed(
         header_bytes=header,
-        header_sha256=header_sha256,
+        header_sha256=sha256_hex(header),
         signature=signature,
         entry_sha256=sha256_hex(header + signature),
-        unlock_secrets=UnlockSecrets(policy.tender, lot, seq, header_sha256, secrets),
+        unlock_secrets=UnlockSecrets(policy.tender, lot, seq, sha256_hex(header), secrets),
         pieces={one.envelope.name: one.leaves for one in done},
         size=size,
     )
 
 
+def _check_request(policy: Policy, lot: str, envelopes: Mapping[str, Sequence[Source]]) -> None:
+    """Whether the policy allows such a bid, before anything is read."""
+    if lot not in [known.lot for known in policy.lots]:
+        raise Rejected(Flaw.LOT, "the policy knows no such lot")
+    if set(envelopes) != {rule.name for rule in policy.envelopes}:
+        raise Rejected(Flaw.POLICY, "the envelopes are not the policy's")
+    check_size(sum(chunks.encrypted_size(archive.packed_size(files)) for files in envelopes.values()), policy)
+
+
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """One envelope sealed: its part of the header, the bidder's secret, the piece hashes."""
+    """One envelope after the first pass: its part of the header, the bidder's secret, the piece hashes."""
 
     envelope: Envelope
     kb: bytes
     leaves: tuple[bytes, ...]
+    tags: bytes
+    payload: Callable[[], Iterator[Block]]
+
+    def write(self, out: BinaryIO) -> None:
+        """The second pass: the same payload again, this time to the file."""
+        tags = hashlib.sha256()
+        for block in self.payload():
+            tags.update(chunks.tags(block))
+            out.write(block)
+        if tags.digest() != self.tags:
+            raise Broken(Flaw.ARCHIVE, "a file changed while it was being sealed", self.envelope.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +177,18 @@ class _Sealing:
     policy: Policy
     suite: Suite
     randomness: Callable[[int], bytes]
-    scratch: BinaryIO
+
+    def header(self, prev: str | None, envelopes: Sequence[Envelope]) -> bytes:
+        """The header over the sealed envelopes, read back as strictly as anybody will read it."""
+        fields = {name: getattr(self.subject, name) for name in Subject.__struct_fields__}
+        header = Header(
+            **fields, profile=self.policy.profile, prev=prev, envelopes=tuple(envelopes)
+        ).document()
+        read_header(header)
+        return header
 
     def envelope(self, name: str, files: Sequence[Source]) -> _Done:
-        """Encrypt one envelope to the scratch file and deal its locks."""
+        """The first pass over one envelope: what the header says of it, and its locks."""
         size = chunks.encrypted_size(archive.packed_size(files))
         nonce, kc = self.randomness(32).hex(), self.randomness(locks.SECRET)
         kb = b"" if self.policy.profile == "P0" else self.randomness(locks.SECRET)
@@ -177,14 +196,21 @@ class _Sealing:
         first = self.subject.place(locks.COMMITTEE, name, nonce, self.suite)
         second = self.subject.place(locks.RESCUE, name, nonce, self.suite)
         key = locks.content_key(kc, kb, first)
-        payload = chunks.encrypt(archive.pack(files), key, first.context, salt, self.suite)
-        leaves, start = self._write(payload)
+
+        def payload() -> Iterator[Block]:
+            return chunks.encrypt_in_place(archive.pack(files), key, first.context, salt, self.suite)
+
+        hashes, tags, start = pieces.Pieces(), hashlib.sha256(), b""
+        for block in payload():
+            start = start or bytes(block)
+            hashes.update(block)
+            tags.update(chunks.tags(block))
         committee, rescue = self.policy.committee, self.policy.rescue
         envelope = Envelope(
             name=name,
             nonce=nonce,
             size=size,
-            pieces_root=pieces.root(leaves).hex(),
+            pieces_root=pieces.root(hashes.end()).hex(),
             salt=salt.hex(),
             commitment=start[chunks.SALT :].hex(),
             kcv_c=locks.check_value(first, kc),
@@ -192,17 +218,7 @@ class _Sealing:
             committee=locks.deal(first, kc, committee.t, committee.recipients),
             rescue=locks.deal(second, kb, rescue.t, rescue.recipients) if rescue else None,
         )
-        return _Done(envelope, kb, leaves)
-
-    def _write(self, payload: Iterator[bytes]) -> tuple[tuple[bytes, ...], bytes]:
-        """Write a payload; its piece hashes, and the salt and commitment it begins with."""
-        leaves, start = [], b""
-        for piece in chunks.regroup(payload, pieces.PIECE):
-            if piece:
-                start = start or bytes(piece[: chunks.PREFIX])
-                leaves.append(leaf_hash(bytes(piece)))
-                self.scratch.write(piece)
-        return tuple(leaves), start
+        return _Done(envelope, kb, hashes.end(), tags.digest(), payload)
 
 
 def _head_bytes(header: bytes, signature: bytes) -> bytes:

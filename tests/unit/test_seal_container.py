@@ -300,6 +300,15 @@ def test_sealing_refuses_a_lot_or_an_envelope_the_policy_does_not_know(tender):
             tender.seal(files=wrong)
 
 
+def test_a_file_that_changes_while_it_is_sealed_is_noticed(tender):
+    """Every file is read twice; the second reading must be the first, or the bid would not be what was signed."""
+    readings = iter([b"one thing", b"something"])
+    source = Source("a.txt", 9, lambda: io.BytesIO(next(readings)))
+    with pytest.raises(Broken) as broken:
+        tender.seal(files=tender.files() | {"technical": [source]})
+    assert (broken.value.flaw, broken.value.where) == (Flaw.ARCHIVE, "technical")
+
+
 # ---------------------------------------------------------------- versions and pieces
 
 
