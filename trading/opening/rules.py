@@ -22,7 +22,7 @@ def check_due(tender: Dossier, at: datetime) -> None:
 def lot_roll(lot: Dossier, bids: tuple[Dossier, ...], law: Law) -> LotRoll:
     """Which bids of a lot count, and whether they are enough to open it (ZB-061)."""
     valid = tuple(bid.number for bid in bids if newest(bid) is not None)
-    return LotRoll(lot.number, valid, opened=not law.figure_of("ZB-061").meets(len(valid)))
+    return LotRoll(lot.number, valid, opened=law.figure_of("ZB-061").meets(len(valid)))
 
 
 def roll_of(tender: Dossier) -> tuple[RollPublished, str]:
