@@ -122,12 +122,7 @@ def seal(
     done = [sealing.envelope(rule.name, envelopes[rule.name]) for rule in policy.envelopes]
     header = sealing.header(prev, [one.envelope for one in done])
     signature = sign(header)
-    head = _head_bytes(header, signature)
-    size = len(head) + sum(one.envelope.size for one in done)
-    check_size(size, policy)
-    out.write(head)
-    for one in done:
-        one.write(out)
+    size = _write(out, _head_bytes(header, signature), done, policy)
     secrets = {one.envelope.name: one.kb for one in done if one.kb}
     return Sealed(
         header_bytes=header,
@@ -167,6 +162,16 @@ class _Done:
             out.write(block)
         if tags.digest() != self.tags:
             raise Broken(Flaw.ARCHIVE, "a file changed while it was being sealed", self.envelope.name)
+
+
+def _write(out: BinaryIO, head: bytes, done: Sequence[_Done], policy: Policy) -> int:
+    """Write the container; how many bytes it has."""
+    size = len(head) + sum(one.envelope.size for one in done)
+    check_size(size, policy)
+    out.write(head)
+    for one in done:
+        one.write(out)
+    return size
 
 
 @dataclass(frozen=True, slots=True)
