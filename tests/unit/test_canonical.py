@@ -54,7 +54,7 @@ def test_bounds_that_are_kept(value):
         "\ud800",
         {"\udfff": 1},
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_values_without_a_form(value):
     """Floats, foreign kinds, text that is not NFC or not encodable, integers beyond 2**53-1 are refused."""
