@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,18 @@ class Machine:
             timeout=30,
             check=False,
         )
+
+
+def test_the_browser_files_and_fonts_in_place_are_the_pinned_ones(root: Path) -> None:
+    """Given a set-up checkout, each file that is served or printed with has the hash of setup/assets.toml."""
+    done = subprocess.run(
+        [sys.executable, root / "setup" / "assets.py", "verify", "test"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_where_nothing_is_missing_nothing_is_said_or_asked(tmp_path: Path, root: Path) -> None:
