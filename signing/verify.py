@@ -57,7 +57,7 @@ LIMIT, MAX_SIGNATURES, MAX_PATH, TILE, HASH = 8 << 20, 64, 63, 256, 32
 FILES = {"bundle": 1, "receipt": 1, "record": 1, "chain": 0, "inclusion": 2, "consistency": 3, "audit": 1}
 T = TypeVar("T")
 Key = tuple[str, bytes, bytes]  # a name, the four bytes of its id, the Ed25519 key
-TIME = re.compile(r"([0-9-]{10}T[0-9:]{8})(?:\.([0-9]{1,6}))?(Z|[+-][0-2][0-9]:[0-5][0-9])")
+TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(Z|[+-][0-2]\d:[0-5]\d)", re.ASCII)
 ENTRY = re.compile(
     r"ggzy-entry/v1\n(?:public file (?P<name>[A-Za-z0-9._/-]{1,160})\nsha256:(?P<file>[0-9a-f]{64})"
     r"|public (?!file )(?P<type>[a-z0-9-]{1,40}) (?P<dossier>[A-Za-z0-9./-]{1,80})\n"
@@ -67,7 +67,7 @@ ENTRY = re.compile(
 )
 PROMISE = re.compile(
     r"ggzy-promise/v1\n(?P<origin>[^\s+]{1,200})\nrecord sha256:(?P<record>[0-9a-f]{64})\nentry (?:-|sha256:"
-    rf"(?P<entry>[0-9a-f]{{64}}))\narrival (?P<arrival>{TIME.pattern})\nwithin (?P<s>[1-9][0-9]{{0,4}})\n"
+    r"(?P<entry>[0-9a-f]{64}))\narrival (?P<arrival>\S+)\nwithin (?P<s>[1-9][0-9]{0,4})\n"
 )
 
 
@@ -128,7 +128,7 @@ def moment(text: str) -> datetime:
 
 def canonical(value: object, depth: int = 1) -> str:
     """Write JSON as RFC 8785 has it: no floats, text in normal form C, keys sorted by UTF-16 code units."""
-    must(depth <= 65, "JSON 嵌套过深 (JSON nested too deep)")
+    must(depth <= 64 or not isinstance(value, (dict, list)), "JSON 嵌套过深 (nested too deep)")
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
         return "{" + ",".join(f"{canonical(key)}:{canonical(value[key], depth + 1)}" for key in keys) + "}"
@@ -318,12 +318,10 @@ class Verifier:
         """Make one check; a failure is a line and does not stop the others. Returns the exit code so far."""
         try:
             check(*facts)
-        except Refuted as fault:
-            self.code = 1
-            print("【不成立】", fault)
-        except (Undecided, OSError) as fault:
-            self.code = self.code or 2
-            print("【未定】", fault)
+        except (Refuted, Undecided, OSError) as fault:
+            self.code = 1 if isinstance(fault, Refuted) else self.code or 2
+            where = [fact for fact in facts if isinstance(fact, Path)]
+            print("【不成立】" if isinstance(fault, Refuted) else "【未定】", fault, *where)
         return self.code
 
     def trust(self, note: str, kind: str, origin: str) -> None:
@@ -386,7 +384,7 @@ class Verifier:
             self.part(self.seal, data, p7s, int(moment(record["at"]).timestamp()))
 
     def seal(self, data: bytes, p7s: bytes, at: int) -> None:
-        """The office's detached CMS signature, checked by openssl at the time the record names."""
+        """A detached CMS signature of somebody under the root, checked by openssl at the record's time."""
         command = "openssl cms -verify -binary -inform DER -in record.json.p7s -content record.json"
         arguments = f"{command} -CAfile root.pem -purpose any -attime {at} -out {os.devnull}".split()
         print("        ", " ".join(arguments))
@@ -398,7 +396,7 @@ class Verifier:
             done = subprocess.run(arguments, cwd=folder, capture_output=True, check=False)
         reason = done.stderr.decode(errors="replace").strip()[-200:]
         must(done.returncode == 0, f"电子印章不成立 (openssl refuses): {reason}")
-        print(f"【成立】 电子印章有效，根证书文件 SHA-256 {sha256(self.root).hex()} (CMS signature valid)")
+        print(f"【成立】 电子印章有效，由所给根证书签发，其 SHA-256 {sha256(self.root).hex()} (CMS valid)")
 
     def file(self, name: str, data: bytes | None, proof: bytes) -> None:
         """A published file stands in the log."""
@@ -433,7 +431,7 @@ class Verifier:
         """A receipt: what was promised, by whom, and that the promise has been kept."""
         promise, record, salt, entry, proof = texts(data, "promise", "record", "salt", "entry", "proof")
         told = must(PROMISE.fullmatch(split_note(promise)[0]), "不是承诺 (not a promise)")
-        body, filed = unb64(record), read_record(unb64(record))
+        body, filed, _ = unb64(record), read_record(unb64(record)), moment(told["arrival"])
         must(told["record"] == sha256(body).hex(), "承诺所指不是这份记录 (the promise is of another record)")
         must(entry or not (salt or proof or told["entry"]), "回执缺少日志条目 (the entry is missing)")
         leaf = sha256(b"\x00", entry.encode()).hex()
@@ -467,6 +465,7 @@ class Verifier:
         """The whole log: every entry, every tile, the root, the checkpoint's signature, the records behind."""
         note = utf8((folder / "checkpoint").read_bytes())
         origin, size, root = parse_checkpoint(note)
+        self.part(self.trust, note, "log", origin)
         entries = list(read_entries(folder, size))
         tiles, found = grow(entries)
         must(found == root, "由条目重算的根与检查点不符 (entries do not hash to the signed root)")
@@ -476,21 +475,23 @@ class Verifier:
                 data = read_tile(folder, str(level), at // TILE, len(wanted) // HASH)
                 good = data.startswith(wanted) and len(data) in {len(wanted), TILE * HASH}
                 must(good, f"第 {level} 层第 {at // TILE} 片与条目不符 (tile differs from the entries)")
-        self.trust(note, "log", origin)
-        print(f"【成立】 日志 {origin} 共 {size} 项，由条目至根逐层重算相符 (the whole log is as signed)")
         kinds = Counter(" ".join(parse_entry(one)[0].split("\n")[1].split()[:2]) for one in entries)
+        print(f"【成立】 日志 {origin} 共 {size} 项，由条目至根逐层重算相符 (the whole log is as stated)")
         print("         条目种类 (kinds):", dict(sorted(kinds.items())))
         if records:
             self.behind(entries, records)
 
     def behind(self, entries: list[bytes], records: Path) -> None:
         """The records and files in a folder, named by index, and their entries."""
-        found = {path: re.fullmatch(r"([0-9]{1,18})\.(json|file)", path.name) for path in records.rglob("*")}
-        known = {int(match[1]): path for path, match in found.items() if match}
-        for index, path in sorted(known.items()):
-            self.part(self.behind_one, path, entries[index] if index < len(entries) else b"")
-        print(f"         已与条目核对 {len(known)} 件 (records and files compared with their entries)")
-        absent = [n for n, entry in enumerate(entries) if b"\npublic " in entry and n not in known]
+        checked = set()
+        for path in sorted(records.rglob("*")):
+            match = re.fullmatch(r"(0|[1-9][0-9]{0,17})\.(json|file)", path.name)
+            if match:
+                index = int(match[1])
+                checked.add(index)
+                self.part(self.behind_one, path, b"".join(entries[index : index + 1]))
+        print(f"         已与条目核对 {len(checked)} 项 (entries compared with what lies behind them)")
+        absent = [n for n, entry in enumerate(entries) if b"\npublic " in entry and n not in checked]
         if absent:
             raise Undecided(f"公开条目缺 {len(absent)} 件原文，首为第 {absent[0]} 项 (records missing)")
 
@@ -498,13 +499,13 @@ class Verifier:
         """One record or file and its entry."""
         data, match, opening = path.read_bytes(), parse_entry(entry), path.with_suffix(".opening.json")
         if path.suffix == ".file":
-            must(match["file"] == sha256(data).hex(), f"{path} 不是条目所记的文件 (not the file logged)")
+            must(match["file"] == sha256(data).hex(), "不是条目所记的文件 (not the file logged)")
             return
         opened = texts(opening.read_bytes(), "entry", "salt") if opening.exists() else (entry.decode(), "")
-        must(opened[0].encode() == entry, f"{opening} 属于另一条目 (opening of another entry)")
+        must(opened[0].encode() == entry, "开启文件属于另一条目 (opening of another entry)")
         match_record(entry, data, opened[1])
         seal = sha256(path.with_suffix(".json.p7s").read_bytes()).hex() if match["p7s"] else None
-        must(seal == match["p7s"], f"{path}.p7s 不是条目所记的印章 (not the seal logged)")
+        must(seal == match["p7s"], "不是条目所记的印章 (not the seal logged)")
 
 
 def read_tile(folder: Path, kind: str, index: int, width: int) -> bytes:

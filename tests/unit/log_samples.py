@@ -23,7 +23,7 @@ SEAL = b"not a real seal"
 SALT = bytes(range(32))
 
 
-def record(n: int = 0, before: bytes = b"", **changes: object) -> bytes:
+def record(n: int = 0, before: bytes = b"", /, **changes: object) -> bytes:
     """Give the bytes of record n of the sample dossier, after the record before it."""
     head = {
         "v": 1,
