@@ -30,7 +30,7 @@ class OnlyContract(Contract):
     libraries = fields.SetField(subfield=fields.StringField())
     importers = fields.SetField(subfield=fields.StringField())
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001 - import-linter's signature
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Look at every direct importer of every library."""
         del verbose
         broken = [
