@@ -68,7 +68,7 @@ class Machine(msgspec.Struct, frozen=True):
         return self.states.get(state, state)
 
 
-class Promise(msgspec.Struct, frozen=True):
+class Promise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long the hall promises a procedure takes, and the clock of the statute it may not exceed."""
 
     n: int

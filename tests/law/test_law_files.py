@@ -11,6 +11,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hallcore.ground.lawbook import LawBook
 from hallcore.ground.procedure import advance, allowed, depths, faults_of
@@ -171,6 +173,22 @@ def test_every_table_can_be_walked_to_each_of_its_ends(law):
                     waiting += [after] if after not in seen else []
                     seen.add(after)
         assert seen == set(machine.states) == set(depths(machine))
+
+
+@given(st.data())
+def test_no_walk_through_any_table_ends_where_it_cannot_go_on(law, data):
+    """Whatever allowed steps people and clock take, each leads on, until a final state allows none."""
+    machine = data.draw(st.sampled_from(list(machines(law))))
+    state = machine.start
+    for _ in range(30):
+        choices = [(role, step.name) for role in machine.roles for step in allowed(machine, state, role)]
+        moving = any(step.to != state for step in machine.steps if state in step.from_)
+        assert moving == (state not in machine.finals)
+        if not choices:
+            break
+        role, name = data.draw(st.sampled_from(choices))
+        state = advance(machine, state, name, role)
+        assert state in machine.states
 
 
 def test_every_step_cites_a_clause_that_can_be_shown(law):
