@@ -12,6 +12,7 @@ Not here: the office's signature on the PDF (signing/pades.py); the child proces
 from __future__ import annotations
 
 import logging
+import warnings
 from datetime import UTC
 from pathlib import Path
 from typing import Any, Final, Never, Self
@@ -75,7 +76,8 @@ class Renderer:
         ]
         if found:
             raise PaperRefused(tuple(found))
-        with _Complaints() as complaints:
+        with _Complaints() as complaints, warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
             page = weasyprint.HTML(string=self._page(publication), url_fetcher=self._closed)
             pdf: bytes = page.write_pdf(
                 stylesheets=[self._sheet],

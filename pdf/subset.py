@@ -24,7 +24,7 @@ def characters(files: list[Path], *, face: int = -1) -> frozenset[int]:
     """Code points every one of the files can draw; ``face`` is the one meant in a collection."""
     found: frozenset[int] | None = None
     for file in files:
-        with TTFont(file, fontNumber=face, lazy=True) as font:
+        with file.open("rb") as stream, TTFont(stream, fontNumber=face, lazy=True) as font:
             here = frozenset(font.getBestCmap())
         found = here if found is None else found & here
     return found or frozenset()
@@ -40,12 +40,13 @@ def common(source: Path, target: Path) -> None:
     options.hinting = False
     options.glyph_names = False
     options.drop_tables += ["BASE", "STAT", "gasp", "vhea", "vmtx"]
-    font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=_common())
-    subsetter.subset(font)
-    _add_tabular_figures(font)
-    subset.save_font(font, str(target), options)
+    kept = {"recalcTimestamp": False, "recalcBBoxes": False, "lazy": True}
+    with source.open("rb") as stream, TTFont(stream, **kept) as font:
+        subsetter.subset(font)
+        _add_tabular_figures(font)
+        subset.save_font(font, str(target), options)
 
 
 def _common() -> set[int]:

@@ -37,7 +37,8 @@ FIELD: Final = "OfficeSeal"
 _ROOM: Final = 8192
 """Hex digits kept free for the signature: a leaf and an authority take about 3,500."""
 _BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
-_HEX: Final = re.compile(rb"<(?:[0-9a-fA-F]{2})+>")
+_HEX: Final = re.compile(rb"<(?:[0-9A-F]{2})+>")
+"""The signature as we write it; other spellings of the same digits are not ours."""
 
 
 class PdfFault(StrEnum):
