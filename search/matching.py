@@ -1,0 +1,353 @@
+"""Answers a plan over a snapshot: what matches, what the filters leave, in which order.
+
+Every entry that matches is found first, because the page shows totals and facets; ranking then
+reads weights only for terms that rank. A document's score is BM25F with the saturation settled at
+indexing time (leaf.impact): the sum over terms of idf x share x impact. Equal scores go newest first,
+then latest in the journal first, so that no merge of segments changes a page.
+
+Everything here reads immutable things and takes no lock.
+
+Not here: the making of snapshots (engine), snippets (snippet), help for empty pages (suggest).
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from functools import cached_property
+from heapq import nlargest
+from itertools import chain
+from operator import neg
+from typing import TYPE_CHECKING, NamedTuple
+
+from search.analyzer import haystack
+from search.filters import Filters, count_labels
+from search.leaf import WEIGHT_MOST
+from search.postings import Postings
+from search.query import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from search.leaf import Labels, Leaf
+    from search.plan import Need, Plan, Term, Way
+    from search.query import Query
+
+# How many documents are opened to look for a phrase; beyond it totals are upper bounds.
+CHECK_MOST = 300
+# How many of the nearest are shown where nothing has all the words.
+LOOSE_MOST = 200
+# Lists longer than this are not used to find loose candidates once there are some, only to rank them.
+_LOOSE_POSTINGS = 30_000
+_BEGINNINGS_MOST = 400
+
+
+class Snapshot(NamedTuple):
+    """The index at one commit.
+
+    Attributes:
+        leaves: Its segments.
+        labels: The numbered label combinations; may already hold newer ones.
+        cursor: The journal index it is complete to.
+    """
+
+    leaves: tuple[Leaf, ...]
+    labels: Labels
+    cursor: int
+
+    @property
+    def size(self) -> int:
+        """Entries in it."""
+        return sum(leaf.count for leaf in self.leaves)
+
+
+class Hit(NamedTuple):
+    """One matching document, ordered by its fields."""
+
+    score: float
+    date: int
+    journal: int
+    leaf: int
+    doc: int
+
+
+class Answer(NamedTuple):
+    """What matching found.
+
+    Attributes:
+        total: Matching entries after all filters.
+        exact: Whether every one was checked where checking was needed.
+        hits: The page's hits, in order.
+        facets: As in :class:`~search.entry.Page`.
+        worded: Whether any entry matches the text, filters aside.
+        loose: Whether the words had to be taken one by one.
+        candidates: What matches the text, for counting with other filters.
+    """
+
+    total: int
+    exact: bool
+    hits: list[Hit]
+    facets: dict[str, dict[str, int]]
+    worded: bool
+    loose: bool
+    candidates: list[Sequence[int]]
+
+
+class Matcher:
+    """One plan over one snapshot; reads each posting list once."""
+
+    def __init__(self, snapshot: Snapshot, plan: Plan) -> None:
+        self.leaves = snapshot.leaves
+        self.plan = plan
+        self._count = snapshot.size
+        self._read: dict[tuple[int, Term], Postings | None] = {}
+
+    def postings(self, at: int, term: Term) -> Postings | None:
+        """A term's list in one leaf."""
+        key = (at, term)
+        if key not in self._read:
+            leaf = self.leaves[at]
+            if term.beginning:
+                docs: set[int] = set()
+                for _, found in leaf.beginning(term.field, term.text, _BEGINNINGS_MOST):
+                    docs.update(found.docs)
+                self._read[key] = (
+                    Postings(array("I", sorted(docs)), bytes([WEIGHT_MOST]) * len(docs)) if docs else None
+                )
+            else:
+                self._read[key] = leaf.postings(term.field, term.text)
+        return self._read[key]
+
+    def all_of(self, at: int, way: Way) -> Iterable[int]:
+        """Documents that have every term of a way, rarest list first."""
+        lists = []
+        for term in way:
+            found = self.postings(at, term)
+            if found is None:
+                return ()
+            lists.append(found.docs)
+        return _intersection(lists)
+
+    def matching(self, at: int) -> Sequence[int]:
+        """Documents of one leaf that meet every need, ascending, deleted ones left out."""
+        leaf = self.leaves[at]
+        lists: list[Iterable[int]] = []
+        for need in self.plan.needs:
+            docs = self._any_of(at, need)
+            if not docs:
+                return ()
+            lists.append(docs)
+        if not lists:
+            return leaf.living() if leaf.gone else range(leaf.size)
+        found = _intersection(lists)
+        if leaf.gone:
+            found = [doc for doc in found if doc not in leaf.gone]
+        return found if isinstance(found, (list, array)) else sorted(found)
+
+    def _any_of(self, at: int, need: Need) -> Iterable[int]:
+        if len(need) == 1:
+            return self.all_of(at, need[0])
+        return set(chain.from_iterable(self.all_of(at, way) for way in need))
+
+    def excluded(self, at: int, docs: Sequence[int]) -> Sequence[int]:
+        """The documents without those the query excludes."""
+        for way, wording in self.plan.without:
+            out = set(self.all_of(at, way)).intersection(docs)
+            if wording is not None and len(out) <= CHECK_MOST:
+                # Terms alone might be there without the wording; nothing is hidden on suspicion.
+                out = {doc for doc in out if self.says(at, doc, (wording,))}
+            if out:
+                docs = [doc for doc in docs if doc not in out]
+        return docs
+
+    def says(self, at: int, doc: int, wordings: Sequence[str]) -> bool:
+        """Whether a document contains every wording literally, runs of white space counting as one space."""
+        text = haystack(self.leaves[at].entry(doc))
+        collapsed = " ".join(text.split()) if any(" " in wording for wording in wordings) else text
+        return all(wording in text or wording in collapsed for wording in wordings)
+
+    @cached_property
+    def worth(self) -> dict[Term, list[float]]:
+        """What each step of impact is worth, for every ranking term that any entry has."""
+        return {term: _steps(factor) for term, factor in self._weighed(self.plan.scores).items()}
+
+    def _weighed(self, shares: dict[Term, float]) -> dict[Term, float]:
+        """Each term's idf over the whole snapshot, times its share."""
+        weighed = {}
+        for term, share in shares.items():
+            df = sum(
+                len(found.docs)
+                for at in range(len(self.leaves))
+                if (found := self.postings(at, term)) is not None
+            )
+            if df:
+                weighed[term] = share * math.log(1 + max(0.5, self._count - df + 0.5) / (df + 0.5))
+        return weighed
+
+    def scored(self, at: int, docs: Sequence[int]) -> list[float]:
+        """A list over all the leaf's documents in which the given ones have their scores."""
+        scores = [0.0] * self.leaves[at].size
+        for term, steps in self.worth.items():
+            if (found := self.postings(at, term)) is None:
+                continue
+            if len(docs) * 16 < len(found.docs):
+                numbers = found.docs
+                for doc in docs:
+                    place = bisect_left(numbers, doc)
+                    if place < len(numbers) and numbers[place] == doc:
+                        scores[doc] += steps[found.weights[place]]
+            else:
+                for doc, weight in zip(found.docs, found.weights, strict=True):
+                    scores[doc] += steps[weight]
+        return scores
+
+    def nearest(self) -> list[dict[int, float]]:
+        """For each leaf the documents that have some of the words, with scores; rare words find, common ones rank."""
+        found: list[dict[int, float]] = [{} for _ in self.leaves]
+        read = 0
+        for term, factor in sorted(self._weighed(self.plan.loose).items(), key=lambda item: -item[1]):
+            steps = _steps(factor)
+            finding = read < _LOOSE_POSTINGS
+            for at, scores in enumerate(found):
+                if (postings := self.postings(at, term)) is None:
+                    continue
+                gone = self.leaves[at].gone
+                read += len(postings.docs)
+                for doc, weight in zip(postings.docs, postings.weights, strict=True):
+                    if doc in scores:
+                        scores[doc] += steps[weight]
+                    elif finding and doc not in gone:
+                        scores[doc] = steps[weight]
+        return found
+
+
+def _steps(factor: float) -> list[float]:
+    """What each step of impact is worth for a term."""
+    return [factor * step / WEIGHT_MOST for step in range(WEIGHT_MOST + 1)]
+
+
+def _intersection(lists: Sequence[Iterable[int]]) -> Iterable[int]:
+    """What is in all of them; one list is given back as it is."""
+    if len(lists) == 1:
+        return lists[0]
+    ordered = sorted(lists, key=len)  # type: ignore[arg-type]  # arrays and sets both have a length
+    found = set(ordered[0])
+    for other in ordered[1:]:
+        if not found:
+            break
+        found.intersection_update(other)
+    return found
+
+
+def _highest(at: int, leaf: Leaf, docs: Sequence[int], keys: Sequence[float], most: int) -> list[Hit]:
+    """The documents with the highest keys, newest first among equals."""
+    if len(docs) > most:
+        floor = nlargest(most, map(keys.__getitem__, docs))[-1]
+        docs = [doc for doc in docs if keys[doc] >= floor]
+    dates, indexes = leaf.dates, leaf.indexes
+    return nlargest(most, (Hit(keys[doc], dates[doc], indexes[doc], at, doc) for doc in docs))
+
+
+def order(matcher: Matcher, per_leaf: list[Sequence[int]], sort: Sort, most: int) -> list[Hit]:
+    """The first hits in the wanted order, over all leaves."""
+    by_text = sort is Sort.RELEVANCE and matcher.plan.scores
+    found: list[Hit] = []
+    for at, (leaf, docs) in enumerate(zip(matcher.leaves, per_leaf, strict=True)):
+        if not docs:
+            continue
+        keys: Sequence[float]
+        if by_text:
+            keys = matcher.scored(at, docs)
+        elif sort is Sort.AMOUNT_DESC:
+            keys = leaf.fens
+        elif sort is Sort.DATE_ASC:
+            keys = array("l", map(neg, leaf.dates))
+        else:
+            keys = leaf.dates
+            if isinstance(docs, range):
+                docs = leaf.by_date[:most]  # noqa: PLW2901 - all documents in date order are kept ready
+        found.extend(_highest(at, leaf, docs, keys, most))
+    hits = nlargest(most, found)
+    return hits if by_text else [hit._replace(score=0.0) for hit in hits]
+
+
+def answer(snapshot: Snapshot, plan: Plan, query: Query) -> Answer:
+    """Everything a page needs, but for the wording of its results."""
+    matcher = Matcher(snapshot, plan)
+    filters = Filters(query, snapshot.labels)
+    candidates = [matcher.excluded(at, matcher.matching(at)) for at in range(len(snapshot.leaves))]
+    size = sum(map(len, candidates))
+    exact = True
+    if plan.phrases and size:
+        exact = size <= CHECK_MOST
+        if exact:
+            candidates = [
+                [doc for doc in docs if matcher.says(at, doc, plan.phrases)]
+                for at, docs in enumerate(candidates)
+            ]
+            size = sum(map(len, candidates))
+    if not size and plan.loose:
+        return _loose_answer(matcher, filters, query)
+    ranged = [filters.ranged(leaf, docs) for leaf, docs in zip(snapshot.leaves, candidates, strict=True)]
+    counts: Counter[int] = Counter()
+    for leaf, docs in zip(snapshot.leaves, ranged, strict=True):
+        counts.update(count_labels(leaf, docs))
+    kept = [filters.labelled_only(leaf, docs) for leaf, docs in zip(snapshot.leaves, ranged, strict=True)]
+    total = filters.total(counts)
+    wanted = query.page * query.size
+    hits = order(matcher, kept, query.sort, wanted if exact else wanted + CHECK_MOST)
+    if not exact:
+        checked = [hit for hit in hits[:CHECK_MOST] if matcher.says(hit.leaf, hit.doc, plan.phrases)]
+        total -= min(len(hits), CHECK_MOST) - len(checked)
+        hits = checked + hits[CHECK_MOST:]
+    page = hits[wanted - query.size : wanted]
+    return Answer(total, exact, page, filters.facets(counts), bool(size), loose=False, candidates=candidates)
+
+
+def _loose_answer(matcher: Matcher, filters: Filters, query: Query) -> Answer:
+    """The entries nearest to words that no entry has all of."""
+    scores = matcher.nearest()
+    candidates = [
+        filters.ranged(leaf, list(found)) for leaf, found in zip(matcher.leaves, scores, strict=True)
+    ]
+    candidates = [matcher.excluded(at, docs) for at, docs in enumerate(candidates)]
+
+    def nearest(per_leaf: list[Sequence[int]]) -> list[Hit]:
+        return nlargest(
+            LOOSE_MOST,
+            chain.from_iterable(
+                _highest(at, matcher.leaves[at], docs, scores[at], LOOSE_MOST)  # type: ignore[arg-type]  # a dict of the docs serves as keys
+                for at, docs in enumerate(per_leaf)
+                if docs
+            ),
+        )
+
+    near = nearest(candidates)
+    counts = Counter(matcher.leaves[hit.leaf].labels[hit.doc] for hit in near)
+    leaves = enumerate(zip(matcher.leaves, candidates, strict=True))
+    hits = (
+        near
+        if not filters.labelled
+        else nearest([filters.labelled_only(leaf, docs) for _, (leaf, docs) in leaves])
+    )
+    total = len(hits)
+    if query.sort is not Sort.RELEVANCE:
+        kept = [sorted(hit.doc for hit in hits if hit.leaf == at) for at in range(len(matcher.leaves))]
+        hits = order(matcher, list(kept), query.sort, total)
+    start = (query.page - 1) * query.size
+    page = hits[start : start + query.size]
+    facets = filters.facets(counts)
+    return Answer(
+        total, exact=True, hits=page, facets=facets, worded=False, loose=True, candidates=candidates
+    )
+
+
+def counted(snapshot: Snapshot, candidates: list[Sequence[int]], query: Query) -> int:
+    """How many of the candidates pass a query's filters."""
+    filters = Filters(query, snapshot.labels)
+    total = 0
+    for leaf, docs in zip(snapshot.leaves, candidates, strict=True):
+        total += filters.total(count_labels(leaf, filters.ranged(leaf, docs)))
+    return total
