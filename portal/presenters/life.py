@@ -1,0 +1,130 @@
+"""A tender's whole life as one strip of seven stages, told by its own records and the states of its lots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.ground.events import Paper
+from hallcore.ground.lawbook import Law
+from portal.presenters.addresses import record_url, tender_url
+from portal.presenters.shapes import LifeStep
+from portal.presenters.writing import day, exact_moment, moment
+from trading.award.model import AwardPublished, CandidatesPublished
+from trading.contract.model import ContractPublished
+from trading.evaluation.model import EvaluationReported
+from trading.opening.model import OpeningRecorded
+from trading.tendering.model import LOT, NoticePublished, ProjectRegistered
+from trading.tendering.rules import deadline_of
+
+State = Literal["done", "now", "stop", "todo"]
+
+
+def lots_of(archive: Archive, tender: Dossier) -> tuple[Dossier, ...]:
+    """The lots of a tender, in order."""
+    return tuple(child for child in archive.children(tender.number) if child.machine == LOT)
+
+
+def life_of(archive: Archive, tender: Dossier, law: Law) -> tuple[LifeStep, ...]:
+    """The strip: what has come with its day, what is under way, and what is still to come.
+
+    Args:
+        archive: Where the lots are.
+        tender: A tender whose notice is out.
+        law: The edition it stands under; says how long candidates are shown at least.
+    """
+    lots = lots_of(archive, tender)
+    alive = tuple(lot for lot in lots if lot.state != "failed")
+    held = bool(tender.holds) or any(lot.holds for lot in alive)
+    opened = tender.state == "opened"
+    steps = [_registered(tender), _announced(tender), _opening(tender, failed=opened and not alive)]
+    if opened and not alive:
+        return (*steps, *(LifeStep(title, "todo", "", "不再进行") for title in _LATER))
+    steps += _of_lots(alive, law, opened=opened)
+    return tuple(_stopped(step) if held and step.state == "now" else step for step in steps)
+
+
+_LATER = ("评标", "候选人公示", "中标结果", "合同公告")
+
+
+def _registered(tender: Dossier) -> LifeStep:
+    return LifeStep("项目登记", "done", day(_at(tender, ProjectRegistered)), "已登记")
+
+
+def _announced(tender: Dossier) -> LifeStep:
+    state: State = "now" if tender.state == "tendering" else "done"
+    note = "招标中" if state == "now" else "已截止"
+    return LifeStep("招标公告", state, day(_at(tender, NoticePublished)), note, tender_url(tender.number))
+
+
+def _opening(tender: Dossier, *, failed: bool) -> LifeStep:
+    deadline = deadline_of(tender)
+    if tender.state == "opened":
+        number = record_number(tender.number, tender.numbers(OpeningRecorded.type)[-1])
+        note = "不足三家，招标失败" if failed else "已开标"
+        return LifeStep("开标", "done", day(_at(tender, OpeningRecorded)), note, record_url(number))
+    state: State = "todo" if tender.state == "tendering" else "now"
+    return LifeStep("开标", state, moment(deadline), "" if state == "todo" else "开标中")
+
+
+def _of_lots(lots: Sequence[Dossier], law: Law, *, opened: bool) -> list[LifeStep]:
+    """The four stages each lot goes through by itself; a stage is done when every lot has passed it."""
+    span = law.clock("C33").span
+    first = "now" if opened else "todo"
+    evaluated = _stage("评标", lots, EvaluationReported, first, "开标之后", link=False)
+    shown = _stage("候选人公示", lots, CandidatesPublished, "todo", f"不少于 {span}")
+    if shown.state != "todo":
+        shown = _publicity(shown, lots)
+    awarded = _stage("中标结果", lots, AwardPublished, "todo", "公示期满之后")
+    contracted = _stage("合同公告", lots, ContractPublished, "todo", _contract_note(lots))
+    if awarded.state == "done" and contracted.state == "todo":
+        contracted = LifeStep("合同公告", "now", "", _contract_note(lots))
+    return [evaluated, shown, awarded, contracted]
+
+
+def _stage(
+    title: str, lots: Sequence[Dossier], kind: type[Paper], empty: str, hint: str, *, link: bool = True
+) -> LifeStep:
+    there = [lot for lot in lots if lot.numbers(kind.type)]
+    if not there:
+        return LifeStep(title, "now" if empty == "now" else "todo", "", hint)
+    last = max(there, key=lambda lot: _at(lot, kind))
+    url = record_url(record_number(last.number, last.numbers(kind.type)[-1])) if link else ""
+    done = len(there) == len(lots)
+    note = "" if len(lots) == 1 else f"{len(there)} / {len(lots)} 个标段"
+    return LifeStep(title, "done" if done else "now", day(_at(last, kind)), note, url)
+
+
+def _publicity(step: LifeStep, lots: Sequence[Dossier]) -> LifeStep:
+    """A publicity lasts until every lot shown has been awarded."""
+    showing = [lot for lot in lots if lot.state == "publicised"]
+    if not showing:
+        return step
+    ends = max(lot.the(CandidatesPublished).ends for lot in showing)
+    return LifeStep(step.title, "now", step.when, f"至 {until(ends)}", step.url)
+
+
+def _contract_note(lots: Sequence[Dossier]) -> str:
+    due = [
+        paper.contract_by
+        for lot in lots
+        if lot.state == "awarded" and (paper := lot.latest(AwardPublished)) is not None
+    ]
+    return f"最迟 {until(max(due))}" if due else "定标之后"
+
+
+def _stopped(step: LifeStep) -> LifeStep:
+    return LifeStep(step.title, "stop", step.when, "异议处理中，暂停", step.url)
+
+
+def _at(dossier: Dossier, kind: type[Paper]) -> datetime:
+    return dossier.record(dossier.numbers(kind.type)[-1]).at
+
+
+def until(end: datetime) -> str:
+    """The end of a period as pages write it: one that ends at midnight ends at 24:00 of the day before."""
+    if (end.hour, end.minute, end.second) != (0, 0, 0):
+        return moment(end) if not end.second else exact_moment(end)
+    return f"{day(end.date().fromordinal(end.date().toordinal() - 1))} 24:00"
