@@ -1,0 +1,186 @@
+"""The template environment: loader, filters, translation. One furnishing for pyramid_jinja2 and for tests.
+
+Not here: what pages say (``templates``), how values are written (``presenters.writing``), and what a page
+is given (``presenters.shapes``, ``presenters.pages``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    Template,
+    Undefined,
+)
+from jinja2.exceptions import TemplateRuntimeError, UndefinedError
+from msgspec import Struct
+
+from portal.presenters import writing
+
+HERE = Path(__file__).parent
+SOURCE_LANGUAGE = "zh"
+LANGUAGES = (SOURCE_LANGUAGE, "en")
+
+_PARENT_MARK = "@@FROM_PARENT@@"
+
+
+class HouseLoader(ChoiceLoader):
+    """Finds our templates and the design system's macros, by plain names.
+
+    pyramid_jinja2 writes the parent into every name (``ui.jinja2@@FROM_PARENT@@home.jinja2``) and tries a
+    package prefix first (``portal:home.jinja2``). Both are taken off here; without that the macros of
+    govuk-frontend-jinja, which import one another by name, are not found.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            [
+                FileSystemLoader(HERE / "templates"),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        )
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - jinja2's own parameter name
+    ) -> Template:
+        """Load a template by the part of its name that is a name."""
+        return super().load(environment, plain_name(name), globals)
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Read a template's source, for tools that ask the loader directly."""
+        return super().get_source(environment, plain_name(template))
+
+
+def plain_name(name: str) -> str:
+    """``name`` without what pyramid_jinja2 adds before and after it."""
+    return name.split(_PARENT_MARK, 1)[0].removeprefix("portal:")
+
+
+class PageUndefined(Undefined):
+    """A page that asks its model for what the model has not is a fault, not an empty place.
+
+    Dictionaries stay lenient, since the design system's macros probe their parameters that way.
+    """
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: object = None,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        if isinstance(obj, Struct):
+            raise UndefinedError(f"{type(obj).__name__} has no {name!r}")
+        super().__init__(hint, obj, name, exc)
+
+
+def _absolute(template: str, parent: str) -> str:  # noqa: ARG001 - jinja2's signature
+    return template
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The words of ``language``, read from its .po file: nothing to compile, nothing to go stale."""
+    path = HERE / "locale" / language / "LC_MESSAGES" / "hall.po"
+    if language == SOURCE_LANGUAGE or not path.exists():
+        return NullTranslations()
+    with path.open("rb") as source:
+        words = read_po(source, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, words)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def furnish(env: Environment, *, language: Callable[[], str], static: Callable[[str], str]) -> Environment:
+    """Give ``env`` all that the templates count on.
+
+    Args:
+        env: A fresh environment, pyramid_jinja2's or a plain one.
+        language: Tells which of LANGUAGES the page being rendered speaks.
+        static: Turns a path below ``static/`` into an address.
+    """
+    env.loader = HouseLoader()
+    # Names are absolute here; pyramid_jinja2's mangled ones would compile ui.jinja2 once for every page.
+    env.join_path = _absolute  # type: ignore[method-assign]  # pyramid_jinja2 makes the object, so it cannot be subclassed
+    env.undefined = PageUndefined
+    env.autoescape = True
+    env.trim_blocks = True
+    env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.do")
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        lambda text: catalogue(language()).gettext(text),
+        lambda one, many, n: catalogue(language()).ngettext(one, many, n),
+        newstyle=True,
+    )
+    env.filters.update(FILTERS)
+    env.globals.update(static=static, remaining=writing.remaining, qr=writing.qr)
+    return env
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "day": writing.day,
+    "long_day": writing.long_day,
+    "short_day": writing.short_day,
+    "weekday": writing.weekday,
+    "moment": writing.moment,
+    "exact_moment": writing.exact_moment,
+    "short_moment": writing.short_moment,
+    "machine_time": writing.machine_time,
+    "epoch": writing.epoch,
+    "amount": writing.amount,
+    "yuan": writing.yuan,
+    "wan": writing.wan,
+    "money": writing.money,
+    "count": writing.count,
+    "filesize": writing.filesize,
+    "groups": writing.groups,
+    "short_digest": writing.short_digest,
+}
+
+
+@cache
+def _static(path: str) -> str:
+    """The address of a file below ``static/``; its digest in it, so that no browser keeps an old one."""
+    file = HERE / "static" / path
+    stamp = f"?v={sha256(file.read_bytes()).hexdigest()[:8]}" if file.exists() else ""
+    return f"/static/{path}{stamp}"
+
+
+def standalone(language: str = SOURCE_LANGUAGE) -> Environment:
+    """An environment without Pyramid, for tests, previews and pages rendered outside a request."""
+    return furnish(Environment(autoescape=True), language=lambda: language, static=_static)
+
+
+def include_jinja(config: Any) -> None:  # noqa: ANN401 - pyramid ships no types
+    """Make ``renderer="public/home.jinja2"`` work; serve ``static/`` at ``/static``."""
+    from pyramid.threadlocal import get_current_request  # noqa: PLC0415 - pages outside a request need no Pyramid
+
+    def language() -> str:
+        name = getattr(get_current_request(), "locale_name", SOURCE_LANGUAGE)
+        return name if name in LANGUAGES else SOURCE_LANGUAGE
+
+    def ready() -> None:
+        furnish(config.get_jinja2_environment(), language=language, static=_static)
+
+    config.include("pyramid_jinja2")
+    config.action(None, ready, order=999)
