@@ -27,7 +27,7 @@ def seal(organ: str, caption: str) -> Markup:
     step = min(_WIDEST_STEP, _ARC / max(len(organ) - 1, 1))
     size = min(17.0, _RADIUS * math.radians(step) * 0.86)
     parts = [
-        Markup('<svg class="seal" viewBox="0 0 160 160" xmlns="http://www.w3.org/2000/svg">'),
+        Markup('<svg viewBox="0 0 160 160" xmlns="http://www.w3.org/2000/svg">'),
         Markup("<title>电子印章：{}</title>").format(organ),
         Markup('<circle cx="80" cy="80" r="76" fill="none" stroke="{}" stroke-width="4"/>').format(_RED),
         Markup('<polygon fill="{}" points="{}"/>').format(_RED, _STAR),

@@ -129,6 +129,7 @@ def _environment() -> Environment:
         "numeral": setting.numeral,
         "chinese_date": setting.chinese_date,
         "in_eights": setting.in_eights,
+        "seal_offset": setting.seal_offset,
     }
     return environment
 

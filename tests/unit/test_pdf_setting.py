@@ -19,6 +19,7 @@ from pdf.setting import (
     fact_grid,
     in_eights,
     numeral,
+    seal_offset,
     table_grid,
 )
 
@@ -46,6 +47,12 @@ def test_sections_are_numbered_as_they_are_said(number, read):
 def test_a_date_is_written_without_zeros():
     """Under a paper stands 2026年3月2日."""
     assert chinese_date(date(2026, 3, 2)) == "2026年3月2日"
+
+
+@pytest.mark.parametrize(("length", "offset"), [(2, 2.0), (11, 16.3), (13, 20.0), (40, 20.0)])
+def test_a_seal_lies_under_the_name_and_upon_the_date(length, offset):
+    """Centred under the name; however long that is, the seal does not leave the date."""
+    assert seal_offset("局" * length) == offset
 
 
 def test_a_hash_is_read_in_eights():
