@@ -60,6 +60,7 @@ class Record(Persistent):  # type: ignore[misc]  # persistent ships no types
         disclosure: "public", "opaque" (opened later) or "sealed" (never opened in the log).
         reveal: The month (YYYY-MM) by which an opaque record is opened; "" for the others.
         annex: Personal data of this act, erasable; None where there is none.
+        promise: The signed note that was given at once: this record will be in the log.
     """
 
     def __init__(self, data: bytes, salt: bytes, disclosure: str, reveal: str, annex: Annex | None) -> None:
@@ -68,15 +69,15 @@ class Record(Persistent):  # type: ignore[misc]  # persistent ships no types
         self.disclosure = disclosure
         self.reveal = reveal
         self.annex = annex
+        self.promise = ""
 
     @property
     def head(self) -> dict[str, Any]:
         """The decoded record: v, suite, hall, type, dossier, n, prev, at, actor, law, body, files."""
-        try:
-            return cast("dict[str, Any]", self._v_head)
-        except AttributeError:
-            self._v_head = canonical.decode(self.data)
-            return cast("dict[str, Any]", self._v_head)
+        head: dict[str, Any] | None = getattr(self, "_v_head", None)
+        if head is None:
+            head = self._v_head = canonical.decode(self.data)
+        return head
 
     @property
     def type(self) -> str:
@@ -101,12 +102,11 @@ class Record(Persistent):  # type: ignore[misc]  # persistent ships no types
     @property
     def paper(self) -> Paper:
         """The paper this record holds, decoded once per connection."""
-        try:
-            return cast("Paper", self._v_paper)
-        except AttributeError:
+        paper: Paper | None = getattr(self, "_v_paper", None)
+        if paper is None:
             head = self.head
-            self._v_paper = from_body(head["type"], head["v"], head["body"])
-            return cast("Paper", self._v_paper)
+            paper = self._v_paper = from_body(head["type"], head["v"], head["body"])
+        return paper
 
 
 class Dossier(Persistent):  # type: ignore[misc]  # persistent ships no types

@@ -30,7 +30,7 @@ from ZODB.POSException import ConflictError
 from hallcore.desk import Act, Actor, Desk, Verb
 from hallcore.dossier import Annex, Archive, Dossier, Record, record_number
 from hallcore.ground.calendar import Calendar
-from hallcore.ground.clock import TZ, Clock
+from hallcore.ground.clock import Clock
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Paper, Refused, to_body
 from hallcore.ground.lawbook import Law, LawBook
@@ -301,12 +301,12 @@ class House:
         act = office(desk, form)
         self._check_files(act.files)
         record = self._record(desk, act, disclosure or act.paper.disclosure)
+        record.promise = self._promise(record, at)
         n = desk.dossier.append(record, act.paper.type, at.isoformat())
         lines = root.journal.generations[root.journal.current][cell]
         rid = secrets.token_bytes(16)
         lines[lines.maxKey() + 1 if lines else 0] = (rid, time.time_ns(), desk.dossier.number, n)
-        promise = self._promise(record)
-        return Done(desk.dossier.number, n, at, act.paper, record.data, record.salt, promise)
+        return Done(desk.dossier.number, n, at, act.paper, record.data, record.salt, record.promise)
 
     def law_of(self, dossier: Dossier | None, at: datetime) -> Law:
         """The edition a dossier was opened under, or for a new matter the one in force on that day."""
@@ -350,11 +350,11 @@ class House:
             raise Refusal("不公开的记录须写明最迟公开的月份", where=act.paper.type)
         return Record(canonical.encode(head), secrets.token_bytes(32), disclosure, act.reveal, annex)
 
-    def _promise(self, record: Record) -> str:
+    def _promise(self, record: Record, at: datetime) -> str:
         entry = None
         if record.disclosure != "public":
             entry = leaf_hash(hidden_entry(record)).hex()
-        arrived = datetime.now(TZ).isoformat(timespec="milliseconds")
+        arrived = at.isoformat(timespec="milliseconds")
         return sign_note(
             promise_text(self.origin, record.sha256, entry, arrived, PROMISE_SECONDS), [self.promise]
         )

@@ -121,10 +121,12 @@ class Sealer:
             p7s = cms.sign_detached(
                 record.data, self.keyring.seal_key, self.keyring.seal_certificate, signing_time=now
             )
-            if record.disclosure == "public":
-                leaf = public_entry(record.type, line.dossier, record.sha256, sha256_hex(p7s))
-            else:
-                leaf = hidden_entry(record)
+            public = record.disclosure == "public"
+            leaf = (
+                public_entry(record.type, line.dossier, record.sha256, sha256_hex(p7s))
+                if public
+                else hidden_entry(record)
+            )
             journal.entries[index] = Entry(line.dossier, line.n, leaf, p7s, now.isoformat())
             journal.positions[(line.dossier, line.n)] = index
             tail.append(leaf_hash(leaf))

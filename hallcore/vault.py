@@ -17,7 +17,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 import msgspec
 
@@ -124,7 +124,7 @@ class Vault:
             raise Refusal("文件摘要应为 64 位小写十六进制", where=sha256[:80])
         return self._kept / sha256[:2] / sha256[2:]
 
-    def open(self, sha256: str) -> IO[bytes]:
+    def open(self, sha256: str) -> BinaryIO:
         """Open kept content for reading.
 
         Raises:
@@ -174,7 +174,9 @@ class Vault:
     # -- resumable uploads --------------------------------------------------------------------------
 
     def begin(self, plan: Plan) -> str:
-        """Open a resumable upload and return its id.
+        """Open a resumable upload and return its id; the same plan of the same owner is the same upload.
+
+        So a browser that comes back with the same file goes on where it was broken off.
 
         Raises:
             Refusal: The plan is empty, too large, or its piece list does not fit its size.
@@ -184,11 +186,13 @@ class Vault:
         self._check_size(plan.name, plan.size)
         if len(plan.pieces) != -(-plan.size // PIECE) or not all(_HEX.fullmatch(p) for p in plan.pieces):
             raise Refusal("分片清单与文件大小不符", where=plan.name)
-        upload = secrets.token_hex(16)
+        written = msgspec.json.encode(plan)
+        upload = hashlib.sha256(written).hexdigest()[:32]
         folder = self._staging / upload
-        folder.mkdir()
-        write_durably(folder / "plan.json", msgspec.json.encode(plan))
-        sync_directory(self._staging)
+        folder.mkdir(exist_ok=True)
+        if not (folder / "plan.json").exists():
+            write_durably(folder / "plan.json", written)
+            sync_directory(self._staging)
         return upload
 
     def plan(self, upload: str) -> Plan:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING
 
 from hallcore.desk import CLOCK, Actor
 from hallcore.dossier import record_number
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House
+from pdf.worker import Press
 from portal.consequences import CLOSE, PRESS, followed_by
 from portal.followers import Item
-from portal.presenters.publications import publication_of
+from portal.presenters.papers import publication_of
 from portal.pressing import IssueForm
+from portal.settings import Settings
 from signing.canonical import sha256_hex
+from signing.keyring import Keyring
 from signing.pades import seal_pdf
-
-if TYPE_CHECKING:  # the hall is made of its agents; at run time they only hold it
-    from portal.hall import Hall
 
 _LOG = logging.getLogger(__name__)
 PRINTER = Actor("press", "clock")
@@ -48,8 +47,11 @@ class Printer:
     name = "press"
     types = followed_by(PRESS)
 
-    def __init__(self, hall: Hall) -> None:
-        self.hall = hall
+    def __init__(self, house: House, press: Press, keyring: Keyring, settings: Settings) -> None:
+        self.house = house
+        self.press = press
+        self.keyring = keyring
+        self.settings = settings
 
     def act(self, item: Item) -> None:
         """Print one record; a paper that cannot be printed is noted for the operator, not lost.
@@ -64,22 +66,22 @@ class Printer:
         except Exception as failure:  # noqa: BLE001 - whatever stops one paper must not stop the press
             _LOG.exception("%s cannot be printed", number)
             reason = f"{type(failure).__name__}: {failure}"
-            self.hall.house.transact(lambda root: root.archive.shelf("unprinted").update({number: reason}))
+            self.house.transact(lambda root: root.archive.shelf("unprinted").update({number: reason}))
 
     def _issue(self, item: Item, number: str) -> None:
-        hall = self.hall
-        unsigned = hall.press.render(publication_of(item, hall.settings, hall.lawbook, hall.calendar))
+        house = self.house
+        unsigned = self.press.render(publication_of(item, self.settings, house.lawbook, house.calendar))
         sealed = seal_pdf(
             unsigned,
-            hall.keyring.seal_key,
-            hall.keyring.seal_certificate,
-            (hall.keyring.root,),
-            signing_time=hall.clock.now(),
+            self.keyring.seal_key,
+            self.keyring.seal_certificate,
+            (self.keyring.root,),
+            signing_time=house.clock.now(),
             reason=item.record.paper.title,
         )
-        file = hall.vault.keep(f"{number}.pdf", sealed)
-        form = IssueForm(number, sha256_hex(unsigned), hall.press.font_hashes(), (file,))
-        hall.house.perform("issue-paper", item.dossier.number, PRINTER, form)
+        file = house.vault.keep(f"{number}.pdf", sealed)
+        form = IssueForm(number, sha256_hex(unsigned), self.press.font_hashes(), (file,))
+        house.perform("issue-paper", item.dossier.number, PRINTER, form)
 
 
 class Timer:

@@ -56,7 +56,8 @@ def import_release(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
     """Disclose one OCDS release, given as text."""
     from portal.ocds.importing import disclose_release  # noqa: PLC0415 - only when something is imported
 
-    return disclose_release(hall, request["text"])
+    answer: dict[str, Any] = disclose_release(hall, request["text"])
+    return answer
 
 
 COMMANDS: dict[str, Command] = {

@@ -31,12 +31,15 @@ class Finder:
         self._seen = 0
         try:
             self.index.open_or_create()
-            with house.reading() as root:
-                size = root.journal.size
-            if self.index.cursor > size:
-                raise IndexDamaged(f"it knows {self.index.cursor} entries, the journal has {size}")
         except IndexDamaged as damage:
             _LOG.warning("search index rebuilt: %s", damage)
+            self.reset()
+        with house.reading() as root:
+            size = root.journal.size
+        if self.index.cursor > size:
+            _LOG.warning(
+                "search index rebuilt: it knows %d entries, the journal has %d", self.index.cursor, size
+            )
             self.reset()
 
     def cursor(self) -> int:

@@ -70,7 +70,7 @@ class Hall:
         self.sealer = Sealer(self.house, self.keyring, self.log_signer, var / "log", var / "guard")
         self.finder = Finder(self.house, var / "index")
         self.press = Press(cache=var / "fonts")
-        self.printer = Printer(self)
+        self.printer = Printer(self.house, self.press, self.keyring, settings)
         self.crew = Crew(
             self.house,
             views=(Board(self.house), self.finder),

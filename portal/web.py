@@ -56,7 +56,7 @@ def root_view(request: Any) -> Root:  # noqa: ANN401 - pyramid ships no types
     """The hall as this request sees it: one read-only snapshot, let go when the answer is made."""
     stack = ExitStack()
     request.add_finished_callback(lambda _request: stack.close())
-    return stack.enter_context(request.hall.house.reading())
+    return stack.enter_context(request.hall.house.reading())  # type: ignore[no-any-return]  # a pyramid request is untyped
 
 
 def archive(request: Any) -> Archive:  # noqa: ANN401 - pyramid ships no types

@@ -12,7 +12,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from hallcore.ground.clock import TZ
 from signing import cms
@@ -20,27 +19,16 @@ from signing.certificates import certificate_facts
 from signing.keyring import Keyring, certificate_from_pem, generate_key, key_from_pem, key_to_pem
 from signing.seal.container import Sealed, Source, seal
 from signing.seal.documents import Signed
-from signing.seal.faults import Flaw
 from signing.seal.package import read_package
-from signing.seal.policy import (
-    EnvelopeRule,
-    KeyStatement,
-    LogKey,
-    Lot,
-    Policy,
-    Quorum,
-    Side,
-    Trustee,
-    read_policy,
-)
+from signing.seal.policy import KeyStatement, Side, read_policy
 from signing.seal.quote import Quote
 from signing.seal.reading import Head
 from signing.seal.release import Roll, key_pair, release_shares
 from signing.seal.unlock import read_unlock_file, unlock_statement, write_unlock_file
 from signing.suites import suite
+from trading.tendering.sealing import ENVELOPES, SUITE
 
-SUITE = "S1"
-PRICE, TECHNICAL = "price", "technical"
+PRICE, TECHNICAL = (rule.name for rule in ENVELOPES)
 
 
 class Device:
@@ -206,46 +194,6 @@ class TrusteeDevice(Device):
             document = release_shares(private, read, roll, heads, rule.name, at=at)
             found.append(Signed(document, self.sign(document, at)))
         return tuple(found)
-
-
-def build_policy(
-    statements: Sequence[Signed],
-    *,
-    tender: str,
-    title: str,
-    lots: Mapping[str, str],
-    deadline: datetime,
-    threshold: int,
-    unlock_minutes: int,
-    page_sha256: str,
-    log: tuple[str, str],
-    contact: str,
-    size_limit: int = 1 << 30,
-    profile: Literal["P0", "P2"] = "P2",
-) -> bytes:
-    """Put trustees' statements together into a sealing policy document."""
-    trustees = tuple(Trustee.of(KeyStatement.read(one.document, Flaw.STATEMENT)) for one in statements)
-    return Policy(
-        suite=SUITE,
-        profile=profile,
-        tender=tender,
-        title=title,
-        lots=tuple(Lot(lot=number, title=name) for number, name in lots.items()),
-        deadline=_second(deadline),
-        opening=_second(deadline),
-        unlock_minutes=unlock_minutes,
-        size_limit=size_limit,
-        envelopes=(
-            EnvelopeRule(name=PRICE, title="报价文件", stage=1),
-            EnvelopeRule(name=TECHNICAL, title="技术文件", stage=1),
-        ),
-        committee=Quorum(t=threshold, inside_at_most=min(2, threshold - 1), trustees=trustees),
-        rescue=None,
-        remedies="投标人原因未解锁的，视为撤销投标；平台原因无法解密的，视为撤回投标，不影响其他投标开标。",
-        contact=contact,
-        page_sha256=page_sha256,
-        log=LogKey(origin=log[0], key=log[1]),
-    ).document()
 
 
 def _second(at: datetime) -> str:

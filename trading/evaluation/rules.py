@@ -85,13 +85,11 @@ def rank(
     for bid in valid:
         price_marks = price_score(bid.price, benchmark, evaluation) if benchmark is not None else Decimal(0)
         scored.append((bid, price_marks, others[bid.bid], mark(price_marks + others[bid.bid])))
-    if evaluation.method == "lowest":
-        scored.sort(key=lambda row: (row[0].price, -row[2]))
-        keys = [(row[0].price, row[2]) for row in scored]
-    else:
-        scored.sort(key=lambda row: (-row[3], row[0].price, -row[2]))
-        keys = [(row[3], row[0].price, row[2]) for row in scored]
-    if len(set(keys)) != len(keys):
+    # The lowest price method ranks by price; both break ties by price, then by the other marks.
+    lowest = evaluation.method == "lowest"
+    keys = {row[0].bid: (Decimal(0) if lowest else -row[3], row[0].price, -row[2]) for row in scored}
+    scored.sort(key=lambda row: keys[row[0].bid])
+    if len(set(keys.values())) != len(keys):
         raise Refusal("有投标得分与报价完全相同，须由评标委员会按招标文件规定确定先后", "ZB-085")
     standings = [
         _standing(bid, price_marks, other, total, place)

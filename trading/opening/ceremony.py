@@ -131,7 +131,8 @@ def open_bids(
                 f"“{rule.title}”已有 {given[rule.name]} 名保管人提交份额，需要 {policy.committee.t} 名",
                 "EB-08",
             )
-    read, contents = [], []
+    read: list[BidRead] = []
+    contents: list[Content] = []
     roll, _ = roll_of(tender)
     for number in sorted(opened_bids(roll), key=lambda each: _received_at(bids[each])):
         result, files = _open_one(vault, policy, releases, bids[number], roots, names, at)
@@ -164,36 +165,45 @@ def _open_one(
     )
     if bid.latest(BidUnlocked) is None:
         return blank, ()
+    try:
+        facts, contents = _decrypt(vault, policy, releases, bid, roots, at)
+    except Rejected as fault:
+        if fault.blame is not Blame.BIDDER:
+            raise Refusal(f"{bid.number} 无法打开：{fault.reason}", "EB-09", where=fault.where) from fault
+        return replace(blank, outcome="damaged", cause=f"投标人密封有误，无法解密：{fault.reason}"), ()
+    read = replace(
+        blank,
+        outcome="read",
+        cause="",
+        price=Decimal(facts.price),
+        duration_days=facts.duration_days,
+        quality=facts.quality,
+        leader=facts.leader,
+        agreement=any(AGREEMENT in content.file.name for content in contents),
+    )
+    return read, contents
+
+
+def _decrypt(
+    vault: Vault,
+    policy: Policy,
+    releases: Sequence[Release],
+    bid: Dossier,
+    roots: Sequence[Certificate],
+    at: datetime,
+) -> tuple[quote.Quote, tuple[Content, ...]]:
+    """Open every envelope of one bid and read its quote; raises Rejected, saying who is to blame."""
     with vault.open(container_of(bid).sha256) as source, tempfile.TemporaryDirectory() as folder:
         container = parse(source)
-        try:
-            unlocked = _unlocked(vault, bid, container, roots, at)
-            contents = tuple(
-                content
-                for rule in policy.envelopes
-                for content in _open_envelope(
-                    vault, policy, container, rule.name, releases, unlocked, bid, Path(folder)
-                )
+        unlocked = _unlocked(vault, bid, container, roots, at)
+        contents = tuple(
+            content
+            for rule in policy.envelopes
+            for content in _open_envelope(
+                vault, policy, container, rule.name, releases, unlocked, bid, Path(folder)
             )
-            facts = _quote_of(vault, policy, bid, contents)
-        except Rejected as fault:
-            if fault.blame is not Blame.BIDDER:
-                raise Refusal(f"{bid.number} 无法打开：{fault.reason}", "EB-09", where=fault.where) from fault
-            return replace(blank, outcome="damaged", cause=f"投标人密封有误，无法解密：{fault.reason}"), ()
-    agreement = any(AGREEMENT in content.file.name for content in contents)
-    return (
-        replace(
-            blank,
-            outcome="read",
-            cause="",
-            price=Decimal(facts.price),
-            duration_days=facts.duration_days,
-            quality=facts.quality,
-            leader=facts.leader,
-            agreement=agreement,
-        ),
-        contents,
-    )
+        )
+    return _quote_of(vault, policy, bid, contents), contents
 
 
 def _open_envelope(

@@ -55,7 +55,9 @@ def check_lot(lot: LotTerms, kind: str, law: Law) -> None:
     absolute = law.figure_of("ZB-037") if kind == "services" else law.figure_of("ZB-036")
     if not absolute.meets(lot.bond):
         raise Refusal(
-            f"投标保证金超过上限 {format_yuan(Decimal(absolute.value))}", absolute.rule, where=where
+            f"投标保证金超过上限 {format_yuan(round_yuan(Decimal(str(absolute.value))))}",
+            absolute.rule,
+            where=where,
         )
 
 

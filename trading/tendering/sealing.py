@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
@@ -15,12 +16,39 @@ from hallcore.vault import FileRef, Vault
 from signing.certificates import Certificate
 from signing.errors import SigningError
 from signing.seal.documents import Signed
+from signing.seal.faults import Flaw
 from signing.seal.package import build_package
-from signing.seal.policy import Policy, check_policy, read_policy
-from trading.tendering.model import Keeper, NoticePublished, PolicyForm, SealingPolicyPublished
+from signing.seal.policy import (
+    EnvelopeRule,
+    KeyStatement,
+    LogKey,
+    Lot,
+    Policy,
+    Quorum,
+    Trustee,
+    check_policy,
+    read_policy,
+)
+from trading.tendering.model import (
+    Keeper,
+    NoticePublished,
+    PolicyForm,
+    ProjectRegistered,
+    SealingPolicyPublished,
+)
 
 POLICY_FILE = "sealing-policy.json"
 _STATEMENT = "trustee-statement"
+SUITE = "S1"
+PROFILE: Literal["P2"] = "P2"
+"""Committee and bidder; the rescue list (P1) comes with its tools."""
+
+ENVELOPES = (
+    EnvelopeRule(name="price", title="报价文件", stage=1),
+    EnvelopeRule(name="technical", title="技术文件", stage=1),
+)
+SIZE_LIMIT = 1 << 30
+REMEDIES = "投标人原因未解锁的，视为撤销投标；平台原因无法解密的，视为撤回投标，不影响其他投标开标。"
 
 
 def examine_policy(
@@ -90,3 +118,56 @@ def notice_sha256(tender: Dossier) -> str:
 
 def _read(vault: Vault, file: FileRef) -> bytes:
     return vault.read(file.sha256)
+
+
+def compose_policy(
+    statements: Sequence[Signed],
+    *,
+    tender: Dossier,
+    deadline: datetime,
+    threshold: int,
+    unlock_minutes: int,
+    page_sha256: str,
+    log: LogKey,
+    contact: str,
+    size_limit: int = SIZE_LIMIT,
+) -> bytes:
+    """Put trustees' statements together into the sealing policy document of a tender.
+
+    Args:
+        statements: The committee's signed key statements, in the order of their shares.
+        tender: The registered project with its lots.
+        deadline: The bid deadline the notice will state.
+        threshold: How many trustees must release.
+        unlock_minutes: How long bidders have to unlock after the roll.
+        page_sha256: Hash of the sealing page.
+        log: The public log bids are entered in.
+        contact: Whom a refused bidder turns to.
+        size_limit: Bytes of a sealed bid.
+
+    Raises:
+        Refusal: A statement is not in its form.
+    """
+    project = tender.the(ProjectRegistered)
+    try:
+        trustees = tuple(Trustee.of(KeyStatement.read(one.document, Flaw.STATEMENT)) for one in statements)
+    except SigningError as fault:
+        raise Refusal(f"保管人声明不合格式：{fault.reason}", "EB-03", where="statements") from fault
+    return Policy(
+        suite=SUITE,
+        profile=PROFILE,
+        tender=tender.number,
+        title=project.name,
+        lots=tuple(Lot(lot=f"{tender.number}.{lot.no}", title=lot.title) for lot in project.lots),
+        deadline=deadline.isoformat(timespec="seconds"),
+        opening=deadline.isoformat(timespec="seconds"),
+        unlock_minutes=unlock_minutes,
+        size_limit=size_limit,
+        envelopes=ENVELOPES,
+        committee=Quorum(t=threshold, inside_at_most=min(2, threshold - 1), trustees=trustees),
+        rescue=None,
+        remedies=REMEDIES,
+        contact=contact,
+        page_sha256=page_sha256,
+        log=log,
+    ).document()

@@ -1,0 +1,231 @@
+"""The bidder's workspace: from dossiers to page models. Pure functions of what they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.journal import Journal
+from portal.presenters.desks import BidderHomePage, BidPage, BidRow
+from portal.presenters.entries import lot_name
+from portal.presenters.shapes import (
+    Action,
+    Box,
+    Cell,
+    Column,
+    Countdown,
+    Fact,
+    Link,
+    Row,
+    Section,
+    Table,
+    Tag,
+    Task,
+)
+from trading.bidding.model import BidReceived, BidWithdrawn, QuestionAsked
+from trading.opening.model import OpeningRecorded, RollPublished
+from trading.opening.rules import opened_bids, roll_of
+from trading.tendering.rules import deadline_of, lot_no, lot_terms, notice_of
+
+State = Literal["done", "now", "todo", "blocked"]
+STATES = {
+    "enrolled": "待递交",
+    "received": "已递交",
+    "withdrawn": "已撤回",
+    "unlocked": "已解锁",
+    "read": "已开标",
+    "revoked": "视为撤销",
+    "damaged": "无法解密",
+}
+TENDER_STAGES = {
+    "tendering": "招标中",
+    "closed": "已截止",
+    "marked": "待开标",
+    "opening": "开标中",
+    "opened": "已开标",
+}
+
+
+class Mine:
+    """One bid of the visitor, with its lot and tender."""
+
+    def __init__(self, bid: Dossier, lot: Dossier, tender: Dossier) -> None:
+        self.bid = bid
+        self.lot = lot
+        self.tender = tender
+        self.notice = notice_of(tender)
+        self.terms = lot_terms(tender, lot)
+        self.deadline = deadline_of(tender)
+
+    @property
+    def title(self) -> str:
+        """Project and lot, the lot only where there are several."""
+        if len(self.notice.lots) == 1:
+            return self.notice.name
+        return f"{self.notice.name}（{lot_name(lot_no(self.lot.number))}）"
+
+    @property
+    def called(self) -> bool:
+        """Whether the roll is out and this bid is to be opened."""
+        return bool(self.tender.numbers(RollPublished.type)) and self.bid.number in opened_bids(
+            roll_of(self.tender)[0]
+        )
+
+    def url(self, part: str = "") -> str:
+        """The address of a page about this bid."""
+        return f"/bidder/bids/{self.bid.number}{part}"
+
+
+def bids_of(archive: Archive, party: str) -> Iterator[Mine]:
+    """Every bid of a party, newest tender first."""
+    keys = archive.shelf("mine").keys((party, ""), (party, "\U0010ffff"))
+    for _party, number in sorted(keys, reverse=True):
+        dossier = archive.get(number)
+        if dossier is not None and dossier.machine == "bid":
+            lot = archive[dossier.parent]
+            yield Mine(dossier, lot, archive[lot.parent])
+
+
+def home_page(archive: Archive, party: str, name: str, now: datetime) -> BidderHomePage:
+    """What waits for the bidder, and everything it takes part in."""
+    mine = list(bids_of(archive, party))
+    tasks = tuple(task for each in mine for task in waiting(each, now))
+    rows = tuple(_row(each, now) for each in mine)
+    return BidderHomePage(
+        title=f"{name}的投标",
+        tasks=tasks,
+        bids=rows,
+        open_tenders=Link("正在招标的项目", "/trading?stage=招标"),
+    )
+
+
+def waiting(mine: Mine, now: datetime) -> Iterator[Task]:
+    """What the bidder should do now about one bid."""
+    if mine.tender.state == "tendering" and mine.bid.state in {"enrolled", "withdrawn"}:
+        hint = f"截止 {mine.deadline:%Y-%m-%d %H:%M}"
+        yield Task(f"递交投标文件：{mine.title}", "待办", "now", mine.url(), hint)
+    elif mine.called and mine.bid.state == "received":
+        until = roll_of(mine.tender)[0].unlock_until
+        if now <= until:
+            yield Task(
+                f"开标解锁：{mine.title}", "待办", "now", mine.url("/unlock"), f"{until:%m-%d %H:%M} 前完成"
+            )
+
+
+def _row(mine: Mine, now: datetime) -> BidRow:
+    task = next(waiting(mine, now), None)
+    return BidRow(
+        title=mine.title,
+        url=mine.url(),
+        number=mine.lot.number,
+        stage=Tag(TENDER_STAGES.get(mine.tender.state, mine.tender.state)),
+        due=mine.deadline,
+        due_note="投标截止",
+        next=Action(task.title.partition("：")[0], task.url) if task else None,
+    )
+
+
+def bid_page(mine: Mine, journal: Journal, now: datetime, rate: float) -> BidPage:
+    """One bid: steps, versions handed in, what may be done."""
+    open_gate = mine.tender.state == "tendering" and now < mine.deadline
+    actions: list[Action] = []
+    if open_gate:
+        actions.append(Action("上传投标文件", mine.url("/upload"), primary=True))
+        actions.append(Action("提问", mine.url("/question")))
+        if mine.bid.state == "received":
+            actions.append(Action("撤回投标", mine.url("/withdraw"), danger=True))
+    elif mine.called and mine.bid.state == "received":
+        actions.append(Action("提交解锁声明", mine.url("/unlock"), primary=True))
+    return BidPage(
+        title=mine.title,
+        crumbs=(Link("首页", "/"), Link("我的投标", "/bidder"), Link(mine.title)),
+        tags=(Tag(STATES[mine.bid.state], "solid"), Tag(TENDER_STAGES.get(mine.tender.state, ""), "grey")),
+        meta=(f"标段编号 {mine.lot.number}", f"招标人 {mine.notice.purchaser_name}"),
+        steps=tuple(_steps(mine, open_gate=open_gate)),
+        countdown=Countdown(
+            "距投标截止", mine.deadline, now, f"{mine.deadline:%Y-%m-%d %H:%M} 止", rate=rate
+        ),
+        submissions=_submissions(mine, journal),
+        sections=tuple(_questions(mine)),
+        actions=tuple(actions),
+        boxes=(_keep_box(),),
+    )
+
+
+def _steps(mine: Mine, *, open_gate: bool) -> Iterator[Task]:
+    tender, bid = mine.tender.number, mine.bid
+    received = bid.latest(BidReceived) is not None
+    yield Task("投标登记", "已完成", "done")
+    yield Task("下载招标文件", "随时可下载", "done", f"/trading/{tender}#files")
+    make: State = "done" if received else ("now" if open_gate else "blocked")
+    words = {"done": "已完成", "now": "待办", "blocked": "已截止"}
+    hint = "在密封页中完成，页面不联网，也可以保存到本机使用"
+    yield Task("制作并密封投标文件", words[make], make, "/sealing", hint)
+    arrived = bid.state not in {"enrolled", "withdrawn"}
+    yield Task("上传", "已收到" if arrived else words[make], make, mine.url("/upload") if open_gate else "")
+    numbers = bid.numbers(BidReceived.type)
+    receipt = mine.url(f"/receipts/{numbers[-1]}") if numbers else ""
+    yield Task("取得回执", "已出具" if receipt else "未到", "done" if receipt else "todo", receipt)
+    if bid.state in {"unlocked", "read"}:
+        yield Task("开标解锁", "已完成", "done")
+    elif mine.called and bid.state == "received":
+        yield Task("开标解锁", "待办", "now", mine.url("/unlock"))
+    else:
+        yield Task("开标解锁", STATES[bid.state] if bid.state in {"revoked", "damaged"} else "开标时", "todo")
+    if mine.tender.latest(OpeningRecorded) is not None:
+        yield Task("查看开标记录", "已公布", "done", f"/trading/{tender}#records")
+
+
+def _submissions(mine: Mine, journal: Journal) -> Table | None:
+    rows = []
+    for n, record in enumerate(mine.bid.all_records()):
+        paper = record.paper
+        if not isinstance(paper, (BidReceived, BidWithdrawn)):
+            continue
+        index = journal.position(mine.bid.number, n)
+        url = mine.url(f"/receipts/{n}")
+        rows.append(
+            Row(
+                (
+                    Cell(f"第 {paper.seq} 版" if isinstance(paper, BidReceived) else "撤回", url),
+                    Cell(f"{record.at:%Y-%m-%d %H:%M:%S}"),
+                    Cell(paper.header_sha256[:16] + "…", code=True),
+                    Cell(f"第 {index:,} 条" if index is not None else "正在写入"),
+                )
+            )
+        )
+    if not rows:
+        return None
+    columns = (Column("版本", head=True), Column("服务器时间"), Column("密封摘要"), Column("日志位置"))
+    return Table("已递交的版本", columns, tuple(reversed(rows)))
+
+
+def _questions(mine: Mine) -> Iterator[Section]:
+    asked = mine.bid.papers(QuestionAsked)
+    if asked:
+        yield Section("我的提问", paragraphs=tuple(paper.question for paper in asked), note="答复见澄清公告")
+
+
+def _keep_box() -> Box:
+    return Box(
+        "请妥善保存三样东西",
+        ("密封的投标文件、解锁文件和回执。解锁文件和口令丢失，开标时本单位投标无法打开，视为撤销投标。",),
+    )
+
+
+def receipt_facts(bid: Dossier, n: int) -> tuple[Fact, ...]:
+    """What a receipt states."""
+    record = bid.record(n)
+    paper = record.paper
+    facts = [
+        Fact("收到时间（服务器）", f"{record.at:%Y-%m-%d %H:%M:%S.%f}"[:-3]),
+        Fact("标段编号", bid.parent),
+        Fact("记录号", record_number(bid.number, n)),
+        Fact("记录摘要 SHA-256", record.sha256, code=True, full=True),
+    ]
+    if isinstance(paper, BidReceived):
+        facts.append(Fact("密封摘要 SHA-256", paper.header_sha256, code=True, full=True))
+        facts += [Fact("文件", f"{ref.name}　{ref.size:,} 字节", full=True) for ref in record.files]
+    return tuple(facts)

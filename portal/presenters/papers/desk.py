@@ -1,0 +1,73 @@
+"""What every paper is made with, and the words all papers share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from hallcore.ground.calendar import Calendar
+from hallcore.ground.deadline import Deadline
+from hallcore.ground.lawbook import LawBook
+from pdf.publication import (
+    Clause,
+    Step,
+    Why,
+)
+from portal.followers import Item
+from portal.settings import Settings
+from trading.tendering.model import (
+    NoticePublished,
+)
+from trading.tendering.rules import tender_number
+
+Made = dict[str, Any]
+
+
+class PaperDesk:
+    """What a paper is made with: the item, the installation, the law of its dossier and the calendar."""
+
+    def __init__(self, item: Item, settings: Settings, lawbook: LawBook, calendar: Calendar) -> None:
+        self.item = item
+        self.calendar = calendar
+        self.settings = settings
+        self.law = lawbook.edition(item.dossier.edition)
+        self.tender = item.root.archive[tender_number(item.dossier.number)]
+        self.notice = self.tender.the(NoticePublished)
+
+    def cite(self, rule: str) -> Clause:
+        """A rule as a clause on paper."""
+        cite = self.law.cite(rule)
+        return Clause(cite.line, cite.words)
+
+
+def why(deadline: Deadline, subject: str) -> Why:
+    """A deadline's own explanation as it stands on paper."""
+    told = deadline.explain()
+    steps = tuple(Step(f"第 {n} 步", line) for n, line in enumerate(deadline.steps, 1))
+    return Why(subject, told.result, (Clause(told.source, told.clause_text),), steps, deadline.calendar_basis)
+
+
+def others(desk: PaperDesk) -> tuple[str, ...]:
+    """Who stands above the office on the sign-off: purchaser, and agency if there is one."""
+    names = [f"招标人：{desk.notice.purchaser_name}"]
+    if desk.notice.agency_name:
+        names.append(f"招标代理机构：{desk.notice.agency_name}")
+    return tuple(names)
+
+
+def moment_words(at: datetime) -> str:
+    """A moment as papers write it: 2026年3月5日9时00分."""
+    return f"{at.year}年{at.month}月{at.day}日{at.hour}时{at.minute:02d}分"
+
+
+def day_words(day: date) -> str:
+    """A day as papers write it: 2026年3月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def until_words(moment: datetime) -> str:
+    """The end of a period that ends at midnight is told as 24:00 of the day before."""
+    if (moment.hour, moment.minute) == (0, 0):
+        day = date.fromordinal(moment.date().toordinal() - 1)
+        return f"{day_words(day)}24时"
+    return moment_words(moment)

@@ -1,0 +1,146 @@
+"""Papers before the opening: the notice and its clarifications."""
+
+from __future__ import annotations
+
+from hallcore.ground.deadline import check_minimum
+from pdf.publication import (
+    Block,
+    Column,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+    Why,
+)
+from portal.presenters.entries import lot_name
+from portal.presenters.papers.desk import Made, PaperDesk, moment_words, why
+from trading.tendering.model import (
+    CATEGORIES,
+    KINDS,
+    ClarificationPublished,
+    NoticePublished,
+)
+
+# ---------------------------------------------------------------- the notice
+
+
+def notice(desk: PaperDesk, paper: NoticePublished) -> Made:
+    """The open tender notice (招标公告)."""
+    lead = check_minimum(desk.law.clock("C24"), paper.documents_from, paper.deadline, desk.calendar)
+    sections = (
+        Section("招标条件", (Paragraph(_conditions(paper)),)),
+        Section("项目概况与招标范围", (_lots(paper),)),
+        Section("投标人资格要求", tuple(_qualifications(paper))),
+        Section(
+            "招标文件的获取",
+            (
+                Paragraph(
+                    f"{moment_words(paper.documents_from)}至{moment_words(paper.documents_until)}，"
+                    "在本平台免费下载，无须报名审核。"
+                ),
+            ),
+        ),
+        Section(
+            "投标文件的递交",
+            (
+                Paragraph(
+                    f"投标截止时间为{moment_words(paper.deadline)}。投标文件应当用本平台密封工具加密后递交，"
+                    "逾期送达或者未加密的投标文件，系统不予接收。"
+                ),
+                why(lead, "投标截止时间"),
+            ),
+        ),
+        Section("开标", (Paragraph(f"开标时间为投标截止的同一时间，地点：{paper.place}。"),)),
+        Section("评标办法", tuple(_evaluation(paper))),
+        Section("监督与联系方式", (Facts((("联系方式", paper.contact), ("行政监督", paper.supervisor))),)),
+    )
+    return {"title": (paper.name, "招标公告"), "sections": sections}
+
+
+def _conditions(paper: NoticePublished) -> str:
+    agency = f"，招标代理机构为{paper.agency_name}" if paper.agency_name else ""
+    return (
+        f"本招标项目{paper.name}已由{paper.approval}，资金来源为{paper.funding}，"
+        f"招标人为{paper.purchaser_name}{agency}。项目已具备招标条件，现进行公开招标。"
+    )
+
+
+def _lots(paper: NoticePublished) -> Table:
+    columns = (
+        Column("标段", "centre"),
+        Column("内容"),
+        Column("工期（日）", "figure"),
+        Column("最高限价（元）", "figure"),
+        Column("保证金（元）", "figure"),
+    )
+    rows = tuple(
+        (
+            lot_name(lot.no),
+            f"{lot.title}：{lot.content}",
+            str(lot.duration_days),
+            f"{lot.ceiling:,.2f}",
+            f"{lot.bond:,.2f}",
+        )
+        for lot in paper.lots
+    )
+    kind = f"{CATEGORIES[paper.category]}，{KINDS[paper.kind]}"
+    return Table(columns, rows, caption=f"标段划分（{kind}）")
+
+
+def _qualifications(paper: NoticePublished) -> list[Block]:
+    lines: list[Block] = []
+    for lot in paper.lots:
+        consortium = (
+            "接受联合体投标，联合体各方应当签订共同投标协议" if lot.consortium else "不接受联合体投标"
+        )
+        lines.append(Paragraph(f"{lot_name(lot.no)}：{lot.qualification}{consortium}。"))
+    return lines
+
+
+def _evaluation(paper: NoticePublished) -> list[Block]:
+    evaluation = paper.evaluation
+    rows = [(c.title, f"{c.marks}") for c in evaluation.criteria]
+    if evaluation.method == "comprehensive":
+        rows.insert(0, ("投标报价", f"{evaluation.price_marks}"))
+    text = {
+        "comprehensive": (
+            f"采用综合评估法。评标基准价为有效投标报价的算术平均值下浮 {evaluation.float_percent}%；"
+            f"报价每高于基准价 1% 扣 {evaluation.above} 分，每低于基准价 1% 扣 {evaluation.below} 分，扣完为止。"
+        ),
+        "lowest": (
+            "采用经评审的最低投标价法。技术评审达到"
+            f" {evaluation.pass_marks} 分且响应招标文件的，按投标报价由低到高排序。"
+        ),
+    }[evaluation.method]
+    return [
+        Paragraph(text),
+        Table((Column("评审项目"), Column("分值", "figure")), tuple(rows), caption="评分标准"),
+    ]
+
+
+# ---------------------------------------------------------------- later papers
+
+
+def clarification(desk: PaperDesk, paper: ClarificationPublished) -> Made:
+    """A clarification (澄清与变更公告)."""
+    blocks: list[Block] = [Paragraph(f"问：{each.question}　答：{each.answer}") for each in paper.answers]
+    effect: list[Block]
+    if paper.moved_from is not None:
+        effect = [
+            Paragraph(
+                f"投标截止时间由{moment_words(paper.moved_from)}顺延至{moment_words(paper.deadline)}，开标时间相应顺延。"
+            ),
+            Why("顺延", "澄清可能影响投标文件编制，距投标截止不足十五日，应当顺延。", (desk.cite("ZB-030"),)),
+        ]
+    else:
+        effect = [Paragraph(f"投标截止时间不变，仍为{moment_words(paper.deadline)}。")]
+    sections = (
+        Section("澄清与修改内容", tuple(blocks) or (Paragraph("招标文件修改内容见附件。"),)),
+        Section("对投标截止的影响", tuple(effect)),
+    )
+    enclosures = tuple(file.name for file in desk.item.record.files)
+    return {
+        "title": (desk.notice.name, f"澄清与变更公告（第 {paper.no} 号）"),
+        "sections": sections,
+        "enclosures": enclosures,
+    }

@@ -1,0 +1,220 @@
+"""Papers from the opening on: its record, candidates, award, contract."""
+
+from __future__ import annotations
+
+from hallcore.ground.deadline import compute
+from hallcore.ground.money import format_wan, in_words
+from pdf.publication import (
+    Block,
+    Column,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+    Total,
+    Why,
+)
+from portal.presenters.entries import lot_name
+from portal.presenters.papers.desk import Made, PaperDesk, day_words, moment_words, until_words, why
+from trading.award.model import AwardPublished, CandidatesPublished
+from trading.contract.model import ContractPublished
+from trading.opening.model import LotOpening, OpeningRecorded
+from trading.tendering.model import (
+    METHODS,
+)
+from trading.tendering.rules import lot_no
+
+
+def opening(desk: PaperDesk, paper: OpeningRecorded) -> Made:
+    """The opening record (开标记录)."""
+    facts = Facts(
+        (
+            ("项目编号", desk.tender.number),
+            ("招标人", desk.notice.purchaser_name),
+            ("投标截止", moment_words(paper.deadline)),
+            ("开标开始", moment_words(paper.began_at)),
+            ("开标地点", paper.place),
+            ("主持人", paper.host),
+            ("记录人", paper.recorder),
+            ("监督", paper.supervisor),
+        )
+    )
+    sections = (
+        Section("基本情况", (facts,)),
+        *(
+            Section(f"{lot_name(lot_no(lot.lot))}　{lot.title}", tuple(_lot_opening(desk, lot)))
+            for lot in paper.lots
+        ),
+        Section("异议与答复", (Paragraph(f"现场异议：{paper.objections}。"),)),
+    )
+    return {"title": (paper.name, "开标记录"), "sections": sections, "closing": ()}
+
+
+def _lot_opening(desk: PaperDesk, lot: LotOpening) -> list[Block]:
+    if not lot.opened:
+        return [Paragraph(f"{lot.reason}。"), Why("不予开标", lot.reason, (desk.cite("ZB-061"),))]
+    outcomes = {"read": "已解密", "revoked": "未解锁，视为撤销", "damaged": "无法解密"}
+    rows = tuple(
+        (
+            str(place),
+            bid.name,
+            f"{bid.received_at:%m-%d %H:%M:%S}",
+            f"{bid.price:,.2f}" if bid.outcome == "read" else "—",
+            f"{bid.duration_days} 日历天" if bid.outcome == "read" else "—",
+            bid.leader or "—",
+            outcomes[bid.outcome],
+        )
+        for place, bid in enumerate(lot.bids, 1)
+    )
+    columns = (
+        Column("序", "centre"),
+        Column("投标人"),
+        Column("递交时间", "centre"),
+        Column("投标报价（元）", "figure"),
+        Column("工期", "centre"),
+        Column("项目负责人", "centre"),
+        Column("解密", "centre"),
+    )
+    return [Paragraph(f"最高投标限价 {lot.ceiling:,.2f} 元。"), Table(columns, rows, caption="投标情况")]
+
+
+def candidates(desk: PaperDesk, paper: CandidatesPublished) -> Made:
+    """The publicity of candidates (中标候选人公示)."""
+    period = compute(desk.law.clock("C33"), paper.starts, desk.calendar)
+    benchmark = f"评标基准价 {paper.benchmark:,.2f} 元。" if paper.benchmark is not None else ""
+    lead = Paragraph(f"采用{METHODS[paper.method]}评审。{benchmark}")
+    span = Paragraph(f"{moment_words(paper.starts)}至{until_words(paper.ends)}。")
+    sections = [
+        Section("中标候选人", (lead, _candidate_table(paper))),
+        Section("公示期", (span, why(period, "公示期"))),
+    ]
+    if paper.rejected:
+        sections.append(Section("被否决的投标", (_rejected(desk, paper),)))
+    objection = (
+        "投标人或者其他利害关系人对评标结果有异议的，应当在公示期间向招标人提出，"
+        "招标人三日内答复，答复前暂停招标投标活动。"
+    )
+    sections.append(Section("异议", (Paragraph(objection),)))
+    return {"title": (f"{paper.name}（{paper.lot_title}）", "中标候选人公示"), "sections": tuple(sections)}
+
+
+def _candidate_table(paper: CandidatesPublished) -> Table:
+    scored = paper.method == "comprehensive"
+    rows = tuple(
+        (
+            str(c.rank),
+            c.name,
+            f"{c.price:,.2f}",
+            f"{c.total}" if scored else "—",
+            f"{c.duration_days}",
+            c.leader or "—",
+        )
+        for c in paper.candidates
+    )
+    columns = (
+        Column("排名", "centre"),
+        Column("中标候选人"),
+        Column("投标报价（元）", "figure"),
+        Column("得分", "figure"),
+        Column("工期（日）", "figure"),
+        Column("项目负责人", "centre"),
+    )
+    return Table(columns, rows, caption="中标候选人")
+
+
+def award(desk: PaperDesk, paper: AwardPublished) -> Made:
+    """The award notice (中标结果公告)."""
+    sections = [
+        Section("中标结果", (_result_table(paper),)),
+        Section("项目基本情况", (_award_facts(desk, paper),)),
+        Section("投标报价与评审得分", (_standings_table(paper),)),
+    ]
+    if paper.rejected:
+        sections.append(Section("被否决的投标", (_rejected(desk, paper),)))
+    experts, representatives = paper.committee_experts, paper.committee_representatives
+    people = f"评标委员会由{experts + representatives}人组成，其中招标人代表{representatives}人，评标专家{experts}人。"
+    complaint = (
+        "认为招标投标活动不符合法律、行政法规规定的，可以自知道或者应当知道之日起十日内，"
+        f"向{desk.notice.supervisor}投诉。"
+    )
+    contract_by = f"招标人与中标人应当在{until_words(paper.contract_by)}前订立书面合同，合同订立后另行公告。"
+    sections += [
+        Section("评标委员会", (Paragraph(people),)),
+        Section("投诉", (Paragraph(complaint),)),
+        Section("合同", (Paragraph(contract_by),)),
+    ]
+    opening = Paragraph(
+        f"{paper.name}（项目编号：{desk.tender.number}）于{moment_words(paper.opened_at)}在{desk.notice.place}开标，"
+        f"经评标委员会评审，中标候选人已于{day_words(paper.publicity_from)}至{until_words(paper.publicity_to)}公示。"
+        "招标人依法确定中标人，现将结果公告如下。"
+    )
+    title = (f"{paper.name}（{paper.lot_title}）", "中标结果公告")
+    return {"title": title, "sections": tuple(sections), "opening": (opening,)}
+
+
+def _result_table(paper: AwardPublished) -> Table:
+    winner = paper.winner
+    columns = (
+        Column("标段", "centre"),
+        Column("中标人"),
+        Column("中标价（元）", "figure"),
+        Column("工期（日）", "figure"),
+    )
+    row = (lot_name(lot_no(paper.lot)), winner.name, f"{winner.price:,.2f}", str(winner.duration_days))
+    total = Total(f"大写：{in_words(winner.price)}", 2, (f"{winner.price:,.2f}", ""))
+    return Table(columns, (row,), caption="中标结果", total=total)
+
+
+def _standings_table(paper: AwardPublished) -> Table:
+    scored = paper.method == "comprehensive"
+    columns = (
+        Column("名次", "centre"),
+        Column("投标人"),
+        Column("投标报价（元）", "figure"),
+        Column("得分", "figure"),
+    )
+    rows = tuple(
+        (str(c.rank), c.name, f"{c.price:,.2f}", f"{c.total}" if scored else "—") for c in paper.standings
+    )
+    return Table(columns, rows, caption="投标报价与评审得分")
+
+
+def _award_facts(desk: PaperDesk, paper: AwardPublished) -> Facts:
+    return Facts(
+        (
+            ("项目编号", desk.tender.number),
+            ("招标人", paper.purchaser_name),
+            ("招标代理", paper.agency_name or "无"),
+            ("招标方式", "公开招标"),
+            ("评标办法", METHODS[paper.method]),
+            ("最高投标限价", f"{paper.ceiling:,.2f} 元（{format_wan(paper.ceiling)}）"),
+        )
+    )
+
+
+def contract(desk: PaperDesk, paper: ContractPublished) -> Made:
+    """The contract notice (合同公告)."""
+    facts = Facts(
+        (
+            ("项目编号", desk.tender.number),
+            ("标段", lot_name(lot_no(paper.lot))),
+            ("招标人", paper.purchaser_name),
+            ("中标人", paper.supplier_name),
+            ("合同金额", f"{paper.amount:,.2f} 元"),
+            ("履约保证金", f"{paper.performance_bond:,.2f} 元"),
+            ("签订日期", day_words(paper.signed_on)),
+            ("履行期限", f"{day_words(paper.starts)}至{day_words(paper.ends)}"),
+        )
+    )
+    return {
+        "title": (f"{paper.name}（{paper.lot_title}）", "合同公告"),
+        "sections": (
+            Section("合同主要内容", (facts, Paragraph(f"合同金额大写：{in_words(paper.amount)}。"))),
+        ),
+    }
+
+
+def _rejected(desk: PaperDesk, paper: CandidatesPublished | AwardPublished) -> Table:
+    columns = (Column("投标人"), Column("理由"), Column("依据"))
+    rows = tuple((each.name, each.reason, desk.law.cite(each.cite).line) for each in paper.rejected)
+    return Table(columns, rows, caption="被否决的投标及理由")

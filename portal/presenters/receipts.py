@@ -1,0 +1,58 @@
+"""Receipts: what a bidder takes home, on the page and as the file the offline verifier reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hallcore.dossier import Dossier, record_number
+from hallcore.journal import Root, hidden_entry
+from portal.evidence import PublicLog
+from portal.presenters.bidding import receipt_facts
+from portal.presenters.desks import ReceiptPage
+from portal.presenters.shapes import Action, Fact, Link
+from signing import canonical
+
+if TYPE_CHECKING:
+    from portal.hall import Hall
+
+
+def receipt_page(hall: Hall, root: Root, bid: Dossier, n: int) -> ReceiptPage:
+    """The receipt of record n of a bid's dossier."""
+    record = bid.record(n)
+    index = root.journal.position(bid.number, n)
+    number = record_number(bid.number, n)
+    facts = (*receipt_facts(bid, n), *((Fact("日志位置", f"第 {index:,} 条"),) if index is not None else ()))
+    url = f"/bidder/bids/{bid.number}"
+    return ReceiptPage(
+        title="投标文件接收回执" if record.type == "bid-received" else f"{record.paper.title}回执",
+        crumbs=(Link("我的投标", "/bidder"), Link(bid.parent, url), Link("回执")),
+        number=number,
+        received=record.at,
+        state="promised" if index is None else "logged",
+        state_text="服务器已收到并校验。"
+        + ("正在写入公开日志。" if index is None else "已写入公开日志，尚无外部见证。"),
+        facts=facts,
+        promise=record.promise,
+        qr=f"{hall.settings.public_url}{url}/receipts/{n}",
+        actions=(Action("下载回执文件", f"{url}/receipts/{n}.json", primary=True), Action("返回投标", url)),
+    )
+
+
+def receipt_bundle(hall: Hall, root: Root, bid: Dossier, n: int) -> bytes:
+    """The receipt as canonical JSON: promise, exact record, salt, entry, and the proof once it is logged."""
+    record = bid.record(n)
+    index = root.journal.position(bid.number, n)
+    entry, proof = hidden_entry(record), None
+    if index is not None:
+        found = PublicLog(hall.sealer.public, hall.log_signer.verifier).prove(index, entry)
+        proof = found.encode() if found is not None else None
+    return canonical.encode(
+        {
+            "v": 1,
+            "promise": record.promise,
+            "record": canonical.b64(record.data),
+            "salt": canonical.b64(record.salt),
+            "entry": entry.decode(),
+            "proof": proof,
+        }
+    )
