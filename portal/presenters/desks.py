@@ -170,7 +170,7 @@ class SealingPage(Page, frozen=True, kw_only=True):
     trustees: tuple[TrusteeRow, ...]
     checks: tuple[Check, ...] = ()
     clause: Clause | None = None
-    submit: str = "发布密封办法"
+    submit: str = "发布密封规则"
     cancel: Link | None = None
 
 

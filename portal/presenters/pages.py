@@ -265,8 +265,8 @@ class ContractPage(RecordPage, frozen=True, kw_only=True):
 
 
 class ProcedurePage(Page, frozen=True, kw_only=True):
-    """``trading/procedure.jinja2``: the state chart and the same steps as a table."""
+    """``trading/procedure.jinja2``: state charts (project, lot, bid, objection), each with its steps as a table."""
 
     lead: str
-    chart: Chart
+    charts: tuple[Chart, ...]
     facts: tuple[Fact, ...] = ()

@@ -91,9 +91,9 @@ def epoch(value: datetime) -> int:
 
 def remaining(due: datetime, now: datetime) -> Remaining | None:
     """What is left from ``now`` to ``due``; None at and after the moment itself."""
-    left = int((due - now).total_seconds())
-    if left <= 0:
+    if now >= due:
         return None
+    left = int((due - now).total_seconds())
     minutes, seconds = divmod(left, 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)

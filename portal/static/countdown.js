@@ -8,8 +8,9 @@ for (const box of document.querySelectorAll("[data-due]")) {
   const begun = performance.now();
 
   const tell = () => {
-    const left = Math.floor((due - now - (performance.now() - begun) * rate) / 1000);
-    if (left <= 0) {
+    const ms = due - now - (performance.now() - begun) * rate;
+    const left = Math.floor(ms / 1000);
+    if (ms <= 0) {
       box.textContent = box.dataset.past;
       clearInterval(ticking);
       return;

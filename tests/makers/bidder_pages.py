@@ -327,7 +327,7 @@ def samples() -> dict[str, Sample]:
                 "page": FormPage(
                     title="开标解锁",
                     crumbs=ways,
-                    lead="解锁后，本厅和开启人一起才能打开密封件。逾期未解锁，依法视为撤销投标。",
+                    lead="解锁后，本厅和保管人一起才能打开密封件。逾期未解锁，依法视为撤销投标。",
                     multipart=True,
                     submit="解锁",
                     countdown=COUNTDOWN,

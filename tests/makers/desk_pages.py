@@ -218,12 +218,12 @@ def _tables() -> tuple[Table, Table]:
 
 
 TRUSTEES = (
-    TrusteeRow("周＊", "敦化市示例公证处", "开启锁", Tag("已交出", "solid"), at("2026-12-08", "09:31:04")),
+    TrusteeRow("周＊", "敦化市示例公证处", "第一锁", Tag("已提交", "solid"), at("2026-12-08", "09:31:04")),
     TrusteeRow(
-        "吴＊＊", "敦化市公共资源交易中心", "开启锁", Tag("已交出", "solid"), at("2026-12-08", "09:31:40")
+        "吴＊＊", "敦化市公共资源交易中心", "第一锁", Tag("已提交", "solid"), at("2026-12-08", "09:31:40")
     ),
-    TrusteeRow("郑＊", "示例大学", "开启锁", Tag("待交出", "grey")),
-    TrusteeRow("王＊＊", "州公共资源交易中心", "开启锁", Tag("待交出", "grey")),
+    TrusteeRow("郑＊", "示例大学", "第一锁", Tag("待提交", "grey")),
+    TrusteeRow("王＊＊", "州公共资源交易中心", "第一锁", Tag("待提交", "grey")),
     TrusteeRow("冯＊", "市示例监督部门", "救援锁", Tag("未动用", "grey")),
 )
 
@@ -270,9 +270,9 @@ def samples() -> dict[str, Sample]:
     """Every page once, some twice, by a short name."""
     tasks, parties = _tables()
     steps = (
-        LifeStep("公布名册", "done", "09:00:12"),
+        LifeStep("公布开标名册", "done", "09:00:12"),
         LifeStep("投标人解锁", "done", "09:30 止", "4 家中 3 家"),
-        LifeStep("开启人交出份额", "now", "", "已交 2 份，需 3 份"),
+        LifeStep("保管人提交份额", "now", "", "已提交 2 份，需 3 份"),
         LifeStep("合并解密", "todo"),
         LifeStep("开标记录", "todo"),
     )
@@ -363,9 +363,9 @@ def samples() -> dict[str, Sample]:
                     life=life(1),
                     actions=(
                         Action("发布澄清", "/x", primary=True),
-                        Action("密封办法", "/x"),
+                        Action("密封规则", "/x"),
                         Action("终止招标", "/x", danger=True),
-                        Action("公布名册", "/x", post=True, hidden=(("act", "roll"),)),
+                        Action("公布开标名册", "/x", post=True, hidden=(("act", "roll"),)),
                     ),
                     facts=FACTS,
                     sections=(Section("为什么不能现在定标", why=WHY),),
@@ -388,11 +388,11 @@ def samples() -> dict[str, Sample]:
                 "chrome": desk(),
                 "form": Withdrawing(),
                 "page": SealingPage(
-                    title="密封办法",
+                    title="密封规则",
                     crumbs=ways,
-                    lead="投标文件由投标人在自己的设备上加密，要 5 名开启人中的 3 名和投标人本人一起才能打开。",
+                    lead="投标文件由投标人在自己的设备上加密，要 5 名保管人中的 3 名和投标人本人一起才能打开。",
                     facts=(
-                        Fact("开启锁", "5 名中的 3 名"),
+                        Fact("第一锁", "5 名中的 3 名"),
                         Fact("救援锁", "3 名中的 2 名"),
                         Fact("信封", "报价、技术，先开报价"),
                         Fact("大小上限", "500 MB"),
@@ -401,7 +401,7 @@ def samples() -> dict[str, Sample]:
                     ),
                     trustees=TRUSTEES,
                     checks=(
-                        Check("每份名单至少一名行政系统以外的开启人", "yes", "敦化市示例公证处、示例大学"),
+                        Check("每份名单至少一名行政系统以外的保管人", "yes", "敦化市示例公证处、示例大学"),
                         Check("招标人和交易中心合计不超过 2 名", "yes"),
                         Check("无人同在两份名单", "yes"),
                         Check("截止 5 日前入日志并有见证", "unknown", "发布后才能判定"),
@@ -429,7 +429,7 @@ def samples() -> dict[str, Sample]:
                     roll=roll,
                     roll_note="4 条，全部公布",
                     trustees=TRUSTEES,
-                    released="已交 2 份，需 3 份",
+                    released="已提交 2 份，需 3 份",
                     lots=(OPENED,),
                     actions=(Action("合并解密", "/x", primary=True, post=True),),
                     refresh=Link("刷新", "/x"),

@@ -231,7 +231,12 @@ def steps() -> tuple[chart.Step, ...]:
     )
 
 
-CHART = chart.draw("公开招标的办理程序", states(), steps(), now="opened")
+CHART = chart.draw("招标项目", states(), steps(), now="opened")
+SMALL = chart.draw(
+    "异议",
+    (("asked", "待答复"), ("answered", "已答复")),
+    (chart.Step("答复", "asked", "answered", "招标人", "条例 22"),),
+)
 
 
 def samples() -> dict[str, Sample]:
@@ -409,7 +414,7 @@ def samples() -> dict[str, Sample]:
                     title="公开招标的办理程序",
                     crumbs=crumbs("交易信息", NAME, "办理程序"),
                     lead="从立项到合同，每一步由谁办、凭哪一条、到哪里去，都在这张图里。",
-                    chart=CHART,
+                    charts=(CHART, SMALL),
                     facts=(Fact("适用", "依法必须招标的工程建设项目"), Fact("版本", "2026-03-01 起施行")),
                 ),
             },
