@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+# Pyramid 2.1 still imports pkg_resources, whose warning concerns its makers, not the hall's operators.
+warnings.filterwarnings("ignore", message="pkg_resources is deprecated", category=UserWarning)
 
 if TYPE_CHECKING:
     from portal.hall import Hall

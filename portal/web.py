@@ -26,7 +26,7 @@ STATIC = Path(__file__).parent / "static"
 
 def configure(hall: Hall) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Everything registered, ready for ``make_wsgi_app``."""
-    config = Configurator(settings={"hall": hall})
+    config = Configurator(settings={"hall": hall, "pyramid.default_locale_name": "zh"})
     config.set_security_policy(SecurityPolicy())
     config.set_csrf_storage_policy(CookieCSRFStoragePolicy(httponly=True, samesite="Lax"))
     config.set_default_csrf_options(require_csrf=True)
@@ -47,8 +47,8 @@ def configure(hall: Hall) -> Any:  # noqa: ANN401 - pyramid ships no types
 
 def add_frame(event: Any) -> None:  # noqa: ANN401 - pyramid ships no types
     """Give every page its frame."""
-    request = event.get("request")
-    if request is not None and "page" in event and "chrome" not in event:
+    request, given = event.get("request"), event.rendering_val
+    if request is not None and isinstance(given, dict) and "page" in given:
         event["chrome"] = chrome_of(request)
 
 
