@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, NamedTuple, Self, TypeVar
 
 import msgspec
 from cryptography import x509
@@ -32,6 +32,8 @@ Moment = Annotated[
 ]
 """RFC 3339 to the second, with a numeric offset."""
 Count = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+
+_Kind = TypeVar("_Kind")
 
 MAX_DOCUMENT = 4 * 1024 * 1024
 
@@ -62,17 +64,26 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         Raises:
             Broken: Not canonical JSON, or not the document's fields; `where` names the field.
         """
-        try:
-            found = msgspec.convert(canonical.decode(data, MAX_DOCUMENT), cls)
-        except msgspec.ValidationError as error:
-            reason, _, where = str(error).partition(" - at ")
-            raise Broken(flaw, reason, where.strip("`")) from error
-        except SigningError as error:
-            raise Broken(flaw, error.reason) from error
+        found = read_as(cls, data, flaw)
         # A field left out that has a fixed value would otherwise be a second spelling of the same document.
         if found.document() != data:
             raise Broken(flaw, "a field with a fixed value is left out")
         return found
+
+
+def read_as(kind: type[_Kind], data: bytes, flaw: Flaw) -> _Kind:
+    """Canonical JSON as a value of that kind.
+
+    Raises:
+        Broken: It is not; `where` names the field.
+    """
+    try:
+        return msgspec.convert(canonical.decode(data, MAX_DOCUMENT), kind)
+    except msgspec.ValidationError as error:
+        reason, _, where = str(error).partition(" - at ")
+        raise Broken(flaw, reason, where.strip("`")) from error
+    except SigningError as error:
+        raise Broken(flaw, error.reason) from error
 
 
 def signer_of(signed: Signed, roots: Sequence[x509.Certificate], *, at: datetime) -> cms.Signer:

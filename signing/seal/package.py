@@ -15,13 +15,13 @@ import msgspec
 from cryptography import x509
 
 from signing import canonical
-from signing.seal.documents import Document, Hex32, Signed, signer_of
+from signing.seal.documents import Document, Hex32, Signed, read_as, signer_of
 from signing.seal.faults import Flaw, Rejected
 from signing.seal.policy import Policy, check_policy, read_policy
 
 
 class Enclosed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A signed document inside a package, both parts in base64."""
+    """A signed document inside a package or alone in a file, both parts in base64."""
 
     document: str
     signature: str
@@ -85,8 +85,23 @@ def read_package(data: bytes, roots: Sequence[x509.Certificate], *, at: datetime
     return policy, package.notice_sha256
 
 
+def enclose(signed: Signed) -> bytes:
+    """A signed document as one file, as the sealing page saves unlock and withdrawal statements."""
+    return canonical.encode(msgspec.to_builtins(_enclose(signed)))
+
+
+def disclose(data: bytes) -> Signed:
+    """The signed document in such a file; neither part is checked here.
+
+    Raises:
+        Broken: Not such a file.
+        Malformed: A part is not base64.
+    """
+    return _disclose(read_as(Enclosed, data, Flaw.STATEMENT))
+
+
 def _enclose(signed: Signed) -> Enclosed:
-    return Enclosed(canonical.b64(signed.document), canonical.b64(signed.signature))
+    return Enclosed(document=canonical.b64(signed.document), signature=canonical.b64(signed.signature))
 
 
 def _disclose(enclosed: Enclosed) -> Signed:
