@@ -46,46 +46,45 @@ def made_up_code(kind: str, number: int) -> str:
     return body + credit_check(body)
 
 
+_PURCHASERS: tuple[tuple[str, Literal["organ", "institution"]], ...] = (
+    ("敦化市示例中学", "institution"),
+    ("敦化市示例建设管理中心", "institution"),
+    ("敦化市示例水务局", "organ"),
+    ("敦化市示例医院", "institution"),
+    ("敦化市示例交通运输局", "organ"),
+    ("敦化市示例园林管理处", "institution"),
+)
+_AGENCIES = ("吉林省示例招标代理有限公司", "延边示例项目咨询有限公司")
+_BIDDERS = (
+    "吉林省示例建工有限公司",
+    "长春示例路桥有限公司",
+    "吉林示例城建集团有限公司",
+    "延吉示例建筑有限公司",
+    "延边示例市政工程有限公司",
+    "吉林省示例安装有限公司",
+    "敦化示例管道有限公司",
+    "敦化示例园林有限公司",
+    "延边示例景观有限公司",
+    "吉林示例照明有限公司",
+    "图们示例水利工程有限公司",
+    "珲春示例机电有限公司",
+    "安图示例建筑安装有限公司",
+    "龙井示例工程有限公司",
+    "和龙示例建设有限公司",
+    "汪清示例路桥有限公司",
+)
+
+
 def _parties() -> tuple[Party, ...]:
-    purchasers = (
-        ("敦化市示例中学", "institution"),
-        ("敦化市示例建设管理中心", "institution"),
-        ("敦化市示例水务局", "organ"),
-        ("敦化市示例医院", "institution"),
-        ("敦化市示例交通运输局", "organ"),
-        ("敦化市示例园林管理处", "institution"),
-    )
-    agencies = ("吉林省示例招标代理有限公司", "延边示例项目咨询有限公司")
-    bidders = (
-        "吉林省示例建工有限公司",
-        "长春示例路桥有限公司",
-        "吉林示例城建集团有限公司",
-        "延吉示例建筑有限公司",
-        "延边示例市政工程有限公司",
-        "吉林省示例安装有限公司",
-        "敦化示例管道有限公司",
-        "敦化示例园林有限公司",
-        "延边示例景观有限公司",
-        "吉林示例照明有限公司",
-        "图们示例水利工程有限公司",
-        "珲春示例机电有限公司",
-        "安图示例建筑安装有限公司",
-        "龙井示例工程有限公司",
-        "和龙示例建设有限公司",
-        "汪清示例路桥有限公司",
-    )
     found = [
-        Party(made_up_code(kind, 100 + n), name, kind, ("purchaser",))  # type: ignore[arg-type]  # literals above
-        for n, (name, kind) in enumerate(purchasers)
+        Party(made_up_code(kind, 100 + n), name, kind, ("purchaser",))
+        for n, (name, kind) in enumerate(_PURCHASERS)
     ]
-    found += [
-        Party(made_up_code("company", 200 + n), name, "company", ("agency",))
-        for n, name in enumerate(agencies)
-    ]
-    found += [
-        Party(made_up_code("company", 300 + n), name, "company", ("bidder",))
-        for n, name in enumerate(bidders)
-    ]
+    for first, names, capacity in ((200, _AGENCIES, "agency"), (300, _BIDDERS, "bidder")):
+        found += [
+            Party(made_up_code("company", first + n), name, "company", (capacity,))
+            for n, name in enumerate(names)
+        ]
     return tuple(found)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.clock import TZ
 from portal.cli import cast
 from portal.cli.devices import BidderDevice, TrusteeDevice
+from portal.cli.script import Plan, Script
 from portal.sealing.page import build_page
 from signing.keyring import certificates_to_pem
 from signing.seal.policy import LogKey
@@ -27,9 +27,6 @@ from trading.opening.rules import opened_bids, roll_of
 from trading.tendering.model import Answer, ClarificationForm, NoticeForm, ProjectForm
 from trading.tendering.rules import deadline_of, notice_of
 from trading.tendering.sealing import compose_policy, examine_policy, load_policy, notice_sha256, package_of
-
-if TYPE_CHECKING:
-    from portal.cli.seeding import Plan, Script
 
 PASSPHRASE = "yangguang-unlock-2026"  # noqa: S105 - the demo bidders' own
 UNLOCK_MINUTES = 30

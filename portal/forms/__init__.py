@@ -26,6 +26,8 @@ class HallForm(Form):  # type: ignore[misc]  # WTForms ships no types
 class AmountField(StringField):  # type: ignore[misc]  # WTForms ships no types
     """An amount in yuan: thousands separators and full-width digits are understood, data is a Decimal."""
 
+    data: Any = None
+
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
@@ -35,7 +37,7 @@ class AmountField(StringField):  # type: ignore[misc]  # WTForms ships no types
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the amount or say what is wrong with it."""
         if not valuelist or not valuelist[0].strip():
-            self.data: Any = None
+            self.data = None
             return
         try:
             self.data = parse_amount(valuelist[0])

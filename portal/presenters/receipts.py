@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hallcore.dossier import Dossier, record_number
 from hallcore.journal import Root, hidden_entry
 from portal.evidence import PublicLog
@@ -12,11 +10,8 @@ from portal.presenters.desks import ReceiptPage
 from portal.presenters.shapes import Action, Fact, Link
 from signing import canonical
 
-if TYPE_CHECKING:
-    from portal.hall import Hall
 
-
-def receipt_page(hall: Hall, root: Root, bid: Dossier, n: int) -> ReceiptPage:
+def receipt_page(public_url: str, root: Root, bid: Dossier, n: int) -> ReceiptPage:
     """The receipt of record n of a bid's dossier."""
     record = bid.record(n)
     index = root.journal.position(bid.number, n)
@@ -33,18 +28,18 @@ def receipt_page(hall: Hall, root: Root, bid: Dossier, n: int) -> ReceiptPage:
         + ("正在写入公开日志。" if index is None else "已写入公开日志，尚无外部见证。"),
         facts=facts,
         promise=record.promise,
-        qr=f"{hall.settings.public_url}{url}/receipts/{n}",
+        qr=f"{public_url}{url}/receipts/{n}",
         actions=(Action("下载回执文件", f"{url}/receipts/{n}.json", primary=True), Action("返回投标", url)),
     )
 
 
-def receipt_bundle(hall: Hall, root: Root, bid: Dossier, n: int) -> bytes:
+def receipt_bundle(log: PublicLog, root: Root, bid: Dossier, n: int) -> bytes:
     """The receipt as canonical JSON: promise, exact record, salt, entry, and the proof once it is logged."""
     record = bid.record(n)
     index = root.journal.position(bid.number, n)
     entry, proof = hidden_entry(record), None
     if index is not None:
-        found = PublicLog(hall.sealer.public, hall.log_signer.verifier).prove(index, entry)
+        found = log.prove(index, entry)
         proof = found.encode() if found is not None else None
     return canonical.encode(
         {

@@ -11,6 +11,7 @@ from pyramid.view import view_config
 from hallcore.ground.errors import Refusal
 from hallcore.vault import PIECE, FileRef, Plan
 from portal.contexts import BidContext, LotContext, TenderContext
+from portal.evidence import PublicLog
 from portal.forms.bidding import (
     ContainerFields,
     EnrolFields,
@@ -47,7 +48,11 @@ class _NewUpload(msgspec.Struct):
 def frame(request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
     """Show the workspace's own navigation."""
     here = request.path
-    tabs = (Link("我的投标", "/bidder", current=here == "/bidder"), Link("密封工具", "/sealing"), Link("正在招标", "/trading"))
+    tabs = (
+        Link("我的投标", "/bidder", current=here == "/bidder"),
+        Link("密封工具", "/sealing"),
+        Link("正在招标", "/trading"),
+    )
     request.frame = {"section": "trading", "tabs": tabs}
 
 
@@ -56,14 +61,22 @@ def home(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """What waits, and everything the party takes part in."""
     frame(request)
     visitor = request.identity
-    return {"page": bidding.home_page(request.archive, visitor.party, visitor.party_name, request.hall.clock.now())}
+    return {
+        "page": bidding.home_page(
+            request.archive, visitor.party, visitor.party_name, request.hall.clock.now()
+        )
+    }
 
 
 @view_config(route_name="lot.enrol", renderer="bidder/form.jinja2")
 def enrol(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Enrol for a lot, alone or leading a consortium."""
     frame(request)
-    form, notice, terms = EnrolFields(request.POST), notice_of(context.tender), lot_terms(context.tender, context.lot)
+    form, notice, terms = (
+        EnrolFields(request.POST),
+        notice_of(context.tender),
+        lot_terms(context.tender, context.lot),
+    )
     if not terms.consortium:
         del form.consortium
     if request.method == "POST" and form.validate():
@@ -201,15 +214,20 @@ def _submit(context: BidContext, request: Any, file: FileRef) -> str:  # noqa: A
 def receipt(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The receipt of an act on this bid."""
     frame(request)
-    return {"page": receipt_page(request.hall, request.root_view, context.bid, int(request.matchdict["n"]))}
+    return {
+        "page": receipt_page(
+            request.hall.settings.public_url, request.root_view, context.bid, int(request.matchdict["n"])
+        )
+    }
 
 
 @view_config(route_name="bid.receipt.json")
 def receipt_file(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The receipt as a file the offline verifier reads."""
-    n = int(request.matchdict["n"])
+    n, hall = int(request.matchdict["n"]), request.hall
+    log = PublicLog(hall.sealer.public, hall.log_signer.verifier)
     response = request.response
-    response.body = receipt_bundle(request.hall, request.root_view, context.bid, n)
+    response.body = receipt_bundle(log, request.root_view, context.bid, n)
     response.content_type = "application/json"
     response.content_disposition = f'attachment; filename="receipt-{context.bid.number}-{n}.json"'
     return response
@@ -222,7 +240,9 @@ def withdraw(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
     form, mine = WithdrawFields(request.POST), _mine(context)
     if request.method == "POST" and form.validate():
         request.perform("withdraw-bid", context.bid.number, BIDDER, WithdrawForm(form.reason.data or ""))
-        return HTTPSeeOther(request.route_path("bid", number=context.bid.number, _query={"done": "withdrawn"}))
+        return HTTPSeeOther(
+            request.route_path("bid", number=context.bid.number, _query={"done": "withdrawn"})
+        )
     page = FormPage(
         title="撤回投标",
         lead=f"撤回后，本次递交的“{mine.title}”投标文件不再参加开标；截止前可以重新递交。投标保证金五日内退还。",
@@ -263,7 +283,9 @@ def objection(context: TenderContext | LotContext, request: Any) -> Any:  # noqa
     matter = context.lot if isinstance(context, LotContext) else context.tender
     if request.method == "POST" and form.validate():
         request.perform("file-objection", matter.number, BIDDER, ObjectionForm(form.grounds.data))
-        return HTTPSeeOther(request.route_path("tender", number=context.tender.number, _query={"done": "done"}))
+        return HTTPSeeOther(
+            request.route_path("tender", number=context.tender.number, _query={"done": "done"})
+        )
     what = "评标结果" if isinstance(context, LotContext) else "招标文件"
     page = FormPage(
         title=f"对{what}提出异议",
