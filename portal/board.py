@@ -6,7 +6,9 @@ tuples of plain values, so that no class of ours is stored with them.
 Shelves: ``tenders`` number → summary; ``mine`` (party, number) → machine; ``due`` (time, number, verb);
 ``files`` SHA-256 → (name, size, record) of what is public; ``hashes`` SHA-256 → record number;
 ``papers`` record number → (SHA-256, size, record of the issue); ``parties`` code → summary;
-``unanswered`` (tender, record number) of questions; ``cursors`` follower → index.
+``unanswered`` (tender, record number) of questions; ``working`` number of a tender in which something
+is still to be done; ``seats`` (account, lot) of committees; ``refusals`` (tender, record number) → (time,
+verb, reason, cite), to be shown only once the tender's roll is out; ``cursors`` follower → index.
 """
 
 from __future__ import annotations
@@ -15,13 +17,14 @@ from collections.abc import Callable
 from typing import Any
 
 from hallcore.dossier import Archive, Dossier, record_number
-from hallcore.ground.events import Paper
+from hallcore.ground.events import Paper, Refused
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.journal import House, Root
 from portal.consequences import BOARD, followed_by
 from portal.followers import Item
 from portal.pressing import PaperIssued
 from trading.bidding.model import BidderEnrolled, QuestionAsked
+from trading.evaluation.model import CommitteeFormed
 from trading.registry.model import MandateGranted, PartyAdmitted
 from trading.tendering.model import (
     LOT,
@@ -42,9 +45,14 @@ SHELVES = (
     "papers",
     "parties",
     "unanswered",
+    "working",
+    "seats",
+    "refusals",
 )
 OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts")
 """Shelves other owners write, made with the board's so that reading never has to make one."""
+
+_LOT_ENDS = ("failed", "contracted")
 
 
 class Board:
@@ -74,6 +82,9 @@ class Board:
 
         self.house.transact(work)
 
+    def rest(self) -> None:
+        """Nothing to put in order: every shelf is written as it shall stand."""
+
     def reset(self) -> None:
         """Empty every shelf of the board."""
 
@@ -98,7 +109,8 @@ def _take(archive: Archive, item: Item) -> None:
         handler(archive, item, record.paper)
     tender = archive.get(tender_number(item.dossier.number))
     if tender is not None and tender.machine == TENDER:
-        archive.shelf("tenders")[tender.number] = summary_of(archive, tender)
+        summary = archive.shelf("tenders")[tender.number] = summary_of(archive, tender)
+        _work(archive, tender.number, summary)
 
 
 def _schedule(archive: Archive, dossier: Dossier) -> None:
@@ -136,6 +148,15 @@ def summary_of(archive: Archive, tender: Dossier) -> dict[str, Any]:
     }
 
 
+def _work(archive: Archive, number: str, summary: dict[str, Any]) -> None:
+    """Keep the tender among those being worked on until every lot of it has come to its end."""
+    ended = all(state in _LOT_ENDS for _lot, state in summary["lots"])
+    if ended and not summary["held"]:
+        archive.shelf("working").pop(number, None)
+    elif number not in archive.shelf("working"):
+        archive.shelf("working")[number] = 1
+
+
 def _project(archive: Archive, item: Item, paper: ProjectRegistered) -> None:
     for party in {paper.purchaser, paper.agency} - {""}:
         archive.shelf("mine")[(party, item.dossier.number)] = TENDER
@@ -170,6 +191,16 @@ def _clarified(archive: Archive, item: Item, _paper: ClarificationPublished) -> 
         shelf.pop(key, None)
 
 
+def _seated(archive: Archive, item: Item, paper: CommitteeFormed) -> None:
+    for member in paper.members:
+        archive.shelf("seats")[(member.account, item.dossier.number)] = 1
+
+
+def _refused(archive: Archive, item: Item, paper: Refused) -> None:
+    key = (tender_number(item.dossier.number), record_number(item.dossier.number, item.n))
+    archive.shelf("refusals")[key] = (item.record.at.isoformat(), paper.verb, paper.reason, paper.cite)
+
+
 def _issued(archive: Archive, item: Item, paper: PaperIssued) -> None:
     file = item.record.files[0]
     archive.shelf("papers")[paper.of] = (file.sha256, file.size, record_number(item.dossier.number, item.n))
@@ -183,5 +214,7 @@ _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     MandateGranted: _party,
     QuestionAsked: _question,
     ClarificationPublished: _clarified,
+    CommitteeFormed: _seated,
+    Refused: _refused,
     PaperIssued: _issued,
 }

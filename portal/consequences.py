@@ -41,7 +41,8 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "bulletin": (BOARD, SEARCH),
     "foreign-notice": (BOARD, SEARCH),
     "paper-issued": (BOARD,),
-    "refused": (),
+    "law-loaded": (BOARD,),
+    "refused": (BOARD,),
 }
 
 

@@ -60,6 +60,10 @@ class Finder:
         self._seen = 0
         self.index.rebuild(self._batches(size))
 
+    def rest(self) -> None:
+        """Merge small segments while nothing waits."""
+        self.index.tidy()
+
     def _batches(self, size: int) -> Iterator[tuple[list[Entry], int]]:
         yield [], 0
         for start in range(0, size, BATCH):

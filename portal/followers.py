@@ -51,6 +51,10 @@ class View(Protocol):
         """Forget everything; the cursor is zero again."""
         ...
 
+    def rest(self) -> None:
+        """Put itself in order while there is nothing to take."""
+        ...
+
 
 class Agent(Protocol):
     """Something that acts once."""
@@ -127,6 +131,8 @@ class Crew:
                 stop = min(size, start + BATCH)
                 view.take(start, stop)
                 done += stop - start
+            else:
+                view.rest()
         return done
 
     def do(self) -> int:

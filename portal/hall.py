@@ -8,6 +8,7 @@ differs. FileStorage admits one process, so whoever cannot open the storage talk
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -26,11 +27,15 @@ from portal.board import Board
 from portal.finder import Finder
 from portal.followers import Crew
 from portal.house import all_verbs, load_law
+from portal.lawkeeping import keep_law
 from portal.settings import Settings
 from signing.keyring import Keyring
 from signing.log.note import NoteSigner
 
 _LOG = logging.getLogger(__name__)
+STAGED_SECONDS = 2 * 24 * 3600
+"""Uploads that were begun and left are kept this long."""
+
 CACHE_OBJECTS = 50_000
 """Objects a connection keeps: a sequencer or follower with a small cache re-reads its cells each tick."""
 
@@ -66,6 +71,7 @@ class Hall:
             promise=NoteSigner(f"{settings.origin}/promise", self.keyring.promise_key),
             origin=settings.origin,
         )
+        keep_law(self.house)
         self.log_signer = NoteSigner(settings.origin, self.keyring.log_key)
         self.sealer = Sealer(self.house, self.keyring, self.log_signer, var / "log", var / "guard")
         self.finder = Finder(self.house, var / "index")
@@ -79,7 +85,8 @@ class Hall:
         )
 
     def start(self) -> None:
-        """Start sealer and followers as threads."""
+        """Start sealer and followers as threads; what was staged and left two days ago is swept."""
+        self.vault.sweep(time.time() - STAGED_SECONDS)
         self.sealer.start()
         self.crew.start()
 
