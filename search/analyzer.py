@@ -154,19 +154,20 @@ def cut(run: str) -> list[str]:
     return list(_segmenter().cut(run))
 
 
-def _terms_of(text: str, boost: float, into: dict[str, float]) -> int:
-    """Add the weighted terms of one field to ``into``; return the field's length in words and characters."""
+def _terms_of(text: str) -> tuple[dict[str, float], int]:
+    """The terms of one field with their weights, and the field's length in characters and plain words."""
     folded = fold(text[:TEXT_MOST])
     found = runs(folded)
-    cut_for_search = _segmenter().cut_for_search
-    words = Counter(chain.from_iterable(map(cut_for_search, found)))
-    for pair, times in Counter(chain.from_iterable(map(add, run, run[1:]) for run in found)).items():
-        into[pair] = into.get(pair, 0.0) + boost * (CHANCE * times + (WORD - CHANCE) * words.pop(pair, 0))
+    terms = {
+        pair: CHANCE * times
+        for pair, times in Counter(chain.from_iterable(map(add, run, run[1:]) for run in found)).items()
+    }
     plain = plain_words(folded)
+    words = Counter(chain.from_iterable(map(_segmenter().cut_for_search, found)))
     words.update(plain)
     for word, times in words.items():
-        into[word] = into.get(word, 0.0) + boost * WORD * times
-    return sum(map(len, found)) + len(plain)
+        terms[word] = terms[word] + (WORD - CHANCE) * times if word in terms else WORD * times
+    return terms, sum(map(len, found)) + len(plain)
 
 
 class Terms(NamedTuple):
@@ -187,15 +188,17 @@ def analyze(entry: Entry) -> Terms:
 
     Source: Robertson, Zaragoza, Taylor, Simple BM25 Extension to Multiple Weighted Fields, CIKM 2004.
     """
-    body: dict[str, float] = {}
-    length = TITLE_BOOST * _terms_of(entry.title, TITLE_BOOST, body)
+    body, length = _terms_of(entry.text)
+    total = float(length)
+    for field, boost in ((entry.title, TITLE_BOOST), *((party, PARTY_BOOST) for party in entry.parties)):
+        terms, length = _terms_of(field)
+        total += boost * length
+        for term, weight in terms.items():
+            body[term] = body.get(term, 0.0) + boost * weight
     # Single characters of a title are kept, so that one character alone finds it.
     for character in set(chain.from_iterable(runs(fold(entry.title)))):
         body.setdefault(character, TITLE_BOOST * CHANCE)
-    length += _terms_of(entry.text, 1.0, body)
-    for party in entry.parties:
-        length += PARTY_BOOST * _terms_of(party, PARTY_BOOST, body)
-    return Terms(body, length)
+    return Terms(body, total)
 
 
 def rough_length(entry: Entry) -> float:

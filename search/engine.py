@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 from search.analyzer import edition, rough_length
 from search.entry import Entry, Page, Result, SearchError, Suggestion
 from search.leaf import SCHEMA, Labels, Leaf, Row
-from search.matching import Snapshot, answer
+from search.matching import Matcher, Snapshot, answer
 from search.plan import make_plan
 from search.postings import SEGMENT_MOST, FlatWriter
 from search.query import read_text
@@ -81,6 +81,7 @@ class Index:
                 else:
                     storage = SealedStorage(generation, SCHEMA, edition())
                     storage.check()
+                    self._house.sweep(generation)
                 with _as_damage(storage.path):
                     self._snapshot = _snapshot(storage, None)
                 self._storage = storage
@@ -225,12 +226,25 @@ class Index:
             notes=tuple(notes),
             corrected=corrected,
             suggestions=other,
-            relaxed=relaxed(snapshot, found.candidates, query) if not found.total else (),
+            relaxed=relaxed(snapshot, found, query) if not found.total else (),
             page=query.page,
             size=query.size,
             cursor=snapshot.cursor,
             took_ms=(time.perf_counter() - begun) * 1000,
         )
+
+    def finds(self, text: str, key: str) -> bool:
+        """Whether a text, as a reader would write it, finds an entry, on whatever page.
+
+        For audits: everything disclosed must be found by any few characters of it.
+        """
+        snapshot = self._current()
+        matcher = Matcher(snapshot, make_plan(read_text(text)))
+        for at, leaf in enumerate(snapshot.leaves):
+            if (doc := leaf.key_doc(key)) is not None:
+                meets = doc in matcher.excluded(at, matcher.matching(at))
+                return meets and matcher.says(at, doc, matcher.plan.phrases)
+        return False
 
 
 @contextlib.contextmanager

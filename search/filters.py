@@ -69,6 +69,10 @@ class Filters:
             docs = [doc for doc in docs if low <= fens[doc] <= high]
         return docs
 
+    def passes(self, leaf: Leaf, doc: int) -> bool:
+        """Whether a document's labels pass all filters."""
+        return self.passed[leaf.labels[doc]] == _ALL
+
     def labelled_only(self, leaf: Leaf, docs: Sequence[int]) -> Sequence[int]:
         """The documents whose labels pass all filters."""
         if not self.labelled:

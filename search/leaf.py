@@ -72,10 +72,20 @@ COLUMNS: tuple[tuple[str, columns.Column], ...] = (
 )
 
 
-def impact(weight: float, length: float, pivot: float) -> int:
-    """BM25's share of one term in one entry, 0 to 1, in 255 steps: settled when written, not when asked."""
-    share = weight / (weight + K1 * (1 - B + B * length / pivot))
-    return max(1, round(WEIGHT_MOST * share))
+def impacts(weights: dict[str, float], length: float, pivot: float) -> dict[str, int]:
+    """BM25's share of each term in one entry, 0 to 1, in 255 steps: settled when written, not when asked.
+
+    Args:
+        weights: Term to weight.
+        length: Of the entry, in the unit of ``pivot``.
+        pivot: The length at which an entry counts as neither long nor short.
+    """
+    normal = K1 * (1 - B + B * length / pivot)
+    # An entry has hundreds of terms but few different weights.
+    steps = {
+        weight: max(1, round(WEIGHT_MOST * weight / (weight + normal))) for weight in set(weights.values())
+    }
+    return {term: steps[weight] for term, weight in weights.items()}
 
 
 class Row:
@@ -98,7 +108,7 @@ class Row:
                 ("blob", _BLOB, zlib.compress(_encode(entry), 3)),
             ),
             (
-                (BODY, {term: impact(weight, self.length, pivot) for term, weight in self.body.items()}),
+                (BODY, impacts(self.body, self.length, pivot)),
                 (PINYIN, dict.fromkeys(title_terms(entry.title), WEIGHT_MOST)),
                 (NUMBER, dict.fromkeys(number_stems(entry.number), WEIGHT_MOST)),
                 (KEY, {entry.key: WEIGHT_MOST}),

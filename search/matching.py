@@ -18,7 +18,7 @@ from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
 from operator import neg
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,7 +29,7 @@ from search.postings import Postings
 from search.query import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from search.leaf import Labels, Leaf
     from search.plan import Need, Plan, Term, Way
@@ -41,7 +41,9 @@ CHECK_MOST = 300
 LOOSE_MOST = 200
 # Lists longer than this are not used to find loose candidates once there are some, only to rank them.
 _LOOSE_POSTINGS = 30_000
+# How many terms with a typed beginning are read in a segment.
 _BEGINNINGS_MOST = 400
+_AFTER_STEM_MOST = 40
 
 
 class Snapshot(NamedTuple):
@@ -110,8 +112,11 @@ class Matcher:
         if key not in self._read:
             leaf = self.leaves[at]
             if term.beginning:
-                docs: set[int] = set()
-                for _, found in leaf.beginning(term.field, term.text, _BEGINNINGS_MOST):
+                # Where the beginning is a stem of its own, its list has nearly all that follow.
+                whole = leaf.postings(term.field, term.text)
+                docs = set(whole.docs) if whole else set()
+                most = _AFTER_STEM_MOST if whole else _BEGINNINGS_MOST
+                for _, found in leaf.beginning(term.field, term.text, most):
                     docs.update(found.docs)
                 self._read[key] = (
                     Postings(array("I", sorted(docs)), bytes([WEIGHT_MOST]) * len(docs)) if docs else None
@@ -168,21 +173,39 @@ class Matcher:
         collapsed = " ".join(text.split()) if any(" " in wording for wording in wordings) else text
         return all(wording in text or wording in collapsed for wording in wordings)
 
+    def said(self, hits: list[Hit], wanted: int) -> tuple[list[Hit], int]:
+        """The hits without those that do not say the phrases, checked until enough are found; and how many went.
+
+        At most ``CHECK_MOST`` are checked; what follows is taken on trust, as the page will say.
+        """
+        right: list[Hit] = []
+        for checked, hit in enumerate(hits):
+            if len(right) == wanted or checked == CHECK_MOST:
+                return right + hits[checked:], checked - len(right)
+            if self.says(hit.leaf, hit.doc, self.plan.phrases):
+                right.append(hit)
+        return right, len(hits) - len(right)
+
     @cached_property
     def worth(self) -> dict[Term, list[float]]:
         """What each step of impact is worth, for every ranking term that any entry has."""
-        return {term: _steps(factor) for term, factor in self._weighed(self.plan.scores).items()}
+        shares = dict(self.plan.scores)
+        for word, parts in self.plan.spare.items():
+            if not self._df(word):
+                for part in parts:
+                    shares[part] = max(shares.get(part, 0.0), 1 / len(parts))
+        return {term: _steps(factor) for term, factor in self._weighed(shares).items()}
+
+    def _df(self, term: Term) -> int:
+        """How many entries have a term, deleted ones included."""
+        lists = (self.postings(at, term) for at in range(len(self.leaves)))
+        return sum(len(found.docs) for found in lists if found is not None)
 
     def _weighed(self, shares: dict[Term, float]) -> dict[Term, float]:
         """Each term's idf over the whole snapshot, times its share."""
         weighed = {}
         for term, share in shares.items():
-            df = sum(
-                len(found.docs)
-                for at in range(len(self.leaves))
-                if (found := self.postings(at, term)) is not None
-            )
-            if df:
+            if df := self._df(term):
                 weighed[term] = share * math.log(1 + max(0.5, self._count - df + 0.5) / (df + 0.5))
         return weighed
 
@@ -241,13 +264,13 @@ def _intersection(lists: Sequence[Iterable[int]]) -> Iterable[int]:
     return found
 
 
-def _highest(at: int, leaf: Leaf, docs: Sequence[int], keys: Sequence[float], most: int) -> list[Hit]:
+def _highest(at: int, leaf: Leaf, docs: Sequence[int], key: Callable[[int], float], most: int) -> list[Hit]:
     """The documents with the highest keys, newest first among equals."""
     if len(docs) > most:
-        floor = nlargest(most, map(keys.__getitem__, docs))[-1]
-        docs = [doc for doc in docs if keys[doc] >= floor]
+        floor = nlargest(most, map(key, docs))[-1]
+        docs = [doc for doc in docs if key(doc) >= floor]
     dates, indexes = leaf.dates, leaf.indexes
-    return nlargest(most, (Hit(keys[doc], dates[doc], indexes[doc], at, doc) for doc in docs))
+    return nlargest(most, (Hit(key(doc), dates[doc], indexes[doc], at, doc) for doc in docs))
 
 
 def order(matcher: Matcher, per_leaf: list[Sequence[int]], sort: Sort, most: int) -> list[Hit]:
@@ -268,7 +291,7 @@ def order(matcher: Matcher, per_leaf: list[Sequence[int]], sort: Sort, most: int
             keys = leaf.dates
             if isinstance(docs, range):
                 docs = leaf.by_date[:most]  # noqa: PLW2901 - all documents in date order are kept ready
-        found.extend(_highest(at, leaf, docs, keys, most))
+        found.extend(_highest(at, leaf, docs, keys.__getitem__, most))
     hits = nlargest(most, found)
     return hits if by_text else [hit._replace(score=0.0) for hit in hits]
 
@@ -278,69 +301,81 @@ def answer(snapshot: Snapshot, plan: Plan, query: Query) -> Answer:
     matcher = Matcher(snapshot, plan)
     filters = Filters(query, snapshot.labels)
     candidates = [matcher.excluded(at, matcher.matching(at)) for at in range(len(snapshot.leaves))]
-    size = sum(map(len, candidates))
-    exact = True
-    if plan.phrases and size:
-        exact = size <= CHECK_MOST
-        if exact:
-            candidates = [
-                [doc for doc in docs if matcher.says(at, doc, plan.phrases)]
-                for at, docs in enumerate(candidates)
-            ]
-            size = sum(map(len, candidates))
-    if not size and plan.loose:
+    exact = not plan.phrases or sum(map(len, candidates)) <= CHECK_MOST
+    if plan.phrases and exact:
+        candidates = [
+            [doc for doc in docs if matcher.says(at, doc, plan.phrases)] for at, docs in enumerate(candidates)
+        ]
+    if plan.loose and not any(candidates):
         return _loose_answer(matcher, filters, query)
     ranged = [filters.ranged(leaf, docs) for leaf, docs in zip(snapshot.leaves, candidates, strict=True)]
     counts: Counter[int] = Counter()
     for leaf, docs in zip(snapshot.leaves, ranged, strict=True):
         counts.update(count_labels(leaf, docs))
-    kept = [filters.labelled_only(leaf, docs) for leaf, docs in zip(snapshot.leaves, ranged, strict=True)]
     total = filters.total(counts)
     wanted = query.page * query.size
+    kept = _kept(matcher, filters, ranged, query.sort, wanted)
     hits = order(matcher, kept, query.sort, wanted if exact else wanted + CHECK_MOST)
     if not exact:
-        checked = [hit for hit in hits[:CHECK_MOST] if matcher.says(hit.leaf, hit.doc, plan.phrases)]
-        total -= min(len(hits), CHECK_MOST) - len(checked)
-        hits = checked + hits[CHECK_MOST:]
-    page = hits[wanted - query.size : wanted]
-    return Answer(total, exact, page, filters.facets(counts), bool(size), loose=False, candidates=candidates)
+        hits, wrong = matcher.said(hits, wanted)
+        total -= wrong
+    return Answer(
+        total=total,
+        exact=exact,
+        hits=hits[wanted - query.size : wanted],
+        facets=filters.facets(counts),
+        worded=any(candidates),
+        loose=False,
+        candidates=candidates,
+    )
+
+
+def _kept(
+    matcher: Matcher, filters: Filters, ranged: list[Sequence[int]], sort: Sort, wanted: int
+) -> list[Sequence[int]]:
+    """What passes the label filters; where everything is listed newest first, only as many as are wanted."""
+    newest = sort is Sort.DATE_DESC or (sort is Sort.RELEVANCE and not matcher.plan.scores)
+    kept: list[Sequence[int]] = []
+    for leaf, docs in zip(matcher.leaves, ranged, strict=True):
+        if newest and isinstance(docs, range) and filters.labelled:
+            kept.append(list(islice((doc for doc in leaf.by_date if filters.passes(leaf, doc)), wanted)))
+        else:
+            kept.append(filters.labelled_only(leaf, docs))
+    return kept
+
+
+def _nearest(matcher: Matcher, scores: list[dict[int, float]], per_leaf: list[Sequence[int]]) -> list[Hit]:
+    """The nearest of some documents, as many as are shown."""
+    found = (
+        _highest(at, leaf, docs, scores[at].__getitem__, LOOSE_MOST)
+        for at, (leaf, docs) in enumerate(zip(matcher.leaves, per_leaf, strict=True))
+        if docs
+    )
+    return nlargest(LOOSE_MOST, chain.from_iterable(found))
 
 
 def _loose_answer(matcher: Matcher, filters: Filters, query: Query) -> Answer:
     """The entries nearest to words that no entry has all of."""
     scores = matcher.nearest()
-    candidates = [
-        filters.ranged(leaf, list(found)) for leaf, found in zip(matcher.leaves, scores, strict=True)
-    ]
-    candidates = [matcher.excluded(at, docs) for at, docs in enumerate(candidates)]
-
-    def nearest(per_leaf: list[Sequence[int]]) -> list[Hit]:
-        return nlargest(
-            LOOSE_MOST,
-            chain.from_iterable(
-                _highest(at, matcher.leaves[at], docs, scores[at], LOOSE_MOST)  # type: ignore[arg-type]  # a dict of the docs serves as keys
-                for at, docs in enumerate(per_leaf)
-                if docs
-            ),
-        )
-
-    near = nearest(candidates)
-    counts = Counter(matcher.leaves[hit.leaf].labels[hit.doc] for hit in near)
-    leaves = enumerate(zip(matcher.leaves, candidates, strict=True))
-    hits = (
-        near
-        if not filters.labelled
-        else nearest([filters.labelled_only(leaf, docs) for _, (leaf, docs) in leaves])
-    )
+    candidates = [matcher.excluded(at, list(found)) for at, found in enumerate(scores)]
+    ranged = [filters.ranged(leaf, docs) for leaf, docs in zip(matcher.leaves, candidates, strict=True)]
+    hits = near = _nearest(matcher, scores, ranged)
+    if filters.labelled:
+        kept = [filters.labelled_only(leaf, docs) for leaf, docs in zip(matcher.leaves, ranged, strict=True)]
+        hits = _nearest(matcher, scores, kept)
     total = len(hits)
     if query.sort is not Sort.RELEVANCE:
-        kept = [sorted(hit.doc for hit in hits if hit.leaf == at) for at in range(len(matcher.leaves))]
-        hits = order(matcher, list(kept), query.sort, total)
+        shown = [[hit.doc for hit in hits if hit.leaf == at] for at in range(len(matcher.leaves))]
+        hits = order(matcher, list(shown), query.sort, total)
     start = (query.page - 1) * query.size
-    page = hits[start : start + query.size]
-    facets = filters.facets(counts)
     return Answer(
-        total, exact=True, hits=page, facets=facets, worded=False, loose=True, candidates=candidates
+        total=total,
+        exact=True,
+        hits=hits[start : start + query.size],
+        facets=filters.facets(Counter(matcher.leaves[hit.leaf].labels[hit.doc] for hit in near)),
+        worded=False,
+        loose=True,
+        candidates=candidates,
     )
 
 

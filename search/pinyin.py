@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from pypinyin import lazy_pinyin
 
-from search.analyzer import fold, runs, syllables
+from search.analyzer import cut, fold, runs, syllables
 
 INITIALS_LEAST = 3
 _TYPED_MOST = 36
@@ -28,9 +28,19 @@ _TYPED = re.compile(r"[a-z]+")
 _NO_INITIAL = frozenset("iuv")
 
 
+@lru_cache(maxsize=1 << 15)
+def _word_sounds(word: str) -> tuple[str, ...]:
+    # A list of characters is taken too, and keeps one sound to each character that has none.
+    spoken = lazy_pinyin(word, errors=list)  # type: ignore[arg-type]  # the stub knows only strings
+    return tuple(map(str, spoken))
+
+
 def sounds(run: str) -> list[str]:
-    """One syllable for each character of a run; a character without a known sound stands for itself."""
-    return [str(sound) for sound in lazy_pinyin(run, errors=list)]  # type: ignore[arg-type]  # a list of characters is taken too, and keeps one sound to each
+    """One syllable for each character of a run; a character without a known sound stands for itself.
+
+    Sounded word by word: words settle how a character is read (重庆, 银行), and they repeat.
+    """
+    return [sound for word in cut(run) for sound in _word_sounds(word)]
 
 
 def title_terms(title: str) -> set[str]:

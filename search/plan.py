@@ -11,6 +11,7 @@ Not here: the reading of signs and quotation marks (query), counting and ranking
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.analyzer import STEM_LEAST, WHOLE, cut, pairs, plain_number, plain_words, runs, stop_words
@@ -53,6 +54,7 @@ class Plan(NamedTuple):
     Attributes:
         needs: All must be met.
         scores: Terms that rank, with the share of each.
+        spare: Long words to the terms that rank in their place where no entry has the word as one.
         loose: Terms that rank when the needs are met by nothing, any of them sufficing.
         phrases: Wordings to be looked for in the candidates.
         without: What excludes an entry.
@@ -62,18 +64,12 @@ class Plan(NamedTuple):
 
     needs: tuple[Need, ...]
     scores: dict[Term, float]
+    spare: dict[Term, tuple[Term, ...]]
     loose: dict[Term, float]
     phrases: tuple[str, ...]
     without: tuple[Without, ...]
     marks: tuple[str, ...]
     typed: tuple[str, ...]
-
-
-def _shared(word: str) -> dict[Term, float]:
-    """The terms a Chinese word ranks by: itself, and where it is long its pairs, together worth one more."""
-    if len(word) <= 2:
-        return {Term(BODY, word): 1.0}
-    return {Term(BODY, word): 1.0} | {Term(BODY, pair): 1 / (len(word) - 1) for pair in pairs(word)}
 
 
 def _stretches(run: str) -> Iterator[str]:
@@ -133,6 +129,7 @@ class _Draft:
     def __init__(self) -> None:
         self.needs: dict[Need, None] = {}
         self.scores: dict[Term, float] = {}
+        self.spare: dict[Term, Way] = {}
         self.loose: dict[Term, float] = {}
         self.marks: dict[str, None] = {}
         self.typed: dict[str, None] = {}
@@ -145,8 +142,11 @@ class _Draft:
         """Rank and mark a run's words; return the terms that must be there."""
         needed: dict[Term, None] = {}
         for word in spoken_words(run):
-            needed |= dict.fromkeys(Term(BODY, pair) for pair in pairs(word) or [word])
-            self.rank(_shared(word))
+            parts = tuple(Term(BODY, pair) for pair in pairs(word) or [word])
+            needed |= dict.fromkeys(parts)
+            self.rank({Term(BODY, word): 1.0})
+            if len(parts) > 1:
+                self.spare[Term(BODY, word)] = parts
             self.marks[word] = None
         for stretch in list(_stretches(run)) or [run]:
             self.loose |= dict.fromkeys((Term(BODY, pair) for pair in pairs(stretch) or [stretch]), 1.0)
@@ -230,8 +230,9 @@ def make_plan(wording: Wording) -> Plan:
     ]
     return Plan(
         tuple(draft.needs)[:_TERMS_MOST],
-        dict(list(draft.scores.items())[:_TERMS_MOST]),
-        dict(list(draft.loose.items())[:_TERMS_MOST]),
+        dict(islice(draft.scores.items(), _TERMS_MOST)),
+        draft.spare,
+        dict(islice(draft.loose.items(), _TERMS_MOST)),
         tuple(phrases),
         tuple(without),
         tuple(draft.marks),

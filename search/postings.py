@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _HEAD = struct.Struct("<IB")
+# What W3TermInfo.to_bytes writes: flags, weight, documents, two lengths, most weight, first, last, place, size.
+_INFO = struct.Struct("!BfIBBfIIqi")
 # While gathered, a posting is one number: the document above, its weight in the low byte.
 _WEIGHT_BITS = 8
 _WEIGHT_MASK = 0xFF
@@ -130,9 +132,11 @@ class FlatFieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh ships no t
             gathered = terms[term]
             raw = encode(gathered)
             write(raw)
-            info = W3TermInfo(weight=float(len(gathered)), df=len(gathered), maxweight=float(_WEIGHT_MASK))
-            info.set_extent(at, len(raw))
-            add(prefix + term.encode(), info.to_bytes())
+            count, first, last = len(gathered), gathered[0] >> _WEIGHT_BITS, gathered[-1] >> _WEIGHT_BITS
+            add(
+                prefix + term.encode(),
+                _INFO.pack(0, count, count, 0, 0, _WEIGHT_MASK, first, last, at, len(raw)),
+            )
             at += len(raw)
         self.finish_field()
 

@@ -252,6 +252,10 @@ class House:
         """Make a generation the current one, in one rename, and remove all others."""
         _replace(self.path / _CURRENT, generation.name.encode() + b"\n")
         _sync(self.path)
+        self.sweep(generation)
+
+    def sweep(self, generation: Path) -> None:
+        """Remove all generations but one: replaced ones, and what a broken-off rebuild left."""
         for path in self.path.glob("g*"):
             if path != generation and path.is_dir():
                 # Readers of the old generation keep their maps until they are done.

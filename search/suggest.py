@@ -8,6 +8,7 @@ Not here: falling back to single words (matching), which is done before anybody 
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from difflib import get_close_matches
 from functools import cache
@@ -19,14 +20,14 @@ import msgspec
 from search.analyzer import domain_words, fold, fold_query, runs
 from search.entry import Relaxed, Suggestion
 from search.leaf import BODY, PINYIN
-from search.matching import Matcher, counted
+from search.matching import LOOSE_MOST, Matcher, counted
 from search.pinyin import sounds, syllable_terms
 from search.plan import Term, spoken_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.matching import Snapshot
+    from search.matching import Answer, Snapshot
     from search.plan import Plan
     from search.query import Query, Wording
 
@@ -44,13 +45,14 @@ def _terms_by_sound() -> dict[tuple[str, ...], str]:
     return {tuple(sounds(word)): word for word in sorted(domain_words(), reverse=True)}
 
 
-def _by_domain(run: str) -> str | None:
-    """The run with the longest stretch that sounds like a term of the hall but is not written so, put right."""
+def _by_domain(matcher: Matcher, run: str) -> str | None:
+    """The run with the longest unknown stretch that sounds like a term of the hall put right."""
     spoken = tuple(sounds(run))
     for length in range(min(_WINDOW_MOST, len(run)), 1, -1):
         for start in range(len(run) - length + 1):
-            term = _terms_by_sound().get(spoken[start : start + length])
-            if term and term != run[start : start + length]:
+            written, term = run[start : start + length], _terms_by_sound().get(spoken[start : start + length])
+            # What is disclosed somewhere may well be meant: 意义 is not a slip for 异议.
+            if term and term != written and _unknown(matcher, [written]):
                 return run[:start] + term + run[start + length :]
     return None
 
@@ -109,7 +111,7 @@ def _corrections(matcher: Matcher, wording: Wording) -> Iterator[tuple[str, str,
     for run in [run for piece in pieces for run in runs(piece)][:_RUNS_MOST]:
         if not _unknown(matcher, spoken_words(run)):
             continue
-        if right := _by_domain(run) or _by_titles(matcher, run):
+        if right := _by_domain(matcher, run) or _by_titles(matcher, run):
             yield run, right, "同音"
     for word in pieces[:_RUNS_MOST]:
         if (right := _by_spelling(matcher, word)) and not any(
@@ -164,7 +166,7 @@ _FIELDS: dict[str, dict[str, object]] = {
 }
 
 
-def relaxed(snapshot: Snapshot, candidates: list[Sequence[int]], query: Query) -> tuple[Relaxed, ...]:
+def relaxed(snapshot: Snapshot, found: Answer, query: Query) -> tuple[Relaxed, ...]:
     """How many results dropping each active filter would give, and dropping all; only what gives some."""
     active = {
         field: without
@@ -175,7 +177,9 @@ def relaxed(snapshot: Snapshot, candidates: list[Sequence[int]], query: Query) -
     if len(active) > 1:
         ways["all"] = {name: value for without in active.values() for name, value in without.items()}
     counts = (
-        Relaxed(field, counted(snapshot, candidates, msgspec.structs.replace(query, **without)))
+        (field, counted(snapshot, found.candidates, msgspec.structs.replace(query, **without)))
         for field, without in ways.items()
     )
-    return tuple(relaxed for relaxed in counts if relaxed.count)
+    # Of near results no more are shown than this.
+    most = LOOSE_MOST if found.loose else sys.maxsize
+    return tuple(Relaxed(field, min(count, most)) for field, count in counts if count)

@@ -286,6 +286,18 @@ def test_any_title_can_be_found(
     index.close()
 
 
+def test_audit_looks_beyond_the_page(tmp_path: Path) -> None:
+    """Whether a text finds an entry is asked of all matches, not of a page; near ones are no finding."""
+    index = Index(tmp_path / "index").open_or_create()
+    index.put([entry(str(at), f"第{at}号供热公告") for at in range(150)], 1)
+    assert all(index.finds("供热", str(at)) for at in range(150))
+    assert index.finds('"77号供热"', "77")
+    assert not index.finds('"77号供热"', "78")
+    assert not index.finds("供热 -公告", "5")
+    assert not index.finds("供热 排水", "5")
+    assert not index.finds("供热", "never")
+
+
 # ------------------------------------------------------------------ filters, facets, order
 
 
@@ -396,6 +408,15 @@ def test_homophones_are_offered(index: Index) -> None:
     assert index.find(Query(text="公共资源交易中心")).corrected is None
 
 
+def test_known_wordings_are_not_corrected(tmp_path: Path) -> None:
+    """意义 sounds like 异议, but where it is disclosed it is meant."""
+    index = Index(tmp_path / "index").open_or_create()
+    index.put([entry("b", "招标公告")], 1)
+    assert index.find(Query(text="意义 招标")).corrected == "异议 招标"
+    index.put([entry("a", "合同的意义")], 2)
+    assert index.find(Query(text="意义 招标")).corrected is None
+
+
 def test_misspelt_latin_words_are_offered(index: Index) -> None:
     """A word of letters spelt nearly right is offered right."""
     assert index.find(Query(text="maintenence")).corrected == "maintenance"
@@ -415,6 +436,11 @@ def test_filters_that_hide_everything_are_named(index: Index) -> None:
     page = index.find(Query(text="公共资源", kinds=("办事指南",), date_from=dt.date(2026, 3, 4)))
     assert page.total == 0
     assert {(relaxed.field, relaxed.count) for relaxed in page.relaxed} == {("kind", 1), ("all", 2)}
+    page = index.find(
+        Query(text="如何办理施工许可证的延期", kinds=("无此种类",), date_to=dt.date(2020, 1, 1))
+    )
+    assert page.total == 0
+    assert [relaxed.field for relaxed in page.relaxed] == ["all"]
     page = index.find(Query(text="公共资源", amount_min=Decimal(10**9)))
     assert [(relaxed.field, relaxed.count) for relaxed in page.relaxed] == [("amount", 2)]
 

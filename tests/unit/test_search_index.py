@@ -456,6 +456,15 @@ def test_a_failed_rebuild_leaves_the_old(index: Index) -> None:
     assert len(list(index._house.path.glob("g*"))) == 1
 
 
+def test_what_a_broken_rebuild_left_is_swept(kept: Path) -> None:
+    """A process killed while rebuilding leaves a half generation; the next opening removes it and keeps the old."""
+    shutil.copytree(kept / "g000001", kept / "g000002")
+    next((kept / "g000002").glob("*.seg")).unlink()
+    index = Index(kept).open_or_create()
+    assert (index.cursor, found(index)) == (3, set("abc"))
+    assert [path.name for path in kept.glob("g*")] == ["g000001"]
+
+
 def test_rebuild_over_several_segments(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key that comes again in a later segment replaces the earlier one."""
     monkeypatch.setattr(engine_module, "BATCH", 3)
