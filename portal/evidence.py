@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -26,8 +26,8 @@ from signing.errors import SigningError
 from signing.log.entries import PublicEntry, parse_entry
 from signing.log.note import NoteVerifier
 from signing.log.proof import Checkpoint, Proof, open_checkpoint
-from signing.log.tiles import TileReader
-from signing.log.tree import inclusion_proof
+from signing.log.tiles import TILE_HEIGHT, TILE_WIDTH, TileReader
+from signing.log.tree import MAX_SIZE, inclusion_proof, leaf_hash, verify_inclusion
 
 Outcome = Literal["yes", "no", "unknown"]
 
@@ -82,10 +82,7 @@ class PublicLog:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a published file, or None where there is none."""
-        try:
-            return (self.folder / path).read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+        return _read(self.folder, path)
 
     def prove(self, index: int, entry: bytes) -> Proof | None:
         """The proof file of an entry, its bytes carried along; None until the checkpoint covers it.
@@ -95,8 +92,34 @@ class PublicLog:
         """
         if index >= self.size:
             return None
-        path = inclusion_proof(index, self.size, self._tiles.read)
+        path = inclusion_proof(index, self.size, self._node)
         return Proof(index, tuple(path), self.note, entry)
+
+    def _node(self, level: int, index: int) -> bytes:
+        tile, width = (
+            index >> (TILE_HEIGHT - level % TILE_HEIGHT),
+            TILE_WIDTH << (level - level % TILE_HEIGHT),
+        )
+        whole = (tile + 1) * width <= self.size
+        return _settled(str(self.folder), level, index) if whole else self._tiles.read(level, index)
+
+
+def _read(folder: Path, path: str) -> bytes | None:
+    try:
+        return (folder / path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+@lru_cache(maxsize=1 << 16)
+def _settled(folder: str, level: int, index: int) -> bytes:
+    """A node of the tree inside a full tile. It never changes again, so it is worth remembering.
+
+    Whatever stands here is believed no more than the tile it came from: the path it becomes part of is
+    verified against the signed root each time.
+    """
+    tiles = TileReader(partial(_read, Path(folder)), MAX_SIZE)
+    return tiles.read(level, index)
 
 
 @dataclass(frozen=True)
@@ -188,10 +211,10 @@ def _seal(
 
 def _logged(index: int, entry: Entry, log: PublicLog) -> Finding:
     try:
-        proof = log.prove(index, entry.leaf)
-        if proof is None:
+        proof, checkpoint = log.prove(index, entry.leaf), log.checkpoint
+        if proof is None or checkpoint is None:
             return NOT_LOGGED
-        checkpoint = proof.verify(entry.leaf, log.key)
+        verify_inclusion(leaf_hash(entry.leaf), index, checkpoint.size, proof.path, checkpoint.root)
     except SigningError as fault:
         return Finding("no", f"日志证明不成立：{fault.reason}")
     place, size = f"{index:,}", f"{checkpoint.size:,}"

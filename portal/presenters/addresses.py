@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlencode
 
-from portal.routes import BY_NAME
+from portal.routes import ROUTES
+
+_PATHS = {route.name: re.sub(r"\{(\w+):[^{}]*\}", r"{\1}", route.pattern) for route in ROUTES}
+"""Route → its pattern without what a part has to look like."""
 
 Query = Mapping[str, str] | Iterable[tuple[str, str]]
 
 
 def address(route: str, /, *, query: Query = (), anchor: str = "", **parts: str) -> str:
-    """The path of a route with its parts filled in, for every route whose parts carry no pattern.
+    """The path of a route with its parts filled in.
 
     Args:
         route: Its name in ``portal.routes``.
@@ -19,7 +23,7 @@ def address(route: str, /, *, query: Query = (), anchor: str = "", **parts: str)
         anchor: A place on the page.
         parts: The parts of the path, as they are; they are quoted here.
     """
-    path = BY_NAME[route].pattern.format_map({name: quote(part, safe="") for name, part in parts.items()})
+    path = _PATHS[route].format_map({name: quote(part, safe="") for name, part in parts.items()})
     pairs = urlencode(list(query.items() if isinstance(query, Mapping) else query))
     return path + (f"?{pairs}" if pairs else "") + (f"#{anchor}" if anchor else "")
 

@@ -1,0 +1,133 @@
+"""How what was found is listed: a disclosure as a line, the state of its tender, and where in the list one is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from hallcore.dossier import Archive
+from hallcore.ground.codes import division_name
+from portal.presenters.addresses import address
+from portal.presenters.shapes import FilterField, Link, ListRow, Option, Pager, Tag
+from portal.presenters.writing import count, money, wan
+from search.entry import Page, Result
+from search.query import DEPTH_MOST, Query, to_params
+from trading.tendering.rules import tender_number
+
+TRADING = ("招标公告", "澄清变更", "开标记录", "候选人公示", "中标结果", "合同公告")
+"""Kinds of disclosure that belong to trading, in the order of a tender's life."""
+
+FOREIGN = "域外采购信息"
+_WAN = 10_000
+_STATES = {
+    "closed": "待开标",
+    "marked": "待开标",
+    "opening": "开标中",
+}
+_LOT_STATES = {
+    "waiting": "开标中",
+    "opened": "评标中",
+    "evaluating": "评标中",
+    "evaluated": "评标中",
+    "publicised": "公示中",
+    "awarded": "已定标",
+    "contracted": "已结束",
+}
+_ORDER = tuple(_LOT_STATES)
+
+
+def kind_tag(kind: str) -> Tag:
+    """A kind as a tag: trading in blue, all others grey."""
+    return Tag(kind, "" if kind in TRADING else "grey")
+
+
+def region_word(region: str) -> str:
+    """A region as pages name it: a division of the province by its name, a foreign one as it is given."""
+    return division_name(region) or region
+
+
+def facts_of(result: Result) -> tuple[str, ...]:
+    """The short facts below a title: region, first party, amount."""
+    facts = [region_word(result.region), *result.parties[:1]]
+    if result.kind == FOREIGN:
+        facts.append(result.stage)
+    if result.amount is not None:
+        facts.append(wan(result.amount) if result.amount >= _WAN else money(result.amount))
+    return tuple(fact for fact in facts if fact)
+
+
+def plain(pieces: tuple[tuple[str, bool], ...]) -> str:
+    """Marked pieces as plain text."""
+    return "".join(text for text, _hit in pieces)
+
+
+def short_row(result: Result) -> ListRow:
+    """A found disclosure as a line of kind, title and day."""
+    return ListRow(plain(result.title), result.url, result.date, kind_tag(result.kind))
+
+
+def full_row(result: Result, archive: Archive, now: datetime) -> ListRow:
+    """The same with a second line and, for trading, where its tender stands now."""
+    summary = archive.shelf("tenders").get(tender_number(result.number)) if result.kind in TRADING else None
+    state = state_tag(summary, now) if summary is not None else None
+    return replace(short_row(result), note="　".join(facts_of(result)), state=state)
+
+
+def state_tag(summary: Mapping[str, Any], now: datetime) -> Tag:
+    """Where a tender stands, in a word; the least advanced of its lots decides, those that failed left out."""
+    if summary["held"]:
+        return Tag("暂停", "stopped")
+    if summary["state"] == "tendering":
+        left = (datetime.fromisoformat(summary["deadline"]) - now).days
+        return Tag(f"投标中，余 {left} 日" if left > 0 else "投标中，不足 1 日")
+    if summary["state"] in _STATES:
+        return Tag(_STATES[summary["state"]])
+    alive = [state for _number, state in summary["lots"] if state in _LOT_STATES]
+    if not alive:
+        return Tag("招标失败", "grey")
+    state = min(alive, key=_ORDER.index)
+    return Tag(_LOT_STATES[state], "grey" if state == "contracted" else "")
+
+
+# -- one query, many addresses ------------------------------------------------------------------------
+
+
+def query_url(route: str, query: Query, *, anchor: str = "") -> str:
+    """The address that asks this query."""
+    return address(route, query=to_params(query), anchor=anchor)
+
+
+def region_field(found: Page, query: Query) -> FilterField:
+    """A choice of the regions there are, with how many of each."""
+    chosen = query.regions[0] if query.regions else ""
+    counts = found.facets.get("region", {})
+    regions = dict.fromkeys((*counts, *((chosen,) if chosen else ())))
+    options = tuple(Option(region, region_word(region), region == chosen) for region in regions if region)
+    return FilterField("region", "地区", "select", options=(Option("", "全部地区", not chosen), *options))
+
+
+def pager_of(found: Page, route: str, query: Query) -> Pager | None:
+    """Where in the list one is: first, last and the neighbours of this page; None where there is but one."""
+    last = -(-min(found.total, DEPTH_MOST) // found.size)
+    if last <= 1:
+        return None
+
+    def url(page: int) -> str:
+        return query_url(route, replace(query, page=page))
+
+    here, links = found.page, list[Link]()
+    for page in sorted({1, last, *range(max(1, here - 2), min(last, here + 2) + 1)}):
+        before = int(links[-1].label.replace(",", "")) if links else 0
+        if page > before + 1:
+            links.append(Link("…"))
+        links.append(Link(str(page), url(page), current=page == here))
+    first = (here - 1) * found.size + 1
+    return Pager(
+        f"第 {count(first)}–{count(first + len(found.results) - 1)} 条，共 {count(found.total)} 条",
+        tuple(links),
+        url(here - 1) if here > 1 else "",
+        url(here + 1) if here < last else "",
+    )

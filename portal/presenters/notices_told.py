@@ -1,0 +1,163 @@
+"""How what is announced is told on a record's own page: notice, clarification, bulletin, foreign notice."""
+
+from __future__ import annotations
+
+from hallcore.ground.codes import division_name
+from hallcore.ground.deadline import latest_start
+from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
+from portal.presenters.addresses import address
+from portal.presenters.entries import FOREIGN_STAGES, lot_name
+from portal.presenters.matter import Matter, Told
+from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table, Tag, Why
+from portal.presenters.tender import file_rows, notice_facts, qualification
+from portal.presenters.writing import amount, day, exact_moment, moment, money
+from trading.tendering.model import (
+    CATEGORIES,
+    KINDS,
+    ClarificationPublished,
+    Evaluation,
+    NoticePublished,
+)
+
+
+def notice(matter: Matter, paper: NoticePublished) -> Told:
+    """The notice as it was announced; where the tender stands now is on the tender's page."""
+    facts = (
+        Fact("投标截止", exact_moment(paper.deadline), strong=True, full=True, link=_to_tender(matter)),
+        *notice_facts(matter.dossier.number, paper),
+    )
+    files = tuple(file_rows(matter.record))
+    sections = (
+        Section("标段", "lots", f"{CATEGORIES[paper.category]}，{KINDS[paper.kind]}", tables=(_lots(paper),)),
+        _evaluation(paper.evaluation),
+        Section("招标文件", "files", "下载后可比对摘要", files=files),
+    )
+    return Told({"title": f"{paper.name}招标公告", "facts": facts, "sections": sections})
+
+
+def _to_tender(matter: Matter) -> Link:
+    return Link("项目现况", address("tender", number=matter.dossier.number))
+
+
+def _lots(paper: NoticePublished) -> Table:
+    columns = (
+        Column("标段", head=True, nowrap=True),
+        Column("内容与资格要求"),
+        Column("最高投标限价（元）", numeric=True),
+        Column("投标保证金（元）", numeric=True),
+        Column("工期（日历天）", numeric=True),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(lot_name(lot.no)),
+                Cell(f"{lot.title}：{lot.content}", note=qualification(lot)),
+                Cell(amount(lot.ceiling)),
+                Cell(amount(lot.bond)),
+                Cell(str(lot.duration_days)),
+            )
+        )
+        for lot in paper.lots
+    )
+    return Table("标段", columns, rows)
+
+
+def _evaluation(evaluation: Evaluation) -> Section:
+    if evaluation.method == "comprehensive":
+        text = (
+            f"采用综合评估法。评标基准价为有效投标报价的算术平均值下浮 {evaluation.float_percent}%；"
+            f"报价每高于基准价 1% 扣 {evaluation.above} 分，每低于基准价 1% 扣 {evaluation.below} 分，扣完为止。"
+        )
+        rows = [Row((Cell("投标报价"), Cell(f"{evaluation.price_marks}")))]
+    else:
+        text = (
+            f"采用经评审的最低投标价法。技术评审达到 {evaluation.pass_marks} 分且响应招标文件的，"
+            "按投标报价由低到高排序。"
+        )
+        rows = []
+    rows += [Row((Cell(each.title), Cell(f"{each.marks}"))) for each in evaluation.criteria]
+    table = Table("评分标准", (Column("评审项目", head=True), Column("分值", numeric=True)), tuple(rows))
+    return Section("评标办法", "evaluation", "随公告公布，此后不再改动", paragraphs=(text,), tables=(table,))
+
+
+def clarification(matter: Matter, paper: ClarificationPublished) -> Told:
+    """Questions answered, documents changed, and what that does to the deadline."""
+    moved = paper.moved_from is not None
+    facts = [Fact("投标截止", exact_moment(paper.deadline), strong=True, full=True, link=_to_tender(matter))]
+    if paper.moved_from is not None:
+        facts.append(Fact("原投标截止", exact_moment(paper.moved_from)))
+    facts.append(Fact("影响投标文件编制", "可能影响" if paper.affects_preparation else "不影响"))
+    asked = tuple(text for each in paper.answers for text in (f"问：{each.question}", f"答：{each.answer}"))
+    sections = [Section("问题与答复", "answers", f"{len(paper.answers)} 条，不显示提问人", paragraphs=asked)]
+    if paper.affects_preparation:
+        sections.append(Section("对投标截止的影响", "effect", why=_why(matter, paper, moved=moved)))
+    if matter.record.files:
+        sections.append(Section("随附文件", "files", files=tuple(file_rows(matter.record))))
+    name = matter.tender.the(NoticePublished).name if matter.tender is not None else matter.dossier.number
+    title = f"{name}澄清与变更公告（第 {paper.no} 号）"
+    return Told({"title": title, "facts": tuple(facts), "sections": tuple(sections)})
+
+
+def _why(matter: Matter, paper: ClarificationPublished, *, moved: bool) -> Why:
+    period = latest_start(matter.law.clock("C26"), paper.deadline, matter.show.calendar)
+    title = f"截止为什么顺延到 {moment(paper.deadline)}" if moved else "截止为什么不用顺延"
+    return Why("why", title, period.explain(), follows=f"本澄清于 {exact_moment(matter.record.at)} 发出。")
+
+
+def bulletin(matter: Matter, paper: BulletinPublished) -> Told:
+    """A disclosure of the hall's own."""
+    facts = [
+        Fact("公开种类", paper.kind),
+        Fact("发布机构", paper.organ),
+        Fact("地区", division_name(paper.region) or paper.region),
+        Fact("公开日期", day(matter.record.at)),
+    ]
+    if paper.amount is not None:
+        facts.append(Fact("估算金额", money(paper.amount)))
+    disclosed = address("search", query={"kind": paper.kind, "sort": "date_desc"})
+    fields = {
+        "title": paper.heading,
+        "tags": (Tag(paper.kind, "grey"),),
+        "crumbs": (
+            Link("首页", address("home")),
+            Link("政务公开", address("search", query={"sort": "date_desc"})),
+            Link(paper.kind, disclosed),
+            Link(paper.heading),
+        ),
+        "facts": tuple(facts),
+        "sections": (Section("正文", "text", paragraphs=paper.text),),
+    }
+    return Told(fields)
+
+
+def foreign(matter: Matter, paper: ForeignNoticeDisclosed) -> Told:
+    """Another publisher's release, as it came."""
+    sum_of = f"{paper.amount:,.2f} {paper.currency}" if paper.amount is not None else "未载明"
+    facts = (
+        Fact("采购人", paper.buyer or "未载明"),
+        Fact("阶段", FOREIGN_STAGES.get(paper.stage, "其他")),
+        Fact("金额", sum_of),
+        Fact("发布日期", day(paper.released_on)),
+        Fact("地区", paper.region or "未载明"),
+        Fact("发布方", paper.publisher),
+        Fact("OCID", paper.ocid, full=True),
+        Fact("发布编号", paper.release_id, full=True),
+        Fact("相关主体", "、".join(paper.parties) or "未载明", full=True),
+    )
+    note = "本信息由域外发布方按开放合同数据标准（OCDS）发布，本厅原样转载，只证明收录后未改动。"
+    sections = (
+        Section("内容", "text", paragraphs=tuple(paper.description.splitlines()) or ("（无说明）",)),
+        Section("原始数据", "files", paragraphs=(note,), files=tuple(file_rows(matter.record))),
+    )
+    fields = {
+        "title": paper.heading,
+        "tags": (Tag("域外采购信息", "grey"),),
+        "crumbs": (
+            Link("首页", address("home")),
+            Link("域外采购信息", address("search", query={"kind": "域外采购信息"})),
+            Link(paper.heading),
+        ),
+        "facts": facts,
+        "sections": sections,
+    }
+    return Told(fields)

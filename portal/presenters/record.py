@@ -1,0 +1,108 @@
+"""A record's page: what all share, and the table that says how each kind of paper is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hallcore.dossier import Dossier, Record
+from hallcore.ground.events import Paper
+from hallcore.identity.model import ApplicantRegistered
+from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
+from portal.presenters import notices_told, plain_told, results_told
+from portal.presenters.addresses import address, tender_url
+from portal.presenters.life import life_of, lots_of
+from portal.presenters.matter import Matter, Told
+from portal.presenters.pages import (
+    AwardPage,
+    CandidatesPage,
+    ContractPage,
+    OpeningPage,
+    RecordPage,
+)
+from portal.presenters.proofs import proof_box, record_rows
+from portal.presenters.remedies import remedies_of
+from portal.presenters.shapes import Link, Tag
+from portal.presenters.showing import Showing
+from portal.presenters.tender import crumbs, tags_of
+from portal.pressing import PaperIssued
+from trading.award.model import AwardPublished, CandidatesPublished
+from trading.contract.model import ContractPublished
+from trading.opening.model import DeadlineMarked, GateClosed, OpeningRecorded, RollPublished
+from trading.registry.model import CertificateBound, MandateGranted, PartyAdmitted
+from trading.tendering.model import ClarificationPublished, NoticePublished, SealingPolicyPublished
+from trading.tendering.rules import notice_of
+
+TEMPLATES: dict[type[RecordPage], str] = {
+    RecordPage: "public/disclosure.jinja2",
+    OpeningPage: "trading/opening.jinja2",
+    CandidatesPage: "trading/candidates.jinja2",
+    AwardPage: "trading/award.jinja2",
+    ContractPage: "trading/contract.jinja2",
+}
+
+_TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
+    NoticePublished: notices_told.notice,
+    ClarificationPublished: notices_told.clarification,
+    BulletinPublished: notices_told.bulletin,
+    ForeignNoticeDisclosed: notices_told.foreign,
+    OpeningRecorded: results_told.opening,
+    CandidatesPublished: results_told.candidates,
+    AwardPublished: results_told.award,
+    ContractPublished: results_told.contract,
+    ApplicantRegistered: plain_told.applicant,
+    PartyAdmitted: plain_told.admitted,
+    CertificateBound: plain_told.certificate,
+    MandateGranted: plain_told.mandate,
+    SealingPolicyPublished: plain_told.policy,
+    GateClosed: plain_told.gate,
+    DeadlineMarked: plain_told.marker,
+    RollPublished: plain_told.roll,
+    PaperIssued: plain_told.printed,
+}
+
+
+def record_page(show: Showing, dossier: Dossier, n: int, record: Record) -> RecordPage:
+    """The page of a public record, of the kind its paper asks for (see TEMPLATES).
+
+    A kind of paper this table does not know is shown by its head and its proof alone.
+    """
+    matter = Matter(show, dossier, n, record)
+    teller = _TOLD.get(type(record.paper))
+    told = teller(matter, record.paper) if teller is not None else Told({})
+    examination = show.examine(dossier, n, record)
+    shared: dict[str, Any] = {
+        "title": record.paper.title,
+        "tags": (Tag(record.paper.title, "grey"),),
+        "verified": examination.proven,
+        "published": record.at,
+        "meta": (f"来源 {show.settings.site.centre}", f"记录号 {matter.number}"),
+        "links": _links(matter),
+        "proof": proof_box(show, dossier, n, examination),
+        "crumbs": (Link("首页", address("home")), Link(told.fields.get("title", record.paper.title))),
+    }
+    return told.page(**shared | _of_tender(matter, told) | told.fields)
+
+
+def _links(matter: Matter) -> tuple[Link, ...]:
+    links = [Link("记录原文", address("record.json", number=matter.number))]
+    if matter.show.paper_of(matter.number):
+        links.insert(0, Link("下载 PDF", address("record.pdf", number=matter.number)))
+    return tuple(links)
+
+
+def _of_tender(matter: Matter, told: Told) -> dict[str, Any]:
+    """What a record of a tender adds: the way there, its life, its other records, and the remedies."""
+    show, tender, paper = matter.show, matter.tender, matter.record.paper
+    if tender is None:
+        return {}
+    notice, lots = notice_of(tender), lots_of(show.archive, tender)
+    held = bool(tender.holds or matter.dossier.holds)
+    last = Link(str(told.fields.get("title", paper.title)))
+    return {
+        "crumbs": crumbs(Link(notice.name, tender_url(tender.number)), last),
+        "tags": tags_of(notice, paper.title, held=held),
+        "life": life_of(show.archive, tender, show.law_of(tender)),
+        "records": record_rows(show, (tender, *lots)),
+        "boxes": (remedies_of(show, tender, lots, matter.law),),
+    }

@@ -1,0 +1,68 @@
+"""What may still be done about a tender, and until when: bid, unlock, object, complain."""
+
+from __future__ import annotations
+
+from hallcore.dossier import Dossier
+from hallcore.ground.deadline import latest_start
+from hallcore.ground.lawbook import Law
+from portal.presenters.addresses import address
+from portal.presenters.entries import lot_name
+from portal.presenters.life import until
+from portal.presenters.shapes import Action, Box, Countdown, Link
+from portal.presenters.showing import Showing
+from trading.award.model import CandidatesPublished
+from trading.opening.model import RollPublished
+from trading.tendering.rules import deadline_of, lot_no, notice_of
+
+
+def countdown_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...]) -> Countdown | None:
+    """The clock that runs now: to the deadline, to the end of unlocking, to the end of a publicity; or none."""
+    if tender.state == "tendering":
+        actions = tuple(
+            Action(
+                "我要投标" if len(lots) == 1 else f"我要投标（{lot_name(lot_no(lot.number))}）",
+                address("lot.enrol", number=lot.number),
+                primary=place == 0,
+            )
+            for place, lot in enumerate(lots)
+        )
+        return Countdown("距投标截止", deadline_of(tender), show.now, rate=show.rate, actions=actions)
+    roll = tender.latest(RollPublished)
+    if tender.state == "opening" and roll is not None:
+        note = "投标人逾期不解锁的，视为撤销投标。"
+        return Countdown("距解锁截止", roll.unlock_until, show.now, note, "解锁已截止", show.rate)
+    shown = [lot for lot in lots if lot.state == "publicised"]
+    if shown:
+        first = min(shown, key=lambda lot: lot.the(CandidatesPublished).ends)
+        ends = first.the(CandidatesPublished).ends
+        return Countdown("距公示期满", ends, show.now, "", "公示期已满", show.rate)
+    return None
+
+
+def remedies_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...], law: Law) -> Box:
+    """Where to object and complain, and until when."""
+    paragraphs, links = [], []
+    reply = law.clock("C29").span
+    if tender.state == "tendering":
+        period = latest_start(law.clock("C28"), deadline_of(tender), show.calendar)
+        paragraphs.append(
+            f"对招标文件有异议的，最迟 {until(period.end)} 向招标人提出，招标人 {reply}内答复，答复前暂停。"
+        )
+        if show.now < period.end:
+            links.append(Link("在线提出异议", address("tender.object", number=tender.number)))
+    for lot in lots:
+        publicity = lot.latest(CandidatesPublished)
+        if publicity is None or lot.state != "publicised":
+            continue
+        name = lot_name(lot_no(lot.number))
+        paragraphs.append(
+            f"对{name}评标结果有异议的，在公示期内（至 {until(publicity.ends)}）向招标人提出，招标人 {reply}内答复。"
+        )
+        if show.now < publicity.ends:
+            links.append(Link(f"在线提出异议（{name}）", address("lot.object", number=lot.number)))
+    complaint = law.clock("C37")
+    paragraphs.append(
+        f"认为招标投标活动违法的，自知道或者应当知道之日起 {complaint.span}内，"
+        f"可以向{notice_of(tender).supervisor}投诉。"
+    )
+    return Box("异议与投诉", tuple(paragraphs), tuple(links))

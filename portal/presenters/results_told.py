@@ -1,0 +1,259 @@
+"""How the papers of a result are told on a page: opening record, candidates, award, contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hallcore.dossier import record_number
+from hallcore.ground.deadline import Deadline, compute
+from portal.presenters.addresses import record_url
+from portal.presenters.entries import lot_name
+from portal.presenters.life import until
+from portal.presenters.matter import Matter, Told, rule_cell
+from portal.presenters.pages import AwardPage, CandidatesPage, ContractPage, OpeningPage
+from portal.presenters.results import (
+    AwardedLot,
+    Candidate,
+    CandidateLot,
+    Contract,
+    OpeningBid,
+    OpeningLot,
+    Rejection,
+)
+from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table, Why
+from portal.presenters.writing import amount, day, exact_moment, long_day, moment, money, yuan
+from trading.award.model import AwardPublished, CandidatesPublished, Rejected
+from trading.award.model import Candidate as Ranked
+from trading.contract.model import ContractPublished
+from trading.opening.model import BidRead, LotOpening, OpeningRecorded, RollPublished
+from trading.tendering.model import METHODS
+from trading.tendering.rules import lot_no
+
+_LONGEST_PUBLICITY = 60
+_DURATION = "日历天"
+
+
+# -- the opening --------------------------------------------------------------------------------------
+
+
+def opening(matter: Matter, paper: OpeningRecorded) -> Told:
+    """The opening record, lot by lot, in the order read out."""
+    bids = [bid for lot in paper.lots for bid in lot.bids]
+    unread = sum(bid.outcome != "read" for bid in bids)
+    count = f"{len(bids)} 份" + (f"，其中 {unread} 份未能读出" if unread else "")
+    facts = (
+        Fact("开标时间", exact_moment(paper.began_at), strong=True),
+        Fact("投标截止", exact_moment(paper.deadline)),
+        Fact("地点", paper.place, full=True),
+        Fact("主持人", paper.host),
+        Fact("记录人", paper.recorder),
+        Fact("读出投标", count),
+        Fact("行政监督", paper.supervisor),
+        *_roll_fact(matter),
+    )
+    return Told(
+        {"title": f"{paper.name}开标记录", "facts": facts, "lots": tuple(_lot(lot) for lot in paper.lots)}
+        | ({} if paper.objections == "无" else {"sections": (_objections(paper),)}),
+        OpeningPage,
+    )
+
+
+def _roll_fact(matter: Matter) -> tuple[Fact, ...]:
+    numbers = matter.dossier.numbers(RollPublished.type)
+    if not numbers:
+        return ()
+    number = record_number(matter.dossier.number, numbers[-1])
+    return (Fact("开标名册", f"解密之前公布，记录 {number}", url=record_url(number), full=True),)
+
+
+def _objections(paper: OpeningRecorded) -> Section:
+    return Section("现场记录的异议", paragraphs=(paper.objections,))
+
+
+def _lot(lot: LotOpening) -> OpeningLot:
+    return OpeningLot(
+        f"{lot_name(lot_no(lot.lot))}　{lot.title}",
+        tuple(_bid(bid) for bid in lot.bids),
+        lot.ceiling,
+        "按收到先后读出。未解锁的投标不影响其他投标开标。" if lot.opened else f"{lot.reason}。",
+    )
+
+
+def _bid(bid: BidRead) -> OpeningBid:
+    opened = bid.outcome == "read"
+    return OpeningBid(
+        bid.name,
+        bid.received_at,
+        "密封完好，已解密" if opened else bid.cause,
+        opened,
+        bid.price if opened else None,
+        f"{bid.duration_days} {_DURATION}" if opened else "",
+        bid.quality,
+        bid.leader,
+        bid.bond_form,
+    )
+
+
+# -- candidates -----------------------------------------------------------------------------------------
+
+
+def candidates(matter: Matter, paper: CandidatesPublished) -> Told:
+    """The publicity of candidates, and why it lasts as long as it does."""
+    reply = matter.law.clock("C29").span
+    facts = (
+        Fact(
+            "公示期",
+            f"{moment(paper.starts)} 至 {until(paper.ends)}",
+            strong=True,
+            full=True,
+            link=Link("为什么到这一天", "#why"),
+        ),
+        Fact("标段", f"{lot_name(lot_no(paper.lot))}　{paper.lot_title}"),
+        Fact("评标办法", METHODS[paper.method]),
+        Fact(
+            "怎样提出异议",
+            f"公示期内通过本平台向招标人提出，招标人自收到之日起 {reply}内答复；答复前暂停招标投标活动。",
+            full=True,
+        ),
+    )
+    scored = paper.method == "comprehensive"
+    lot = CandidateLot(
+        f"{lot_name(lot_no(paper.lot))}　{paper.lot_title}",
+        tuple(_candidate(each, scored=scored) for each in paper.candidates),
+        tuple(
+            Rejection(each.name, each.reason, f"{matter.law.cite(each.cite).line}　规则 {each.cite}")
+            for each in paper.rejected
+        ),
+        f"评标基准价 {yuan(paper.benchmark)}" if paper.benchmark is not None else "",
+    )
+    period = _publicity(matter, paper)
+    why = Why("why", f"公示为什么到 {until(paper.ends)}", period.explain())
+    title = f"{paper.name}（{paper.lot_title}）中标候选人公示"
+    return Told({"title": title, "facts": facts, "lots": (lot,), "why": why}, CandidatesPage)
+
+
+def _candidate(each: Ranked, *, scored: bool) -> Candidate:
+    return Candidate(
+        rank=each.rank,
+        bidder=each.name,
+        price=each.price,
+        score=each.total if scored else None,
+        duration=f"{each.duration_days} {_DURATION}",
+        quality=each.quality,
+        leader=each.leader,
+        certificate=each.leader_certificate,
+    )
+
+
+def _publicity(matter: Matter, paper: CandidatesPublished) -> Deadline:
+    """The period as it was computed: the law's least length, or the longer one that was chosen."""
+    rule = matter.law.clock("C33")
+    for days in range(rule.n, _LONGEST_PUBLICITY):
+        period = compute(rule, paper.starts, matter.show.calendar, n=days)
+        if period.end >= paper.ends:
+            break
+    return period
+
+
+# -- the award --------------------------------------------------------------------------------------------
+
+
+def award(matter: Matter, paper: AwardPublished) -> Told:
+    """Who won a lot at which price, how all came out, and until when the contract is due."""
+    winner, scored = paper.winner, paper.method == "comprehensive"
+    lot = AwardedLot(
+        f"{lot_name(lot_no(paper.lot))}　{paper.lot_title}",
+        winner.name,
+        winner.price,
+        winner.total if scored else None,
+        f"{winner.duration_days} {_DURATION}",
+        winner.quality,
+        winner.leader,
+    )
+    facts = (
+        Fact("招标人", paper.purchaser_name),
+        Fact("招标代理", paper.agency_name or "自行招标"),
+        Fact("招标方式", "公开招标"),
+        Fact("评标办法", METHODS[paper.method]),
+        Fact("最高投标限价", money(paper.ceiling)),
+        Fact(
+            "评标委员会",
+            f"{paper.committee_experts + paper.committee_representatives} 人，其中专家 {paper.committee_experts} 人",
+        ),
+    )
+    lead = (
+        f"本标段于 {moment(paper.opened_at)} 开标，中标候选人已于 {day(paper.publicity_from)} 至 "
+        f"{until(paper.publicity_to)} 公示。招标人依法确定中标人，现将结果公告如下。"
+    )
+    sections = [
+        Section("投标报价与评审得分", "standings", tables=(_standings(paper.standings, scored=scored),))
+    ]
+    if paper.rejected:
+        sections.append(Section("被否决的投标", "rejected", tables=(_rejected(matter, paper.rejected),)))
+    sections.append(_contract_due(matter, paper))
+    title = f"{paper.name}（{paper.lot_title}）中标结果公告"
+    fields = {"title": title, "lead": lead, "lots": (lot,), "facts": facts, "sections": tuple(sections)}
+    return Told(fields, AwardPage)
+
+
+def _contract_due(matter: Matter, paper: AwardPublished) -> Section:
+    period = compute(matter.law.clock("C34"), matter.record.at, matter.show.calendar)
+    why = Why("why", f"合同为什么最迟 {until(paper.contract_by)} 订立", period.explain())
+    text = f"招标人与中标人应当在 {until(paper.contract_by)} 前订立书面合同，合同订立后另行公告。"
+    return Section("订立合同", "contract", paragraphs=(text,), why=why)
+
+
+def _standings(ranked: Sequence[Ranked], *, scored: bool) -> Table:
+    columns = (
+        Column("名次", nowrap=True),
+        Column("投标人", head=True),
+        Column("投标报价（元）", numeric=True),
+        Column("得分", numeric=True),
+        Column("工期或交货期", nowrap=True),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(f"第 {each.rank} 名"),
+                Cell(each.name, strong=each.rank == 1),
+                Cell(amount(each.price)),
+                Cell(amount(each.total) if scored else "—"),
+                Cell(f"{each.duration_days} {_DURATION}"),
+            )
+        )
+        for each in ranked
+    )
+    return Table("投标报价与评审得分", columns, rows)
+
+
+def _rejected(matter: Matter, rejected: Sequence[Rejected]) -> Table:
+    columns = (Column("投标人", head=True), Column("理由"), Column("依据"))
+    rows = tuple(Row((Cell(each.name), Cell(each.reason), rule_cell(matter, each.cite))) for each in rejected)
+    return Table("被否决的投标", columns, rows)
+
+
+# -- the contract -----------------------------------------------------------------------------------------
+
+
+def contract(_matter: Matter, paper: ContractPublished) -> Told:
+    """The contract of a lot as announced."""
+    lot = lot_name(lot_no(paper.lot))
+    facts = (
+        Fact("履约保证金", money(paper.performance_bond) if paper.performance_bond else "不收取"),
+        Fact("订立期限", f"最迟 {until(paper.contract_by)}"),
+        Fact("中标人代码", paper.supplier),
+    )
+    told = Contract(
+        f"{lot}　{paper.lot_title}",
+        paper.lot,
+        paper.purchaser_name,
+        paper.supplier_name,
+        paper.amount,
+        paper.signed_on,
+        f"{day(paper.starts)} 至 {day(paper.ends)}",
+    )
+    lead = (
+        f"招标人与中标人已于 {long_day(paper.signed_on)}按招标文件和中标人的投标文件订立书面合同，现予公告。"
+    )
+    title = f"{paper.name}（{paper.lot_title}）合同公告"
+    return Told({"title": title, "lead": lead, "contracts": (told,), "facts": facts}, ContractPage)

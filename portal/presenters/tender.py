@@ -1,0 +1,349 @@
+"""A tender's page: its facts, why its deadline is what it is, its lots, files, questions, records and proof."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from hallcore.dossier import Dossier, Record, record_number
+from hallcore.ground.codes import division_name
+from hallcore.ground.deadline import check_minimum, latest_start
+from hallcore.ground.errors import Refusal
+from hallcore.ground.lawbook import Law
+from portal.presenters.addresses import address, file_url, record_url
+from portal.presenters.entries import lot_name
+from portal.presenters.life import life_of, lots_of, until
+from portal.presenters.pages import TenderPage
+from portal.presenters.proofs import proof_box, record_rows
+from portal.presenters.remedies import countdown_of, remedies_of
+from portal.presenters.shapes import (
+    Action,
+    Alert,
+    Cell,
+    Column,
+    Fact,
+    FileRow,
+    Link,
+    Question,
+    Row,
+    Section,
+    Table,
+    Tag,
+    Why,
+)
+from portal.presenters.showing import Showing
+from portal.presenters.writing import amount, day, filesize, moment, money, short_moment
+from trading.tendering.model import (
+    CATEGORIES,
+    KINDS,
+    METHODS,
+    ClarificationPublished,
+    LotTerms,
+    NoticePublished,
+    SealingPolicyPublished,
+)
+from trading.tendering.rules import deadline_of, lot_terms, notice_of, policy_of
+
+HOLD_TAG = Tag("异议处理中，暂停", "stopped")
+
+
+def tender_page(show: Showing, tender: Dossier) -> TenderPage:
+    """The page of a tender whose notice is out."""
+    n = tender.numbers(NoticePublished.type)[-1]
+    record, notice, law = tender.record(n), notice_of(tender), show.law_of(tender)
+    lots = lots_of(show.archive, tender)
+    examination = show.examine(tender, n, record)
+    return TenderPage(
+        title=f"{notice.name}招标公告",
+        crumbs=crumbs(Link(notice.name)),
+        alerts=alerts_of(tender, lots),
+        tags=tags_of(notice, "招标公告", held=bool(tender.holds) or any(lot.holds for lot in lots)),
+        verified=examination.proven,
+        published=record.at,
+        meta=(f"来源 {show.settings.site.centre}", _version(tender)),
+        links=_links(show, tender, record_number(tender.number, n)),
+        life=life_of(show.archive, tender, law),
+        facts=(deadline_fact(tender), *notice_facts(tender.number, notice)),
+        sections=(_sealing(tender),),
+        records=record_rows(show, (tender, *lots)),
+        countdown=countdown_of(show, tender, lots),
+        proof=proof_box(show, tender, n, examination),
+        boxes=(remedies_of(show, tender, lots, law),),
+        why=why_deadline(show, tender, notice, law),
+        lots=lots_table(tender, lots, law),
+        files=files_of(tender),
+        questions=_questions(tender),
+        ask=Action("提问（登录后）", address("bidder")) if tender.state == "tendering" else None,
+        procedure=Link("办理程序全图", address("tender.chart", number=tender.number)),
+    )
+
+
+def crumbs(*last: Link) -> tuple[Link, ...]:
+    """The way to a page of the trading section."""
+    return (Link("首页", address("home")), Link("交易信息", address("trading")), *last)
+
+
+def tags_of(notice: NoticePublished, kind: str, *, held: bool) -> tuple[Tag, ...]:
+    """What it is, what it is about, and whether it stands still."""
+    tags = (Tag(kind), Tag(f"工程建设 · {CATEGORIES[notice.category]}", "grey"))
+    return (*tags, HOLD_TAG) if held else tags
+
+
+# -- what must be read first ------------------------------------------------------------------------
+
+
+def alerts_of(tender: Dossier, lots: tuple[Dossier, ...]) -> tuple[Alert, ...]:
+    """Suspensions, lots that came to nothing, and changes since the notice."""
+    alerts = [
+        Alert(
+            f"{hold.reason}。",
+            "暂停" if matter is tender else f"{lot_name(int(matter.number.rpartition('.')[2]))}暂停",
+            "stop",
+            (Link(f"依据 {hold.cite}", address("law.rule", rule=hold.cite)),),
+        )
+        for matter in (tender, *lots)
+        for hold in matter.holds
+    ]
+    failed = [lot_name(int(lot.number.rpartition(".")[2])) for lot in lots if lot.state == "failed"]
+    if failed:
+        rule = (Link("依据 ZB-061", address("law.rule", rule="ZB-061")),)
+        alerts.append(Alert(f"{'、'.join(failed)}招标失败，招标人应当重新招标。", "招标失败", "stop", rule))
+    latest = tender.latest(ClarificationPublished)
+    return (*alerts, _change(tender, latest)) if latest is not None else tuple(alerts)
+
+
+def _change(tender: Dossier, paper: ClarificationPublished) -> Alert:
+    n = tender.numbers(ClarificationPublished.type)[-1]
+    moved = (
+        f"投标截止由 {moment(paper.moved_from)} 顺延至 {moment(paper.deadline)}。"
+        if paper.moved_from is not None
+        else "投标截止时间不变。"
+    )
+    link = Link("看变更", record_url(record_number(tender.number, n)))
+    return Alert(
+        f"{day(tender.record(n).at)} 发布澄清第 {paper.no} 号；{moved}", "本公告有变更", links=(link,)
+    )
+
+
+def _version(tender: Dossier) -> str:
+    changes = len(tender.numbers(ClarificationPublished.type))
+    return f"已澄清 {changes} 次" if changes else "第 1 版，未变更"
+
+
+def _links(show: Showing, tender: Dossier, number: str) -> tuple[Link, ...]:
+    links = [Link("下载 PDF", address("record.pdf", number=number))] if show.paper_of(number) else []
+    return (*links, Link("开放数据", address("tender.ocds", number=tender.number)))
+
+
+# -- facts --------------------------------------------------------------------------------------------
+
+
+def deadline_fact(tender: Dossier) -> Fact:
+    """The first line: until when."""
+    link = Link("为什么是这一天", "#why")
+    return Fact("投标截止", moment(deadline_of(tender)), strong=True, full=True, link=link)
+
+
+def notice_facts(number: str, notice: NoticePublished) -> tuple[Fact, ...]:
+    """What the notice says of the whole tender; with one lot, of that lot too."""
+    ceiling = sum((lot.ceiling for lot in notice.lots), start=notice.lots[0].ceiling * 0)
+    facts = [
+        Fact("项目编号", number),
+        Fact("标段", f"{len(notice.lots)} 个标段"),
+        Fact("招标人", notice.purchaser_name),
+        Fact("招标代理", notice.agency_name or "自行招标"),
+        Fact("招标方式", f"公开招标，{KINDS[notice.kind]}"),
+        Fact("评标办法", METHODS[notice.evaluation.method]),
+        Fact("最高投标限价", money(ceiling)),
+        Fact("资金来源", notice.funding),
+        Fact("项目批准", notice.approval),
+        Fact("地区", division_name(notice.region, full=True) or notice.region),
+        Fact("投标有效期", f"{notice.validity_days} 日，自投标截止起"),
+        Fact("开标地点", notice.place),
+    ]
+    if len(notice.lots) == 1:
+        facts += _only_lot(notice.lots[0])
+    documents = f"{moment(notice.documents_from)} 至 {moment(notice.documents_until)}，在本平台免费下载，无须报名审核。"
+    return (
+        *facts,
+        Fact("获取招标文件", documents, full=True),
+        Fact("联系方式", notice.contact, full=True),
+        Fact("行政监督", notice.supervisor, full=True),
+    )
+
+
+def _only_lot(lot: LotTerms) -> list[Fact]:
+    return [
+        Fact("工期或交货期", f"{lot.duration_days} 日历天"),
+        Fact("投标保证金", money(lot.bond) if lot.bond else "不收取"),
+        Fact("招标内容", lot.content, full=True),
+        Fact("资格要求", qualification(lot), full=True),
+    ]
+
+
+def qualification(lot: LotTerms) -> str:
+    """Who may bid for a lot."""
+    consortium = "接受联合体投标，须附共同投标协议。" if lot.consortium else "不接受联合体投标。"
+    return f"{lot.qualification}{consortium}"
+
+
+def why_deadline(show: Showing, tender: Dossier, notice: NoticePublished, law: Law) -> Why | None:
+    """Why the deadline is this day: the clause, the arithmetic and every day counted."""
+    deadline = deadline_of(tender)
+    try:
+        period = check_minimum(law.clock("C24"), notice.documents_from, deadline, show.calendar)
+    except Refusal:
+        # A period that reaches into a year without a notice explains nothing; it is not guessed at.
+        return None
+    return Why(
+        "why",
+        f"投标截止为什么是 {deadline.month} 月 {deadline.day} 日",
+        period.explain(),
+        follows=_follows(show, tender, deadline, law),
+    )
+
+
+def _follows(show: Showing, tender: Dossier, deadline: datetime, law: Law) -> str:
+    """What else follows from the deadline: until when clarifying does not move it, and objections are in time."""
+    parts = []
+    for paper in tender.papers(ClarificationPublished):
+        if paper.moved_from is not None:
+            cite = law.cite("ZB-030")
+            parts.append(
+                f"澄清第 {paper.no} 号把截止由 {short_moment(paper.moved_from)} "
+                f"顺延至 {short_moment(paper.deadline)}（{cite.line}）。"
+            )
+    clarify, objection = last_day(show, law, "C26", deadline), last_day(show, law, "C28", deadline)
+    parts.append(
+        f"由此推得：{clarify} 前作出的澄清不顺延开标（距截止 {law.clock('C26').span}）；"
+        f"对招标文件的异议最迟 {objection} 提出（截止 {law.clock('C28').span}前）。"
+    )
+    return "".join(parts)
+
+
+def last_day(show: Showing, law: Law, clock: str, deadline: datetime) -> str:
+    """The latest moment for what must come a number of days before the deadline."""
+    return until(latest_start(law.clock(clock), deadline, show.calendar).end)
+
+
+# -- lots, files, questions, sealing --------------------------------------------------------------------
+
+
+def lots_table(tender: Dossier, lots: tuple[Dossier, ...], law: Law) -> Table:
+    """The lots with what each asks and where it stands."""
+    machine = law.procedure(tender.procedure).machine("lot")
+    columns = (
+        Column("标段", head=True, nowrap=True),
+        Column("内容"),
+        Column("最高投标限价（元）", numeric=True),
+        Column("投标保证金（元）", numeric=True),
+        Column("工期（日历天）", numeric=True),
+        Column("状态", nowrap=True),
+    )
+    rows = tuple(_lot_row(lot_terms(tender, lot), _lot_state(lot, machine.label(lot.state))) for lot in lots)
+    if len(lots) > 1:
+        notice = notice_of(tender)
+        total = sum((terms.ceiling for terms in notice.lots), start=notice.lots[0].ceiling * 0)
+        last = Row(
+            (Cell("合计"), Cell(), Cell(amount(total), strong=True), Cell(), Cell(), Cell()), tone="total"
+        )
+        rows = (*rows, last)
+    return Table("标段", columns, rows)
+
+
+def _lot_row(terms: LotTerms, state: Tag) -> Row:
+    return Row(
+        (
+            Cell(lot_name(terms.no)),
+            Cell(terms.title, note=f"{terms.content}。{qualification(terms)}"),
+            Cell(amount(terms.ceiling)),
+            Cell(amount(terms.bond)),
+            Cell(str(terms.duration_days)),
+            Cell(tag=state),
+        )
+    )
+
+
+def _lot_state(lot: Dossier, label: str) -> Tag:
+    if lot.holds:
+        return HOLD_TAG
+    return Tag(label, "grey" if lot.state in {"failed", "contracted"} else "")
+
+
+def files_of(tender: Dossier) -> tuple[FileRow, ...]:
+    """The tender documents, and what clarifications brought since; the newest of a name says so."""
+    rows = []
+    for kind in (NoticePublished.type, ClarificationPublished.type):
+        for n in tender.numbers(kind):
+            record = tender.record(n)
+            rows += file_rows(record, "" if kind == NoticePublished.type else _since(record.at.date()))
+    return tuple(rows)
+
+
+def file_rows(record: Record, note: str = "") -> list[FileRow]:
+    """The files a record names, ready to be fetched."""
+    return [FileRow(f.name, file_url(f.sha256, f.name), f.size, f.sha256, note) for f in record.files]
+
+
+def _since(on: date) -> str:
+    return f"{on:%m-%d} 澄清发出"
+
+
+def _questions(tender: Dossier) -> tuple[Question, ...]:
+    """What was asked and answered, newest first; when something was asked stays with the asker."""
+    found = []
+    papers = tender.papers(ClarificationPublished)
+    for n, paper in zip(reversed(tender.numbers(ClarificationPublished.type)), reversed(papers), strict=True):
+        effect = "投标截止顺延" if paper.moved_from is not None else "不影响截止时间"
+        number = record_number(tender.number, n)
+        link = Link(f"记录 {number}", record_url(number))
+        found += [
+            Question(each.question, None, each.answer, tender.record(n).at, effect, link)
+            for each in paper.answers
+        ]
+    return tuple(found)
+
+
+def _sealing(tender: Dossier) -> Section:
+    """How bids are sealed, and what a bidder needs for it."""
+    policy, number = policy_of(tender), tender.number
+    open_now = tender.state == "tendering"
+    return Section(
+        "密封与开标",
+        "sealing",
+        f"{len(policy.keepers)} 名保管人中任意 {policy.threshold} 名，并经投标人本人解锁，才能打开",
+        paragraphs=(_SEALED,),
+        facts=(
+            Fact("投标人解锁", f"开标名册公布后 {policy.unlock_minutes} 分钟内"),
+            Fact("单份上限", filesize(policy.size_limit)),
+            Fact("密封规则摘要 SHA-256", policy.policy_sha256, code=True, full=True),
+        ),
+        tables=(keepers_table(policy),),
+        actions=(
+            Action("下载密封材料", address("tender.package", number=number)),
+            Action("打开密封页", address("sealing.page")),
+        )
+        if open_now
+        else (Action("下载密封材料", address("tender.package", number=number)),),
+    )
+
+
+def keepers_table(policy: SealingPolicyPublished) -> Table:
+    """Who keeps shares of the first lock, and for whom each stands."""
+    columns = (Column("保管人", head=True), Column("代表"))
+    rows = tuple(
+        Row((Cell(keeper.name), Cell(_SIDES.get(keeper.side, keeper.side)))) for keeper in policy.keepers
+    )
+    return Table("密钥份额保管人", columns, rows)
+
+
+_SEALED = (
+    "投标文件在投标人自己的电脑上密封后才上传。截止之前，任何人包括本平台都不能打开，"
+    "公开日志也不显示谁投了标、有几家。"
+)
+_SIDES = {
+    "purchaser": "招标人",
+    "centre": "交易中心",
+    "supervision": "行政监督",
+    "notary": "公证",
+    "public": "社会监督",
+}
