@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import segno
@@ -149,8 +150,12 @@ def short_digest(digest: str) -> str:
     return digest if len(digest) <= 20 else f"{digest[:8]}…{digest[-8:]}"
 
 
+@lru_cache(maxsize=4096)
 def qr(text: str, label: str = "二维码") -> Markup:
-    """``text`` as a QR code (ISO/IEC 18004, level M), drawn as SVG without inline style."""
+    """``text`` as a QR code (ISO/IEC 18004, level M), drawn as SVG without inline style.
+
+    Drawing one takes longer than the rest of its page, and the same text always gives the same code.
+    """
     svg = segno.make(text, error="m", micro=False).svg_inline(
         border=2, omitsize=True, svgclass="cn-qr", lineclass=None, title=label
     )
