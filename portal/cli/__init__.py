@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from portal.cli import checking, clocking, serving
+from portal.cli import checking, clocking, serving, walking
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,6 +18,7 @@ def main() -> None:
 
 
 main.add_command(serving.serve)
+main.add_command(walking.walk)
 main.add_command(clocking.clock)
 main.add_command(checking.doctor)
 main.add_command(checking.reindex)

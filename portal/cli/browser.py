@@ -23,6 +23,11 @@ _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*
 class Unexpected(Exception):  # noqa: N818 - the hall answered otherwise than the walk expects
     """An answer the walk did not expect: status, address and the beginning of the page."""
 
+    def __init__(self, told: str, status: int = 0, body: bytes = b"") -> None:
+        super().__init__(told)
+        self.status = status
+        self.body = body
+
 
 class Answer:
     """What came back: final address, status and body."""
@@ -98,9 +103,8 @@ class Browser:
             body = error.read()
             told = re.sub(r"<[^>]+>|\s+", " ", unescape(body.decode("utf-8", "replace")))
             at = max(told.find("未予办理"), 0)
-            raise Unexpected(
-                f"{error.code} {request.get_method()} {request.full_url}: {told[at : at + 400]}"
-            ) from error
+            what = f"{error.code} {request.get_method()} {request.full_url}: {told[at : at + 400]}"
+            raise Unexpected(what, error.code, body) from error
 
 
 def token_of(page: str) -> str:

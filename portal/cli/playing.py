@@ -322,7 +322,7 @@ class TenderPlay:
                     )
                     for place, bid in enumerate(bids)
                 )
-                self.script.do("submit-scores", lot, login, ScoreForm(verdicts), role="expert")
+                self.script.do("submit-scores", lot, login, ScoreForm(verdicts))
             if self.plan.stop != "scoring":
                 self.script.do("conclude-evaluation", lot, "centre1")
         if self.plan.stop != "scoring":

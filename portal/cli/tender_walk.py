@@ -1,0 +1,403 @@
+"""One open tender walked through the web: who sits where, which form is filled, which file is carried."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hallcore.ground.clock import DEMO_START
+from portal.cli import cast, stories
+from portal.cli.browser import Answer, Browser, Unexpected, token_of
+from portal.cli.devices import BidderDevice, TrusteeDevice
+from portal.cli.playing import PASSPHRASE, UNLOCK_MINUTES
+from portal.settings import Settings
+from portal.uploading import enclosed_file
+from signing.seal.reading import parse_head
+from signing.seal.release import Roll
+
+if TYPE_CHECKING:
+    from portal.cli.walking import Steps
+
+PIECE = 1 << 20
+BIDDERS = ("bidder1", "bidder2", "bidder3", "bidder4")
+_NUMBER = re.compile(r"/desk/tenders/(DHGC-\d{4}-\d{4})")
+_BID = re.compile(r"/bidder/bids/([^/?]+)")
+
+
+class TenderWalk:
+    """The walk of one tender; ``acts`` yields its steps in order."""
+
+    def __init__(self, settings: Settings, steps: Steps) -> None:
+        self.settings = settings
+        self.steps = steps
+        self.devices: Path = settings.var / "demo" / "devices"
+        self.story = stories.STORIES[0]
+        self.number = ""
+        self.bids: dict[str, str] = {}
+        self.receipts: dict[str, bytes] = {}
+        self.deadline = DEMO_START
+        self._browsers: dict[str, Browser] = {}
+
+    @property
+    def lot(self) -> str:
+        """The tender's one lot."""
+        return f"{self.number}.1"
+
+    def acts(self) -> Iterator[Callable[[], None]]:
+        """Every step, in order."""
+        yield from (self.register, self.publish_policy, self.publish_notice, self.enrol, self.ask_and_clarify)
+        yield from (self.submit, self.replace, self.come_late, self.call_roll, self.unlock, self.release)
+        yield from (
+            self.conclude,
+            self.seat_committee,
+            self.score,
+            self.publish_candidates,
+            self.award,
+            self.contract,
+        )
+
+    # -- who sits where ---------------------------------------------------------------------------
+
+    def browser(self, login: str) -> Browser:
+        """The signed-in browser of a demo account at its own listener."""
+        if login not in self._browsers:
+            role = cast.BY_LOGIN[login].roles[0]
+            zone = {"bidder": "public", "purchaser": "department", "agency": "department"}.get(role, "hall")
+            browser = Browser(f"http://{self.settings.hosts[zone]}")
+            browser.sign_in(login, cast.PASSWORD)
+            self._browsers[login] = browser
+        return self._browsers[login]
+
+    @property
+    def public(self) -> Browser:
+        """Somebody from the public, not signed in."""
+        return self._browsers.setdefault("", Browser(f"http://{self.settings.hosts['public']}"))
+
+    @property
+    def purchaser(self) -> Browser:
+        """The purchaser."""
+        return self.browser("purchaser1")
+
+    @property
+    def centre(self) -> Browser:
+        """The trading centre's host."""
+        return self.browser("centre1")
+
+    def desk(self, part: str = "") -> str:
+        """An address of the tender's desk."""
+        return f"/desk/tenders/{self.number}{part}"
+
+    # -- before the deadline ----------------------------------------------------------------------
+
+    def register(self) -> None:
+        """The purchaser registers the project with its lot."""
+        lot = self.story.lots[0]
+        fields = {
+            "purchaser": cast.PURCHASERS[0].code,
+            "name": f"{self.story.name}（演示走查）",
+            "category": self.story.category,
+            "kind": self.story.kind,
+            "region": cast.REGION,
+            "approval": self.story.approval,
+            "funding": "财政资金 100%",
+            "must_tender": "y",
+            "lots-0-title": lot.title,
+            "lots-0-content": lot.content,
+            "lots-0-qualification": lot.qualification,
+            "lots-0-estimate": f"{lot.estimate:f}",
+            "lots-0-ceiling": f"{lot.ceiling:f}",
+            "lots-0-bond": f"{lot.bond:f}",
+            "lots-0-duration_days": str(lot.duration_days),
+        }
+        answer = self.purchaser.submit("/desk/tenders/new", fields)
+        found = _NUMBER.search(answer.url)
+        if found is None:
+            raise Unexpected(f"the project was not registered: {answer.url}")
+        self.number = found[1]
+        self.steps.say(f"招标人登记项目 {self.number}")
+
+    def publish_policy(self) -> None:
+        """Five trustees state their keys on their devices; the purchaser publishes the sealing policy."""
+        now = self.steps.now()
+        self.deadline = (now + timedelta(days=22)).replace(hour=9, minute=0, second=0, microsecond=0)
+        statements = [
+            TrusteeDevice(self.devices / keeper.login).state_key(
+                self.number,
+                keeper.login,
+                keeper.name,
+                keeper.side,
+                t=cast.THRESHOLD,
+                n=len(cast.KEEPERS),
+                valid=(now, self.deadline + timedelta(days=120)),
+            )
+            for keeper in cast.KEEPERS
+        ]
+        fields = {
+            "deadline": f"{self.deadline:%Y-%m-%dT%H:%M}",
+            "threshold": str(cast.THRESHOLD),
+            "unlock_minutes": str(UNLOCK_MINUTES),
+        }
+        files = [
+            ("statements", f"statement-{n}.json", enclosed_file(one)) for n, one in enumerate(statements, 1)
+        ]
+        self.purchaser.submit(self.desk("/policy"), fields, files)
+        self.steps.say(f"五名保管人各自生成密钥并签名，公布密封规则（{cast.THRESHOLD} 人方可打开）")
+
+    def publish_notice(self) -> None:
+        """The purchaser publishes the notice; the law's least times are kept."""
+        starts = self.steps.now() + timedelta(minutes=30)
+        evaluation = self.story.evaluation
+        fields = {
+            "documents_from": f"{starts:%Y-%m-%dT%H:%M}",
+            "documents_until": f"{starts + timedelta(days=8):%Y-%m-%d}T16:30",
+            "deadline": f"{self.deadline:%Y-%m-%dT%H:%M}",
+            "validity_days": "90",
+            "method": evaluation.method,
+            "price_marks": str(evaluation.price_marks),
+            "float_percent": str(evaluation.float_percent),
+            "above": str(evaluation.above),
+            "below": str(evaluation.below),
+            "pass_marks": str(evaluation.pass_marks),
+            "place": "敦化市公共资源交易中心第一开标厅（线上同步）",
+            "contact": "敦化市示例中学　0433-0000000（示例）",
+            "supervisor": self.settings.site.supervisor,
+        }
+        for n, criterion in enumerate(evaluation.criteria):
+            fields[f"criteria-{n}-title"] = criterion.title
+            fields[f"criteria-{n}-marks"] = str(criterion.marks)
+        files = [("files", name, data) for name, data in self.story.documents()]
+        self.purchaser.submit(self.desk("/notice"), fields, files)
+        page = self.public.get(f"/trading/{self.number}")
+        if "为什么" not in page.text:
+            raise Unexpected("the notice does not explain its deadline")
+        self.steps.say(f"发布招标公告，投标截止 {self.deadline:%Y-%m-%d %H:%M}，页面写明算法与依据")
+
+    def enrol(self) -> None:
+        """Four bidders enrol."""
+        for login in BIDDERS:
+            answer = self.browser(login).submit(f"/bidder/lots/{self.lot}/enrol")
+            found = _BID.search(answer.url)
+            if found is None:
+                raise Unexpected(f"{login} was not enrolled: {answer.url}")
+            self.bids[login] = found[1]
+        self.steps.say(f"{len(BIDDERS)} 家投标人登记，公开日志中只有不透明条目")
+
+    def ask_and_clarify(self) -> None:
+        """A bidder asks; the purchaser answers without naming the asker."""
+        self.browser(BIDDERS[0]).submit(
+            f"/bidder/bids/{self.bids[BIDDERS[0]]}/question", {"question": self.story.question}
+        )
+        fields = {"answers-0-question": self.story.question, "answers-0-answer": self.story.answer}
+        self.purchaser.submit(self.desk("/clarify"), fields)
+        self.steps.say("投标人提问，招标人公布澄清，不影响截止时间")
+
+    def submit(self) -> None:
+        """Every bidder seals on its own device and uploads piece by piece; each gets a receipt at once."""
+        self.steps.jump(self.deadline - timedelta(hours=20))
+        for place, login in enumerate(BIDDERS):
+            self.receipts[login] = self._seal_and_upload(login, place, 1, "")
+        self.steps.say(f"{len(BIDDERS)} 家投标人在自己的设备上密封并分片上传，当场取得回执")
+
+    def replace(self) -> None:
+        """One bidder replaces its bid before the deadline."""
+        login = BIDDERS[1]
+        head = parse_head_of(self._device(login).folder / f"{self.lot}-1.ggzb")
+        self.receipts[login] = self._seal_and_upload(login, 5, 2, head)
+        self.steps.say("一家投标人在截止前替换投标文件，只有最后一份有效")
+
+    def come_late(self) -> None:
+        """The deadline passes; whoever comes a second later is refused with the clause."""
+        self.steps.jump(self.deadline + timedelta(seconds=1))
+        login = BIDDERS[2]
+        try:
+            self._upload(login, self._device(login).folder / f"{self.lot}-1.ggzb")
+        except Unexpected as refusal:
+            told = json.loads(refusal.body or b"{}")
+            self.steps.say(
+                f"截止后一秒再递交，被拒绝：{told.get('reason', refusal)}（{told.get('source', '')}）"
+            )
+        else:
+            raise Unexpected("a late bid was accepted")
+
+    # -- the opening ------------------------------------------------------------------------------
+
+    def call_roll(self) -> None:
+        """The gate closes by itself, the marker is logged, and the roll names every hidden entry."""
+
+        def marked() -> bool:
+            try:
+                self.centre.submit(self.desk("/opening/roll"), {})
+            except Unexpected as waiting:
+                if waiting.status != 409:
+                    raise
+                return False
+            return True
+
+        self.steps.until("the deadline marker in the log", marked)
+        self.steps.say("系统到点截止并在日志中作出标记，交易中心公布开标名册")
+
+    def unlock(self) -> None:
+        """Every bidder takes its own lock off with a signed statement."""
+        now = self.steps.now()
+        for login in BIDDERS:
+            seq = 2 if login == BIDDERS[1] else 1
+            statement = self._device(login).unlock(self.lot, seq, PASSPHRASE, at=now)
+            files = [("statement", "unlock.json", enclosed_file(statement))]
+            self.browser(login).submit(f"/bidder/bids/{self.bids[login]}/unlock", {}, files)
+        self.steps.say("投标人各自提交签名的解锁声明")
+
+    def release(self) -> None:
+        """Three of five trustees release their shares, each on its own device."""
+        self.steps.jump(self.steps.now() + timedelta(minutes=UNLOCK_MINUTES))
+        for keeper in cast.KEEPERS[: cast.THRESHOLD]:
+            browser = self.browser(keeper.login)
+            material = browser.get(self.desk("/opening/release/material.json")).json
+            heads = [parse_head(base64.b64decode(head)) for head in material["heads"]]
+            roll = Roll(material["roll_sha256"], frozenset(head.header_sha256 for head in heads))
+            policy = base64.b64decode(material["policy"])
+            device = TrusteeDevice(self.devices / keeper.login)
+            releases = device.release(policy, roll, heads, at=self.steps.now())
+            files = [
+                ("releases", f"release-{n}.json", enclosed_file(one)) for n, one in enumerate(releases, 1)
+            ]
+            browser.submit(self.desk("/opening/release"), {}, files)
+        self.steps.say(f"{cast.THRESHOLD} 名保管人在各自设备上解开份额并提交")
+
+    def conclude(self) -> None:
+        """The centre opens the bids and publishes the opening record."""
+        fields = {"host": "示例主持", "recorder": "示例记录", "objections": ""}
+        self.centre.submit(self.desk("/opening/conclude"), fields)
+        self.steps.say("两把锁都已打开，形成并公布开标记录")
+
+    # -- evaluation to contract -------------------------------------------------------------------
+
+    def seat_committee(self) -> None:
+        """Four experts and the purchaser's representative are seated."""
+        path = f"/desk/lots/{self.lot}/committee"
+        page = self.centre.get(path).text
+        fields = {
+            "experts": [_account(page, "experts", login) for login in cast.EXPERTS[:4]],
+            "representatives": [_account(page, "representatives", "purchaser1")],
+        }
+        self.centre.post(path, {"csrf_token": token_of(page), **fields})
+        self.steps.say("组建评标委员会：专家 4 人，招标人代表 1 人")
+
+    def score(self) -> None:
+        """Each member fills in a sheet; the centre has the report made."""
+        path = f"/desk/lots/{self.lot}/scores"
+        for judge, login in enumerate((*cast.EXPERTS[:4], "purchaser1")):
+            # The representative evaluates in the hall as everybody on the committee does.
+            browser = Browser(f"http://{self.settings.hosts['hall']}")
+            browser.sign_in(login, cast.PASSWORD)
+            page = browser.get(path).text
+            names = sorted(set(re.findall(r'name="(marks-[^"]+)"', page)))
+            full = {f"c{n}": c.marks for n, c in enumerate(self.story.evaluation.criteria, 1)}
+            fields = {"act": "submit", "csrf_token": token_of(page)}
+            for place, name in enumerate(names):
+                marks = full[name.rpartition("-")[2]]
+                fields[name] = f"{marks * (96 - (place * 3 + judge) % 20) / 100:.1f}"
+            browser.post(path, fields)
+        self.centre.submit(f"/desk/lots/{self.lot}/report", {})
+        self.steps.say("五名评委各自评分，按公布的办法计算出排名，形成评标报告")
+
+    def publish_candidates(self) -> None:
+        """The purchaser publishes the candidates for at least three days."""
+        self.purchaser.submit(f"/desk/lots/{self.lot}/candidates", {"days": ""})
+        self.steps.say("公示中标候选人，期限写明算法与依据")
+
+    def award(self) -> None:
+        """After the publicity the first candidate wins."""
+        self.steps.jump(self.steps.now() + timedelta(days=8))
+        self.purchaser.submit(f"/desk/lots/{self.lot}/award", {"rank": "1", "ground": ""})
+        self.steps.say("公示期满无异议，确定中标人并同时公告")
+
+    def contract(self) -> None:
+        """The contract is signed and made public."""
+        self.steps.jump(self.steps.now() + timedelta(days=5))
+        today = self.steps.now().date()
+        page = self.purchaser.get(f"/desk/lots/{self.lot}/contract").text
+        found = re.search(r'name="amount"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="amount"', page)
+        if found is None:
+            raise Unexpected("the contract form does not show the award's price")
+        fields: Mapping[str, str] = {
+            "csrf_token": token_of(page),
+            "amount": found[1] or found[2],
+            "performance_bond": "",
+            "signed_on": today.isoformat(),
+            "starts": today.isoformat(),
+            "ends": (today + timedelta(days=120)).isoformat(),
+        }
+        self.purchaser.post(
+            f"/desk/lots/{self.lot}/contract", fields, [("files", "合同.txt", "示例合同\n".encode())]
+        )
+        self.steps.say("合同签订并公告")
+
+    # -- devices ----------------------------------------------------------------------------------
+
+    def _device(self, login: str) -> BidderDevice:
+        return BidderDevice(self.devices / cast.BY_LOGIN[login].party)
+
+    def _seal_and_upload(self, login: str, place: int, seq: int, prev: str) -> bytes:
+        package = self.public.get(f"/trading/{self.number}/package.json").body
+        root = self.public.get("/log/root.pem").text
+        path, _sealed = self._device(login).seal(
+            package,
+            root,
+            self.lot,
+            self.story.quote(self.lot, place),
+            {"技术标.txt": self.story.technical(login).encode()},
+            at=self.steps.now(),
+            passphrase=PASSPHRASE,
+            seq=seq,
+            prev=prev,
+        )
+        receipt = self._upload(login, path)
+        return self.browser(login).get(f"{receipt}.json").body
+
+    def _upload(self, login: str, path: Path) -> str:
+        """Upload as the page's script does: plan, missing pieces, finish; return the receipt's address."""
+        browser, bid, data = self.browser(login), self.bids[login], path.read_bytes()
+        page = browser.get(f"/bidder/bids/{bid}/upload")
+        token = token_of(page.text)
+        pieces = [data[at : at + PIECE] for at in range(0, len(data), PIECE)]
+        plan = {
+            "name": path.name,
+            "size": len(data),
+            "piece_size": PIECE,
+            "pieces": [hashlib.sha256(piece).hexdigest() for piece in pieces],
+        }
+        begun = self._json(browser, "POST", f"/bidder/bids/{bid}/uploads", token, json.dumps(plan).encode())
+        for n in begun["missing"]:
+            browser.send(
+                "PUT", begun["piece"].replace("{n}", str(n)), token, pieces[n], "application/octet-stream"
+            )
+        done = self._json(browser, "POST", begun["finish"], token, b"{}")
+        return str(done["location"])
+
+    def _json(self, browser: Browser, method: str, path: str, token: str, body: bytes) -> Any:  # noqa: ANN401 - whatever the hall answers
+        answer: Answer = browser.send(method, path, token, body, "application/json")
+        return answer.json
+
+
+def parse_head_of(path: Path) -> str:
+    """The header hash of a container on a device."""
+    from signing.seal.reading import parse  # noqa: PLC0415 - one use
+
+    with path.open("rb") as file:
+        return parse(file).head.header_sha256
+
+
+def _account(page: str, field: str, login: str) -> str:
+    """The account number behind a choice that shows a login."""
+    for value, label in re.findall(
+        rf'name="{field}"[^>]*value="([^"]+)".*?<label[^>]*>(.*?)</label>', page, re.DOTALL
+    ):
+        if login in label:
+            return str(value)
+    raise Unexpected(f"{login} is not among the choices of {field}")

@@ -1,0 +1,88 @@
+"""``hall walk``: drive one tender from its registration to a verified award through the real web, on a fast clock.
+
+Everything a person would do is done by forms, uploads and downloads at the listener where that person sits;
+secrets stay on devices. Only the clock is moved through the operators' socket. Each step is printed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from portal import control
+from portal.cli.browser import Unexpected
+from portal.cli.serving import settings_from
+from portal.cli.tender_walk import TenderWalk
+from portal.cli.walk_proof import prove
+from portal.settings import Settings
+
+WAIT_SECONDS = 60
+
+
+@click.command()
+@click.argument("procedure", type=click.Choice(["open-tender"]))
+@click.option("--config", default="development.ini", show_default=True, help="配置文件")
+@click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据保存到此目录")
+def walk(procedure: str, config: str, keep: Path | None) -> None:
+    """走完一个招标项目：登记、公告、投标、开标、评标、公示、定标、合同、验证。例：hall walk open-tender
+
+    只用于演示大厅：时钟会被拨快。
+    """
+    settings = settings_from(config, demo=False)
+    console = Console(highlight=False)
+    steps = Steps(settings, console)
+    try:
+        tender = TenderWalk(settings, steps)
+        for act in tender.acts():
+            act()
+        folder = keep or settings.var / "demo" / "walks" / tender.number
+        proven = prove(tender, folder, steps)
+    except control.NotRunning as absent:
+        raise SystemExit("大厅没有运行，请先 hall serve --demo") from absent
+    except Unexpected as fault:
+        raise SystemExit(f"走到一半停下：{fault}") from fault
+    console.print(
+        f"{procedure}：{tender.number} {'全部验证通过' if proven else '验证未通过'}；证据在 {folder}"
+    )
+    if not proven:
+        raise SystemExit(1)
+
+
+class Steps:
+    """Prints what is done, tells the hall's time and moves it."""
+
+    def __init__(self, settings: Settings, console: Console) -> None:
+        self.settings = settings
+        self.console = console
+        self.count = 0
+
+    def say(self, what: str) -> None:
+        """Print a step with the hall's time."""
+        self.count += 1
+        self.console.print(f"{self.count:>3}  {self.now():%Y-%m-%d %H:%M:%S}  {what}")
+
+    def now(self) -> datetime:
+        """The hall's time."""
+        return datetime.fromisoformat(control.call(self.settings.var, "status")["time"])
+
+    def jump(self, to: datetime) -> None:
+        """Move the demo clock forward to a moment; one that has passed is left alone."""
+        if to > self.now():
+            control.call(self.settings.var, "clock", to=to.isoformat())
+
+    def until(self, what: str, ready: Callable[[], bool]) -> None:
+        """Wait until something has followed.
+
+        Raises:
+            Unexpected: It has not within a minute.
+        """
+        give_up = time.monotonic() + WAIT_SECONDS
+        while not ready():
+            if time.monotonic() > give_up:
+                raise Unexpected(f"waited {WAIT_SECONDS} s in vain: {what}")
+            time.sleep(0.1)
