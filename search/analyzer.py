@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from search.entry import Entry
 
 # To be raised with every change to how terms are made.
-_EDITION = 1
+_EDITION = 2
 
 WORD = 1.0
 CHANCE = 0.3

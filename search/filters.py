@@ -59,7 +59,11 @@ class Filters:
             dates = leaf.dates
             low = first.toordinal() if first else 0
             high = last.toordinal() if last else 1 << 31
-            docs = [doc for doc in docs if low <= dates[doc] <= high]
+            docs = (
+                leaf.dated(low, high)
+                if isinstance(docs, range)
+                else [doc for doc in docs if low <= dates[doc] <= high]
+            )
         least, most = self._amounts
         if least is not None or most is not None:
             fens = leaf.fens

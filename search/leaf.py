@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -196,6 +197,12 @@ class Leaf:
     def by_date(self) -> list[int]:
         """Every document still there, newest first; within a day the later in the journal first."""
         return sorted(self.living(), key=lambda doc: (self.dates[doc], self.indexes[doc], doc), reverse=True)
+
+    def dated(self, low: int, high: int) -> list[int]:
+        """The living documents with dates from low to high, both inclusive, newest first."""
+        start = bisect_left(self.by_date, -high, key=lambda doc: -self.dates[doc])
+        end = bisect_right(self.by_date, -low, key=lambda doc: -self.dates[doc])
+        return self.by_date[start:end]
 
     @cached_property
     def label_counts(self) -> Counter[int]:

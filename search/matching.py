@@ -25,22 +25,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from search.analyzer import haystack
 from search.filters import Filters, count_labels
 from search.leaf import WEIGHT_MOST
-from search.postings import Postings
+from search.postings import Postings, from_bits
 from search.query import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from search.leaf import Labels, Leaf
-    from search.plan import Need, Plan, Term, Way
+    from search.plan import Plan, Term, Way
     from search.query import Query
 
 # How many documents are opened to look for a phrase; beyond it totals are upper bounds.
 CHECK_MOST = 300
 # How many of the nearest are shown where nothing has all the words.
 LOOSE_MOST = 200
-# Lists longer than this are not used to find loose candidates once there are some, only to rank them.
+# Loose candidates are found in the rarest lists up to so many postings, and ranked by those up to so many.
 _LOOSE_POSTINGS = 30_000
+_LOOSE_RANKING = 200_000
 # How many terms with a typed beginning are read in a segment.
 _BEGINNINGS_MOST = 400
 _AFTER_STEM_MOST = 40
@@ -125,36 +126,31 @@ class Matcher:
                 self._read[key] = leaf.postings(term.field, term.text)
         return self._read[key]
 
-    def all_of(self, at: int, way: Way) -> Iterable[int]:
-        """Documents that have every term of a way, rarest list first."""
+    def all_of(self, at: int, way: Way) -> Collection[int]:
+        """Documents that have every term of a way."""
         lists = []
         for term in way:
             found = self.postings(at, term)
             if found is None:
                 return ()
-            lists.append(found.docs)
-        return _intersection(lists)
+            lists.append(found)
+        return intersection(lists)
 
     def matching(self, at: int) -> Sequence[int]:
         """Documents of one leaf that meet every need, ascending, deleted ones left out."""
         leaf = self.leaves[at]
-        lists: list[Iterable[int]] = []
-        for need in self.plan.needs:
-            docs = self._any_of(at, need)
-            if not docs:
-                return ()
-            lists.append(docs)
-        if not lists:
+        if not self.plan.needs:
             return leaf.living() if leaf.gone else range(leaf.size)
-        found = _intersection(lists)
-        if leaf.gone:
-            found = [doc for doc in found if doc not in leaf.gone]
-        return found if isinstance(found, (list, array)) else sorted(found)
-
-    def _any_of(self, at: int, need: Need) -> Iterable[int]:
-        if len(need) == 1:
-            return self.all_of(at, need[0])
-        return set(chain.from_iterable(self.all_of(at, way) for way in need))
+        # Needs with one way are one intersection; the rest are met one after the other.
+        found: Collection[int] | None = None
+        if certain := tuple(chain.from_iterable(need[0] for need in self.plan.needs if len(need) == 1)):
+            found = self.all_of(at, certain)
+        for need in self.plan.needs:
+            if len(need) > 1 and (found is None or found):
+                any_of = set(chain.from_iterable(self.all_of(at, way) for way in need))
+                found = any_of if found is None else any_of.intersection(found)
+        docs = found if isinstance(found, (list, array)) else sorted(found or ())
+        return [doc for doc in docs if doc not in leaf.gone] if leaf.gone else docs
 
     def excluded(self, at: int, docs: Sequence[int]) -> Sequence[int]:
         """The documents without those the query excludes."""
@@ -231,6 +227,8 @@ class Matcher:
         found: list[dict[int, float]] = [{} for _ in self.leaves]
         read = 0
         for term, factor in sorted(self._weighed(self.plan.loose).items(), key=lambda item: -item[1]):
+            if read > _LOOSE_RANKING:
+                break
             steps = _steps(factor)
             finding = read < _LOOSE_POSTINGS
             for at, scores in enumerate(found):
@@ -251,17 +249,22 @@ def _steps(factor: float) -> list[float]:
     return [factor * step / WEIGHT_MOST for step in range(WEIGHT_MOST + 1)]
 
 
-def _intersection(lists: Sequence[Iterable[int]]) -> Iterable[int]:
-    """What is in all of them; one list is given back as it is."""
+def intersection(lists: list[Postings]) -> Collection[int]:
+    """The documents in all of the lists: maps are joined bit by bit, other lists one by one, shortest first."""
     if len(lists) == 1:
-        return lists[0]
-    ordered = sorted(lists, key=len)  # type: ignore[arg-type]  # arrays and sets both have a length
-    found = set(ordered[0])
-    for other in ordered[1:]:
-        if not found:
-            break
-        found.intersection_update(other)
-    return found
+        return lists[0].docs
+    maps = [found.bits for found in lists if found.dense]
+    thin = sorted((found.docs for found in lists if not found.dense), key=len)
+    if not thin:
+        joined = int.from_bytes(maps[0], "little")
+        for bits in maps[1:]:
+            joined &= int.from_bytes(bits, "little")
+        return from_bits(joined.to_bytes((joined.bit_length() + 7) // 8, "little"))
+    docs: Collection[int] = thin[0] if len(thin) == 1 else sorted(set(thin[0]).intersection(*thin[1:]))
+    for bits in maps:
+        end = len(bits) * 8
+        docs = [doc for doc in docs if doc < end and bits[doc >> 3] >> (doc & 7) & 1]
+    return docs
 
 
 def _highest(at: int, leaf: Leaf, docs: Sequence[int], key: Callable[[int], float], most: int) -> list[Hit]:

@@ -11,7 +11,7 @@ Not here: the reading of signs and quotation marks (query), counting and ranking
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.analyzer import STEM_LEAST, WHOLE, cut, pairs, plain_number, plain_words, runs, stop_words
@@ -138,15 +138,19 @@ class _Draft:
         for term, share in terms.items():
             self.scores[term] = max(share, self.scores.get(term, 0.0))
 
+    def rank_word(self, word: str) -> Way:
+        """Rank by a word; return its pairs, by which it is found, and ranked where no entry has it as one."""
+        parts = tuple(Term(BODY, pair) for pair in pairs(word)) if runs(word) else ()
+        self.rank({Term(BODY, word): 1.0})
+        if len(parts) > 1:
+            self.spare[Term(BODY, word)] = parts
+        return parts or (Term(BODY, word),)
+
     def chinese(self, run: str) -> Way:
         """Rank and mark a run's words; return the terms that must be there."""
         needed: dict[Term, None] = {}
         for word in spoken_words(run):
-            parts = tuple(Term(BODY, pair) for pair in pairs(word) or [word])
-            needed |= dict.fromkeys(parts)
-            self.rank({Term(BODY, word): 1.0})
-            if len(parts) > 1:
-                self.spare[Term(BODY, word)] = parts
+            needed |= dict.fromkeys(self.rank_word(word))
             self.marks[word] = None
         for stretch in list(_stretches(run)) or [run]:
             self.loose |= dict.fromkeys((Term(BODY, pair) for pair in pairs(stretch) or [stretch]), 1.0)
@@ -159,7 +163,8 @@ class _Draft:
         self.marks[word] = None
         for terms in typed_terms(word):
             ways.append(tuple(Term(PINYIN, term) for term in terms))
-            self.rank({Term(PINYIN, term): 1 / len(terms) for term in terms})
+            # The terms of a sound weigh the same in every title; one of them says as much as all.
+            self.rank({Term(PINYIN, terms[0]): 1.0})
             self.typed[word] = None
         if len(word) >= STEM_LEAST:
             ways.append((number := Term(NUMBER, word, beginning=True),))
@@ -218,7 +223,8 @@ def make_plan(wording: Wording) -> Plan:
     for phrase in wording.phrases:
         way = _literal(phrase)
         draft.needs |= dict.fromkeys(((term,),) for term in way)
-        draft.rank(dict.fromkeys(way, 1 / max(1, len(way))))
+        for word in chain(*map(spoken_words, runs(phrase)), plain_words(phrase)):
+            draft.rank_word(word)
         draft.loose |= dict.fromkeys(way, 1.0)
         draft.marks[phrase] = None
         if way and not _is_one_term(phrase):

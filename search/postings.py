@@ -5,10 +5,12 @@ and unpickles the blocks to answer. Through its own extension points (codec, seg
 module keeps everything of Whoosh's segment — term index, columns, table of contents, locks — and
 replaces just that: terms are gathered in arrays while documents are added, and a list on disk is
 
-    count (uint32) · width of a document number (uint8: 2 or 4) · numbers · weights (uint8 each)
+    count (uint32) · width of a document number (uint8: 2 or 4) · numbers · weights (uint8 each) · map
 
-little-endian, so that reading one is a copy out of a memory map and needs no lock. Stock Whoosh
-queries still run on such a segment (:meth:`FlatCodec.postings_reader`).
+little-endian, so that reading one is a copy out of a memory map and needs no lock. A dense list,
+one that has more than a sixteenth of the documents, is followed by a map of one bit to a document:
+the pairs of long words are dense, and where all are dense their intersection is a few machine words.
+Stock Whoosh queries still run on such a segment (:meth:`FlatCodec.postings_reader`).
 
 Not here: which terms an entry has (analyzer), what lies in the columns (leaf), when segments are
 merged (engine).
@@ -30,7 +32,7 @@ from whoosh.writing import SegmentWriter
 
 if TYPE_CHECKING:
     import mmap
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _HEAD = struct.Struct("<IB")
 # What W3TermInfo.to_bytes writes: flags, weight, documents, two lengths, most weight, first, last, place, size.
@@ -38,6 +40,11 @@ _INFO = struct.Struct("!BfIBBfIIqi")
 # While gathered, a posting is one number: the document above, its weight in the low byte.
 _WEIGHT_BITS = 8
 _WEIGHT_MASK = 0xFF
+# For each byte of a map, which of its bits are set.
+_PLACES = [tuple(place for place in range(8) if byte >> place & 1) for byte in range(256)]
+# A list with a map has at least so many documents, and one in so many of the segment's.
+DENSE_LEAST = 64
+DENSE_SHARE = 16
 # Twenty-four bits of document number; engine keeps segments far smaller.
 SEGMENT_MOST = 65_000
 
@@ -47,6 +54,12 @@ class Postings(NamedTuple):
 
     docs: array[int]
     weights: bytes
+    bits: bytes = b""
+
+    @property
+    def dense(self) -> bool:
+        """Whether ``bits`` has the same documents as a map, document 0 in the lowest bit of the first byte."""
+        return bool(self.bits)
 
 
 def encode(gathered: array[int]) -> bytes:
@@ -57,7 +70,30 @@ def encode(gathered: array[int]) -> bytes:
     if sys.byteorder == "big":
         numbers.byteswap()
     weights = bytes([posting & _WEIGHT_MASK for posting in gathered])
-    return _HEAD.pack(len(docs), numbers.itemsize) + numbers.tobytes() + weights
+    dense = len(docs) > DENSE_LEAST and len(docs) * DENSE_SHARE > docs[-1]
+    return (
+        _HEAD.pack(len(docs), numbers.itemsize)
+        + numbers.tobytes()
+        + weights
+        + (to_bits(docs) if dense else b"")
+    )
+
+
+def to_bits(docs: Sequence[int]) -> bytes:
+    """Ascending document numbers as a map."""
+    bits = bytearray((docs[-1] >> 3) + 1)
+    for doc in docs:
+        bits[doc >> 3] |= 1 << (doc & 7)
+    return bytes(bits)
+
+
+def from_bits(bits: bytes) -> list[int]:
+    """The document numbers in a map, ascending."""
+    return [
+        base + place
+        for base, byte in zip(range(0, len(bits) * 8, 8), bits, strict=True)
+        for place in _PLACES[byte]
+    ]
 
 
 def decode(raw: bytes) -> Postings:
@@ -68,7 +104,7 @@ def decode(raw: bytes) -> Postings:
     docs.frombytes(raw[_HEAD.size : end])
     if sys.byteorder == "big":
         docs.byteswap()
-    return Postings(docs, raw[end : end + count])
+    return Postings(docs, raw[end : end + count], raw[end + count :])
 
 
 def _list(file: MappedFile, info: W3TermInfo) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -387,6 +389,99 @@ def test_nothing_is_hidden_by_default(index: Index) -> None:
 def test_divisions_cover_what_is_below(wanted: str, region: str, covered: bool) -> None:
     """A code that ends in 00 names a prefecture or a province and holds for what is in it."""
     assert covers(wanted, region) is covered
+
+
+DRAW = random.Random(11)  # noqa: S311 - test data
+CHARACTERS = "敦化市道路桥梁供热资源交易"
+MANY = tuple(
+    entry(
+        str(at),
+        "".join(DRAW.choices(CHARACTERS, k=DRAW.randint(3, 12))),
+        "".join(DRAW.choices(CHARACTERS + "。", k=DRAW.randint(0, 60))),
+        kind=DRAW.choice(("甲", "乙", "丙")),
+        stage=DRAW.choice(("", "招标")),
+        region=DRAW.choice(("222403", "222401", "220102")),
+        date=DAY + dt.timedelta(days=DRAW.randrange(40)),
+        amount=DRAW.choice((None, Decimal(DRAW.randrange(500)) / 100)),
+        index=at,
+    )
+    for at in range(400)
+)
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Return an index of 400 entries in three segments, a tenth of them removed again."""
+    made = Index(tmp_path_factory.mktemp("crowd") / "index").open_or_create()
+    made.put(MANY[:300], 1)
+    made.put(MANY[300:350], 2)
+    made.put(MANY[350:], 3)
+    made.remove([one.key for one in MANY if one.index % 10 == 7 and one.index < 350], 4)
+    yield made
+    made.close()
+
+
+@given(st.data())
+@settings(max_examples=200)
+def test_pages_agree_with_a_plain_reading(crowd: Index, data: st.DataObject) -> None:
+    """Totals, facets, filters and orders are what reading every entry one by one would give."""
+    words = data.draw(st.lists(st.text(alphabet=CHARACTERS, min_size=2, max_size=2), max_size=2))
+    without = data.draw(st.lists(st.text(alphabet=CHARACTERS, min_size=2, max_size=2), max_size=1))
+    days = sorted(data.draw(st.tuples(st.integers(-2, 42), st.integers(-2, 42))))
+    amounts = sorted(data.draw(st.tuples(st.integers(0, 500), st.integers(0, 500))))
+    query = Query(
+        text=" ".join([*words, *(f"-{word}" for word in without)]),
+        kinds=data.draw(st.sampled_from(((), ("甲",), ("甲", "丙")))),
+        regions=data.draw(st.sampled_from(((), ("222400",), ("220102",)))),
+        date_from=data.draw(st.sampled_from((None, DAY + dt.timedelta(days=days[0])))),
+        date_to=data.draw(st.sampled_from((None, DAY + dt.timedelta(days=days[1])))),
+        amount_min=data.draw(st.sampled_from((None, Decimal(amounts[0]) / 100))),
+        amount_max=data.draw(st.sampled_from((None, Decimal(amounts[1]) / 100))),
+        sort=data.draw(st.sampled_from(Sort)),
+        size=100,
+    )
+    page = crowd.find(query)
+    if any("相近" in note for note in page.notes) or page.relaxed or page.suggestions:
+        return
+    kept = [one for one in MANY if one.index % 10 != 7 or one.index >= 350]
+    said = [one for one in kept if all(word in one.title or word in one.text for word in words)]
+    said = [one for one in said if not any(word in one.title or word in one.text for word in without)]
+    bounded = [
+        one
+        for one in said
+        if (query.date_from or one.date) <= one.date <= (query.date_to or one.date)
+        and (
+            (query.amount_min is None and query.amount_max is None)
+            or (
+                one.amount is not None
+                and (query.amount_min or Decimal(0)) <= one.amount
+                and (query.amount_max is None or one.amount <= query.amount_max)
+            )
+        )
+    ]
+    placed = [
+        one
+        for one in bounded
+        if not query.regions or any(covers(wanted, one.region) for wanted in query.regions)
+    ]
+    right = [one for one in placed if not query.kinds or one.kind in query.kinds]
+    assert page.total == len(right)
+    assert page.facets["kind"] == Counter(one.kind for one in placed)
+    if page.total <= 100:
+        assert set(keys(page)) == {one.key for one in right}
+    orders = {
+        Sort.DATE_DESC: lambda one: (one.date, one.index),
+        Sort.DATE_ASC: lambda one: (-one.date.toordinal(), one.index),
+        Sort.AMOUNT_DESC: lambda one: (
+            Decimal(-1) if one.amount is None else one.amount,
+            one.date,
+            one.index,
+        ),
+    }
+    order = Sort.DATE_DESC if query.sort is Sort.RELEVANCE and not words else query.sort
+    if order in orders:
+        expected = sorted(right, key=orders[order], reverse=True)
+        assert keys(page) == [one.key for one in expected][:100]
 
 
 # ------------------------------------------------------------------ help for empty pages

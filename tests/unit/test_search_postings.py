@@ -13,7 +13,8 @@ from whoosh.query import And, Term
 
 from search import Entry, Index, Query
 from search.leaf import BODY, impacts
-from search.postings import decode, encode
+from search.matching import intersection
+from search.postings import decode, encode, from_bits, to_bits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +32,27 @@ def test_a_list_comes_back(weights: dict[int, int]) -> None:
     read = decode(raw)
     expected = [doc for doc in docs if doc < 1 << 24] or [1]
     assert read.docs.tolist() == expected
-    assert len(raw) == 5 + len(expected) * ((2 if expected[-1] < 1 << 16 else 4) + 1)
+    assert len(raw) >= 5 + len(expected) * ((2 if expected[-1] < 1 << 16 else 4) + 1)
     if docs[0] < 1 << 24:
         assert list(read.weights) == [weights[doc] for doc in expected]
+
+
+@given(st.lists(st.sets(st.integers(0, 3000), min_size=1), min_size=1, max_size=5), st.booleans())
+def test_intersections_agree_with_sets(chosen: list[set[int]], crowded: bool) -> None:
+    """Maps and lists, alone and mixed, give what sets give, in ascending order."""
+    if crowded:
+        chosen = [one | set(range(100, 2000, step)) for step, one in enumerate(chosen, 1)]
+    lists = [decode(encode(array("I", [doc << 8 | 1 for doc in sorted(one)]))) for one in chosen]
+    found = list(intersection(lists))
+    assert found == sorted(set.intersection(*chosen))
+    if crowded:
+        assert lists[0].dense
+
+
+@given(st.sets(st.integers(0, 70_000), min_size=1))
+def test_maps_come_back(docs: set[int]) -> None:
+    """A map has exactly the documents it was made of."""
+    assert from_bits(to_bits(sorted(docs))) == sorted(docs)
 
 
 def test_stock_whoosh_reads_the_same(tmp_path: Path) -> None:
