@@ -150,8 +150,32 @@ def _open_one(
     names: Names,
     at: datetime,
 ) -> tuple[BidRead, tuple[Content, ...]]:
+    unread = _unread(bid, names)
+    if bid.latest(BidUnlocked) is None:
+        return unread, ()
+    try:
+        facts, contents = _decrypt(vault, policy, releases, bid, roots, at)
+    except Rejected as fault:
+        if fault.blame is not Blame.BIDDER:
+            raise Refusal(f"{bid.number} 无法打开：{fault.reason}", "EB-09", where=fault.where) from fault
+        return replace(unread, outcome="damaged", cause=f"投标人密封有误，无法解密：{fault.reason}"), ()
+    read = replace(
+        unread,
+        outcome="read",
+        cause="",
+        price=Decimal(facts.price),
+        duration_days=facts.duration_days,
+        quality=facts.quality,
+        leader=facts.leader,
+        agreement=any(AGREEMENT in content.file.name for content in contents),
+    )
+    return read, contents
+
+
+def _unread(bid: Dossier, names: Names) -> BidRead:
+    """What is known of a bid before it is opened, and how it counts if it never is (EB-09)."""
     enrolled, received = bid.the(BidderEnrolled), bid.the(BidReceived)
-    blank = BidRead(
+    return BidRead(
         bid=bid.number,
         lot=bid.parent,
         bidder=enrolled.bidder,
@@ -163,25 +187,6 @@ def _open_one(
         cause="投标人未在规定时间内解锁，视为撤销投标",
         consortium=enrolled.consortium,
     )
-    if bid.latest(BidUnlocked) is None:
-        return blank, ()
-    try:
-        facts, contents = _decrypt(vault, policy, releases, bid, roots, at)
-    except Rejected as fault:
-        if fault.blame is not Blame.BIDDER:
-            raise Refusal(f"{bid.number} 无法打开：{fault.reason}", "EB-09", where=fault.where) from fault
-        return replace(blank, outcome="damaged", cause=f"投标人密封有误，无法解密：{fault.reason}"), ()
-    read = replace(
-        blank,
-        outcome="read",
-        cause="",
-        price=Decimal(facts.price),
-        duration_days=facts.duration_days,
-        quality=facts.quality,
-        leader=facts.leader,
-        agreement=any(AGREEMENT in content.file.name for content in contents),
-    )
-    return read, contents
 
 
 def _decrypt(
