@@ -7,7 +7,9 @@ from typing import Any
 
 from hallcore.dossier import Dossier, Record, split_record_number
 from hallcore.ground.errors import Refusal
+from trading.challenges.model import OBJECTION
 from trading.tendering.model import BID, LOT, TENDER
+from trading.tendering.rules import tender_number
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class BidContext:
 
     bid: Dossier
     lot: Dossier
+    tender: Dossier
+
+
+@dataclass(frozen=True)
+class ObjectionContext:
+    """An objection, the tender or lot it was raised against, and the tender."""
+
+    objection: Dossier
+    matter: Dossier
     tender: Dossier
 
 
@@ -90,6 +101,17 @@ class Bids(_Finder):
         bid = self.dossier(number)
         lot = self.request.archive[bid.parent]
         return BidContext(bid, lot, self.request.archive[lot.parent])
+
+
+class Objections(_Finder):
+    """``{number}`` → ObjectionContext."""
+
+    machine = OBJECTION
+
+    def __getitem__(self, number: str) -> ObjectionContext:
+        """The objection or KeyError."""
+        objection, archive = self.dossier(number), self.request.archive
+        return ObjectionContext(objection, archive[objection.parent], archive[tender_number(number)])
 
 
 class Records(_Finder):

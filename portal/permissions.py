@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from portal.contexts import BidContext, LotContext, TenderContext
+from portal.contexts import BidContext, LotContext, ObjectionContext, TenderContext
 from portal.sessions import Visitor
 from trading.bidding.model import BidderEnrolled
 from trading.evaluation.model import CommitteeFormed
@@ -34,8 +34,10 @@ class Permission(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed-in"
     SUPERVISE = "supervise"
+    TENDER_ATTEND = "tender:attend"
     TENDER_CONDUCT = "tender:conduct"
     TENDER_CREATE = "tender:create"
+    TENDER_FOLLOW = "tender:follow"
     TENDER_MANAGE = "tender:manage"
     TENDER_READ = "tender:read"
     TENDER_RELEASE = "tender:release"
@@ -65,7 +67,9 @@ def holds(role: str) -> Predicate:
 
 def in_charge(visitor: Visitor | None, context: object) -> bool:
     """The visitor's party invites this tender or is entrusted with it."""
-    if visitor is None or not visitor.party or not isinstance(context, (TenderContext, LotContext)):
+    if visitor is None or not visitor.party:
+        return False
+    if not isinstance(context, (TenderContext, LotContext, ObjectionContext)):
         return False
     project = context.tender.latest(ProjectRegistered)
     return project is not None and visitor.party in {project.purchaser, project.agency}
@@ -104,7 +108,11 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.BID_FOLLOW: [[holds("bidder"), own_bid]],
     Permission.BID_START: [[holds("bidder"), published]],
     Permission.BID_WRITE: [[holds("bidder"), own_bid]],
-    Permission.COMMITTEE_SCORE: [[holds("expert"), seated]],
+    Permission.COMMITTEE_SCORE: [
+        [holds("expert"), seated],
+        [holds("purchaser"), seated],
+        [holds("agency"), seated],
+    ],
     Permission.DESK: [
         [holds("centre")],
         [holds("purchaser")],
@@ -119,8 +127,23 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.PUBLIC: [[anybody]],
     Permission.SIGNED_IN: [[signed_in]],
     Permission.SUPERVISE: [[holds("supervisor")], [holds("centre")]],
+    Permission.TENDER_ATTEND: [
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("trustee"), published],
+        [holds("purchaser"), in_charge],
+        [holds("agency"), in_charge],
+    ],
     Permission.TENDER_CONDUCT: [[holds("centre")]],
     Permission.TENDER_CREATE: [[holds("purchaser")], [holds("agency")]],
+    Permission.TENDER_FOLLOW: [
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("expert"), published],
+        [holds("trustee"), published],
+        [holds("purchaser"), in_charge],
+        [holds("agency"), in_charge],
+    ],
     Permission.TENDER_MANAGE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
     Permission.TENDER_READ: [[published], [in_charge], [holds("centre")], [holds("supervisor")]],
     Permission.TENDER_RELEASE: [[holds("trustee"), after_roll]],

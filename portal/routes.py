@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from portal.contexts import Bids, Lots, Records, Tenders
+from portal.contexts import Bids, Lots, Objections, Records, Tenders
 from portal.permissions import Permission
 
 
@@ -102,17 +102,19 @@ ROUTES = (
     # -- purchasers and agencies, on the departments' net
     Route("desk", "/desk", "department", Permission.DESK),
     Route("desk.project", "/desk/tenders/new", "department", Permission.TENDER_CREATE),
-    Route("desk.tender", "/desk/tenders/{number}", "department", Permission.DESK, Tenders),
+    Route("desk.tender", "/desk/tenders/{number}", "department", Permission.TENDER_FOLLOW, Tenders),
     Route("desk.policy", "/desk/tenders/{number}/policy", "department", Permission.TENDER_MANAGE, Tenders),
     Route("desk.notice", "/desk/tenders/{number}/notice", "department", Permission.TENDER_MANAGE, Tenders),
     Route("desk.clarify", "/desk/tenders/{number}/clarify", "department", Permission.TENDER_MANAGE, Tenders),
     Route("desk.candidates", "/desk/lots/{number}/candidates", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.award", "/desk/lots/{number}/award", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.contract", "/desk/lots/{number}/contract", "department", Permission.LOT_DECIDE, Lots),
-    Route("desk.answer", "/desk/objections/{number}/answer", "department", Permission.DESK),
+    Route(
+        "desk.answer", "/desk/objections/{number}/answer", "department", Permission.TENDER_MANAGE, Objections
+    ),
     Route("desk.mandates", "/desk/mandates", "department", Permission.TENDER_CREATE),
     # -- inside the hall
-    Route("desk.opening", "/desk/tenders/{number}/opening", "hall", Permission.TENDER_CONDUCT, Tenders),
+    Route("desk.opening", "/desk/tenders/{number}/opening", "hall", Permission.TENDER_ATTEND, Tenders),
     Route("desk.roll", "/desk/tenders/{number}/opening/roll", "hall", Permission.TENDER_CONDUCT, Tenders),
     Route(
         "desk.conclude", "/desk/tenders/{number}/opening/conclude", "hall", Permission.TENDER_CONDUCT, Tenders

@@ -13,7 +13,7 @@ from trading.evaluation.model import (
     ScoreForm,
     ScoresSubmitted,
 )
-from trading.evaluation.rules import check_committee, check_sheet, rank
+from trading.evaluation.rules import check_committee, check_seat, check_sheet, rank
 from trading.opening.model import BidRead
 from trading.opening.rules import read_bids
 from trading.tendering.rules import lot_terms, notice_of
@@ -65,6 +65,7 @@ def _bids(desk: Desk) -> tuple[BidRead, ...]:
 def _seat(desk: Desk) -> Member:
     for member in desk.dossier.the(CommitteeFormed).members:
         if member.account == desk.actor.account:
+            check_seat(member, desk.actor.role)
             return member
     raise Refusal("您不是本标段评标委员会成员", "ZB-070", where=desk.actor.account)
 

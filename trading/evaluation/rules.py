@@ -34,6 +34,13 @@ def check_committee(members: tuple[Member, ...], bidders: frozenset[str], law: L
             raise Refusal("与投标人有利害关系的人不得进入评标委员会", "ZB-074", where=member.account)
 
 
+def check_seat(member: Member, role: str) -> None:
+    """An expert scores as an expert, the purchaser's representative as purchaser or agency (ZB-070)."""
+    if (member.seat == "expert") != (role == "expert"):
+        seat = "评标专家" if member.seat == "expert" else "招标人代表"
+        raise Refusal(f"本席位为{seat}，应当以相应的角色评分", "ZB-070", where=role)
+
+
 def check_sheet(verdicts: tuple[Verdict, ...], bids: frozenset[str], evaluation: Evaluation) -> None:
     """A sheet judges every bid once, only by the published criteria, within their full marks (ZB-079)."""
     if {verdict.bid for verdict in verdicts} != bids or len(verdicts) != len(bids):
