@@ -1,0 +1,68 @@
+"""What purchasers and agencies fill in after the evaluation: publicity, award, contract, answers to objections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from wtforms import DateField, IntegerField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from hallcore.vault import FileRef
+from portal.forms import AmountField, FilesField, HallForm, choices
+from trading.contract.model import ContractForm
+
+_YUAN = {"suffix": "元", "width": 20}
+
+
+class PublicityFields(HallForm):
+    """How long the candidates are shown. Field: days (empty: the law's least)."""
+
+    days = IntegerField(
+        "公示天数",
+        [Optional(), NumberRange(1, 60, "应为 1 至 60 日")],
+        description="不填的，按法定最短期限公示。",
+        render_kw={"suffix": "日", "width": 3},
+    )
+
+
+class AwardFields(HallForm):
+    """Who wins. Fields: rank (of the candidate), ground (where it is not the first)."""
+
+    rank = RadioField("中标人", [InputRequired("请选择中标人")], coerce=int)
+    ground = TextAreaField("不选择排名第一的中标候选人的法定情形", [Length(max=1000)], render_kw={"rows": 3})
+
+
+class ContractFields(HallForm):
+    """The contract. Fields: amount, performance_bond, signed_on, starts, ends (YYYY-MM-DD), files."""
+
+    amount = AmountField("合同价", [InputRequired("请填写合同价")], render_kw=_YUAN)
+    performance_bond = AmountField("履约保证金", [Optional()], description="不收取的不填。", render_kw=_YUAN)
+    signed_on = DateField("签订日期", [InputRequired("请填写签订日期")])
+    starts = DateField("履行期限自", [InputRequired("请填写起日")])
+    ends = DateField("履行期限至", [InputRequired("请填写止日")])
+    files = FilesField(
+        "合同文本（可选多个）", [Optional()], description="随公告公开，请先隐去个人信息。"
+    )
+
+    def filled(self, files: Sequence[FileRef]) -> ContractForm:
+        """The contract as the office takes it."""
+        return ContractForm(
+            amount=self.amount.data,
+            performance_bond=self.performance_bond.data or Decimal("0.00"),
+            signed_on=self.signed_on.data,
+            starts=self.starts.data,
+            ends=self.ends.data,
+            files=tuple(files),
+        )
+
+
+class AnswerObjectionFields(HallForm):
+    """The purchaser's answer. Fields: answer, upheld (yes, no)."""
+
+    answer = TextAreaField("答复", [InputRequired("请填写答复"), Length(max=4000)], render_kw={"rows": 8})
+    upheld = RadioField(
+        "处理意见",
+        [InputRequired("请选择处理意见")],
+        choices=choices({"no": "异议不成立", "yes": "异议成立"}),
+    )

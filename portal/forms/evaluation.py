@@ -1,0 +1,94 @@
+"""What is filled in about the committee and by its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct
+
+from portal.forms import ChecksField, HallForm
+from trading.evaluation.model import ScoreForm, Verdict
+from trading.tendering.model import Criterion
+
+
+class CommitteeFields(HallForm):
+    """Who sits. Fields: experts and representatives, each sent once for every account number chosen."""
+
+    experts = ChecksField("评标专家")
+    representatives = ChecksField("招标人代表")
+
+
+class Sheet(Struct, frozen=True):
+    """A member's score sheet as typed: the cells of a table, kept whether or not they can be read.
+
+    For each bid, named by the last part of its number, there is a field ``marks-BID-CRITERION`` for every
+    criterion and ``ground-BID``; a ground that is filled in rejects the bid, whose marks then do not count.
+
+    Attributes:
+        bids: The numbers of the bids.
+        criteria: What is scored.
+        typed: Field → what stands in it.
+    """
+
+    bids: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    typed: Mapping[str, str]
+
+    @staticmethod
+    def mark_name(bid: str, key: str) -> str:
+        """The field of one mark."""
+        return f"marks-{bid.rpartition('.')[2]}-{key}"
+
+    @staticmethod
+    def ground_name(bid: str) -> str:
+        """The field of the ground on which a bid is rejected."""
+        return f"ground-{bid.rpartition('.')[2]}"
+
+    @classmethod
+    def of(cls, bids: Sequence[str], criteria: Sequence[Criterion], sent: Mapping[str, str]) -> Sheet:
+        """The sheet as it was sent; only its own fields are taken."""
+        names = [cls.mark_name(bid, each.key) for bid in bids for each in criteria]
+        names += [cls.ground_name(bid) for bid in bids]
+        return cls(tuple(bids), tuple(criteria), {name: str(sent.get(name, "")).strip() for name in names})
+
+    def ground(self, bid: str) -> str:
+        """Why the member rejects a bid, or ""."""
+        return self.typed[self.ground_name(bid)]
+
+    def mark(self, bid: str, key: str) -> Decimal | None:
+        """A mark, or None where the cell holds no number."""
+        try:
+            found = Decimal(self.typed[self.mark_name(bid, key)])
+        except InvalidOperation:
+            return None
+        return found if found.is_finite() else None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Every cell that cannot stand, by its field, and why."""
+        for bid in self.bids:
+            if self.ground(bid):
+                continue
+            for each in self.criteria:
+                mark = self.mark(bid, each.key)
+                if mark is None:
+                    yield self.mark_name(bid, each.key), "请填写分数"
+                elif not 0 <= mark <= each.marks:
+                    yield self.mark_name(bid, each.key), f"应在 0 至 {each.marks} 之间"
+                elif mark != round(mark, 2):
+                    yield self.mark_name(bid, each.key), "至多两位小数"
+
+    def total(self, bid: str) -> str:
+        """What a bid's marks add up to so far; "否决" where it is rejected."""
+        if self.ground(bid):
+            return "否决"
+        return f"{sum((self.mark(bid, each.key) or Decimal(0) for each in self.criteria), Decimal(0)):.2f}"
+
+    def filled(self) -> ScoreForm:
+        """The sheet as the office takes it; it has no faults."""
+        return ScoreForm(tuple(self._verdict(bid) for bid in self.bids))
+
+    def _verdict(self, bid: str) -> Verdict:
+        ground = self.ground(bid)
+        marks = {} if ground else {each.key: self.mark(bid, each.key) or Decimal(0) for each in self.criteria}
+        return Verdict(bid, responsive=not ground, ground=ground, marks=marks)

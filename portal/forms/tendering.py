@@ -1,0 +1,254 @@
+"""What purchasers and agencies fill in up to the deadline: project, sealing policy, notice, clarification."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from wtforms import (
+    BooleanField,
+    DecimalField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from hallcore.vault import FileRef
+from portal.forms import AmountField, FilesField, FilesRequired, HallForm, MomentField, choices
+from trading.tendering.model import (
+    CATEGORIES,
+    KINDS,
+    METHODS,
+    Answer,
+    ClarificationForm,
+    Criterion,
+    Evaluation,
+    LotTerms,
+    NoticeForm,
+    ProjectForm,
+)
+
+_YUAN = {"suffix": "元", "width": 20}
+_MARKS = {"suffix": "分", "width": 5}
+_SHARE = NumberRange(0, 100, "应为 0 至 100")
+
+
+class LotFields(HallForm):
+    """One lot of a project; see ``ProjectFields``."""
+
+    title = StringField("标段名称", [InputRequired("请填写标段名称"), Length(max=100)])
+    content = TextAreaField(
+        "招标内容", [InputRequired("请填写招标内容"), Length(max=2000)], render_kw={"rows": 3}
+    )
+    qualification = TextAreaField(
+        "投标人资格要求", [InputRequired("请填写资格要求"), Length(max=2000)], render_kw={"rows": 3}
+    )
+    estimate = AmountField("估算价", [InputRequired("请填写估算价")], render_kw=_YUAN)
+    ceiling = AmountField("最高投标限价", [InputRequired("请填写最高投标限价")], render_kw=_YUAN)
+    bond = AmountField("投标保证金", [Optional()], description="不收取的不填。", render_kw=_YUAN)
+    duration_days = IntegerField(
+        "工期或交货期",
+        [InputRequired("请填写天数"), NumberRange(1, 9999, "天数应为 1 至 9999")],
+        render_kw={"suffix": "日历天", "width": 5},
+    )
+    consortium = BooleanField("接受联合体投标")
+
+    def terms(self, no: int) -> LotTerms:
+        """The lot as the office takes it."""
+        return LotTerms(
+            no=no,
+            title=self.title.data.strip(),
+            content=self.content.data.strip(),
+            qualification=self.qualification.data.strip(),
+            estimate=self.estimate.data,
+            ceiling=self.ceiling.data,
+            bond=self.bond.data or Decimal("0.00"),
+            duration_days=self.duration_days.data,
+            consortium=self.consortium.data,
+        )
+
+
+class ProjectFields(HallForm):
+    """A project and its lots.
+
+    Fields: purchaser (credit code), name, category, kind, region, approval, funding, must_tender (y),
+    and for each lot n from 0 ``lots-n-`` title, content, qualification, estimate, ceiling, bond,
+    duration_days, consortium (y). Sent with ``add=lots`` the page comes back with one more lot.
+    """
+
+    purchaser = SelectField("招标人", [InputRequired("请选择招标人")])
+    name = StringField(
+        "项目名称", [InputRequired("请填写项目名称"), Length(max=200)], description="与立项批复一致。"
+    )
+    category = SelectField("工程类别", choices=choices(CATEGORIES))
+    kind = SelectField("标的种类", choices=choices(KINDS))
+    region = StringField(
+        "行政区划代码", [InputRequired("请填写行政区划代码"), Length(6, 6)], render_kw={"width": 10}
+    )
+    approval = StringField("项目批准文件", [InputRequired("请填写批准文件"), Length(max=400)])
+    funding = StringField("资金来源", [InputRequired("请填写资金来源"), Length(max=200)])
+    must_tender = BooleanField("依法必须进行招标", default=True)
+    lots = FieldList(FormField(LotFields), "标段", min_entries=1, max_entries=50)
+
+    def filled(self) -> ProjectForm:
+        """The project as the office takes it."""
+        return ProjectForm(
+            name=self.name.data.strip(),
+            category=self.category.data,
+            kind=self.kind.data,
+            region=self.region.data.strip(),
+            purchaser=self.purchaser.data,
+            approval=self.approval.data.strip(),
+            funding=self.funding.data.strip(),
+            must_tender=self.must_tender.data,
+            lots=tuple(entry.form.terms(no) for no, entry in enumerate(self.lots, 1)),
+        )
+
+
+class PolicyFields(HallForm):
+    """The sealing policy. Fields: statements (several files), deadline, threshold, unlock_minutes."""
+
+    statements = FilesField(
+        "保管人签名的密钥声明（.json，可选多个）",
+        [FilesRequired()],
+        description="每名保管人一份，由保管人在自己的设备上生成。",
+    )
+    deadline = MomentField("投标截止时间", [InputRequired("请填写投标截止时间")])
+    threshold = IntegerField(
+        "打开所需的保管人数",
+        [InputRequired("请填写人数"), NumberRange(2, 20, "人数应为 2 至 20")],
+        render_kw={"suffix": "名", "width": 3},
+    )
+    unlock_minutes = IntegerField(
+        "投标人解锁时限",
+        [InputRequired("请填写分钟数"), NumberRange(5, 7 * 24 * 60, "应为 5 分钟至 7 日")],
+        default=30,
+        render_kw={"suffix": "分钟", "width": 5},
+    )
+
+
+class CriterionFields(HallForm):
+    """One item experts score; see ``NoticeFields``."""
+
+    title = StringField("评审因素", [InputRequired("请填写评审因素"), Length(max=100)])
+    marks = DecimalField(
+        "满分", [InputRequired("请填写分值"), _SHARE], render_kw=_MARKS
+    )
+
+
+class NoticeFields(HallForm):
+    """The tender notice.
+
+    Fields: method (comprehensive, lowest), price_marks, float_percent, above, below, pass_marks, for each
+    criterion n from 0 ``criteria-n-`` title and marks, documents_from, documents_until, deadline,
+    validity_days, place, contact, supervisor, files (several). Sent with ``add=criteria`` the page comes
+    back with one more criterion. Times are ``YYYY-MM-DDTHH:MM``.
+    """
+
+    documents_from = MomentField("招标文件开始发出", [InputRequired("请填写开始时间")])
+    documents_until = MomentField("招标文件停止发出", [InputRequired("请填写停止时间")])
+    deadline = MomentField("投标截止时间", [InputRequired("请填写投标截止时间")])
+    validity_days = IntegerField(
+        "投标有效期",
+        [InputRequired("请填写天数"), NumberRange(1, 3650, "应为 1 至 3650 日")],
+        default=90,
+        description="自投标截止起算。",
+        render_kw={"suffix": "日", "width": 4},
+    )
+    method = RadioField(
+        "评标办法", [InputRequired("请选择评标办法")], choices=choices(METHODS), default="comprehensive"
+    )
+    price_marks = DecimalField(
+        "报价满分",
+        [InputRequired("请填写分值"), _SHARE],
+        default=Decimal(60),
+        description="经评审的最低投标价法填 0。",
+        render_kw=_MARKS,
+    )
+    float_percent = DecimalField(
+        "基准价下浮", [InputRequired(), _SHARE], default=Decimal(2), render_kw={"suffix": "%", "width": 5}
+    )
+    above = DecimalField("每高于基准价 1% 扣", [InputRequired(), _SHARE], default=Decimal(1), render_kw=_MARKS)
+    below = DecimalField("每低于基准价 1% 扣", [InputRequired(), _SHARE], default=Decimal("0.5"), render_kw=_MARKS)
+    pass_marks = DecimalField(
+        "技术合格线",
+        [InputRequired(), _SHARE],
+        default=Decimal(60),
+        description="仅用于经评审的最低投标价法。",
+        render_kw=_MARKS,
+    )
+    criteria = FieldList(FormField(CriterionFields), "评审因素", min_entries=1, max_entries=30)
+    place = StringField("开标地点", [InputRequired("请填写开标地点"), Length(max=200)])
+    contact = StringField("联系方式", [InputRequired("请填写联系方式"), Length(max=200)])
+    supervisor = StringField("行政监督部门", [InputRequired("请填写行政监督部门"), Length(max=200)])
+    files = FilesField(
+        "招标文件（可选多个）",
+        [FilesRequired()],
+        description="公告发布后任何人可以免费下载。提交未成功的，需要重新选择文件。",
+    )
+
+    def filled(self, files: Sequence[FileRef]) -> NoticeForm:
+        """The notice as the office takes it, with its files in the vault."""
+        criteria = tuple(
+            Criterion(f"c{no}", entry.form.title.data.strip(), entry.form.marks.data)
+            for no, entry in enumerate(self.criteria, 1)
+        )
+        return NoticeForm(
+            evaluation=Evaluation(
+                method=self.method.data,
+                price_marks=self.price_marks.data,
+                criteria=criteria,
+                float_percent=self.float_percent.data,
+                above=self.above.data,
+                below=self.below.data,
+                pass_marks=self.pass_marks.data,
+            ),
+            documents_from=self.documents_from.data,
+            documents_until=self.documents_until.data,
+            deadline=self.deadline.data,
+            validity_days=self.validity_days.data,
+            place=self.place.data.strip(),
+            contact=self.contact.data.strip(),
+            supervisor=self.supervisor.data.strip(),
+            files=tuple(files),
+        )
+
+
+class AnswerFields(HallForm):
+    """One question and its answer; see ``ClarifyFields``."""
+
+    question = TextAreaField("问题", [InputRequired("请填写问题"), Length(max=2000)], render_kw={"rows": 2})
+    answer = TextAreaField("答复", [InputRequired("请填写答复"), Length(max=4000)], render_kw={"rows": 3})
+
+
+class ClarifyFields(HallForm):
+    """A clarification.
+
+    Fields: for each question n from 0 ``answers-n-`` question and answer, affects_preparation (y),
+    deadline (empty: it stays), files (several, optional), seen (how many unanswered questions the page
+    showed; left out, nobody counts). Sent with ``add=answers`` the page comes back with one more.
+    """
+
+    answers = FieldList(FormField(AnswerFields), "问题与答复", max_entries=200)
+    affects_preparation = BooleanField("可能影响投标文件编制")
+    deadline = MomentField("顺延后的投标截止时间", [Optional()], description="不顺延的不填。")
+    files = FilesField("修改后的招标文件（可选多个）", [Optional()])
+    seen = HiddenField()
+
+    def filled(self, files: Sequence[FileRef]) -> ClarificationForm:
+        """The clarification as the office takes it."""
+        return ClarificationForm(
+            answers=tuple(
+                Answer(entry.form.question.data.strip(), entry.form.answer.data.strip())
+                for entry in self.answers
+            ),
+            affects_preparation=self.affects_preparation.data,
+            deadline=self.deadline.data,
+            files=tuple(files),
+        )

@@ -1,0 +1,252 @@
+"""What may be done next about a tender, by this visitor, here: read from the procedure table itself.
+
+A step is told with its address, until when it is due, and, where it cannot be done yet, why not. What is
+not here: whether it is lawful when it is done (the offices), and who may come to a window (permissions).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from hallcore.dossier import Archive, Dossier
+from hallcore.ground.deadline import compute
+from hallcore.ground.errors import NotComputable
+from hallcore.ground.procedure import Step, allowed
+from portal import permissions
+from portal.contexts import LotContext, ObjectionContext, TenderContext
+from portal.presenters.addresses import address
+from portal.presenters.entries import lot_name
+from portal.presenters.life import lots_of, until
+from portal.presenters.showing import Showing
+from portal.routes import BY_NAME
+from portal.sessions import Visitor
+from portal.settings import ZONES
+from trading.award.model import AwardPublished, CandidatesPublished
+from trading.challenges.model import OBJECTION, ObjectionFiled
+from trading.evaluation.model import CommitteeFormed, EvaluationReported, ScoresSubmitted
+from trading.opening.model import DeadlineMarked, SharesReleased
+from trading.opening.rules import opened_bids, roll_of
+from trading.tendering.model import LOT, TENDER
+from trading.tendering.rules import lot_no, policy_of
+from trading.tendering.sealing import ENVELOPES
+
+ROUTES = {
+    "publish-policy": "desk.policy",
+    "publish-notice": "desk.notice",
+    "clarify": "desk.clarify",
+    "publish-roll": "desk.opening",
+    "release-shares": "desk.opening",
+    "conclude-opening": "desk.opening",
+    "form-committee": "desk.committee",
+    "submit-scores": "desk.scores",
+    "conclude-evaluation": "desk.report",
+    "publish-candidates": "desk.candidates",
+    "publish-award": "desk.award",
+    "publish-contract": "desk.contract",
+    "answer-objection": "desk.answer",
+}
+"""The window of each step that has one of its own; the others are done along with these."""
+
+_THROUGH_HOLD = ("clarify", "answer-objection")
+
+
+class NextStep(Struct, frozen=True):
+    """A step that the table allows next.
+
+    Attributes:
+        title: What is to be done.
+        of: Which lot, where there are several.
+        matter: The dossier's number.
+        url: Its window.
+        due: Until when, if the law says so.
+        blocked: Why it cannot be done just now; "" if it can.
+        waits: Whether somebody waits for it; what may be done at any time does not.
+    """
+
+    title: str
+    of: str
+    matter: str
+    url: str
+    due: datetime | None = None
+    blocked: str = ""
+    waits: bool = True
+
+
+class _State(Struct, frozen=True):
+    """What a step's own circumstances add."""
+
+    due: datetime | None = None
+    blocked: str = ""
+    waits: bool = True
+    offered: bool = True
+
+
+def next_steps(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> Iterator[NextStep]:
+    """Every step the table allows in this state to one of the visitor's roles, and a window admits.
+
+    Args:
+        show: The hall now.
+        visitor: Who asks.
+        depth: How far inside they stand (an index into ``ZONES``).
+        tender: The tender; its lots and open objections are looked at too.
+    """
+    law, several = show.law_of(tender), len(lots_of(show.archive, tender)) > 1
+    for matter in matters(show.archive, tender):
+        machine = law.procedure(matter.procedure).machine(matter.machine)
+        rows = {row.name: row for role in visitor.roles for row in allowed(machine, matter.state, role)}
+        for row in rows.values():
+            found = _told(show, visitor, depth, tender, matter, row)
+            if found is not None:
+                name = lot_name(lot_no(matter.number)) if several and matter is not tender else ""
+                yield NextStep(row.title, name, matter.number, *found)
+
+
+def matters(archive: Archive, tender: Dossier) -> Iterator[Dossier]:
+    """The tender, its lots, and the objections that hold any of them."""
+    for matter in (tender, *lots_of(archive, tender)):
+        yield matter
+        for hold in matter.holds:
+            objection = archive.get(hold.by)
+            if objection is not None and objection.machine == OBJECTION:
+                yield objection
+
+
+def context_of(archive: Archive, tender: Dossier, matter: Dossier) -> object:
+    """What a route about that dossier would be given."""
+    if matter.machine == TENDER:
+        return TenderContext(tender)
+    if matter.machine == LOT:
+        return LotContext(matter, tender)
+    return ObjectionContext(matter, archive[matter.parent], tender)
+
+
+def _told(
+    show: Showing, visitor: Visitor, depth: int, tender: Dossier, matter: Dossier, row: Step
+) -> tuple[str, datetime | None, str, bool] | None:
+    """Address, due time, hindrance and urgency of a row; None where no window of it admits the visitor."""
+    route = BY_NAME.get(ROUTES.get(row.name, ""))
+    if route is None or not permissions.allowed(
+        route.permission, visitor, context_of(show.archive, tender, matter)
+    ):
+        return None
+    look = _CIRCUMSTANCES.get(row.name)
+    state = look(show, visitor, tender, matter) if look is not None else _State()
+    if not state.offered:
+        return None
+    blocked = state.blocked
+    if ZONES.index(route.zone) > depth:
+        blocked = "在大厅内网办理"
+    elif matter.holds and row.name not in _THROUGH_HOLD:
+        blocked = matter.holds[0].reason
+    return address(route.name, number=matter.number), state.due, blocked, state.waits
+
+
+# -- the circumstances of single steps ------------------------------------------------------------------
+
+
+def _policy(_show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> _State:
+    return _State(waits=tender.state == "draft")
+
+
+def _clarify(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> _State:
+    return _State(waits=bool(unanswered(show.archive, tender)))
+
+
+def _roll(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> _State:
+    marked = show.journal.position(tender.number, tender.numbers(DeadlineMarked.type)[-1])
+    return _State(blocked="" if marked is not None else "截止标记正在写入公开日志")
+
+
+def _release(show: Showing, visitor: Visitor, tender: Dossier, _matter: Dossier) -> _State:
+    if released_by(tender, visitor.account) or not opened_bids(roll_of(tender)[0]):
+        return _State(offered=False)
+    return _State(blocked=unlocking(show, tender))
+
+
+def _conclude(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> _State:
+    if not opened_bids(roll_of(tender)[0]):
+        return _State()
+    missing = policy_of(tender).threshold - releasers(tender)
+    waiting = unlocking(show, tender)
+    return _State(blocked=waiting or (f"还需 {missing} 名保管人提交密钥份额" if missing > 0 else ""))
+
+
+def _score(_show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    given = {sheet.member for sheet in lot.papers(ScoresSubmitted)}
+    return _State(offered=visitor.account not in given)
+
+
+def _report(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    missing = len(lot.the(CommitteeFormed).members) - len(lot.numbers(ScoresSubmitted.type))
+    return _State(blocked=f"还有 {missing} 名评委未提交评分" if missing > 0 else "")
+
+
+def _candidates(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> _State:
+    reported = lot.record(lot.numbers(EvaluationReported.type)[-1]).at
+    try:
+        return _State(due=compute(show.law_of(tender).clock("C32"), reported, show.calendar).end)
+    except NotComputable:
+        return _State()
+
+
+def _award(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    ends = lot.the(CandidatesPublished).ends
+    return _State(blocked=f"公示至 {until(ends)}" if show.now < ends else "")
+
+
+def _contract(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    return _State(due=lot.the(AwardPublished).contract_by)
+
+
+def _answer(_show: Showing, _visitor: Visitor, _tender: Dossier, objection: Dossier) -> _State:
+    return _State(due=objection.the(ObjectionFiled).reply_by)
+
+
+_CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], _State]] = {
+    "publish-policy": _policy,
+    "clarify": _clarify,
+    "publish-roll": _roll,
+    "release-shares": _release,
+    "conclude-opening": _conclude,
+    "submit-scores": _score,
+    "conclude-evaluation": _report,
+    "publish-candidates": _candidates,
+    "publish-award": _award,
+    "publish-contract": _contract,
+    "answer-objection": _answer,
+}
+
+
+# -- what the windows ask too -------------------------------------------------------------------------------
+
+
+def unanswered(archive: Archive, tender: Dossier) -> tuple[str, ...]:
+    """The record numbers of the questions nobody has answered, in the order they were filed."""
+    keys = archive.shelf("unanswered").keys((tender.number, ""), (tender.number, "\U0010ffff"))
+    return tuple(number for _tender, number in keys)
+
+
+def releasers(tender: Dossier) -> int:
+    """How many trustees have released their shares of every envelope."""
+    given = Counter(paper.kid for paper in tender.papers(SharesReleased))
+    return sum(count >= len(ENVELOPES) for count in given.values())
+
+
+def released_by(tender: Dossier, account: str) -> bool:
+    """Whether this account has handed in shares of every envelope."""
+    actors = [tender.record(n).head["actor"]["account"] for n in tender.numbers(SharesReleased.type)]
+    return actors.count(account) >= len(ENVELOPES)
+
+
+def unlocking(show: Showing, tender: Dossier) -> str:
+    """What trustees have to wait for: bidders that may still unlock; "" where nobody does."""
+    roll, _ = roll_of(tender)
+    if show.now >= roll.unlock_until:
+        return ""
+    waiting = sum(show.archive[number].state == "received" for number in opened_bids(roll))
+    return f"{waiting} 家投标人尚未解锁，时限 {until(roll.unlock_until)}" if waiting else ""
