@@ -159,12 +159,12 @@ class Vault:
                 yield f"{path}: content has SHA-256 {digest.hexdigest()}, {path.stat().st_size} bytes"
 
     def _settle(self, fresh: Path, ref: FileRef) -> FileRef:
+        """Put content in its place; what lies there already is the same, or is mended by this."""
         target = self.path(ref.sha256)
-        if not self.has(ref.sha256, ref.size):
-            target.parent.mkdir(exist_ok=True)
-            fresh.replace(target)
-            sync_directory(target.parent)
-            sync_directory(self._kept)
+        target.parent.mkdir(exist_ok=True)
+        fresh.replace(target)
+        sync_directory(target.parent)
+        sync_directory(self._kept)
         return ref
 
     def _check_size(self, name: str, size: int) -> None:
