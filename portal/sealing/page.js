@@ -2,7 +2,7 @@
 
 const $ = (id) => document.getElementById(id);
 const random = (count) => crypto.getRandomValues(new Uint8Array(count));
-const state = { tender: null, signer: null, envelopes: {}, replaces: null, busy: false, unsaved: new Set() };
+const state = { tender: null, signer: null, envelopes: {}, replaces: null, busy: false };
 
 function tell(panel, text) {
   $(`${panel}-say`).textContent = text;
@@ -10,6 +10,8 @@ function tell(panel, text) {
 
 function showError(panel, error) {
   const box = $(`${panel}-error`);
+  // The browser's own names for a file that was moved, changed or is too large for it.
+  if (error.name === "NotReadableError") error = new Refusal("有文件读不出来：可能被移走、改动，或者正被别的程序占用");
   const known = error instanceof Refusal;
   box.querySelector("p").textContent = known ? `${error.message}。` : `本机出错，没有生成任何文件（${error.name}：${error.message}）。`;
   box.hidden = false;
@@ -40,14 +42,6 @@ async function onlyFile(input, what) {
   return file.bytes;
 }
 
-function offer(link, name, blob) {
-  if (link.href.startsWith("blob:")) URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(blob);
-  link.download = name.replace(/[\\/:*?"<>|\s]/g, "_");
-  state.unsaved.add(link.id);
-}
-
-const jsonBlob = (bytes) => new Blob([bytes], { type: "application/json" });
 const markDone = (title) => $(title).classList.add("gg-is-done");
 
 // ---------------------------------------------------------------- 1 the tender
@@ -223,44 +217,54 @@ async function sealBid() {
   checkReady();
   const { tender, signer } = state;
   const lot = $("lot").value;
+  const seq = (state.replaces?.seq ?? 0) + 1;
   const quote = quoteFile(tender.policy.tender, lot, readQuote());
   const passphrase = readPassphrase();
   const envelopes = { ...state.envelopes, [QUOTE_ENVELOPE]: [quote, ...state.envelopes[QUOTE_ENVELOPE]] };
+  for (const files of Object.values(envelopes)) checkNames(files);
+  const name = fileName("密封件", { tender: tender.policy.tender, lot, seq }, ".ggzb");
+  const sink = await chooseSink(sizeOf(tender.policy, envelopes), name);
   $("progress-box").hidden = false;
   $("seal").disabled = true;
   try {
     const sealed = await seal({
       tender,
       lot,
-      seq: (state.replaces?.seq ?? 0) + 1,
+      seq,
       prev: state.replaces?.header_sha256 ?? null,
       certificate: signer.certificate,
       sign: (header) => signDetached(header, signer, new Date()),
       envelopes,
       random,
+      sink,
       progress: showProgress,
     });
     tell("seal", "正在用口令封存解锁文件");
-    showSealed(sealed, await writeUnlockFile(sealed.secrets, passphrase, random));
+    const unlockFile = await writeUnlockFile(sealed.secrets, passphrase, random);
+    await sink?.close();
+    showSealed(sealed, name, unlockFile);
     $("pass").value = $("pass-again").value = "";
+  } catch (error) {
+    await sink?.abort().catch(() => {});
+    throw error;
   } finally {
     $("progress-box").hidden = true;
     $("seal").disabled = false;
   }
 }
 
-function showSealed(sealed, unlockFile) {
-  const { tender, lot, seq } = sealed.secrets;
+function showSealed(sealed, name, unlockFile) {
+  const { lot, seq } = sealed.secrets;
   facts($("sealed-facts"), [
     ["标段", lot],
     ["版次", `第 ${seq} 版`],
-    ["密封件大小", bytesText(sealed.blob.size)],
+    ["密封件", `${bytesText(sealed.size)}${sealed.blob ? "" : "，已写入所选位置"}`],
     ["密封信息摘要", code(sealed.headerSha256)],
     ["日志条目摘要", code(sealed.entrySha256)],
   ]);
-  const name = `${tender}_${lot}_第${seq}版`;
-  offer($("save-bid"), `密封件_${name}.ggzb`, sealed.blob);
-  offer($("save-unlock"), `解锁文件_${name}.json`, jsonBlob(unlockFile));
+  $("save-bid").hidden = !sealed.blob;
+  if (sealed.blob) offer($("save-bid"), name, sealed.blob);
+  offer($("save-unlock"), fileName("解锁文件", sealed.secrets, ".json"), jsonBlob(unlockFile));
   markDone("step3");
   markDone("step4");
   tell("seal", "密封完成");
@@ -289,7 +293,7 @@ async function makeStatement(panel, link, title, statementOf) {
   const statement = await statementOf(document);
   const signer = await readKey(panel);
   const enclosed = await enclose(statement, (bytes) => signDetached(bytes, signer, new Date()));
-  offer($(link), `${title}_${document.tender}_${document.lot}_第${document.seq}版.json`, jsonBlob(enclosed));
+  offer($(link), fileName(title, document, ".json"), jsonBlob(enclosed));
   for (const id of [`${panel}-key-pass`, "unlock-pass"]) $(id).value = "";
   $(`${panel}-done`).hidden = false;
   tell(panel, "已制作，请保存后在投标人工作台提交");
@@ -368,10 +372,10 @@ function listen() {
     $(`${panel}-file`).addEventListener("change", () => act(panel, () => showBidOf(panel)));
   }
   for (const link of ["save-unlock", "save-bid", "save-statement", "save-withdrawal"]) {
-    $(link).addEventListener("click", () => state.unsaved.delete(link));
+    $(link).addEventListener("click", () => unsaved.delete(link));
   }
   globalThis.addEventListener("beforeunload", (event) => {
-    if (state.unsaved.size || state.busy) event.preventDefault();
+    if (unsaved.size || state.busy) event.preventDefault();
   });
 }
 

@@ -79,10 +79,17 @@ def read_package(data: bytes, roots: Sequence[x509.Certificate], *, at: datetime
     if package.record is not None:
         record = _disclose(package.record)
         signer_of(record, roots, at=at)
-        files = canonical.decode(record.document).get("files", ())
-        if policy.sha256 not in [file.get("sha256") for file in files]:
+        if policy.sha256 not in _named_files(record.document):
             raise Rejected(Flaw.POLICY, "the enclosed record does not name this policy among its files")
     return policy, package.notice_sha256
+
+
+def _named_files(record: bytes) -> list[object]:
+    """The hashes of a record's files; of the record itself nothing else is known here."""
+    content = canonical.decode(record)
+    files = content.get("files") if isinstance(content, dict) else None
+    listed = files if isinstance(files, list) else []
+    return [file.get("sha256") for file in listed if isinstance(file, dict)]
 
 
 def enclose(signed: Signed) -> bytes:

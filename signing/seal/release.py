@@ -183,6 +183,6 @@ def _own_share(private_key: bytes, header: Header, name: str, role: str, number:
 def _check_covered(named: Sequence[str], role: str, roll: Roll) -> None:
     """The committee opens every bid of the roll in one act; rescue touches only bids of the roll."""
     once = set(named)
-    whole = once == roll.headers if role == locks.COMMITTEE else bool(once) and once <= roll.headers
-    if not whole or len(once) != len(named):
+    whole = once == roll.headers if role == locks.COMMITTEE else once <= roll.headers
+    if not once or not whole or len(once) != len(named):
         raise Rejected(Flaw.ROLL, "the bids to be opened are not those of the roll")

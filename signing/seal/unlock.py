@@ -17,7 +17,16 @@ from cryptography import x509
 
 from signing import canonical, cms
 from signing.seal import locks
-from signing.seal.documents import Count, Document, EnvelopeName, Hex32, Identifier, Signed, signer_of
+from signing.seal.documents import (
+    Count,
+    Document,
+    EnvelopeName,
+    Hex32,
+    Identifier,
+    Signed,
+    read_as,
+    signer_of,
+)
 from signing.seal.faults import Blame, Broken, Flaw, Rejected
 from signing.seal.header import Header
 from signing.seal.passphrase import Boxed
@@ -90,8 +99,8 @@ def read_unlock_file(data: bytes, passphrase: str) -> UnlockSecrets:
         Rejected: The passphrase is wrong, or the file was changed.
     """
     file = UnlockFile.read(data, Flaw.PASSPHRASE)
-    kept = canonical.decode(file.open(passphrase))
-    kb = {str(name): canonical.unhex(value, locks.SECRET) for name, value in kept.items()}
+    kept = read_as(dict[EnvelopeName, Hex32], file.open(passphrase), Flaw.UNLOCK)
+    kb = {name: bytes.fromhex(value) for name, value in kept.items()}
     return UnlockSecrets(file.tender, file.lot, file.seq, file.header_sha256, kb)
 
 

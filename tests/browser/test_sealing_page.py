@@ -443,6 +443,33 @@ def test_a_replacement_names_the_version_it_replaces(desk, tender):
     assert (header.seq, header.prev) == (2, first.header_sha256)
 
 
+def test_a_large_container_is_written_straight_to_disk(desk, tender):
+    """Given a sink, the page makes the same container in two passes and holds no blob of it."""
+    sealed, data = tender.seal("sink", files=tender.files())
+    contents = {
+        name: [[file.name, canonical.b64(file.open().read())] for file in listed]
+        for name, listed in tender.files().items()
+    }
+    to_sink = SEAL.replace(
+        "envelopes, random,", "envelopes, random, sink: { write: async (part) => parts.push(part) },"
+    )
+    to_sink = to_sink.replace("const envelopes", "const parts = []; const envelopes")
+    to_sink = to_sink.replace("await sealed.blob.arrayBuffer()", "await new Blob(parts).arrayBuffer()")
+    found = desk.run(
+        to_sink,
+        canonical.b64(tender.package()),
+        "1",
+        1,
+        None,
+        contents,
+        canonical.b64(stream("sink")(1024)),
+        tender.bidder.pem + key_to_pem(tender.bidder.key).decode(),
+    )
+    theirs = container.parse(io.BytesIO(canonical.unb64(found["container"])))
+    assert theirs.head.header_bytes == sealed.header_bytes
+    assert data.endswith(b"".join(theirs.payload("technical")))
+
+
 def said(desk: Desk, panel: str = "seal") -> str:
     desk.page.wait_for_selector(f"#{panel}-error:not([hidden])")
     assert desk.page.evaluate("document.activeElement.id") == f"{panel}-error"

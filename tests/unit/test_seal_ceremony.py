@@ -205,6 +205,12 @@ def test_all_bids_of_the_roll_are_released_in_one_act(scene):
         assert rejected.value.flaw is Flaw.ROLL
 
 
+def test_an_empty_roll_releases_nothing(scene):
+    with pytest.raises(Rejected) as rejected:
+        release(scene, [], scene.tender.roll())
+    assert rejected.value.flaw is Flaw.ROLL
+
+
 def test_a_key_that_is_not_on_the_list_releases_nothing(scene):
     with pytest.raises(Rejected) as rejected:
         release(scene, scene.heads, private=b"\x05" * 32)

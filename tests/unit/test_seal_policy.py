@@ -6,7 +6,7 @@ import pytest
 from signing import canonical
 from signing.errors import Refuted, SigningError
 from signing.seal.faults import Broken, Flaw, Rejected
-from signing.seal.package import build_package, fingerprint, read_package
+from signing.seal.package import build_package, disclose, enclose, fingerprint, read_package
 from signing.seal.policy import Policy, check_policy, faults, read_policy, read_statement
 from tests.unit.seal_samples import NOTICE, SEALING, Tender
 
@@ -150,6 +150,22 @@ def test_a_policy_changed_inside_a_package_is_refused(tender):
         package = build_package(wrong, NOTICE, tender.statements)
         with pytest.raises(SigningError):
             read_package(package, tender.ring.roots, at=SEALING)
+
+
+def test_a_signed_document_travels_as_one_file(tender):
+    """As the sealing page saves unlock and withdrawal statements."""
+    signed = tender.statements[0]
+    assert disclose(enclose(signed)) == signed
+    for broken in (b"", b"{}", b"[]", enclose(signed) + b" ", enclose(signed).replace(b'":"', b'":"=', 1)):
+        with pytest.raises(SigningError):
+            disclose(broken)
+
+
+@pytest.mark.parametrize("record", [b"[]", b'{"files":1}', b'{"files":[1]}', b'{"files":[{}]}', b"{}", b"no"])
+def test_a_record_that_names_nothing_is_refused(tender, record):
+    office = tender.person("敦化市公共资源交易中心", "office/2")
+    with pytest.raises(SigningError):
+        read_package(tender.package(office.signed(record)), tender.ring.roots, at=SEALING)
 
 
 def test_the_fingerprint_is_read_aloud_in_six_groups(tender):

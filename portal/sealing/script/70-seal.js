@@ -27,8 +27,8 @@ async function deal(lock, secret, { t, trustees }, context) {
   return { t, shares };
 }
 
-// Encrypt one envelope: its part of the header, the bidder's secret, piece hashes, and the payload as blobs.
-async function sealEnvelope(subject, policy, name, files, random, progress) {
+// The first pass over one envelope: its part of the header, the bidder's secret, piece hashes, and the payload again.
+async function sealEnvelope(subject, policy, name, files, random, take) {
   checkNames(files);
   const nonce = hex(random(32));
   const kc = random(32);
@@ -36,15 +36,14 @@ async function sealEnvelope(subject, policy, name, files, random, progress) {
   const salt = random(SALT);
   const context = await sha256(canonical({ ...subject, envelope: name, nonce }));
   const key = await derive(concat(kc, kb), concat(utf8("ggzy-seal/v1 cek"), context), 32);
+  const payload = () => regroup(encrypt(pack(files), key, context, salt), PIECE);
   const leaves = [];
-  const blobs = [];
   let start = null;
-  for await (const piece of regroup(encrypt(pack(files), key, context, salt), PIECE)) {
+  for await (const piece of payload()) {
     if (!piece.length) continue;
     start ??= piece.slice(0, PREFIX);
     leaves.push(await leafHash(piece));
-    blobs.push(new Blob([piece]));
-    progress(piece.length);
+    take(piece);
   }
   const envelope = {
     name,
@@ -58,20 +57,43 @@ async function sealEnvelope(subject, policy, name, files, random, progress) {
     committee: await deal(COMMITTEE, kc, policy.committee, context),
     rescue: policy.rescue ? await deal(RESCUE, kb, policy.rescue, context) : null,
   };
-  return { envelope, kb, leaves, blobs };
+  return { envelope, kb, leaves, payload };
+}
+
+// The second pass, where the container goes straight to disk: the same pieces, or the file has changed meanwhile.
+async function writeAgain({ envelope, leaves, payload }, sink, step) {
+  let number = 0;
+  for await (const piece of payload()) {
+    if (!piece.length) continue;
+    if (!equal(await leafHash(piece), leaves[number])) throw new Refusal("密封时文件发生了变化", envelope.name);
+    await sink.write(piece);
+    number += 1;
+    step(piece.length);
+  }
+}
+
+// A browser may drop a large blob without saying so; better found here than when the bidder wants to save it.
+async function checkKept(blob) {
+  try {
+    for (let at = 0; at < blob.size; at += 16 * PIECE) await blob.slice(at, at + 1).arrayBuffer();
+  } catch {
+    throw new Refusal("密封件较大，这个浏览器存不下。请改用 Chrome 或者 Edge 的普通窗口，或者使用命令行密封工具");
+  }
 }
 
 /*
  * Seal a bid for one lot.
  *   tender: what readPackage gave; lot, seq, prev: which bid, which version, which header it replaces (null)
  *   certificate: the bidder's, from readSigner; sign: header bytes -> Promise of the detached signature
- *   envelopes: {name: [{name, size, read}]}; random: n -> n fresh random bytes; progress: called with bytes done
- * Returns {blob, header, headerSha256, signature, entrySha256, secrets, pieces}.
+ *   envelopes: {name: [{name, size, read}]}; random: n -> n fresh random bytes
+ *   sink: where a large container is written, {write(bytes) -> Promise}; without it the result holds a blob
+ *   progress: called with bytes done and bytes in all
+ * Returns {blob, size, header, headerSha256, signature, entrySha256, secrets, pieces}.
  */
-async function seal({ tender, lot, seq, prev, certificate, sign, envelopes, random, progress = () => {} }) {
+async function seal({ tender, lot, seq, prev, certificate, sign, envelopes, random, sink = null, progress = () => {} }) {
   const { policy, policySha256, noticeSha256 } = tender;
   const total = sizeOf(policy, envelopes);
-  if (total > policy.size_limit) throw new Refusal(`投标文件超过 ${policy.size_limit} 字节的上限`);
+  checkLimit(total, policy);
   const subject = {
     v: 1,
     suite: policy.suite,
@@ -83,22 +105,35 @@ async function seal({ tender, lot, seq, prev, certificate, sign, envelopes, rand
     seq,
   };
   let done = 0;
-  const step = (size) => progress((done += size), total);
+  const step = (size) => progress((done += size), sink ? 2 * total : total);
+  const blobs = [];
+  const take = (piece) => {
+    if (!sink) blobs.push(new Blob([piece]));
+    step(piece.length);
+  };
   const sealed = [];
   for (const { name } of policy.envelopes) {
-    sealed.push(await sealEnvelope(subject, policy, name, envelopes[name] ?? [], random, step));
+    sealed.push(await sealEnvelope(subject, policy, name, envelopes[name] ?? [], random, take));
   }
   const whole = { ...subject, type: "bid", profile: policy.profile, prev, envelopes: sealed.map((one) => one.envelope) };
   const header = canonical(whole);
   const signature = await sign(header);
-  await verifyDetached(header, signature, "投标文件头");
+  await verifyDetached(header, signature, "密封信息");
   const head = concat(MAGIC, u32(header.length), header, u32(signature.length), signature);
-  const blob = new Blob([head, ...sealed.flatMap((one) => one.blobs)], { type: "application/octet-stream" });
-  if (blob.size > policy.size_limit) throw new Refusal(`投标文件超过 ${policy.size_limit} 字节的上限`);
+  checkLimit(head.length + total, policy);
+  let blob = null;
+  if (sink) {
+    await sink.write(head);
+    for (const one of sealed) await writeAgain(one, sink, step);
+  } else {
+    blob = new Blob([head, ...blobs], { type: "application/octet-stream" });
+    await checkKept(blob);
+  }
   const headerSha256 = await sha256hex(header);
   const kb = Object.fromEntries(sealed.filter((one) => one.kb.length).map((one) => [one.envelope.name, hex(one.kb)]));
   return {
     blob,
+    size: head.length + total,
     header,
     headerSha256,
     signature,
@@ -106,6 +141,10 @@ async function seal({ tender, lot, seq, prev, certificate, sign, envelopes, rand
     secrets: { tender: policy.tender, lot, seq, header_sha256: headerSha256, kb },
     pieces: Object.fromEntries(sealed.map((one) => [one.envelope.name, one.leaves.map(hex)])),
   };
+}
+
+function checkLimit(size, policy) {
+  if (size > policy.size_limit) throw new Refusal(`投标文件共 ${size} 字节，超过密封办法规定的 ${policy.size_limit} 字节`);
 }
 
 const sizeOf = (policy, envelopes) =>
