@@ -88,7 +88,7 @@ def _node(
         width=_BOX,
         height=_HEIGHT,
         state="now" if name == now else "done" if passed else "" if leaves else "end",
-        loops="可多次：" + "、".join(loops) if loops else "",
+        loops=f"可多次：{_named(list(loops))}" if loops else "",
     )
 
 
@@ -102,7 +102,7 @@ def _edges(rows: dict[str, int], main: Sequence[str], steps: Sequence[Step]) -> 
     trunks = {name: _TRUNK + 14 * at for at, name in enumerate(name for name in rows if name not in main)}
     edges, lane = [], 0
     for (source, target), names in between.items():
-        label = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 项"
+        label = _named(names)
         leave, arrive = rows[source] * _ROW + 10, rows[target] * _ROW + 10
         if target in trunks:
             edges.append(_aside(label, leave, arrive, trunks[target]))
@@ -112,6 +112,11 @@ def _edges(rows: dict[str, int], main: Sequence[str], steps: Sequence[Step]) -> 
             edges.append(_around(label, leave, arrive, 16 + _LANE * (lane % _LANES)))
             lane += 1
     return edges
+
+
+def _named(names: Sequence[str]) -> str:
+    """Several steps by the first and their number, so that they have room in the drawing."""
+    return names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 项"
 
 
 def _down(label: str, leave: float) -> ChartEdge:

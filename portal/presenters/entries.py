@@ -51,6 +51,11 @@ def lot_name(no: int) -> str:
     return f"{numeral(no)}标段"
 
 
+def titled(paper: CandidatesPublished | AwardPublished | ContractPublished) -> str:
+    """The tender's name with the lot's behind it, unless the name says it already."""
+    return paper.name if paper.lot_title in paper.name else f"{paper.name}（{paper.lot_title}）"
+
+
 def _tender_of(item: Item) -> NoticePublished:
     return item.root.archive[tender_number(item.dossier.number)].the(NoticePublished)
 
@@ -105,7 +110,7 @@ def _candidates(item: Item, paper: CandidatesPublished) -> dict[str, Any]:
         "kind": "候选人公示",
         "stage": "评标",
         "region": _tender_of(item).region,
-        "title": f"{paper.name}（{paper.lot_title}）中标候选人公示",
+        "title": f"{titled(paper)}中标候选人公示",
         "text": "\n".join(f"{c.rank} {c.name} {c.price} {c.quality} {c.leader}" for c in paper.candidates),
         "amount": paper.candidates[0].price if paper.candidates else None,
         "parties": tuple(c.name for c in paper.candidates),
@@ -117,7 +122,7 @@ def _award(item: Item, paper: AwardPublished) -> dict[str, Any]:
         "kind": "中标结果",
         "stage": "定标",
         "region": _tender_of(item).region,
-        "title": f"{paper.name}（{paper.lot_title}）中标结果公告",
+        "title": f"{titled(paper)}中标结果公告",
         "text": f"中标人 {paper.winner.name} 中标价 {paper.winner.price} {paper.winner.quality}",
         "amount": paper.winner.price,
         "parties": (paper.winner.name, paper.purchaser_name),
@@ -129,7 +134,7 @@ def _contract(item: Item, paper: ContractPublished) -> dict[str, Any]:
         "kind": "合同公告",
         "stage": "合同",
         "region": _tender_of(item).region,
-        "title": f"{paper.name}（{paper.lot_title}）合同公告",
+        "title": f"{titled(paper)}合同公告",
         "text": f"{paper.supplier_name} 合同金额 {paper.amount} 签订日期 {paper.signed_on}",
         "amount": paper.amount,
         "parties": (paper.supplier_name, paper.purchaser_name),
