@@ -37,6 +37,8 @@ _LOT_STATES = {
     "contracted": "已结束",
 }
 _ORDER = tuple(_LOT_STATES)
+_PARTY_WORDS = {"候选人公示": "第一名", "中标结果": "中标人", "合同公告": "中标人"}
+_AMOUNT_WORDS = {"招标公告": "限价", "候选人公示": "报价", "中标结果": "中标价", "合同公告": "合同价"}
 
 
 def kind_tag(kind: str) -> Tag:
@@ -72,8 +74,14 @@ def short_row(result: Result) -> ListRow:
 def full_row(result: Result, archive: Archive, now: datetime) -> ListRow:
     """The same with a second line and, for trading, where its tender stands now."""
     summary = archive.shelf("tenders").get(tender_number(result.number)) if result.kind in TRADING else None
-    state = state_tag(summary, now) if summary is not None else None
-    return replace(short_row(result), note="　".join(facts_of(result)), state=state)
+    if summary is None:
+        return replace(short_row(result), note="　".join(facts_of(result)))
+    facts = [region_word(result.region), "公开招标", summary["purchaser_name"]]
+    if result.kind in _PARTY_WORDS:
+        facts.append(f"{_PARTY_WORDS[result.kind]} {result.parties[0]}")
+    if result.amount is not None:
+        facts.append(f"{_AMOUNT_WORDS[result.kind]} {wan(result.amount)}")
+    return replace(short_row(result), note="　".join(facts), state=state_tag(summary, now))
 
 
 def state_tag(summary: Mapping[str, Any], now: datetime) -> Tag:

@@ -11,7 +11,7 @@ from hallcore.ground.clauses import UNIT_WORDS, Cite, ClockRule, Figure
 from hallcore.ground.lawbook import Law
 from portal.presenters.addresses import address
 from portal.presenters.pages import AboutPage
-from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table, Tag
+from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import long_day, yuan
 
@@ -23,6 +23,7 @@ KNOWN = {
 }
 """How a rule is known; what was written from memory is said to be so."""
 
+_JUMPS = (Action("期限", "#clocks"), Action("数额", "#figures"), Action("逐条规则", "#rules"))
 _SIGNS = {">=": "不少于", "<=": "不超过", "==": "", ">": "多于", "<": "少于"}
 _REGIMES = {"tender": "招标投标", "gp": "政府采购", "licence": "行政许可", "ogi": "信息公开"}
 
@@ -37,10 +38,13 @@ def law_page(show: Showing) -> AboutPage:
         crumbs=(Link("首页", address("home")), Link("法规与期限")),
         lead="本厅计算时用的每一个期限、每一个数额都列在这里，写明依据哪一条。注明“待核对”的，尚未与条文逐字核对。",
         sections=(
-            Section("现行版本", "edition", facts=_edition(law, since, cites)),
+            Section("现行版本", "edition", facts=_edition(law, since, cites), actions=_JUMPS),
             Section("期限", "clocks", f"{len(law.clocks())} 项", tables=(_clocks(law),)),
             Section("数额", "figures", tables=(_figures(law),)),
-            *(Section(title, tables=(_rules(title, found),)) for title, found in _by_law(cites)),
+            *(
+                Section(title, "rules" if n == 0 else "", tables=(_rules(title, found),))
+                for n, (title, found) in enumerate(_by_law(cites))
+            ),
         ),
     )
 

@@ -86,7 +86,7 @@ def clarification(matter: Matter, paper: ClarificationPublished) -> Told:
     facts = [Fact("投标截止", exact_moment(paper.deadline), strong=True, full=True, link=_to_tender(matter))]
     if paper.moved_from is not None:
         facts.append(Fact("原投标截止", exact_moment(paper.moved_from)))
-    facts.append(Fact("影响投标文件编制", "可能影响" if paper.affects_preparation else "不影响"))
+    facts.append(Fact("对编制投标文件", "可能有影响" if paper.affects_preparation else "没有影响"))
     asked = tuple(text for each in paper.answers for text in (f"问：{each.question}", f"答：{each.answer}"))
     sections = [Section("问题与答复", "answers", f"{len(paper.answers)} 条，不显示提问人", paragraphs=asked)]
     if paper.affects_preparation:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hallcore.dossier import record_number
 from hallcore.ground.deadline import Deadline, compute
 from portal.presenters.addresses import record_url
-from portal.presenters.entries import lot_name
+from portal.presenters.entries import lot_name, titled
 from portal.presenters.life import until
 from portal.presenters.matter import Matter, Told, rule_cell
 from portal.presenters.pages import AwardPage, CandidatesPage, ContractPage, OpeningPage
@@ -128,7 +128,7 @@ def candidates(matter: Matter, paper: CandidatesPublished) -> Told:
     )
     period = _publicity(matter, paper)
     why = Why("why", f"公示为什么到 {until(paper.ends)}", period.explain())
-    title = f"{paper.name}（{paper.lot_title}）中标候选人公示"
+    title = f"{titled(paper)}中标候选人公示"
     return Told({"title": title, "facts": facts, "lots": (lot,), "why": why}, CandidatesPage)
 
 
@@ -191,7 +191,7 @@ def award(matter: Matter, paper: AwardPublished) -> Told:
     if paper.rejected:
         sections.append(Section("被否决的投标", "rejected", tables=(_rejected(matter, paper.rejected),)))
     sections.append(_contract_due(matter, paper))
-    title = f"{paper.name}（{paper.lot_title}）中标结果公告"
+    title = f"{titled(paper)}中标结果公告"
     fields = {"title": title, "lead": lead, "lots": (lot,), "facts": facts, "sections": tuple(sections)}
     return Told(fields, AwardPage)
 
@@ -255,5 +255,5 @@ def contract(_matter: Matter, paper: ContractPublished) -> Told:
     lead = (
         f"招标人与中标人已于 {long_day(paper.signed_on)}按招标文件和中标人的投标文件订立书面合同，现予公告。"
     )
-    title = f"{paper.name}（{paper.lot_title}）合同公告"
+    title = f"{titled(paper)}合同公告"
     return Told({"title": title, "lead": lead, "contracts": (told,), "facts": facts}, ContractPage)

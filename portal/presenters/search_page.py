@@ -39,7 +39,7 @@ def search_page(found: Page, query: Query) -> SearchPage:
     return SearchPage(
         title="搜索",
         crumbs=(Link("首页", address("home")), Link("搜索")),
-        alerts=tuple(Alert(note) for note in found.notes),
+        alerts=tuple(_alerts(found)),
         query=query.text,
         total=found.total,
         url=address("search"),
@@ -58,6 +58,14 @@ def search_page(found: Page, query: Query) -> SearchPage:
         tips=_TIPS if not found.total else (),
         instead=tuple(_instead(found, query)),
     )
+
+
+def _alerts(found: Page) -> Iterator[Alert]:
+    """What was dropped or widened, and a likelier wording where something was found all the same."""
+    yield from (Alert(note) for note in found.notes)
+    if found.corrected and found.total:
+        link = Link(found.corrected, query_url("search", Query(text=found.corrected)))
+        yield Alert("您要找的是不是：", links=(link,))
 
 
 def _order(query: Query) -> Sort:

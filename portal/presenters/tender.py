@@ -331,7 +331,7 @@ def keepers_table(policy: SealingPolicyPublished) -> Table:
     """Who keeps shares of the first lock, and for whom each stands."""
     columns = (Column("保管人", head=True), Column("代表"))
     rows = tuple(
-        Row((Cell(keeper.name), Cell(_SIDES.get(keeper.side, keeper.side)))) for keeper in policy.keepers
+        Row((Cell(keeper.name), Cell(SIDES.get(keeper.side, keeper.side)))) for keeper in policy.keepers
     )
     return Table("密钥份额保管人", columns, rows)
 
@@ -340,10 +340,12 @@ _SEALED = (
     "投标文件在投标人自己的电脑上密封后才上传。截止之前，任何人包括本平台都不能打开，"
     "公开日志也不显示谁投了标、有几家。"
 )
-_SIDES = {
+SIDES = {
     "purchaser": "招标人",
     "centre": "交易中心",
     "supervision": "行政监督",
     "notary": "公证",
+    "peer": "外地交易中心",
     "public": "社会监督",
 }
+"""Whom a keeper stands for, as the sealing protocol names them."""
