@@ -122,6 +122,13 @@ ROUTES = (
     Route(
         "desk.release", "/desk/tenders/{number}/opening/release", "hall", Permission.TENDER_RELEASE, Tenders
     ),
+    Route(
+        "desk.material",
+        "/desk/tenders/{number}/opening/release/material.json",
+        "hall",
+        Permission.TENDER_RELEASE,
+        Tenders,
+    ),
     Route("desk.committee", "/desk/lots/{number}/committee", "hall", Permission.LOT_CONDUCT, Lots),
     Route("desk.scores", "/desk/lots/{number}/scores", "hall", Permission.COMMITTEE_SCORE, Lots),
     Route("desk.report", "/desk/lots/{number}/report", "hall", Permission.LOT_CONDUCT, Lots),

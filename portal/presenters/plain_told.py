@@ -15,10 +15,12 @@ from trading.opening.model import DeadlineMarked, GateClosed, RollPublished
 from trading.registry.model import CAPACITIES, CertificateBound, MandateGranted, PartyAdmitted
 from trading.tendering.model import NoticePublished, SealingPolicyPublished
 
-_KINDS = {kind.type: kind.title for kind in (BidderEnrolled, QuestionAsked, BidReceived, BidWithdrawn)} | {
+ENTRY_KINDS = {kind.type: kind.title for kind in (BidderEnrolled, QuestionAsked, BidReceived, BidWithdrawn)} | {
     "bid-replaced": "投标文件（已被替换或撤回）",
     "refused": "未予受理记录",
 }
+"""What the entries of a roll are called."""
+
 _PARTY_KINDS = {"organ": "机关", "institution": "事业单位", "company": "企业"}
 
 
@@ -134,7 +136,7 @@ def roll(matter: Matter, paper: RollPublished) -> Told:
         Row(
             (
                 Cell(f"{entry.index:,}", _log_url(entry.index)),
-                Cell(_KINDS.get(entry.kind, entry.kind)),
+                Cell(ENTRY_KINDS.get(entry.kind, entry.kind)),
                 Cell(entry.bid),
                 Cell(short_digest(entry.record_sha256), code=True),
                 Cell(short_digest(entry.salt), code=True),

@@ -52,7 +52,7 @@ def opening(matter: Matter, paper: OpeningRecorded) -> Told:
         *_roll_fact(matter),
     )
     return Told(
-        {"title": f"{paper.name}开标记录", "facts": facts, "lots": tuple(_lot(lot) for lot in paper.lots)}
+        {"title": f"{paper.name}开标记录", "facts": facts, "lots": tuple(opening_lot(lot) for lot in paper.lots)}
         | ({} if paper.objections == "无" else {"sections": (_objections(paper),)}),
         OpeningPage,
     )
@@ -70,7 +70,8 @@ def _objections(paper: OpeningRecorded) -> Section:
     return Section("现场记录的异议", paragraphs=(paper.objections,))
 
 
-def _lot(lot: LotOpening) -> OpeningLot:
+def opening_lot(lot: LotOpening) -> OpeningLot:
+    """One lot as it was opened."""
     return OpeningLot(
         f"{lot_name(lot_no(lot.lot))}　{lot.title}",
         tuple(_bid(bid) for bid in lot.bids),
