@@ -10,7 +10,9 @@ What is not here: acts (``hallcore.journal``) and what follows from them (portal
 from __future__ import annotations
 
 import fcntl
+import logging
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -18,13 +20,15 @@ from hallcore.journal import Entry, House, Journal, Root, hidden_entry
 from hallcore.vault import sync_directory, write_durably
 from signing import cms
 from signing.canonical import sha256_hex
+from signing.errors import SigningError
 from signing.keyring import Keyring
 from signing.log.entries import public_entry
 from signing.log.note import NoteSigner, sign_note
-from signing.log.proof import Checkpoint
+from signing.log.proof import Checkpoint, open_checkpoint
 from signing.log.tiles import encode_bundle, entries_path, tile_path
 from signing.log.tree import Tail, leaf_hash, node_hash
 
+_LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.2
 WIDTH = 256
 """Hashes in a full tile, entries in a full bundle (C2SP tlog-tiles)."""
@@ -69,6 +73,7 @@ class Sealer:
         self._lock = self._take_lock()
         self._rows: list[list[bytes]] = []
         self._bundle: list[bytes] = []
+        self._sound = False
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._resume()
@@ -81,7 +86,7 @@ class Sealer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the tick under way and let go of the lock."""
+        """Log what has arrived and let go of the lock."""
         self._stop.set()
         self.house.ring()
         if self._thread is not None:
@@ -92,17 +97,32 @@ class Sealer:
         while not self._stop.is_set():
             with self.house.bell:
                 self.house.bell.wait(TICK_SECONDS)
+            self._try()
+        self._try()
+
+    def _try(self) -> None:
+        """Tick; a full disk or a damaged file is told and tried again, for promises are waiting."""
+        try:
             if self.tick():
                 self.house.ring()
+        except Exception:  # noqa: BLE001 - a sealer that dies would break every promise from then on
+            _LOG.exception("the log does not grow; the sealer will read the journal anew")
+            self._stop.wait(1)
 
     def tick(self) -> int:
-        """Log everything that has arrived; return how many entries the log grew by."""
-        grown = 0
+        """Log everything that has arrived; return how many entries the log grew by.
+
+        After a tick that failed half way, the edge of the tree is made anew from the journal.
+        """
+        if not self._sound:
+            self._resume()
+        self._sound, grown = False, 0
         while fresh := self.house.transact(self._sequence):
             for entry in fresh:
                 self._grow(entry)
             grown += len(fresh)
             self._export()
+        self._sound = True
         return grown
 
     # -- sequencing -------------------------------------------------------------------------------
@@ -137,25 +157,26 @@ class Sealer:
     # -- the public face ----------------------------------------------------------------------------
 
     def _resume(self) -> None:
-        """Rebuild the edge of the tree from the journal, check it against the guard, publish."""
+        """Rebuild the edge of the tree from the journal, check it against what was signed, publish."""
+        self._rows, self._bundle = [], []
+        signed = self._last_signed()
         with self.house.reading() as root:
-            signed = self._last_signed()
-            size = root.journal.size
-            if signed is not None and size < signed.size:
+            if signed is not None and root.journal.size < signed.size:
                 raise LogRefused(
-                    f"the database holds {size} log entries but {signed.size} were signed: "
-                    "it is an old copy; replay the missing entries from a mirror before starting"
+                    f"the database holds {root.journal.size} log entries but {signed.size} were signed: "
+                    "it is an old copy, or its end was cut off; restore it before starting"
                 )
             tail = Tail()
-            for index, entry in root.journal.since(0):
-                if signed is not None and index == signed.size:
+            for size, leaf in enumerate(_leaves(root.journal)):
+                if signed is not None and size == signed.size:
                     self._compare(tail, signed)
-                tail.append(leaf_hash(entry.leaf))
-                self._grow(entry.leaf)
-            if signed is not None and size == signed.size:
-                self._compare(tail, signed)
-        if size:
+                tail.append(leaf_hash(leaf))
+                self._grow(leaf)
+        if signed is not None and self._size() == signed.size:
+            self._compare(tail, signed)
+        if self._size():
             self._export()
+        self._sound = True
 
     def _compare(self, tail: Tail, signed: Checkpoint) -> None:
         if tail.root() != signed.root:
@@ -221,8 +242,25 @@ class Sealer:
     # -- the guard ----------------------------------------------------------------------------------
 
     def _last_signed(self) -> Checkpoint | None:
-        path = self.guard / "last-signed"
-        return Checkpoint.parse(path.read_text()) if path.is_file() else None
+        """The largest checkpoint known to have been signed: the guard's, or the published one."""
+        known = [
+            checkpoint
+            for checkpoint in (
+                self._read(self.guard / "last-signed", Checkpoint.parse),
+                self._read(self.public / "checkpoint", lambda note: open_checkpoint(note, self.log.verifier)),
+            )
+            if checkpoint is not None
+        ]
+        return max(known, key=lambda checkpoint: checkpoint.size, default=None)
+
+    @staticmethod
+    def _read(path: Path, parse: Callable[[str], Checkpoint]) -> Checkpoint | None:
+        try:
+            return parse(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (SigningError, UnicodeDecodeError) as damage:
+            raise LogRefused(f"{path}: not what this sealer wrote ({damage})") from damage
 
     def _take_lock(self) -> IO[str]:
         handle = (self.guard / "lock").open("w")
@@ -232,6 +270,15 @@ class Sealer:
             handle.close()
             raise LogRefused("another sealer is running on this log") from held
         return handle
+
+
+def _leaves(journal: Journal) -> Iterator[bytes]:
+    """Every log entry from the first; one that cannot be read is told by its index."""
+    for index in range(journal.size):
+        try:
+            yield journal.entries[index].leaf
+        except Exception as damage:
+            raise LogRefused(f"log entry {index} cannot be read from the database: {damage!r}") from damage
 
 
 def _take(journal: Journal) -> list[_Line]:
