@@ -12,9 +12,10 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+import transaction
 import ZODB
 import ZODB.FileStorage
-from ZODB.POSException import StorageError
+from zc.lockfile import LockError
 
 from hallcore.ground.clock import TZ, Clock, HallClock
 from hallcore.ground.errors import LawFault
@@ -36,6 +37,7 @@ _LOG = logging.getLogger(__name__)
 STAGED_SECONDS = 2 * 24 * 3600
 """Uploads that were begun and left are kept this long."""
 
+RESTORE = "restore it from a backup, or run hall doctor to see what is damaged"
 CACHE_OBJECTS = 50_000
 """Objects a connection keeps: a sequencer or follower with a small cache re-reads its cells each tick."""
 
@@ -60,6 +62,15 @@ class Hall:
         self.clock = clock or HallClock(var / "clock.json", production=not settings.demo)
         self.vault = Vault(var / "vault")
         self.database = open_database(var / "data")
+        try:
+            self._furnish(var)
+        except BaseException:
+            self.database.close()
+            raise
+
+    def _furnish(self, var: Path) -> None:
+        """Put in everything that stands on the database; the sealer first, for it refuses a stale one."""
+        settings = self.settings
         self.house = House(
             database=self.database,
             name=settings.site.centre,
@@ -71,9 +82,9 @@ class Hall:
             promise=NoteSigner(f"{settings.origin}/promise", self.keyring.promise_key),
             origin=settings.origin,
         )
-        keep_law(self.house)
         self.log_signer = NoteSigner(settings.origin, self.keyring.log_key)
         self.sealer = Sealer(self.house, self.keyring, self.log_signer, var / "log", var / "guard")
+        keep_law(self.house)
         self.finder = Finder(self.house, var / "index")
         self.press = Press(cache=var / "fonts")
         self.printer = Printer(self.house, self.press, self.keyring, settings)
@@ -110,17 +121,41 @@ def open_database(folder: Path) -> ZODB.DB:
     """Open the storage of this process.
 
     Raises:
-        SystemExit: The storage is damaged; the message names the file.
+        SystemExit: The storage is damaged, or another process has it; the message names the file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "Data.fs"
+    before = set(folder.glob("Data.fs.tr*"))
     try:
         storage = ZODB.FileStorage.FileStorage(str(path))
-    except (StorageError, ValueError, EOFError) as damage:
-        raise SystemExit(
-            f"{path}: the database cannot be read ({damage}); restore it from a backup"
-        ) from damage
-    return ZODB.DB(storage, pool_size=40, cache_size=CACHE_OBJECTS)
+    except LockError as held:
+        raise SystemExit(f"{path}: another process has this hall open") from held
+    except Exception as damage:
+        raise SystemExit(f"{path}: the database cannot be read ({damage!r}); {RESTORE}") from damage
+    for cut in set(folder.glob("Data.fs.tr*")) - before:
+        # After a crash this is the act that was being written and never acknowledged. If more is missing,
+        # the sealer will refuse the database, and what was cut off lies in that file.
+        _LOG.warning("%s: its end was not whole and was cut off; it is kept as %s", path, cut.name)
+    try:
+        database = ZODB.DB(storage, pool_size=40, cache_size=CACHE_OBJECTS)
+        _probe(database)
+    except Exception as damage:
+        storage.close()
+        raise SystemExit(f"{path}: the database cannot be read ({damage!r}); {RESTORE}") from damage
+    return database
+
+
+def _probe(database: ZODB.DB) -> None:
+    """Read what everything hangs on."""
+    manager = transaction.TransactionManager(explicit=True)
+    manager.begin()
+    connection = database.open(manager)
+    try:
+        for thing in connection.root().values():
+            thing._p_activate()  # noqa: SLF001 - persistent's own name for reading an object
+    finally:
+        manager.abort()
+        connection.close()
 
 
 def open_keyring(settings: Settings) -> Keyring:

@@ -44,6 +44,9 @@ def settings_from(config: str, *, demo: bool) -> Settings:
 @click.option("--demo", is_flag=True, help="演示大厅：首次启动时生成示例数据")
 def serve(config: str, demo: bool) -> None:  # noqa: FBT001 - click passes options by name
     """启动大厅。例：hall serve --demo"""
+    from hallcore.sealer import LogRefused  # noqa: PLC0415 - the database is imported when it is wanted
+    from hallcore.vault import VaultDamaged  # noqa: PLC0415 - as above
+
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     settings = settings_from(config, demo=demo)
     started = time.monotonic()
@@ -51,7 +54,7 @@ def serve(config: str, demo: bool) -> None:  # noqa: FBT001 - click passes optio
         if settings.demo:
             prepare_demo(settings)
         run(settings, started)
-    except LawFault as faults:
+    except (LawFault, LogRefused, VaultDamaged) as faults:
         raise SystemExit(str(faults)) from faults
 
 
