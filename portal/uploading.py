@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from hallcore.ground.errors import Refusal
-from signing import canonical
 from signing.errors import SigningError
 from signing.seal.documents import Signed
-from signing.seal.package import Enclosed
+from signing.seal.package import disclose
 
 LARGEST = 4 << 20
-
-
-def enclosed_file(signed: Signed) -> bytes:
-    """A signed statement as the file people carry from a device to the hall."""
-    return msgspec.json.encode(Enclosed(canonical.b64(signed.document), canonical.b64(signed.signature)))
 
 
 def signed_document(part: Any) -> Signed:  # noqa: ANN401 - an uploaded part of a WebOb form
@@ -33,7 +25,6 @@ def signed_document(part: Any) -> Signed:  # noqa: ANN401 - an uploaded part of 
     if len(data) > LARGEST:
         raise Refusal(f"签名文件超过 {LARGEST >> 20} MiB", where=name)
     try:
-        enclosed = msgspec.json.decode(data, type=Enclosed)
-        return Signed(canonical.unb64(enclosed.document), canonical.unb64(enclosed.signature))
-    except (msgspec.DecodeError, SigningError) as fault:
+        return disclose(data)
+    except SigningError as fault:
         raise Refusal("这不是密封工具生成的签名文件", "EB-08", where=name) from fault

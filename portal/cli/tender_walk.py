@@ -17,7 +17,7 @@ from portal.cli.browser import Answer, Browser, Unexpected, token_of
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.playing import PASSPHRASE, UNLOCK_MINUTES
 from portal.settings import Settings
-from portal.uploading import enclosed_file
+from signing.seal.package import enclose
 from signing.seal.reading import parse_head
 from signing.seal.release import Roll
 
@@ -143,9 +143,7 @@ class TenderWalk:
             "threshold": str(cast.THRESHOLD),
             "unlock_minutes": str(UNLOCK_MINUTES),
         }
-        files = [
-            ("statements", f"statement-{n}.json", enclosed_file(one)) for n, one in enumerate(statements, 1)
-        ]
+        files = [("statements", f"statement-{n}.json", enclose(one)) for n, one in enumerate(statements, 1)]
         self.purchaser.submit(self.desk("/policy"), fields, files)
         self.steps.say(f"五名保管人各自生成密钥并签名，公布密封规则（{cast.THRESHOLD} 人方可打开）")
 
@@ -248,7 +246,7 @@ class TenderWalk:
         for login in BIDDERS:
             seq = 2 if login == BIDDERS[1] else 1
             statement = self._device(login).unlock(self.lot, seq, PASSPHRASE, at=now)
-            files = [("statement", "unlock.json", enclosed_file(statement))]
+            files = [("statement", "unlock.json", enclose(statement))]
             self.browser(login).submit(f"/bidder/bids/{self.bids[login]}/unlock", {}, files)
         self.steps.say("投标人各自提交签名的解锁声明")
 
@@ -263,9 +261,7 @@ class TenderWalk:
             policy = base64.b64decode(material["policy"])
             device = TrusteeDevice(self.devices / keeper.login)
             releases = device.release(policy, roll, heads, at=self.steps.now())
-            files = [
-                ("releases", f"release-{n}.json", enclosed_file(one)) for n, one in enumerate(releases, 1)
-            ]
+            files = [("releases", f"release-{n}.json", enclose(one)) for n, one in enumerate(releases, 1)]
             browser.submit(self.desk("/opening/release"), {}, files)
         self.steps.say(f"{cast.THRESHOLD} 名保管人在各自设备上解开份额并提交")
 
