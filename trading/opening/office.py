@@ -53,10 +53,10 @@ def mark_deadline(desk: Desk, _form: None) -> Act:
 def publish_roll(desk: Desk, _form: None) -> Act:
     """Name every hidden entry of the tender; lots with fewer than three bids are not opened."""
     tender = desk.dossier
+    desk.advance("publish-roll")
     marker = desk.position(tender.number, tender.numbers(DeadlineMarked.type)[-1])
     if marker is None:
         raise Refusal("截止标记尚未入日志，请稍候", "ZB-060")
-    desk.advance("publish-roll")
     lots = desk.children(tender.number, LOT)
     rolls = tuple(lot_roll(lot, desk.children(lot.number, BID), desk.law) for lot in lots)
     for lot, roll in zip(lots, rolls, strict=True):
