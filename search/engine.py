@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from search.matching import Hit
     from search.plan import Plan
     from search.postings import FlatSegment
     from search.query import Query
+    from search.ranking import Hit
 
 # Entries written into one segment at once; bounds memory while loading.
 BATCH = 10_000

@@ -27,9 +27,10 @@ from search.filters import Filters, count_labels
 from search.leaf import WEIGHT_MOST
 from search.postings import Postings, from_bits
 from search.query import Sort
+from search.ranking import Hit, highest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
 
     from search.leaf import Labels, Leaf
     from search.plan import Plan, Term, Way
@@ -41,7 +42,7 @@ CHECK_MOST = 300
 LOOSE_MOST = 200
 # Loose candidates are found in the rarest lists up to so many postings, and ranked by those up to so many.
 _LOOSE_POSTINGS = 30_000
-_LOOSE_RANKING = 200_000
+_LOOSE_RANKING = 120_000
 # How many terms with a typed beginning are read in a segment.
 _BEGINNINGS_MOST = 400
 _AFTER_STEM_MOST = 40
@@ -64,16 +65,6 @@ class Snapshot(NamedTuple):
     def size(self) -> int:
         """Entries in it."""
         return sum(leaf.count for leaf in self.leaves)
-
-
-class Hit(NamedTuple):
-    """One matching document, ordered by its fields."""
-
-    score: float
-    date: int
-    journal: int
-    leaf: int
-    doc: int
 
 
 class Answer(NamedTuple):
@@ -267,15 +258,6 @@ def intersection(lists: list[Postings]) -> Collection[int]:
     return docs
 
 
-def _highest(at: int, leaf: Leaf, docs: Sequence[int], key: Callable[[int], float], most: int) -> list[Hit]:
-    """The documents with the highest keys, newest first among equals."""
-    if len(docs) > most:
-        floor = nlargest(most, map(key, docs))[-1]
-        docs = [doc for doc in docs if key(doc) >= floor]
-    dates, indexes = leaf.dates, leaf.indexes
-    return nlargest(most, (Hit(key(doc), dates[doc], indexes[doc], at, doc) for doc in docs))
-
-
 def order(matcher: Matcher, per_leaf: list[Sequence[int]], sort: Sort, most: int) -> list[Hit]:
     """The first hits in the wanted order, over all leaves."""
     by_text = sort is Sort.RELEVANCE and matcher.plan.scores
@@ -294,7 +276,7 @@ def order(matcher: Matcher, per_leaf: list[Sequence[int]], sort: Sort, most: int
             keys = leaf.dates
             if isinstance(docs, range):
                 docs = leaf.by_date[:most]  # noqa: PLW2901 - all documents in date order are kept ready
-        found.extend(_highest(at, leaf, docs, keys.__getitem__, most))
+        found.extend(highest(at, leaf, docs, keys.__getitem__, most))
     hits = nlargest(most, found)
     return hits if by_text else [hit._replace(score=0.0) for hit in hits]
 
@@ -350,7 +332,7 @@ def _kept(
 def _nearest(matcher: Matcher, scores: list[dict[int, float]], per_leaf: list[Sequence[int]]) -> list[Hit]:
     """The nearest of some documents, as many as are shown."""
     found = (
-        _highest(at, leaf, docs, scores[at].__getitem__, LOOSE_MOST)
+        highest(at, leaf, docs, scores[at].__getitem__, LOOSE_MOST)
         for at, (leaf, docs) in enumerate(zip(matcher.leaves, per_leaf, strict=True))
         if docs
     )
