@@ -1,6 +1,7 @@
 """Plain disclosures: bulletins the hall publishes itself, and foreign notices taken in as OCDS releases.
 
-They have no procedure of their own: one dossier each, one record a publication.
+They have no procedure of their own. A bulletin has a dossier of its own; a foreign contracting process
+has one, and each of its releases is a record in it.
 """
 
 from __future__ import annotations
@@ -34,7 +35,14 @@ class BulletinPublished(Paper, frozen=True):
 
 
 class ForeignNoticeDisclosed(Paper, frozen=True):
-    """An OCDS release of another publisher, disclosed as it came; the release is the record's file."""
+    """An OCDS release of another publisher, disclosed as it came; the release is the record's file.
+
+    Attributes:
+        stage: planning, tender, award, contract or implementation.
+        amount, currency: What the release is about at its stage; None and "" where it does not say one sum.
+        publisher, licence: Who published it and on what terms, as its package or the importer says.
+        language: Of its texts, as it says itself; "" where it does not.
+    """
 
     type: ClassVar[str] = "foreign-notice"
     title: ClassVar[str] = "域外采购信息"
@@ -53,6 +61,8 @@ class ForeignNoticeDisclosed(Paper, frozen=True):
     amount: Decimal | None
     currency: str
     publisher: str
+    licence: str = ""
+    language: str = ""
 
 
 class BulletinForm(msgspec.Struct, frozen=True):
@@ -86,8 +96,12 @@ def publish_bulletin(desk: Desk, form: BulletinForm) -> Act:
 
 
 def disclose_foreign(desk: Desk, form: ForeignForm) -> Act:
-    """Disclose one foreign release; the same release is not disclosed twice."""
-    desk.file_in(desk.found(form.number, "disclosure", "foreign"))
+    """Disclose one foreign release in the dossier of its process; the same release is not disclosed twice."""
+    known = desk.archive.get(form.number)
+    process = known if known is not None else desk.found(form.number, "disclosure", "foreign")
+    if any(paper.release_id == form.paper.release_id for paper in process.papers(ForeignNoticeDisclosed)):
+        raise Refusal("这份域外公告已经收录", where=form.paper.release_id)
+    desk.file_in(process)
     return Act(form.paper, files=form.files)
 
 

@@ -56,8 +56,14 @@ def import_release(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
     """Disclose one OCDS release, given as text."""
     from portal.ocds.importing import disclose_release  # noqa: PLC0415 - only when something is imported
 
-    answer: dict[str, Any] = disclose_release(hall, request["text"])
-    return answer
+    return disclose_release(hall, request["text"])
+
+
+def import_releases(hall: Hall, request: dict[str, Any]) -> list[dict[str, Any]]:
+    """Disclose a batch of OCDS releases, each by itself; one outcome for each."""
+    from portal.ocds.importing import disclose_many  # noqa: PLC0415 - only when something is imported
+
+    return disclose_many(hall, request)
 
 
 COMMANDS: dict[str, Command] = {
@@ -65,4 +71,5 @@ COMMANDS: dict[str, Command] = {
     "clock": set_clock,
     "reindex": reindex,
     "import-release": import_release,
+    "import-releases": import_releases,
 }

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+DEMO_OCID_PREFIX = "ocds-demo01"
+"""What the demo's open contracting ids begin with: of the form OCDS prescribes, and visibly nobody's.
+
+A publisher registers its own with the Open Contracting Partnership before it publishes
+(standard.open-contracting.org, 1.1, "Open Contracting Identifier").
+"""
+
+_OCID_PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
 
 ZONES = ("public", "department", "hall")
 """The three networks (三网), from the outside in; each listener answers its own zone and those before it."""
@@ -39,6 +49,7 @@ class Settings:
         listeners: Zone → "host:port".
         public_url: How the public reaches the hall; stands in QR codes.
         origin: The log's origin line.
+        ocid_prefix: The prefix registered for this publisher; every ocid begins with it.
     """
 
     var: Path
@@ -48,6 +59,7 @@ class Settings:
     origin: str = "ggzy.dunhua.example/log/2026"
     site: Site = Site()
     threads: int = 6
+    ocid_prefix: str = DEMO_OCID_PREFIX
 
     @property
     def demo(self) -> bool:
@@ -68,7 +80,7 @@ class Settings:
         """Read ``hall.*`` keys; ``HALL_VAR``, ``HALL_MODE`` and the like in the environment win.
 
         Raises:
-            ValueError: A mode nobody knows.
+            ValueError: A mode nobody knows, or a prefix that is none.
         """
 
         def value(key: str, default: str) -> str:
@@ -77,6 +89,11 @@ class Settings:
         mode = value("mode", "production")
         if mode not in ("demo", "production"):
             raise ValueError(f"hall.mode must be demo or production, not {mode!r}")
+        prefix = value("ocid_prefix", cls.ocid_prefix)
+        if not _OCID_PREFIX.fullmatch(prefix):
+            raise ValueError(
+                f"hall.ocid_prefix must be ocds- and six lower-case letters or digits, not {prefix!r}"
+            )
         site = {
             name: values[f"hall.site.{name}"]
             for name in Site.__dataclass_fields__
@@ -90,4 +107,5 @@ class Settings:
             origin=value("origin", cls.origin),
             site=Site(**site),
             threads=int(value("threads", "6")),
+            ocid_prefix=prefix,
         )
