@@ -574,11 +574,11 @@ def test_readers_while_writing(index: Index) -> None:
     for reader in readers:
         reader.start()
     try:
-        for at in range(30):
+        for at in range(15):
             index.put([entry(f"{at}a"), entry(f"{at}b")], 2 * at + 1)
             if at % 3 == 2:
                 index.remove([f"{at - 1}a", f"{at - 1}b"], 2 * at + 2)
-            if at % 10 == 9:
+            if at % 7 == 6:
                 index.tidy()
     finally:
         stop.set()
@@ -586,7 +586,7 @@ def test_readers_while_writing(index: Index) -> None:
             reader.join()
     assert faults == []
     assert len(set(pages)) > 5
-    assert index.count() == 40
+    assert index.count() == 20
 
 
 def test_writers_take_turns(index: Index) -> None:
