@@ -137,9 +137,7 @@ class CriterionFields(HallForm):
     """One item experts score; see ``NoticeFields``."""
 
     title = StringField("评审因素", [InputRequired("请填写评审因素"), Length(max=100)])
-    marks = DecimalField(
-        "满分", [InputRequired("请填写分值"), _SHARE], render_kw=_MARKS
-    )
+    marks = DecimalField("满分", [InputRequired("请填写分值"), _SHARE], render_kw=_MARKS)
 
 
 class NoticeFields(HallForm):
@@ -174,8 +172,12 @@ class NoticeFields(HallForm):
     float_percent = DecimalField(
         "基准价下浮", [InputRequired(), _SHARE], default=Decimal(2), render_kw={"suffix": "%", "width": 5}
     )
-    above = DecimalField("每高于基准价 1% 扣", [InputRequired(), _SHARE], default=Decimal(1), render_kw=_MARKS)
-    below = DecimalField("每低于基准价 1% 扣", [InputRequired(), _SHARE], default=Decimal("0.5"), render_kw=_MARKS)
+    above = DecimalField(
+        "每高于基准价 1% 扣", [InputRequired(), _SHARE], default=Decimal(1), render_kw=_MARKS
+    )
+    below = DecimalField(
+        "每低于基准价 1% 扣", [InputRequired(), _SHARE], default=Decimal("0.5"), render_kw=_MARKS
+    )
     pass_marks = DecimalField(
         "技术合格线",
         [InputRequired(), _SHARE],
@@ -240,6 +242,21 @@ class ClarifyFields(HallForm):
     deadline = MomentField("顺延后的投标截止时间", [Optional()], description="不顺延的不填。")
     files = FilesField("修改后的招标文件（可选多个）", [Optional()])
     seen = HiddenField()
+
+    def nothing_new(self, asked: Sequence[str]) -> bool:
+        """Whether no question came in while the form was filled in; those that did are added to it.
+
+        A clarification answers all that has been asked by then, so none may pass unread.
+        """
+        known = {entry.form.question.data.strip() for entry in self.answers}
+        new = [text for text in asked if text not in known]
+        if not str(self.seen.data).isdecimal() or len(asked) <= int(self.seen.data) or not new:
+            return True
+        for text in new:
+            self.answers.append_entry({"question": text})
+        self.seen.data = str(len(asked))
+        self.form_errors.append(f"填写期间又收到 {len(new)} 条提问，已列在最后，请一并答复")
+        return False
 
     def filled(self, files: Sequence[FileRef]) -> ClarificationForm:
         """The clarification as the office takes it."""

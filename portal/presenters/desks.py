@@ -191,7 +191,10 @@ class OpeningRoomPage(Page, frozen=True, kw_only=True):
 
 
 class ScoresPage(Page, frozen=True, kw_only=True):
-    """``desk/scores.jinja2``: one member's score sheet of a lot; computed marks are shown, not asked."""
+    """``desk/scores.jinja2``: one member's score sheet of a lot; computed marks are shown, not asked.
+
+    ``closed`` says why the sheet cannot be handed in (any more); then it has no buttons.
+    """
 
     meta: tuple[str, ...]
     bidders: tuple[str, ...]
@@ -199,5 +202,7 @@ class ScoresPage(Page, frozen=True, kw_only=True):
     totals: tuple[str, ...] = ()
     why: Why | None = None
     errors: tuple[Link, ...] = ()
+    sections: tuple[Section, ...] = ()
+    closed: str = ""
     url: str = ""
     cancel: Link | None = None

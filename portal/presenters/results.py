@@ -65,13 +65,14 @@ class CandidateLot(Struct, frozen=True):
 
 
 class ScoreCell(Struct, frozen=True):
-    """A mark to give: the field's name, value and fault; ``fixed`` ones are computed, not given."""
+    """A mark to give: the field's name, value and fault; ``fixed`` ones are shown, ``words`` take a sentence."""
 
     name: str
     label: str
     value: str = ""
     error: str = ""
     fixed: bool = False
+    words: bool = False
 
 
 class ScoreRow(Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 
 from hallcore.ground.errors import Refusal
+from hallcore.vault import FileRef
 from portal.presenters.addresses import address
 from portal.presenters.shapes import Alert, Link, LinkGroup
 from portal.presenters.showing import Showing, showing
@@ -43,6 +44,16 @@ def zone_depth(request: Any) -> int:  # noqa: ANN401 - pyramid ships no types
 def to(request: Any, route: str, done: str = "done", **parts: str) -> HTTPSeeOther:  # noqa: ANN401 - as above
     """Send the browser on after an act, so that reloading repeats nothing."""
     return HTTPSeeOther(request.route_path(route, _query={"done": done}, **parts))
+
+
+def kept(request: Any, field: Any) -> tuple[FileRef, ...]:  # noqa: ANN401 - neither Pyramid nor WTForms ships types
+    """The uploaded files of a field, streamed into the vault, and how a record names them.
+
+    A name is what follows the last slash: some browsers send whole paths.
+    """
+    vault = request.hall.vault
+    names = [(part.filename or "").replace("\\", "/").rpartition("/")[2] or "附件" for part in field.data]
+    return tuple(vault.keep(name, part.file) for name, part in zip(names, field.data, strict=True))
 
 
 @contextmanager

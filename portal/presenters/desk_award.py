@@ -1,0 +1,137 @@
+"""The purchaser's windows after the evaluation: publicity of candidates, award, contract, answers to objections."""
+
+from __future__ import annotations
+
+from hallcore.dossier import Dossier
+from hallcore.ground.deadline import Deadline, compute
+from hallcore.ground.errors import NotComputable
+from portal.presenters.addresses import address
+from portal.presenters.desk_evaluation import formula, standings_table, title_of
+from portal.presenters.desk_tendering import back, crumbs
+from portal.presenters.desks import FormPage
+from portal.presenters.life import until
+from portal.presenters.shapes import Alert, Cell, Column, Fact, Link, Row, Section, Table, Why
+from portal.presenters.showing import Showing
+from portal.presenters.writing import amount, exact_moment, money
+from trading.award.model import AwardPublished, CandidatesPublished
+from trading.challenges.model import ObjectionFiled
+from trading.evaluation.model import EvaluationReported
+from trading.tendering.model import METHODS
+from trading.tendering.rules import notice_of
+
+Alerts = tuple[Alert, ...]
+
+
+def candidates_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
+    """The window where candidates are published, with the report they come from and until when."""
+    report, evaluation = lot.the(EvaluationReported), notice_of(tender).evaluation
+    made = lot.record(lot.numbers(EvaluationReported.type)[-1])
+    limit = show.law_of(tender).figure("ZB-085")
+    return FormPage(
+        title=f"公示中标候选人　{title_of(tender, lot)}",
+        crumbs=crumbs(tender, "公示中标候选人"),
+        alerts=alerts,
+        lead=f"评标委员会推荐的前 {limit} 名为中标候选人。收到评标报告后应当在法定期限内公示。",
+        before=(
+            Section(
+                "评标报告",
+                "report",
+                f"{METHODS[report.method]}，{exact_moment(made.at)} 形成",
+                paragraphs=(formula(evaluation),),
+                tables=(standings_table(report, evaluation),),
+            ),
+            _period(show, tender, "C32", made.at, "收到报告后的公示期限", "最迟哪一天公示"),
+            _period(show, tender, "C33", show.now, "公示期", "现在公示，公示期最早哪一天届满"),
+        ),
+        submit="公示中标候选人",
+        cancel=back(tender),
+    )
+
+
+def _period(show: Showing, tender: Dossier, clock: str, start: object, title: str, asks: str) -> Section:
+    try:
+        period: Deadline = compute(show.law_of(tender).clock(clock), start, show.calendar)  # type: ignore[arg-type]  # a moment
+    except NotComputable as reason:
+        return Section(title, paragraphs=(reason.reason,))
+    return Section(title, note=f"{until(period.end)} 届满", why=Why(f"why-{clock}", asks, period.explain()))
+
+
+def candidate_choices(lot: Dossier) -> list[tuple[int, str]]:
+    """The candidates to choose from: rank and a line about each."""
+    paper = lot.the(CandidatesPublished)
+    return [
+        (each.rank, f"第 {each.rank} 名　{each.name}　{amount(each.price)} 元") for each in paper.candidates
+    ]
+
+
+def award_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
+    """The window where the winner is determined and made known."""
+    paper = lot.the(CandidatesPublished)
+    if show.now < paper.ends:
+        alerts = (*alerts, Alert(f"公示期至 {until(paper.ends)}，期满前不得定标。", "公示期未满", "stop"))
+    held = tuple(Alert(f"{hold.reason}。", "暂停", "stop") for hold in lot.holds)
+    return FormPage(
+        title=f"确定并公告中标人　{title_of(tender, lot)}",
+        crumbs=crumbs(tender, "确定并公告中标人"),
+        alerts=(*alerts, *held),
+        lead="确定中标人的同时，向中标人发出中标通知书，将结果通知所有投标人并公告。",
+        before=(
+            Section(
+                "公示情况",
+                facts=(
+                    Fact("公示期", f"{exact_moment(paper.starts)} 至 {until(paper.ends)}", full=True),
+                    Fact("评标办法", METHODS[paper.method]),
+                ),
+            ),
+            _period(show, tender, "C34", show.now, "订立合同", "现在定标，合同最迟哪一天订立"),
+        ),
+        submit="确定并公告中标人",
+        cancel=back(tender),
+    )
+
+
+def contract_page(tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
+    """The window where the contract is made public."""
+    award = lot.the(AwardPublished)
+    return FormPage(
+        title=f"公告合同　{title_of(tender, lot)}",
+        crumbs=crumbs(tender, "公告合同"),
+        alerts=alerts,
+        lead="合同应当按照招标文件和中标人的投标文件订立，不得再行订立背离合同实质性内容的协议。",
+        before=(
+            Section(
+                "中标结果",
+                facts=(
+                    Fact("中标人", award.winner.name, strong=True),
+                    Fact("中标价", money(award.winner.price), strong=True),
+                    Fact("订立期限", f"最迟 {until(award.contract_by)}"),
+                    Fact("中标工期", f"{award.winner.duration_days} 日历天"),
+                ),
+            ),
+        ),
+        submit="公告合同",
+        cancel=back(tender),
+        multipart=True,
+    )
+
+
+def answer_page(show: Showing, tender: Dossier, objection: Dossier, alerts: Alerts) -> FormPage:
+    """The window where an objection is answered."""
+    paper = objection.the(ObjectionFiled)
+    parties = show.archive.shelf("parties")
+    name = parties[paper.party]["name"] if paper.party in parties else paper.party
+    about = "招标文件" if paper.against == "documents" else "评标结果"
+    row = Row((Cell(name), Cell(exact_moment(objection.record(0).at)), Cell(until(paper.reply_by))))
+    columns = (Column("提出人", head=True), Column("收到时间"), Column("答复期限"))
+    return FormPage(
+        title=f"答复异议　{objection.number}",
+        crumbs=crumbs(tender, "答复异议"),
+        alerts=alerts,
+        lead=f"对{about}的异议，答复前招标投标活动暂停。提出人的名称不公开。",
+        before=(
+            Section("异议", paragraphs=(paper.grounds,), tables=(Table("异议", columns, (row,)),)),
+            _period(show, tender, "C29", objection.record(0).at, "答复期限", "为什么应当在这一天前答复"),
+        ),
+        submit="作出答复",
+        cancel=Link("返回案卷", address("desk.tender", number=tender.number)),
+    )

@@ -1,0 +1,277 @@
+"""A tender's dossier in the workspace: where it stands, what may be done next, and what has been filed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hallcore.dossier import Dossier, record_number
+from hallcore.ground.codes import division_name
+from portal.contexts import LotContext, TenderContext
+from portal.permissions import allowed, in_charge
+from portal.presenters.addresses import address, tender_url
+from portal.presenters.desk_steps import NextStep, next_steps, unanswered
+from portal.presenters.desk_tendering import questions_of
+from portal.presenters.desks import DossierPage
+from portal.presenters.entries import lot_name
+from portal.presenters.life import life_of, lots_of, until
+from portal.presenters.proofs import record_rows
+from portal.presenters.shapes import (
+    Action,
+    Cell,
+    Column,
+    Fact,
+    LifeStep,
+    Link,
+    Row,
+    Section,
+    Table,
+    Tag,
+)
+from portal.presenters.showing import Showing
+from portal.presenters.tender import alerts_of
+from portal.presenters.writing import amount, day, exact_moment, moment, money
+from portal.routes import BY_NAME
+from portal.sessions import Visitor
+from portal.settings import ZONES
+from trading.challenges.model import OBJECTION, ObjectionAnswered, ObjectionFiled
+from trading.evaluation.model import EvaluationReported
+from trading.opening.model import RollPublished
+from trading.tendering.model import (
+    CATEGORIES,
+    KINDS,
+    NoticePublished,
+    ProjectRegistered,
+    SealingPolicyPublished,
+)
+from trading.tendering.rules import deadline_of, lot_no
+
+_LATER = ("开标", "评标", "候选人公示", "中标结果", "合同公告")
+_INSIDE = ("centre", "supervisor")
+_AT_OPENING = ("marked", "opening", "opened")
+
+
+def dossier_page(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> DossierPage:
+    """The dossier as this visitor may see it.
+
+    Args:
+        show: The hall now.
+        visitor: Who looks.
+        depth: How far inside they stand.
+        tender: The tender.
+    """
+    project, lots = tender.the(ProjectRegistered), lots_of(show.archive, tender)
+    steps = tuple(next_steps(show, visitor, depth, tender))
+    announced = bool(tender.numbers(NoticePublished.type))
+    label = show.law_of(tender).procedure(tender.procedure).machine(tender.machine).label(tender.state)
+    return DossierPage(
+        title=project.name,
+        crumbs=(Link("项目", address("desk")), Link(tender.number)),
+        alerts=alerts_of(tender, lots) if announced else (),
+        tags=(Tag(label, "solid"), Tag(f"工程建设 · {CATEGORIES[project.category]}", "grey")),
+        meta=tuple(_meta(tender, project)),
+        readonly=_readonly(visitor),
+        life=life_of(show.archive, tender, show.law_of(tender)) if announced else _early_life(tender),
+        actions=tuple(_actions(show, visitor, depth, tender, steps)),
+        facts=tuple(_facts(tender, project)),
+        sections=tuple(_sections(show, visitor, tender, steps)),
+        records=record_rows(show, (tender, *lots)),
+    )
+
+
+def _readonly(visitor: Visitor) -> bool:
+    return not {"centre", "purchaser", "agency", "trustee", "expert"} & set(visitor.roles)
+
+
+def _meta(tender: Dossier, project: ProjectRegistered) -> Iterator[str]:
+    yield tender.number
+    yield f"招标人 {project.purchaser_name}"
+    if project.agency:
+        yield f"代理 {project.agency_name}"
+
+
+def _early_life(tender: Dossier) -> tuple[LifeStep, ...]:
+    """The strip before the notice is out."""
+    registered = day(tender.record(tender.numbers(ProjectRegistered.type)[-1]).at)
+    sealed = tender.latest(SealingPolicyPublished) is not None
+    return (
+        LifeStep("项目登记", "done", registered, "已登记"),
+        LifeStep("招标公告", "now", "", "待发布公告" if sealed else "待公布密封规则"),
+        *(LifeStep(title, "todo") for title in _LATER),
+    )
+
+
+# -- what may be done ----------------------------------------------------------------------------------------
+
+
+def _actions(
+    show: Showing, visitor: Visitor, depth: int, tender: Dossier, steps: tuple[NextStep, ...]
+) -> Iterator[Action]:
+    primary = next((step for step in steps if not step.blocked and step.waits), None)
+    for step in steps:
+        if not step.blocked:
+            yield Action(_title(step), step.url, primary=step is primary)
+    given = {step.url for step in steps}
+    for label, url in _rooms(show, visitor, depth, tender):
+        if url not in given:
+            yield Action(label, url)
+    if tender.numbers(NoticePublished.type):
+        yield Action("公开页面", tender_url(tender.number))
+
+
+def _rooms(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> Iterator[tuple[str, str]]:
+    """Rooms that can be looked into though no step waits there: the opening, the reports."""
+    if tender.state in _AT_OPENING and _admits("desk.opening", visitor, depth, TenderContext(tender)):
+        yield "开标室", address("desk.opening", number=tender.number)
+    lots = lots_of(show.archive, tender)
+    for lot in lots:
+        reported = bool(lot.numbers(EvaluationReported.type))
+        if reported and _admits("desk.report", visitor, depth, LotContext(lot, tender)):
+            name = f"（{lot_name(lot_no(lot.number))}）" if len(lots) > 1 else ""
+            yield f"评标报告{name}", address("desk.report", number=lot.number)
+
+
+def _admits(route: str, visitor: Visitor, depth: int, context: object) -> bool:
+    """Whether a window is open to this visitor from where they stand."""
+    line = BY_NAME[route]
+    return ZONES.index(line.zone) <= depth and allowed(line.permission, visitor, context)
+
+
+def _title(step: NextStep) -> str:
+    return f"{step.title}（{step.of}）" if step.of else step.title
+
+
+def _sections(
+    show: Showing, visitor: Visitor, tender: Dossier, steps: tuple[NextStep, ...]
+) -> Iterator[Section]:
+    blocked = [step for step in steps if step.blocked]
+    if blocked:
+        rows = tuple(Row((Cell(_title(step)), Cell(step.blocked))) for step in blocked)
+        table = Table("还不能办的步骤", (Column("步骤", head=True), Column("原因")), rows)
+        yield Section("还不能办的步骤", "blocked", tables=(table,))
+    charged = in_charge(visitor, TenderContext(tender))
+    if charged and unanswered(show.archive, tender):
+        asked = questions_of(show, tender)
+        yield Section("待答复的提问", "questions", f"{len(asked)} 条，不显示提问人", paragraphs=asked)
+    yield _lots(show, tender)
+    if charged or set(_INSIDE) & set(visitor.roles):
+        yield from _objections(show, tender)
+    if set(_INSIDE) & set(visitor.roles):
+        yield from _kept(show, tender)
+        yield from _refusals(show, tender)
+
+
+def _lots(show: Showing, tender: Dossier) -> Section:
+    machine = show.law_of(tender).procedure(tender.procedure).machine("lot")
+    terms = {lot.no: lot for lot in tender.the(ProjectRegistered).lots}
+    rows = []
+    for lot in lots_of(show.archive, tender):
+        each = terms[lot_no(lot.number)]
+        state = Tag("暂停", "stopped") if lot.holds else Tag(machine.label(lot.state))
+        rows.append(
+            Row(
+                (
+                    Cell(lot_name(each.no)),
+                    Cell(each.title, note=each.content),
+                    Cell(amount(each.ceiling)),
+                    Cell(str(each.duration_days)),
+                    Cell(tag=state),
+                )
+            )
+        )
+    columns = (
+        Column("标段", head=True, nowrap=True),
+        Column("内容"),
+        Column("最高投标限价（元）", numeric=True),
+        Column("工期（日历天）", numeric=True),
+        Column("状态", nowrap=True),
+    )
+    return Section("标段", "lots", tables=(Table("标段", columns, tuple(rows)),))
+
+
+def _facts(tender: Dossier, project: ProjectRegistered) -> Iterator[Fact]:
+    if tender.numbers(NoticePublished.type):
+        yield Fact("投标截止", moment(deadline_of(tender)), strong=True, full=True)
+    yield Fact("招标方式", f"公开招标，{KINDS[project.kind]}")
+    yield Fact("地区", division_name(project.region, full=True) or project.region)
+    yield Fact("项目批准", project.approval)
+    yield Fact("资金来源", project.funding)
+    yield Fact("最高投标限价合计", money(sum(lot.ceiling for lot in project.lots)))  # type: ignore[arg-type]  # at least one lot
+    yield Fact("依法必须招标", "是" if project.must_tender else "否")
+
+
+# -- what is not public ----------------------------------------------------------------------------------------
+
+
+def _objections(show: Showing, tender: Dossier) -> Iterator[Section]:
+    found = []
+    for matter in (tender, *lots_of(show.archive, tender)):
+        found += [child for child in show.archive.children(matter.number) if child.machine == OBJECTION]
+    for objection in found:
+        paper, answer = objection.the(ObjectionFiled), objection.latest(ObjectionAnswered)
+        told: tuple[Fact, ...] = (
+            Fact("异议理由和依据", paper.grounds, full=True),
+            Fact("提出时间", exact_moment(objection.record(0).at)),
+            Fact("答复期限", until(paper.reply_by)),
+        )
+        if answer is not None:
+            outcome = "异议成立" if answer.upheld else "异议不成立"
+            told = (*told, Fact("答复", f"{outcome}。{answer.answer}", full=True))
+        about = "招标文件" if paper.against == "documents" else "评标结果"
+        yield Section(f"异议 {objection.number}（对{about}）", facts=told)
+
+
+def _kept(show: Showing, tender: Dossier) -> Iterator[Section]:
+    """Records of tender and lots that are not public: that they exist, where they stand in the log, no more."""
+    rows = []
+    for dossier in (tender, *lots_of(show.archive, tender)):
+        for n, record in enumerate(dossier.all_records()):
+            if record.disclosure == "public":
+                continue
+            index = show.journal.position(dossier.number, n)
+            rows.append(
+                Row(
+                    (
+                        Cell(record.paper.title),
+                        Cell(record_number(dossier.number, n)),
+                        Cell(exact_moment(record.at)),
+                        Cell(f"{index:,}" if index is not None else "待入日志"),
+                    )
+                )
+            )
+    if rows:
+        columns = (
+            Column("记录", head=True),
+            Column("记录号", nowrap=True),
+            Column("时间", nowrap=True),
+            Column("日志位置", numeric=True),
+        )
+        table = Table("不公开的记录", columns, tuple(rows))
+        yield Section("不公开的记录", "sealed", "日志中只有加盐的承诺", tables=(table,))
+
+
+def _refusals(show: Showing, tender: Dossier) -> Iterator[Section]:
+    """What was refused, once the roll is out; before it, even how many there are would tell of bidders."""
+    if tender.latest(RollPublished) is None:
+        return
+    rows = tuple(refusal_rows(show, tender.number))
+    if rows:
+        yield Section("未予受理", "refusals", f"{len(rows)} 件", tables=(refusals_table(rows),))
+
+
+def refusal_rows(show: Showing, tender: str) -> Iterator[Row]:
+    """The refusals filed in a tender, its lots and bids."""
+    shelf = show.archive.shelf("refusals")
+    for (_tender, number), (at, _verb, reason, cite) in shelf.items((tender, ""), (tender, "\U0010ffff")):
+        clause = Cell(cite or "—", address("law.rule", rule=cite) if cite else "")
+        yield Row((Cell(at[:19].replace("T", " ")), Cell(number), Cell(reason), clause))
+
+
+def refusals_table(rows: tuple[Row, ...]) -> Table:
+    """Refusals as a table."""
+    columns = (
+        Column("时间", nowrap=True),
+        Column("记录号", nowrap=True),
+        Column("原因", head=True),
+        Column("规则", nowrap=True),
+    )
+    return Table("未予受理", columns, rows, empty="没有未予受理的记录。")

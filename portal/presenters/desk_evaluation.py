@@ -1,0 +1,347 @@
+"""The evaluation's windows: who sits, one member's sheet, and the report with every figure it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from hallcore.dossier import Archive, Dossier
+from portal.forms.evaluation import Sheet
+from portal.people import Person, people
+from portal.presenters.addresses import address
+from portal.presenters.desk_tendering import back, crumbs
+from portal.presenters.desks import DossierPage, FormPage, ScoresPage
+from portal.presenters.entries import lot_name
+from portal.presenters.results import ScoreCell, ScoreRow
+from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Link, Row, Section, Table, Tag
+from portal.presenters.showing import Showing
+from portal.presenters.writing import amount, exact_moment, filesize, short_digest, yuan
+from trading.evaluation.model import CommitteeFormed, EvaluationReported, ScoresSubmitted, Verdict
+from trading.evaluation.rules import rank
+from trading.opening.model import BidRead, BidsDecrypted
+from trading.opening.rules import read_bids
+from trading.tendering.model import METHODS, Criterion, Evaluation, ProjectRegistered
+from trading.tendering.rules import lot_no, lot_terms, notice_of
+
+Alerts = tuple[Alert, ...]
+_SEATS = {"expert": "评标专家", "representative": "招标人代表"}
+_ENVELOPES = {"price": "报价文件", "technical": "技术文件"}
+
+
+def title_of(tender: Dossier, lot: Dossier) -> str:
+    """Project and lot, the lot only where there are several."""
+    name = tender.the(ProjectRegistered).name
+    several = len(tender.the(ProjectRegistered).lots) > 1
+    return f"{name}　{lot_name(lot_no(lot.number))}" if several else name
+
+
+# -- the committee -----------------------------------------------------------------------------------------
+
+
+def candidates_for_seats(archive: Archive, tender: Dossier) -> tuple[dict[str, str], dict[str, str]]:
+    """Who may be seated: experts, and representatives of the purchaser or its agency (account → label)."""
+    project = tender.the(ProjectRegistered)
+    sides = {project.purchaser, project.agency} - {""}
+    experts, representatives = {}, {}
+    for person in people(archive):
+        if "expert" in person.roles:
+            experts[person.account] = _label(person)
+        if person.party in sides and {"purchaser", "agency"} & set(person.roles):
+            representatives[person.account] = _label(person)
+    return experts, representatives
+
+
+def _label(person: Person) -> str:
+    return f"{person.login}　{person.name}" if person.name else person.login
+
+
+def committee_page(tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
+    """The window where the committee is seated."""
+    bids = read_bids(tender, lot.number)
+    rows = tuple(Row((Cell(bid.name), Cell(bid.bidder))) for bid in bids)
+    columns = (Column("投标人", head=True), Column("统一社会信用代码"))
+    return FormPage(
+        title=f"组建评标委员会　{title_of(tender, lot)}",
+        crumbs=crumbs(tender, "组建评标委员会"),
+        alerts=alerts,
+        lead="成员为五人以上单数，专家不少于三分之二；与投标人有利害关系的应当回避。成员名单在中标结果确定前保密。",
+        before=(
+            Section("须回避的投标人", "bidders", f"{len(rows)} 家", tables=(Table("投标人", columns, rows),)),
+        ),
+        submit="组建评标委员会",
+        cancel=back(tender),
+    )
+
+
+# -- one member's sheet --------------------------------------------------------------------------------------
+
+
+def own_sheet(lot: Dossier, account: str) -> ScoresSubmitted | None:
+    """The sheet this account has handed in for the lot, if it has."""
+    return next((sheet for sheet in lot.papers(ScoresSubmitted) if sheet.member == account), None)
+
+
+def blank_sheet(tender: Dossier, lot: Dossier, sent: Mapping[str, str]) -> Sheet:
+    """The sheet of a lot with what was sent for it."""
+    bids = [bid.bid for bid in read_bids(tender, lot.number)]
+    return Sheet.of(bids, notice_of(tender).evaluation.criteria, sent)
+
+
+def scores_page(
+    tender: Dossier, lot: Dossier, account: str, sheet: Sheet, alerts: Alerts, *, judged: bool
+) -> ScoresPage:
+    """One member's window; what was handed in is shown and cannot be changed.
+
+    Args:
+        tender: The tender.
+        lot: The lot.
+        account: The member.
+        sheet: What stands in the cells.
+        alerts: What is to be read first.
+        judged: Whether the cells have been sent, so that faults are pointed at.
+    """
+    evaluation, bids = notice_of(tender).evaluation, read_bids(tender, lot.number)
+    given = own_sheet(lot, account)
+    faults = dict(sheet.faults()) if judged and given is None else {}
+    seat = next(member.seat for member in lot.the(CommitteeFormed).members if member.account == account)
+    return ScoresPage(
+        title=f"{title_of(tender, lot)}　评分",
+        crumbs=crumbs(tender, "评分"),
+        alerts=alerts,
+        meta=(_SEATS[seat], METHODS[evaluation.method], lot.number),
+        bidders=tuple(bid.name for bid in bids),
+        rows=tuple(_rows(bids, evaluation, sheet, faults, given)),
+        totals=_totals(bids, sheet, given) if judged or given is not None else (),
+        errors=tuple(Link(f"{_place(sheet, bids, name)}：{why}", f"#{name}") for name, why in faults.items()),
+        sections=tuple(_files(tender, lot, bids)),
+        closed=_closed(lot, given),
+        url=address("desk.scores", number=lot.number),
+        cancel=Link("返回工作台", address("desk")),
+    )
+
+
+def _closed(lot: Dossier, given: ScoresSubmitted | None) -> str:
+    if given is not None:
+        return "本人评分已提交，不能再改。"
+    return "" if lot.state == "evaluating" else "评标已经结束。"
+
+
+def _rows(
+    bids: Sequence[BidRead],
+    evaluation: Evaluation,
+    sheet: Sheet,
+    faults: Mapping[str, str],
+    given: ScoresSubmitted | None,
+) -> Iterator[ScoreRow]:
+    verdicts = {verdict.bid: verdict for verdict in given.verdicts} if given is not None else {}
+    for each in evaluation.criteria:
+        cells = tuple(_mark_cell(bid, each, sheet, faults, verdicts.get(bid.bid)) for bid in bids)
+        yield ScoreRow(each.title, f"{each.marks}", cells)
+    words = tuple(_ground_cell(bid, sheet, verdicts.get(bid.bid)) for bid in bids)
+    yield ScoreRow("否决理由", "—", words, "不响应招标文件的写明理由，填写后不再计分；否则留空")
+    price_note = "评标结束时按公布的公式计分" if evaluation.price_marks else "按报价由低到高排序"
+    full = f"{evaluation.price_marks}" if evaluation.price_marks else "—"
+    yield ScoreRow("投标报价（元）", full, _fixed(amount(bid.price) for bid in bids), price_note)
+    yield ScoreRow("工期（日历天）", "—", _fixed(str(bid.duration_days) for bid in bids))
+
+
+def _fixed(values: Iterator[str]) -> tuple[ScoreCell, ...]:
+    return tuple(ScoreCell("", "", value, fixed=True) for value in values)
+
+
+def _mark_cell(
+    bid: BidRead, each: Criterion, sheet: Sheet, faults: Mapping[str, str], given: Verdict | None
+) -> ScoreCell:
+    name = sheet.mark_name(bid.bid, each.key)
+    if given is not None:
+        return ScoreCell(name, "", f"{given.marks[each.key]}" if given.responsive else "否决", fixed=True)
+    return ScoreCell(name, f"{each.title}，{bid.name}", sheet.typed[name], faults.get(name, ""))
+
+
+def _ground_cell(bid: BidRead, sheet: Sheet, given: Verdict | None) -> ScoreCell:
+    name = sheet.ground_name(bid.bid)
+    if given is not None:
+        return ScoreCell(name, "", given.ground or "—", fixed=True)
+    return ScoreCell(name, f"否决理由，{bid.name}", sheet.typed[name], words=True)
+
+
+def _totals(bids: Sequence[BidRead], sheet: Sheet, given: ScoresSubmitted | None) -> tuple[str, ...]:
+    if given is None:
+        return tuple(sheet.total(bid.bid) for bid in bids)
+    by_bid = {verdict.bid: verdict for verdict in given.verdicts}
+    return tuple(_total(by_bid[bid.bid]) for bid in bids)
+
+
+def _total(verdict: Verdict) -> str:
+    return f"{sum(verdict.marks.values(), Decimal(0)):.2f}" if verdict.responsive else "否决"
+
+
+def _place(sheet: Sheet, bids: Sequence[BidRead], name: str) -> str:
+    """Criterion and bidder of a cell, for the list of faults."""
+    for bid in bids:
+        for each in sheet.criteria:
+            if sheet.mark_name(bid.bid, each.key) == name:
+                return f"{each.title}，{bid.name}"
+    return name
+
+
+def _files(tender: Dossier, lot: Dossier, bids: Sequence[BidRead]) -> Iterator[Section]:
+    """The files of the opened bids, for the committee alone."""
+    kept, names = tender.latest(BidsDecrypted), {bid.bid: bid.name for bid in bids}
+    if kept is None:
+        return
+    rows = tuple(
+        Row(
+            (
+                Cell(names[content.bid]),
+                Cell(_ENVELOPES.get(content.envelope, content.envelope)),
+                Cell(content.file.name, file_url(lot, content.file.sha256, content.file.name)),
+                Cell(filesize(content.file.size)),
+                Cell(short_digest(content.file.sha256), code=True),
+            )
+        )
+        for content in kept.contents
+        if content.bid in names
+    )
+    columns = (
+        Column("投标人", head=True),
+        Column("信封", nowrap=True),
+        Column("文件"),
+        Column("大小", numeric=True),
+        Column("SHA-256"),
+    )
+    yield Section("投标文件", "files", "仅供评标，不得带出", tables=(Table("投标文件", columns, rows),))
+
+
+def file_url(lot: Dossier, sha256: str, name: str) -> str:
+    """Where the committee fetches a file of an opened bid."""
+    return address("desk.bidfile", number=lot.number, sha256=sha256, name=name)
+
+
+# -- the report ------------------------------------------------------------------------------------------------
+
+
+def report_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> DossierPage:
+    """How many sheets are in; once concluded, the ranking and every mark it can be computed from."""
+    report = lot.latest(EvaluationReported)
+    sheets, members = lot.papers(ScoresSubmitted), lot.the(CommitteeFormed).members
+    missing = len(members) - len(sheets)
+    label = show.law_of(tender).procedure(tender.procedure).machine(lot.machine).label(lot.state)
+    actions: tuple[Action, ...] = ()
+    if lot.state == "evaluating" and missing <= 0:
+        url = address("desk.report", number=lot.number)
+        actions = (Action("形成评标报告", url, primary=True, post=True),)
+    return DossierPage(
+        title=f"评标报告　{title_of(tender, lot)}",
+        crumbs=crumbs(tender, "评标报告"),
+        alerts=alerts,
+        tags=(Tag(label, "solid"),),
+        meta=(lot.number,),
+        readonly=lot.state != "evaluating" or missing > 0,
+        actions=actions,
+        facts=tuple(_report_facts(tender, lot, report, missing)),
+        sections=tuple(_report_sections(tender, lot, report, sheets)),
+    )
+
+
+def _report_facts(
+    tender: Dossier, lot: Dossier, report: EvaluationReported | None, missing: int
+) -> Iterator[Fact]:
+    evaluation = notice_of(tender).evaluation
+    yield Fact("评标办法", METHODS[evaluation.method])
+    given = len(lot.papers(ScoresSubmitted))
+    yield Fact("已提交评分", f"{given} 名" + (f"，还差 {missing} 名" if missing > 0 else ""))
+    if report is None:
+        return
+    made = lot.record(lot.numbers(EvaluationReported.type)[-1])
+    yield Fact("形成时间", exact_moment(made.at))
+    if report.benchmark is not None:
+        yield Fact("评标基准价", yuan(report.benchmark), strong=True)
+    yield Fact("用原始评分重新计算", _recomputed(tender, lot, report), strong=True)
+    yield Fact("报告记录摘要 SHA-256", made.sha256, full=True, code=True)
+
+
+def _recomputed(tender: Dossier, lot: Dossier, report: EvaluationReported) -> str:
+    """Whether the same sheets give the same ranking, computed now."""
+    again = rank(
+        read_bids(tender, lot.number),
+        lot.papers(ScoresSubmitted),
+        notice_of(tender).evaluation,
+        lot_terms(tender, lot),
+    )
+    return "与报告逐项一致" if again == (report.benchmark, report.standings) else "与报告不一致"
+
+
+def _report_sections(
+    tender: Dossier, lot: Dossier, report: EvaluationReported | None, sheets: Sequence[ScoresSubmitted]
+) -> Iterator[Section]:
+    if report is None:
+        return
+    evaluation = notice_of(tender).evaluation
+    yield Section(
+        "排名", "standings", paragraphs=(formula(evaluation),), tables=(standings_table(report, evaluation),)
+    )
+    seats = {member.account: member.seat for member in lot.the(CommitteeFormed).members}
+    names = {standing.bid: standing.name for standing in report.standings}
+    for n, sheet in enumerate(sheets, 1):
+        title = f"评委 {n}（{_SEATS[seats[sheet.member]]}）"
+        yield Section(title, f"sheet-{n}", tables=(_sheet_table(title, sheet, evaluation, names),))
+
+
+def formula(evaluation: Evaluation) -> str:
+    """How marks and ranks are made, as it was published."""
+    if evaluation.method == "lowest":
+        return (
+            f"技术评审为各评委评分的平均值，低于 {evaluation.pass_marks} 分的否决；"
+            "其余按投标报价由低到高排序，报价相同的技术得分高者在前。"
+        )
+    return (
+        f"评标基准价为有效投标报价的算术平均值下浮 {evaluation.float_percent}%。"
+        f"报价得分以 {evaluation.price_marks} 分为满分，每高于基准价 1% 扣 {evaluation.above} 分，"
+        f"每低于基准价 1% 扣 {evaluation.below} 分，扣完为止。其他得分为各评委评分的平均值，均四舍五入到两位小数。"
+    )
+
+
+def standings_table(report: EvaluationReported, evaluation: Evaluation) -> Table:
+    """Every bid with its marks and its place; the rejected last, with the ground."""
+    columns = (
+        Column("名次", nowrap=True),
+        Column("投标人", head=True),
+        Column("投标报价（元）", numeric=True),
+        Column("报价得分", numeric=True),
+        Column("其他得分", numeric=True),
+        Column("总分", numeric=True),
+    )
+    scored = evaluation.method == "comprehensive"
+    rows = tuple(
+        Row(
+            (
+                Cell(f"第 {each.rank} 名" if each.rank else "否决"),
+                Cell(each.name, note=f"{each.rejected}（{each.cite}）" if each.rejected else ""),
+                Cell(amount(each.price)),
+                Cell(f"{each.price_marks}" if scored and each.rank else "—"),
+                Cell(f"{each.other_marks}" if each.rank else "—"),
+                Cell(f"{each.total}" if each.rank else "—", strong=each.rank == 1),
+            )
+        )
+        for each in report.standings
+    )
+    return Table("排名", columns, rows)
+
+
+def _sheet_table(
+    title: str, sheet: ScoresSubmitted, evaluation: Evaluation, names: Mapping[str, str]
+) -> Table:
+    heads = tuple(Column(f"{each.title}（{each.marks}）", numeric=True) for each in evaluation.criteria)
+    columns = (Column("投标人", head=True), *heads, Column("合计", numeric=True))
+    rows = tuple(
+        Row(
+            (
+                Cell(names[verdict.bid], note=f"否决：{verdict.ground}" if not verdict.responsive else ""),
+                *(Cell(f"{verdict.marks.get(each.key, '—')}") for each in evaluation.criteria),
+                Cell(_total(verdict), strong=True),
+            )
+        )
+        for verdict in sheet.verdicts
+    )
+    return Table(title, columns, rows)

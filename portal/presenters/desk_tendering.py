@@ -1,0 +1,274 @@
+"""The purchaser's windows up to the deadline: project, sealing policy, notice, clarification, each with its law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+
+from hallcore.dossier import Dossier, split_record_number
+from hallcore.ground.clock import TZ
+from hallcore.ground.deadline import compute, earliest, latest_start
+from hallcore.ground.errors import NotComputable
+from hallcore.ground.lawbook import Law
+from portal.presenters.addresses import address
+from portal.presenters.desk_steps import unanswered
+from portal.presenters.desks import FieldGroup, FormPage, SealingPage
+from portal.presenters.life import until
+from portal.presenters.results import TrusteeRow
+from portal.presenters.shapes import Alert, Check, Clause, Fact, Link, Section, Tag, Why
+from portal.presenters.showing import Showing
+from portal.presenters.tender import SIDES
+from portal.presenters.writing import day, filesize, moment
+from signing.seal.policy import INDEPENDENT, INSIDE
+from trading.bidding.model import QuestionAsked
+from trading.tendering.model import ProjectRegistered, SealingPolicyPublished
+from trading.tendering.rules import deadline_of
+
+_HALF_HOUR = 30
+_CLOSES = time(16, 30)
+_OPENS = time(9, 0)
+Alerts = tuple[Alert, ...]
+
+
+def crumbs(tender: Dossier, *last: str) -> tuple[Link, ...]:
+    """The way to a window about a tender."""
+    dossier = Link(tender.number, address("desk.tender", number=tender.number))
+    return (Link("项目", address("desk")), dossier, *(Link(label) for label in last))
+
+
+def back(tender: Dossier) -> Link:
+    """The way back to the dossier."""
+    return Link("返回案卷", address("desk.tender", number=tender.number))
+
+
+# -- project -------------------------------------------------------------------------------------------------
+
+
+def principals(show: Showing, party: str, *, entrusted: bool) -> Mapping[str, str]:
+    """Whom a party may register projects for: itself, or those whose mandate it holds today (credit code → name)."""
+    parties = show.archive.shelf("parties")
+    own = parties.get(party)
+    found = {party: own["name"]} if own is not None and "purchaser" in own["capacities"] else {}
+    if entrusted:
+        for code, summary in parties.items():
+            if any(
+                agency == party and _runs(show, valid_to) for agency, _scope, valid_to in summary["mandates"]
+            ):
+                found[code] = summary["name"]
+    return found
+
+
+def _runs(show: Showing, valid_to: str) -> bool:
+    return date.fromisoformat(valid_to) >= show.now.date()
+
+
+def project_page(alerts: Alerts, *, principals: bool) -> FormPage:
+    """The window where a project is registered."""
+    groups = (
+        FieldGroup("招标人与项目", ("purchaser", "name", "category", "kind", "region")),
+        FieldGroup("批准与资金", ("approval", "funding", "must_tender")),
+        FieldGroup("标段", ("lots",), "投标保证金不超过估算价的法定比例，超过的不予登记。"),
+    )
+    if not principals:
+        alerts = (
+            *alerts,
+            Alert("没有可以代为登记的招标人。招标人应当先在“代理委托”中登记委托。", tone="stop"),
+        )
+    return FormPage(
+        title="登记项目",
+        crumbs=(Link("项目", address("desk")), Link("登记项目")),
+        alerts=alerts,
+        lead="登记后生成项目编号和案卷。公告发布前，登记内容不公开。",
+        groups=groups,
+        submit="登记项目",
+        cancel=Link("返回", address("desk")),
+    )
+
+
+# -- sealing policy ------------------------------------------------------------------------------------------
+
+
+def policy_page(show: Showing, tender: Dossier, alerts: Alerts) -> SealingPage:
+    """The window where the trustees' statements become the sealing policy; the one in force is shown."""
+    policy, law = tender.latest(SealingPolicyPublished), show.law_of(tender)
+    cite = law.cite("EB-06")
+    return SealingPage(
+        title="密封规则",
+        crumbs=crumbs(tender, "密封规则"),
+        alerts=alerts,
+        lead="投标文件由投标人在自己的设备上加密，须有规定人数的保管人交出份额，并经投标人本人解锁，才能打开。"
+        f"保管人的声明须写明项目编号 {tender.number}、保管人总数和打开所需人数，与下面填写的一致。",
+        facts=_policy_facts(show, tender, policy),
+        trustees=trustee_rows(policy),
+        checks=tuple(_checks(policy)) if policy is not None else (),
+        clause=Clause(cite.words, cite.line, "规则 EB-06"),
+        submit="公布密封规则" if policy is None else "以新的规则替换",
+        cancel=back(tender),
+    )
+
+
+def _policy_facts(show: Showing, tender: Dossier, policy: SealingPolicyPublished | None) -> tuple[Fact, ...]:
+    law = show.law_of(tender)
+    facts = [Fact("项目编号", tender.number, strong=True), Fact("投标截止最早", _earliest_today(show, law))]
+    if policy is None:
+        return (*facts, Fact("现行规则", "尚未公布", full=True))
+    return (
+        *facts,
+        Fact("投标截止", moment(policy.deadline)),
+        Fact("打开所需", f"{len(policy.keepers)} 名保管人中任意 {policy.threshold} 名，并经投标人解锁"),
+        Fact("投标人解锁时限", f"名册公布后 {policy.unlock_minutes} 分钟"),
+        Fact("单份上限", filesize(policy.size_limit)),
+        Fact("密封规则摘要 SHA-256", policy.policy_sha256, full=True, code=True),
+        Fact("密封页摘要 SHA-256", policy.page_sha256, full=True, code=True),
+    )
+
+
+def _earliest_today(show: Showing, law: Law) -> str:
+    """What the law allows if the documents go out today."""
+    try:
+        bound = earliest(law.clock("C24"), show.now, show.calendar)
+    except NotComputable as reason:
+        return reason.reason
+    return f"{day(bound)}（今日发出招标文件的，{law.cite('ZB-028').line}）"
+
+
+def trustee_rows(policy: SealingPolicyPublished | None) -> tuple[TrusteeRow, ...]:
+    """The keepers a policy names."""
+    if policy is None:
+        return ()
+    return tuple(
+        TrusteeRow(keeper.name, SIDES.get(keeper.side, keeper.side), "开启锁", Tag("已登记密钥", "grey"))
+        for keeper in policy.keepers
+    )
+
+
+def _checks(policy: SealingPolicyPublished) -> Iterator[Check]:
+    inside = [keeper.name for keeper in policy.keepers if keeper.side in INSIDE]
+    outside = [keeper.name for keeper in policy.keepers if keeper.side in INDEPENDENT]
+    yield Check(
+        "招标人和交易中心的保管人不能自行打开",
+        "yes" if len(inside) < policy.threshold else "no",
+        f"{len(inside)} 名，打开需要 {policy.threshold} 名",
+    )
+    yield Check("至少一名行政系统以外的保管人", "yes" if outside else "no", "、".join(outside))
+
+
+def proposed_deadline(show: Showing, tender: Dossier) -> datetime | None:
+    """A deadline to begin with: the policy's, or nine o'clock on the first working day that leaves a day to spare."""
+    policy = tender.latest(SealingPolicyPublished)
+    if policy is not None:
+        return policy.deadline
+    try:
+        bound = earliest(show.law_of(tender).clock("C24"), show.now + timedelta(days=1), show.calendar)
+        return datetime.combine(show.calendar.next_working_day(bound.date()), _OPENS, TZ)
+    except NotComputable:
+        return None
+
+
+# -- notice --------------------------------------------------------------------------------------------------
+
+
+def proposed_times(show: Showing, tender: Dossier) -> dict[str, datetime | None]:
+    """Times to begin with: documents from the next half hour, as long as the law wants, the policy's deadline."""
+    soon = show.now + timedelta(minutes=_HALF_HOUR)
+    starts = soon.replace(minute=soon.minute // _HALF_HOUR * _HALF_HOUR, second=0, microsecond=0)
+    starts = starts if starts > show.now else starts + timedelta(minutes=_HALF_HOUR)
+    try:
+        last = compute(show.law_of(tender).clock("C22"), starts, show.calendar).last
+        until_ = datetime.combine(last, _CLOSES, TZ)
+    except NotComputable:
+        until_ = None
+    return {
+        "documents_from": starts,
+        "documents_until": until_,
+        "deadline": proposed_deadline(show, tender),
+    }
+
+
+def notice_page(show: Showing, tender: Dossier, starts: datetime | None, alerts: Alerts) -> FormPage:
+    """The window where the notice is published; ``starts`` is when documents go out, as typed so far."""
+    law, begin = show.law_of(tender), starts or show.now
+    project = tender.the(ProjectRegistered)
+    before = (
+        _law_section(show, law, "C24", begin, "投标截止", "投标截止最早可以定在哪一天"),
+        _law_section(show, law, "C22", begin, "招标文件发出", "招标文件最早哪一天可以停止发出"),
+    )
+    return FormPage(
+        title="发布招标公告",
+        crumbs=crumbs(tender, "发布招标公告"),
+        alerts=alerts,
+        lead=f"公告发布“{project.name}”后，任何人可以查看和下载；评标办法和评审因素此后不再改变。",
+        before=before,
+        groups=(
+            FieldGroup(
+                "时间",
+                ("documents_from", "documents_until", "deadline", "validity_days"),
+                "投标截止应与密封规则载明的一致。",
+            ),
+            FieldGroup(
+                "评标办法",
+                ("method", "price_marks", "float_percent", "above", "below", "pass_marks", "criteria"),
+                "报价满分与各评审因素满分合计 100 分。",
+            ),
+            FieldGroup("开标与联系", ("place", "contact", "supervisor")),
+            FieldGroup("文件", ("files",)),
+        ),
+        submit="发布招标公告",
+        cancel=back(tender),
+        multipart=True,
+    )
+
+
+def _law_section(show: Showing, law: Law, clock: str, starts: datetime, title: str, asks: str) -> Section:
+    """What a period of the law makes of the day documents go out; where no notice reaches, that is said."""
+    note = f"自 {day(starts)} 起算"
+    try:
+        period = compute(law.clock(clock), starts, show.calendar)
+    except NotComputable as reason:
+        return Section(title, note=note, paragraphs=(reason.reason,))
+    return Section(title, note=note, why=Why(f"why-{clock}", asks, period.explain()))
+
+
+# -- clarification -------------------------------------------------------------------------------------------
+
+
+def questions_of(show: Showing, tender: Dossier) -> tuple[str, ...]:
+    """The questions nobody has answered, each once, without who asked."""
+    texts = []
+    for number in unanswered(show.archive, tender):
+        name, n = split_record_number(number)
+        paper = show.archive[name].record(n).paper
+        if isinstance(paper, QuestionAsked):
+            texts.append(paper.question)
+    return tuple(dict.fromkeys(texts))
+
+
+def clarify_page(show: Showing, tender: Dossier, alerts: Alerts) -> FormPage:
+    """The window where questions are answered and documents changed."""
+    law, current = show.law_of(tender), deadline_of(tender)
+    period = latest_start(law.clock("C26"), current, show.calendar)
+    bound = earliest(law.clock("C26"), show.now, show.calendar)
+    if show.now < period.end:
+        follows = "现在作出澄清，投标截止不必顺延。"
+    else:
+        follows = f"现在作出可能影响编制的澄清，投标截止应当顺延，最早可定 {day(bound)}。"
+    return FormPage(
+        title="澄清与修改",
+        crumbs=crumbs(tender, "澄清与修改"),
+        alerts=alerts,
+        lead=f"现行投标截止 {moment(current)}。答复向所有人公布，不显示提问人。",
+        before=(
+            Section(
+                f"{until(period.end)} 前作出的澄清不顺延截止",
+                why=Why("why", "为什么是这一天", period.explain(), follows=follows),
+            ),
+        ),
+        groups=(
+            FieldGroup("问题与答复", ("answers",)),
+            FieldGroup("影响", ("affects_preparation", "deadline")),
+            FieldGroup("文件", ("files", "seen")),
+        ),
+        submit="发布澄清",
+        cancel=back(tender),
+        multipart=True,
+    )

@@ -1,0 +1,68 @@
+"""The purchaser's and the agency's windows after the evaluation: publicity, award, contract, objections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.view import view_config
+from wtforms import SelectChoice
+
+from portal.contexts import LotContext, ObjectionContext
+from portal.forms.award import AnswerObjectionFields, AwardFields, ContractFields, PublicityFields
+from portal.presenters import desk_award as told
+from portal.views.desk import beside, frame, kept, posted, refused, role_of, to
+from trading.award.model import AwardForm, AwardPublished, PublicityForm
+from trading.challenges.model import AnswerForm
+
+CHARGED = ("purchaser", "agency")
+
+
+@view_config(route_name="desk.candidates", renderer="desk/form.jinja2")
+def candidates(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Publish the candidates of a lot."""
+    show, form, lot = frame(request), PublicityFields(posted(request)), context.lot
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = PublicityForm(form.days.data or 0)
+            request.perform("publish-candidates", lot.number, role_of(request, *CHARGED), filled)
+            return to(request, "desk.tender", number=context.tender.number)
+    return {"page": told.candidates_page(show, context.tender, lot, refused(request)), "form": form}
+
+
+@view_config(route_name="desk.award", renderer="desk/form.jinja2")
+def award(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Determine the winner of a lot and publish it."""
+    show, form, lot = frame(request), AwardFields(posted(request), rank=1), context.lot
+    form.rank.choices = [SelectChoice(rank, label) for rank, label in told.candidate_choices(lot)]
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = AwardForm(form.rank.data, (form.ground.data or "").strip())
+            request.perform("publish-award", lot.number, role_of(request, *CHARGED), filled)
+            return to(request, "desk.tender", number=context.tender.number)
+    return {"page": told.award_page(show, context.tender, lot, refused(request)), "form": form}
+
+
+@view_config(route_name="desk.contract", renderer="desk/form.jinja2")
+def contract(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Publish the contract of a lot."""
+    frame(request)
+    lot = context.lot
+    form = ContractFields(posted(request), amount=lot.the(AwardPublished).winner.price)
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = form.filled(kept(request, form.files))
+            request.perform("publish-contract", lot.number, role_of(request, *CHARGED), filled)
+            return to(request, "desk.tender", number=context.tender.number)
+    return {"page": told.contract_page(context.tender, lot, refused(request)), "form": form}
+
+
+@view_config(route_name="desk.answer", renderer="desk/form.jinja2")
+def answer(context: ObjectionContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Answer an objection; the hold it placed is lifted."""
+    show, form, objection = frame(request), AnswerObjectionFields(posted(request)), context.objection
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = AnswerForm(form.answer.data, form.upheld.data == "yes")
+            request.perform("answer-objection", objection.number, role_of(request, *CHARGED), filled)
+            return to(request, "desk.tender", number=context.tender.number)
+    return {"page": told.answer_page(show, context.tender, objection, refused(request)), "form": form}

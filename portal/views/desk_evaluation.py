@@ -1,0 +1,96 @@
+"""The windows of the evaluation: the committee, its members' sheets, the files of opened bids, the report."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.response import FileResponse
+from pyramid.view import view_config
+
+from portal.contexts import LotContext
+from portal.forms import HallForm, choices
+from portal.forms.evaluation import CommitteeFields
+from portal.people import people, person_name
+from portal.presenters import desk_evaluation as told
+from portal.views.desk import beside, frame, posted, refused, role_of, to
+from trading.evaluation.model import CommitteeForm, CommitteeFormed, Member
+from trading.opening.model import BidsDecrypted
+
+
+@view_config(route_name="desk.committee", renderer="desk/form.jinja2")
+def committee(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Seat the committee of a lot."""
+    frame(request)
+    form, archive = CommitteeFields(posted(request)), request.archive
+    experts, representatives = told.candidates_for_seats(archive, context.tender)
+    form.experts.choices, form.representatives.choices = choices(experts), choices(representatives)
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            parties = {person.account: person.party for person in people(archive)}
+            seats = {
+                **dict.fromkeys(form.experts.data, "expert"),
+                **dict.fromkeys(form.representatives.data, "representative"),
+            }
+            members = tuple(
+                Member(account, seat, "", parties[account])  # type: ignore[arg-type]  # one of the two literals above
+                for account, seat in seats.items()
+            )
+            names = {account: person_name(archive, account) for account in seats}
+            request.perform("form-committee", context.lot.number, "centre", CommitteeForm(members, names))
+            return to(request, "desk.tender", number=context.tender.number)
+    return {"page": told.committee_page(context.tender, context.lot, refused(request)), "form": form}
+
+
+@view_config(route_name="desk.scores", renderer="desk/scores.jinja2")
+def scores(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """A member's own sheet; ``act=sum`` adds up and files nothing, ``act=submit`` hands it in."""
+    frame(request)
+    tender, lot, account = context.tender, context.lot, request.identity.account
+    sent = request.method == "POST"
+    sheet = told.blank_sheet(tender, lot, request.POST if sent else {})
+    if sent and request.POST.get("act") != "sum" and not dict(sheet.faults()):
+        with beside(request, HallForm()):
+            request.perform("submit-scores", lot.number, scoring_role(context, request), sheet.filled())
+            return to(request, "desk.scores", number=lot.number)
+    page = told.scores_page(tender, lot, account, sheet, refused(request), judged=sent)
+    return {"page": page}
+
+
+def scoring_role(context: LotContext, request: Any) -> str:  # noqa: ANN401 - pyramid ships no types
+    """The role of the member's seat: an expert's, or that of the party the representative comes from."""
+    account = request.identity.account
+    seats = {member.account: member.seat for member in context.lot.the(CommitteeFormed).members}
+    return (
+        role_of(request, "expert") if seats[account] == "expert" else role_of(request, "purchaser", "agency")
+    )
+
+
+@view_config(route_name="desk.bidfile", request_method="GET")
+def bidfile(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """A file out of an opened bid of this lot, for its committee."""
+    wanted, kept = request.matchdict["sha256"], context.tender.latest(BidsDecrypted)
+    prefix = f"{context.lot.number}."
+    for content in kept.contents if kept is not None else ():
+        if content.file.sha256 == wanted and content.bid.startswith(prefix):
+            answer = FileResponse(
+                str(request.hall.vault.path(wanted)), request=request, content_type="application/octet-stream"
+            )
+            answer.content_disposition = f"attachment; filename*=UTF-8''{quote(content.file.name)}"
+            answer.cache_control = "private, no-store"
+            return answer
+    raise HTTPNotFound
+
+
+@view_config(route_name="desk.report", renderer="desk/dossier.jinja2")
+def report(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """How far the scoring is; sent, the report is made. Afterwards everything it was computed from."""
+    show = frame(request)
+    if context.lot.latest(CommitteeFormed) is None:
+        raise HTTPNotFound
+    if request.method == "POST":
+        with beside(request, HallForm()):
+            request.perform("conclude-evaluation", context.lot.number, "centre")
+            return to(request, "desk.report", number=context.lot.number)
+    return {"page": told.report_page(show, context.tender, context.lot, refused(request))}

@@ -1,0 +1,24 @@
+"""The workspace's first page: what waits for the visitor, and projects by their stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.view import view_config
+
+from portal.presenters.desk_home import STAGES, home_page, list_page, views
+from portal.views.desk import frame, zone_depth
+
+
+@view_config(route_name="desk", request_method="GET", renderer="desk/home.jinja2")
+def desk(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """What waits; with ``stage`` in the address, the projects in that stage (or 全部)."""
+    visitor, stage = request.identity, request.GET.get("stage", "")
+    show = frame(request)
+    if stage not in (*STAGES, "全部"):
+        frame(request, *views(show, visitor, ""))
+        return {"page": home_page(show, visitor, zone_depth(request))}
+    frame(request, *views(show, visitor, stage))
+    request.override_renderer = "desk/list.jinja2"
+    page = request.GET.get("page", "1")
+    return {"page": list_page(show, visitor, stage, int(page) if page.isdecimal() else 1)}

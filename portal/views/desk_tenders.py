@@ -1,0 +1,108 @@
+"""The purchaser's and the agency's windows up to the deadline: project, policy, notice, clarification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.view import view_config
+
+from portal.contexts import TenderContext
+from portal.forms import choices, drop_blank, one_more
+from portal.forms.tendering import ClarifyFields, NoticeFields, PolicyFields, ProjectFields
+from portal.presenters import desk_tendering as told
+from portal.presenters.desk_dossier import dossier_page
+from portal.sealing.page import build_page
+from portal.uploading import signed_document
+from portal.views.desk import beside, frame, kept, posted, refused, role_of, to, zone_depth
+from signing.seal.policy import LogKey
+from trading.tendering.sealing import compose_policy, examine_policy
+
+CHARGED = ("purchaser", "agency")
+
+
+@view_config(route_name="desk.project", renderer="desk/form.jinja2")
+def project(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Register a project with its lots."""
+    show, visitor = frame(request), request.identity
+    form = ProjectFields(posted(request), region=request.hall.settings.site.region)
+    found = told.principals(show, visitor.party, entrusted="agency" in visitor.roles)
+    form.purchaser.choices = choices(found)
+    if request.method == "POST" and not one_more(form.lots, request.POST):
+        drop_blank(form.lots)
+        if form.validate():
+            with beside(request, form):
+                role = role_of(request, *CHARGED)
+                done = request.perform("register-project", "", role, form.filled())
+                return to(request, "desk.tender", number=done.dossier)
+    return {"page": told.project_page(refused(request), principals=bool(found)), "form": form}
+
+
+@view_config(route_name="desk.tender", request_method="GET", renderer="desk/dossier.jinja2")
+def tender(context: TenderContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """The dossier: where it stands, what may be done next, what was filed."""
+    return {"page": dossier_page(frame(request), request.identity, zone_depth(request), context.tender)}
+
+
+@view_config(route_name="desk.policy", renderer="desk/sealing.jinja2")
+def policy(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Publish who keeps the keys, from the statements the trustees signed."""
+    show, matter = frame(request), context.tender
+    form = PolicyFields(posted(request), deadline=told.proposed_deadline(show, matter))
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = _policy(context, request, form)
+            request.perform("publish-policy", matter.number, role_of(request, *CHARGED), filled)
+            return to(request, "desk.tender", number=matter.number)
+    return {"page": told.policy_page(show, matter, refused(request)), "form": form}
+
+
+def _policy(context: TenderContext, request: Any, form: PolicyFields) -> Any:  # noqa: ANN401 - as above
+    """Put the uploaded statements together and examine what comes of it."""
+    hall = request.hall
+    statements = [signed_document(part) for part in form.statements.data]
+    document = compose_policy(
+        statements,
+        tender=context.tender,
+        deadline=form.deadline.data,
+        threshold=form.threshold.data,
+        unlock_minutes=form.unlock_minutes.data,
+        page_sha256=build_page().sha256,
+        log=LogKey(origin=hall.settings.origin, key=hall.log_signer.vkey),
+        contact=hall.settings.site.supervisor,
+    )
+    return examine_policy(document, statements, hall.keyring.roots, hall.vault, hall.clock.now())
+
+
+@view_config(route_name="desk.notice", renderer="desk/form.jinja2")
+def notice(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Publish the notice with its documents; the law's earliest days stand above the form."""
+    show, matter = frame(request), context.tender
+    site = request.hall.settings.site
+    form = NoticeFields(posted(request), supervisor=site.supervisor, **told.proposed_times(show, matter))
+    if request.method == "POST" and not one_more(form.criteria, request.POST):
+        drop_blank(form.criteria)
+        if form.validate():
+            with beside(request, form):
+                filled = form.filled(kept(request, form.files))
+                request.perform("publish-notice", matter.number, role_of(request, *CHARGED), filled)
+                return to(request, "desk.tender", number=matter.number)
+    page = told.notice_page(show, matter, form.documents_from.data, refused(request))
+    return {"page": page, "form": form}
+
+
+@view_config(route_name="desk.clarify", renderer="desk/form.jinja2")
+def clarify(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Answer questions, change documents, move the deadline."""
+    show, matter = frame(request), context.tender
+    asked = told.questions_of(show, matter)
+    form = ClarifyFields(
+        posted(request), answers=[{"question": text} for text in asked], seen=str(len(asked))
+    )
+    if request.method == "POST" and not one_more(form.answers, request.POST):
+        drop_blank(form.answers, keep=0)
+        if form.validate() and form.nothing_new(asked):
+            with beside(request, form):
+                filled = form.filled(kept(request, form.files))
+                request.perform("clarify", matter.number, role_of(request, *CHARGED), filled)
+                return to(request, "desk.tender", number=matter.number)
+    return {"page": told.clarify_page(show, matter, refused(request)), "form": form}
