@@ -131,7 +131,6 @@ class Examination:
         seal: The office's seal is over these bytes, is the one the entry names, and leads to our root.
         logged: The entry stands in the published log, by an audit path up to the signed checkpoint.
         index: Its place in the log, counted from 0; None while it is promised only.
-        size: How many entries that checkpoint covers.
         signer: Whom the seal names; None where it does not hold.
     """
 
@@ -139,7 +138,6 @@ class Examination:
     seal: Finding
     logged: Finding
     index: int | None = None
-    size: int = 0
     signer: cms.Signer | None = None
 
     @property
@@ -183,7 +181,7 @@ def examine(
     index, entry = found
     original, named_seal = _original(data, entry)
     seal, signer = _seal(data, entry, named_seal, roots)
-    return Examination(original, seal, _logged(index, entry, log), index, log.size, signer)
+    return Examination(original, seal, _logged(index, entry, log), index, signer)
 
 
 def _original(data: bytes, entry: Entry) -> tuple[Finding, str]:

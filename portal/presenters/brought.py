@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 
-from hallcore.dossier import Dossier, split_record_number
+from hallcore.dossier import Dossier, Record, split_record_number
 from hallcore.ground.errors import Refusal
-from portal.evidence import entry_of, examine
+from portal.evidence import Outcome, entry_of, examine
 from portal.presenters.pages import VerdictPage
 from portal.presenters.shapes import Check, FileRow
 from portal.presenters.showing import Showing
 from portal.presenters.verdicts import pdf_check, record_verdict, stranger_verdict
+from portal.pressing import PaperIssued
 from signing import canonical
 from signing.errors import SigningError
 from signing.pades import check_pdf
@@ -47,7 +48,27 @@ def verdict_on_file(show: Showing, data: bytes, verifier: FileRow) -> VerdictPag
         checks.append(Check("文件就是记录所列的那一份", "yes", "重新计算 SHA-256，与记录所列逐字相同"))
         if data.startswith(b"%PDF-"):
             checks.append(pdf_check(check_pdf(data, show.roots, at=show.now)))
+            checks += _printed(show, record)
     return record_verdict(show, dossier, n, show.examine(dossier, n, record), verifier, tuple(checks))
+
+
+def _printed(show: Showing, record: Record) -> list[Check]:
+    """The record a paper was printed from, examined too: a paper is worth no more than that."""
+    paper = record.paper
+    found = published(show, paper.of) if isinstance(paper, PaperIssued) else None
+    if not isinstance(paper, PaperIssued) or found is None:
+        return []
+    dossier, n = found
+    examination = show.examine(dossier, n, dossier.record(n))
+    outcome: dict[str, Outcome] = {"proven": "yes", "refuted": "no", "undecidable": "unknown"}
+    details = "；".join(finding.detail for finding in examination.findings if finding.outcome != "yes")
+    return [
+        Check(
+            "所印的记录本身成立",
+            outcome[examination.verdict],
+            details or f"记录 {paper.of} 的原文、印章、日志三项一致",
+        )
+    ]
 
 
 def published(show: Showing, number: str) -> tuple[Dossier, int] | None:

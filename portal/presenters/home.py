@@ -120,7 +120,7 @@ def _disclosure_door(disclosed: int) -> Door:
 
 
 def _figures(show: Showing, bidding: int, shown: int, disclosed: int) -> Figures:
-    size = show.log.size
+    size = show.journal.size
     return Figures(
         "今日大厅",
         (

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from hallcore.dossier import record_number
 from hallcore.ground.clauses import UNIT_WORDS, Cite, ClockRule, Figure
 from hallcore.ground.lawbook import Law
-from portal.presenters.addresses import address
+from portal import lawkeeping
+from portal.presenters.addresses import address, record_url
 from portal.presenters.pages import AboutPage
 from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
@@ -38,7 +40,7 @@ def law_page(show: Showing) -> AboutPage:
         crumbs=(Link("首页", address("home")), Link("法规与期限")),
         lead="本厅计算时用的每一个期限、每一个数额都列在这里，写明依据哪一条。注明“待核对”的，尚未与条文逐字核对。",
         sections=(
-            Section("现行版本", "edition", facts=_edition(law, since, cites), actions=_JUMPS),
+            Section("现行版本", "edition", facts=_edition(show, law, since, cites), actions=_JUMPS),
             Section("期限", "clocks", f"{len(law.clocks())} 项", tables=(_clocks(law),)),
             Section("数额", "figures", tables=(_figures(law),)),
             *(
@@ -77,13 +79,28 @@ def rule_page(cite: Cite, law: Law) -> AboutPage:
     )
 
 
-def _edition(law: Law, since: date, cites: list[Cite]) -> tuple[Fact, ...]:
+def _edition(show: Showing, law: Law, since: date, cites: list[Cite]) -> tuple[Fact, ...]:
     open_ = sum(cite.status == "M" for cite in cites)
     return (
         Fact("起用日期", "有记载以来" if since == date.min else long_day(since)),
         Fact("规则", f"{len(cites)} 条，其中待核对 {open_} 条"),
         Fact("版本摘要 SHA-256", law.edition, full=True, code=True),
+        *_loaded(show, law),
     )
+
+
+def _loaded(show: Showing, law: Law) -> tuple[Fact, ...]:
+    """The record by which this edition was loaded, with its whole content."""
+    dossier = show.archive.get(lawkeeping.NUMBER)
+    if dossier is None:
+        return ()
+    for n, paper in zip(
+        dossier.numbers(lawkeeping.LawLoaded.type), dossier.papers(lawkeeping.LawLoaded), strict=True
+    ):
+        if paper.edition == law.edition:
+            number = record_number(dossier.number, n)
+            return (Fact("装载记录", f"{number}，含全部内容，可下载核对", url=record_url(number), full=True),)
+    return ()
 
 
 # -- periods and figures ------------------------------------------------------------------------------------

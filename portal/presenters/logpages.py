@@ -23,6 +23,7 @@ from portal.presenters.shapes import (
 from portal.presenters.showing import Showing
 from portal.presenters.writing import count, exact_moment, short_digest
 from signing.canonical import b64
+from signing.errors import SigningError
 from signing.log.entries import FileEntry, OpaqueEntry, PublicEntry, parse_entry
 from signing.log.tree import leaf_hash
 
@@ -50,16 +51,16 @@ def log_page(show: Showing, before: int | None, index: int | None) -> LogPage:
         before: Entries below this index, newest first; None for the newest of all.
         index: One entry to be shown alone, or None.
     """
-    size = show.log.size
+    size, faults = _size(show)
     top = min(size, before) if before is not None else size
     missing = index is not None and index >= size
     places = (index,) if index is not None and not missing else range(top - 1, max(-1, top - 1 - ROWS), -1)
     return LogPage(
         title="公开日志",
         crumbs=(Link("首页", address("home")), Link("公开日志")),
-        alerts=(Alert(f"日志共 {count(size)} 条，还没有第 {index} 条。"),) if missing else (),
+        alerts=(*faults, Alert(f"日志共 {count(size)} 条，还没有第 {index} 条。")) if missing else faults,
         lead=_LEAD,
-        facts=_facts(show),
+        facts=_facts(show) if not faults else (),
         note=show.log.note,
         entries=Table(
             "最近条目",
@@ -82,6 +83,15 @@ def log_page(show: Showing, before: int | None, index: int | None) -> LogPage:
             Link("怎样审计整部日志", address("about", anchor="audit")),
         ),
     )
+
+
+def _size(show: Showing) -> tuple[int, tuple[Alert, ...]]:
+    """How many entries are published; a checkpoint that does not verify is said to be one, not passed over."""
+    try:
+        return show.log.size, ()
+    except SigningError as fault:
+        text = f"公布的检查点没有通过核验：{fault.reason}。请勿采信，并向本厅报告。"
+        return show.journal.size, (Alert(text, "检查点有误", "danger"),)
 
 
 def _facts(show: Showing) -> tuple[Fact, ...]:

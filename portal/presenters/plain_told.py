@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from hallcore.ground.codes import division_name
 from hallcore.identity.model import ApplicantRegistered
+from portal.lawkeeping import LawLoaded
 from portal.presenters.addresses import address, record_url
 from portal.presenters.matter import Matter, Told, party_fact
 from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table
 from portal.presenters.tender import file_rows, keepers_table
-from portal.presenters.writing import exact_moment, filesize, moment, short_digest
+from portal.presenters.writing import exact_moment, filesize, long_day, moment, short_digest
 from portal.pressing import PaperIssued
 from trading.bidding.model import BidderEnrolled, BidReceived, BidWithdrawn, QuestionAsked
 from trading.opening.model import DeadlineMarked, GateClosed, RollPublished
 from trading.registry.model import CAPACITIES, CertificateBound, MandateGranted, PartyAdmitted
 from trading.tendering.model import NoticePublished, SealingPolicyPublished
 
-ENTRY_KINDS = {kind.type: kind.title for kind in (BidderEnrolled, QuestionAsked, BidReceived, BidWithdrawn)} | {
+ENTRY_KINDS = {
+    kind.type: kind.title for kind in (BidderEnrolled, QuestionAsked, BidReceived, BidWithdrawn)
+} | {
     "bid-replaced": "投标文件（已被替换或撤回）",
     "refused": "未予受理记录",
 }
@@ -161,7 +164,21 @@ def _log_url(index: int) -> str:
     return address("log", query={"index": str(index)}, anchor="entries")
 
 
-# -- printed papers -----------------------------------------------------------------------------------------
+# -- the law and printed papers -----------------------------------------------------------------------------------------
+
+
+def law(matter: Matter, paper: LawLoaded) -> Told:
+    """An edition of the law was loaded."""
+    facts = (
+        Fact("起用日期", long_day(paper.in_force_from)),
+        Fact("规则", f"{paper.rules} 条", url=address("law")),
+        Fact("版本摘要 SHA-256", paper.edition, full=True, code=True),
+    )
+    note = "案卷按立案时的版本办到底。这份文件是该版本的全部内容，摘要即版本号。"
+    sections = (Section("全部内容", "files", paragraphs=(note,), files=tuple(file_rows(matter.record))),)
+    return Told(
+        {"title": f"法规数据装载（{paper.in_force_from} 起用）", "facts": facts, "sections": sections}
+    )
 
 
 def printed(matter: Matter, paper: PaperIssued) -> Told:

@@ -9,6 +9,7 @@ from hallcore.dossier import Dossier, Record
 from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
+from portal.lawkeeping import LawLoaded
 from portal.presenters import notices_told, plain_told, results_told
 from portal.presenters.addresses import address, tender_url
 from portal.presenters.life import life_of, lots_of
@@ -58,6 +59,7 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     GateClosed: plain_told.gate,
     DeadlineMarked: plain_told.marker,
     RollPublished: plain_told.roll,
+    LawLoaded: plain_told.law,
     PaperIssued: plain_told.printed,
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from hallcore.dossier import Dossier, record_number
+from hallcore.ground.events import Paper
 from portal.evidence import Examination, links_back
 from portal.presenters.addresses import address, record_url
 from portal.presenters.pages import VerdictPage, VerifyPage
@@ -13,6 +14,7 @@ from portal.presenters.proofs import proof_facts
 from portal.presenters.shapes import Action, Cell, Check, Column, Fact, FileRow, Link, Row, Table
 from portal.presenters.showing import Showing
 from portal.presenters.writing import groups
+from portal.pressing import PaperIssued
 from signing.pades import PdfFault, PdfVerdict
 
 Verdict = Literal["proven", "refuted", "undecidable"]
@@ -79,6 +81,7 @@ def record_verdict(
         at=show.now,
         facts=(
             Fact("文书", record.paper.title, url=record_url(number), full=True),
+            *_printed(record.paper),
             *proof_facts(number, record, examination),
         ),
         checks=tuple(checks),
@@ -112,6 +115,13 @@ def pdf_check(verdict: PdfVerdict) -> Check:
         return Check("PDF 上的印章完好", "no", words)
     signer = verdict.signer.subject if verdict.signer is not None else ""
     return Check("PDF 上的印章完好", "yes", f"印章覆盖整个文件，盖章后没有改动，签名人{signer}")
+
+
+def _printed(paper: Paper) -> tuple[Fact, ...]:
+    """Of the record of a printing: which record was printed."""
+    if not isinstance(paper, PaperIssued):
+        return ()
+    return (Fact("所印记录", paper.of, url=record_url(paper.of), full=True),)
 
 
 def _chain(dossier: Dossier, n: int) -> Check:

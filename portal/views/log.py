@@ -12,7 +12,7 @@ from pyramid.view import view_config
 from portal.evidence import trust_policy
 from portal.presenters.logpages import log_page
 from portal.presenters.showing import showing
-from portal.views.records import FOR_EVER
+from portal.views.records import UNCHANGING
 from signing.keyring import certificates_to_pem
 
 _TILE = re.compile(
@@ -56,8 +56,7 @@ def tile(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
         answer.cache_control = "no-cache"
         return answer
     answer = Response(body=data, content_type="application/octet-stream")
-    answer.cache_expires(FOR_EVER)
-    answer.cache_control.immutable = True
+    answer.headers["Cache-Control"] = UNCHANGING
     return answer
 
 

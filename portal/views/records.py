@@ -23,6 +23,8 @@ from portal.presenters.showing import showing
 FOR_EVER = 365 * 24 * 3600
 """Seconds a browser may keep what never changes."""
 
+UNCHANGING = f"public, max-age={FOR_EVER}, immutable"
+
 
 @view_config(route_name="record", request_method="GET", renderer="public/disclosure.jinja2")
 def record(context: RecordContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
@@ -109,8 +111,7 @@ def exact(request: Any, data: bytes, content_type: str, name: str) -> Any:  # no
     answer = Response(body=data, content_type=content_type, request=request)
     answer.charset = None
     answer.content_disposition = f'inline; filename="{name}"'
-    answer.cache_expires(FOR_EVER)
-    answer.cache_control.immutable = True
+    answer.headers["Cache-Control"] = UNCHANGING
     return answer
 
 

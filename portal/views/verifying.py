@@ -42,7 +42,8 @@ class ByFile(Form):  # type: ignore[misc]  # WTForms ships no types
         """Read the file, up to the limit."""
         if not hasattr(field.data, "file"):
             raise ValidationError("请选择文件")
-        content = field.data.file.read(LIMIT + 1)
+        with field.data.file as source:
+            content = source.read(LIMIT + 1)
         if not content:
             raise ValidationError("文件为空")
         if len(content) > LIMIT:
@@ -59,6 +60,7 @@ def verify(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no t
 @view_config(route_name="verify", request_method="POST", renderer="public/verdict.jinja2")
 def verdict(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """Check what was brought, here and now. Nothing of it is kept."""
+    request.add_finished_callback(let_go)
     by_file = "paper" in request.POST
     form = (ByFile if by_file else ByText)(request.POST)
     if not form.validate():
@@ -69,6 +71,13 @@ def verdict(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no 
     if by_file:
         return {"page": verdict_on_file(show, form.paper.data, verifier())}
     return {"page": verdict_on_text(show, form.token.data, verifier())}
+
+
+def let_go(request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
+    """Close the file a large upload was spooled to, so that it is gone when the answer is made."""
+    spooled = request.body_file_raw
+    if hasattr(spooled, "close"):
+        spooled.close()
 
 
 @view_config(route_name="verifier", request_method="GET")
