@@ -12,7 +12,7 @@ BOARD, SEARCH, PRESS, CLOSE = "board", "search", "press", "close"
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
     "party-admitted": (BOARD,),
-    "certificate-bound": (),
+    "certificate-bound": (BOARD,),
     "mandate-granted": (BOARD,),
     "account-opened": (BOARD,),
     "project-registered": (BOARD,),
