@@ -236,6 +236,11 @@ class Archive(Persistent):  # type: ignore[misc]  # persistent ships no types
         """Return the dossier of that number or raise KeyError (the web's 404)."""
         return cast("Dossier", self._dossiers[_shard(number)][number])
 
+    @property
+    def shards(self) -> tuple[OOBTree, ...]:
+        """The trees by number over which all dossiers are spread, for whoever must see every one."""
+        return self._dossiers
+
     def add(self, dossier: Dossier) -> None:
         """Put a new dossier on its shelf and under its parent.
 

@@ -76,7 +76,11 @@ class Sealer:
         self._sound = False
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._resume()
+        try:
+            self._resume()
+        except BaseException:
+            self._lock.close()
+            raise
 
     # -- running ----------------------------------------------------------------------------------
 

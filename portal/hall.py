@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +21,9 @@ from zc.lockfile import LockError
 
 from hallcore.ground.clock import TZ, Clock, HallClock
 from hallcore.ground.errors import LawFault
-from hallcore.journal import House
+from hallcore.ground.lawbook import LawBook
+from hallcore.inspection import Inspection
+from hallcore.journal import House, Root
 from hallcore.sealer import Sealer
 from hallcore.vault import Vault
 from pdf.worker import Press
@@ -28,7 +32,7 @@ from portal.board import Board
 from portal.finder import Finder
 from portal.followers import Crew
 from portal.house import all_verbs, load_law
-from portal.lawkeeping import keep_law
+from portal.lawkeeping import keep_law, recall_law
 from portal.settings import Settings
 from signing.keyring import Keyring
 from signing.log.note import NoteSigner
@@ -143,6 +147,42 @@ def open_database(folder: Path) -> ZODB.DB:
         storage.close()
         raise SystemExit(f"{path}: the database cannot be read ({damage!r}); {RESTORE}") from damage
     return database
+
+
+def inspect_hall(settings: Settings, lawbook: LawBook) -> Iterator[str]:
+    """Read everything a hall keeps and say what is not as it was filed; beside a running hall too.
+
+    The database is opened for reading only: nothing is cut off, mended or locked.
+
+    Args:
+        settings: The installation; a hall has been opened there before.
+        lawbook: The law of today's files; editions on record are remembered into it.
+    """
+    path, vault = settings.var / "data" / "Data.fs", Vault(settings.var / "vault")
+    keyring = open_keyring(settings)
+    promise = NoteSigner(f"{settings.origin}/promise", keyring.promise_key).verifier
+    try:
+        with _reading(path) as root:
+            recall_law(root.archive, vault, lawbook)
+            inspection = Inspection(root, vault, lawbook, keyring.roots, promise)
+            yield from (f"{path}：{finding}" for finding in inspection.findings())
+    except Exception as damage:  # noqa: BLE001 - bytes that were altered raise whatever they raise
+        yield f"{path}：数据库无法读取（{damage!r}）"
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Root]:
+    """The hall as a database file has it, opened for reading only."""
+    database = ZODB.DB(ZODB.FileStorage.FileStorage(str(path), read_only=True), cache_size=CACHE_OBJECTS)
+    manager = transaction.TransactionManager(explicit=True)
+    manager.begin()
+    connection = database.open(manager)
+    try:
+        yield Root(connection.root()["archive"], connection.root()["journal"])
+    finally:
+        manager.abort()
+        connection.close()
+        database.close()
 
 
 def _probe(database: ZODB.DB) -> None:

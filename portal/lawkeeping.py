@@ -12,10 +12,12 @@ from typing import ClassVar
 import msgspec
 
 from hallcore.desk import CLOCK, Act, Desk, Verb
+from hallcore.dossier import Archive
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Disclosure, Paper
+from hallcore.ground.lawbook import LawBook
 from hallcore.journal import House
-from hallcore.vault import FileRef
+from hallcore.vault import FileRef, Vault
 
 NUMBER = "LAW"
 
@@ -54,16 +56,8 @@ def load_law(desk: Desk, form: LawForm) -> Act:
 def keep_law(house: House) -> int:
     """Remember what is on record, and file what is not; return how many editions were filed."""
     with house.reading() as root:
-        dossier = root.archive.get(NUMBER)
-        known = dossier.papers(LawLoaded) if dossier is not None else ()
-        files = (
-            [dossier.record(n).files[0] for n in dossier.numbers(LawLoaded.type)]
-            if dossier is not None
-            else []
-        )
-    for file in files:
-        house.lawbook.remember(house.vault.read(file.sha256))
-    recorded, filed = {paper.edition for paper in known}, 0
+        recorded = recall_law(root.archive, house.vault, house.lawbook)
+    filed = 0
     for first, edition in house.lawbook.editions:
         if edition in recorded:
             continue
@@ -74,6 +68,16 @@ def keep_law(house: House) -> int:
         recorded.add(edition)
         filed += 1
     return filed
+
+
+def recall_law(archive: Archive, vault: Vault, lawbook: LawBook) -> set[str]:
+    """Have the law book remember every edition on record; return them."""
+    dossier = archive.get(NUMBER)
+    if dossier is None:
+        return set()
+    for n in dossier.numbers(LawLoaded.type):
+        lawbook.remember(vault.read(dossier.record(n).files[0].sha256))
+    return {paper.edition for paper in dossier.papers(LawLoaded)}
 
 
 VERBS = (Verb("load-law", load_law),)

@@ -37,7 +37,7 @@ def reindex(config: str) -> None:
 @click.command()
 @CONFIG
 def doctor(config: str) -> None:
-    """检查法规数据、字体、库房文件与磁盘；有问题时逐条列出并以 1 退出。例：hall doctor"""
+    """检查法规数据、字体、数据库、库房文件与磁盘；有问题时逐条列出并以 1 退出。例：hall doctor"""
     settings = settings_from(config, demo=False)
     problems = list(_problems(settings))
     for problem in problems:
@@ -49,12 +49,8 @@ def doctor(config: str) -> None:
 
 def _problems(settings: Settings) -> Iterator[str]:
     from pdf.fonts import FontsMissing, find_fonts  # noqa: PLC0415 - heavy
-    from portal.house import load_law  # noqa: PLC0415 - heavy
 
-    try:
-        load_law()
-    except LawFault as faults:
-        yield from faults.faults
+    yield from _law_and_records(settings)
     try:
         find_fonts()
     except FontsMissing as missing:
@@ -65,6 +61,19 @@ def _problems(settings: Settings) -> Iterator[str]:
     free = shutil.disk_usage(settings.var if settings.var.exists() else settings.var.parent).free
     if free < LEAST_FREE:
         yield f"{settings.var}: 剩余空间 {free >> 20} MiB，不足 1 GiB"
+
+
+def _law_and_records(settings: Settings) -> Iterator[str]:
+    from portal.hall import inspect_hall  # noqa: PLC0415 - heavy
+    from portal.house import load_law  # noqa: PLC0415 - heavy
+
+    try:
+        lawbook = load_law()
+    except LawFault as faults:
+        yield from faults.faults
+        return
+    if (settings.var / "data" / "Data.fs").is_file():
+        yield from inspect_hall(settings, lawbook)
 
 
 def _call(settings: Settings, command: str) -> dict[str, object]:
