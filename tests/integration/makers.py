@@ -442,7 +442,7 @@ def everything(hall: Hall) -> dict[tuple[str, int], bytes]:
     with hall.house.reading() as root:
         return {
             (number, n): record.data
-            for shard in root.archive._dossiers
+            for shard in root.archive.shards
             for number, dossier in shard.items()
             for n, record in enumerate(dossier.all_records())
         }
@@ -461,7 +461,7 @@ def check_journal(hall: Hall) -> None:
             nexts[dossier] = n + 1
         counts = {
             number: dossier.count
-            for shard in root.archive._dossiers
+            for shard in root.archive.shards
             for number, dossier in shard.items()
             if dossier.count
         }
