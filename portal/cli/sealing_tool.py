@@ -6,8 +6,6 @@ files, a tender's trustee key) never leaves it.
 
 from __future__ import annotations
 
-import base64
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -15,12 +13,12 @@ from typing import cast
 import click
 
 from hallcore.ground.clock import TZ
+from hallcore.ground.errors import Refusal
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from signing.errors import SigningError
 from signing.seal.package import enclose
 from signing.seal.policy import Side
-from signing.seal.reading import parse_head
-from signing.seal.release import Roll
+from trading.opening.material import read_material
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -136,15 +134,15 @@ def state_key(
 @AT
 def release(folder: Path, material: Path, at: str | None) -> None:
     """保管人解开自己的份额并签名。例：hall device release 设备 --material material.json"""
-    read = json.loads(material.read_bytes())
-    heads = [parse_head(base64.b64decode(head)) for head in read["heads"]]
-    roll = Roll(read["roll_sha256"], frozenset(head.header_sha256 for head in heads))
     try:
-        signed = TrusteeDevice(folder).release(base64.b64decode(read["policy"]), roll, heads, at=_moment(at))
+        opened = read_material(material.read_bytes())
+        signed = TrusteeDevice(folder).release(opened.policy, opened.roll, opened.heads, at=_moment(at))
     except SigningError as fault:
         raise SystemExit(f"没有提交份额：{fault.reason}") from fault
+    except Refusal as refusal:
+        raise SystemExit(f"没有提交份额：{refusal}") from refusal
     for number, one in enumerate(signed, 1):
-        click.echo(_kept(folder, f"release-{roll.sha256[:12]}-{number}.json", enclose(one)))
+        click.echo(_kept(folder, f"release-{opened.roll.sha256[:12]}-{number}.json", enclose(one)))
 
 
 def _moment(at: str | None) -> datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -18,8 +17,7 @@ from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.playing import PASSPHRASE, UNLOCK_MINUTES
 from portal.settings import Settings
 from signing.seal.package import enclose
-from signing.seal.reading import parse_head
-from signing.seal.release import Roll
+from trading.opening.material import read_material
 
 if TYPE_CHECKING:
     from portal.cli.walking import Steps
@@ -255,12 +253,9 @@ class TenderWalk:
         self.steps.jump(self.steps.now() + timedelta(minutes=UNLOCK_MINUTES))
         for keeper in cast.KEEPERS[: cast.THRESHOLD]:
             browser = self.browser(keeper.login)
-            material = browser.get(self.desk("/opening/release/material.json")).json
-            heads = [parse_head(base64.b64decode(head)) for head in material["heads"]]
-            roll = Roll(material["roll_sha256"], frozenset(head.header_sha256 for head in heads))
-            policy = base64.b64decode(material["policy"])
+            material = read_material(browser.get(self.desk("/opening/release/material.json")).body)
             device = TrusteeDevice(self.devices / keeper.login)
-            releases = device.release(policy, roll, heads, at=self.steps.now())
+            releases = device.release(material.policy, material.roll, material.heads, at=self.steps.now())
             files = [("releases", f"release-{n}.json", enclose(one)) for n, one in enumerate(releases, 1)]
             browser.submit(self.desk("/opening/release"), {}, files)
         self.steps.say(f"{cast.THRESHOLD} 名保管人在各自设备上解开份额并提交")

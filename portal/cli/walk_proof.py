@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import signing.verify
 from portal.cli.browser import Unexpected
 from signing.certificates import certificate_facts
-from signing.keyring import certificate_from_pem
-from signing.pades import check_pdf
+from signing.opinion import pyhanko_accepts
 
 if TYPE_CHECKING:
     from portal.cli.tender_walk import TenderWalk
@@ -87,9 +86,9 @@ def _checks(folder: Path) -> Iterator[tuple[str, bool]]:
 
 
 def _pyhanko(pdf: Path, root: Path) -> bool:
-    certificate = certificate_from_pem(root.read_bytes())
-    at = certificate_facts(root.read_bytes()).valid_from
-    return check_pdf(pdf.read_bytes(), [certificate], at=at.replace(year=at.year + 1)).proven
+    certificate = root.read_bytes()
+    at = certificate_facts(certificate).valid_from
+    return pyhanko_accepts(pdf.read_bytes(), certificate, at=at.replace(year=at.year + 2))
 
 
 def _openssl(pdf: Path, root: Path) -> bool:

@@ -34,7 +34,7 @@ def walk(procedure: str, config: str, keep: Path | None) -> None:
     只用于演示大厅：时钟会被拨快。
     """
     settings = settings_from(config, demo=False)
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     steps = Steps(settings, console)
     try:
         tender = TenderWalk(settings, steps)
