@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hallcore.ground.codes import division_name
 from hallcore.identity.model import ApplicantRegistered
 from portal.lawkeeping import LawLoaded
@@ -12,7 +14,7 @@ from portal.presenters.tender import file_rows, keepers_table
 from portal.presenters.writing import exact_moment, filesize, long_day, moment, short_digest
 from portal.pressing import PaperIssued
 from trading.bidding.model import BidderEnrolled, BidReceived, BidWithdrawn, QuestionAsked
-from trading.opening.model import DeadlineMarked, GateClosed, RollPublished
+from trading.opening.model import DeadlineMarked, GateClosed, LotRoll, RollEntry, RollPublished
 from trading.registry.model import CAPACITIES, CertificateBound, MandateGranted, PartyAdmitted
 from trading.tendering.model import NoticePublished, SealingPolicyPublished
 
@@ -114,20 +116,23 @@ def roll(matter: Matter, paper: RollPublished) -> Told:
         Fact("截止标记", f"第 {paper.marker_index:,} 条", url=_log_url(paper.marker_index)),
         Fact("解锁截止", moment(paper.unlock_until)),
     )
-    lots = Table(
-        "各标段有效投标",
-        (Column("标段", head=True), Column("投标份数", numeric=True), Column("是否开标")),
-        tuple(
-            Row(
-                (
-                    Cell(lot.lot),
-                    Cell(str(len(lot.bids))),
-                    Cell("开标" if lot.opened else "少于三家，不予开标"),
-                )
-            )
-            for lot in paper.lots
-        ),
+    entries = Section(
+        "揭示的条目", "entries", f"{len(paper.entries)} 条", tables=(_opened_entries(paper.entries),)
     )
+    sections = (Section("各标段", "lots", tables=(_valid_bids(paper.lots),)), entries)
+    return Told({"title": f"{_name(matter)}开标名册", "facts": facts, "sections": sections})
+
+
+def _valid_bids(lots: Sequence[LotRoll]) -> Table:
+    columns = (Column("标段", head=True), Column("投标份数", numeric=True), Column("是否开标"))
+    rows = tuple(
+        Row((Cell(lot.lot), Cell(str(len(lot.bids))), Cell("开标" if lot.opened else "少于三家，不予开标")))
+        for lot in lots
+    )
+    return Table("各标段有效投标", columns, rows)
+
+
+def _opened_entries(entries: Sequence[RollEntry]) -> Table:
     columns = (
         Column("日志位置", numeric=True),
         Column("种类", nowrap=True),
@@ -135,7 +140,7 @@ def roll(matter: Matter, paper: RollPublished) -> Told:
         Column("记录摘要"),
         Column("盐值"),
     )
-    entries = tuple(
+    rows = tuple(
         Row(
             (
                 Cell(f"{entry.index:,}", _log_url(entry.index)),
@@ -145,19 +150,10 @@ def roll(matter: Matter, paper: RollPublished) -> Told:
                 Cell(short_digest(entry.salt), code=True),
             )
         )
-        for entry in sorted(paper.entries, key=lambda entry: entry.index)
+        for entry in sorted(entries, key=lambda entry: entry.index)
     )
     note = "盐值与摘要的全文在记录原文中；用它们可以核对日志里的每一个承诺。"
-    sections = (
-        Section("各标段", "lots", tables=(lots,)),
-        Section(
-            "揭示的条目",
-            "entries",
-            f"{len(entries)} 条",
-            tables=(Table("揭示的条目", columns, entries, note=note),),
-        ),
-    )
-    return Told({"title": f"{_name(matter)}开标名册", "facts": facts, "sections": sections})
+    return Table("揭示的条目", columns, rows, note=note)
 
 
 def _log_url(index: int) -> str:

@@ -6,7 +6,7 @@ from portal.presenters.addresses import address
 from portal.presenters.disclosed import FOREIGN, TRADING
 from portal.presenters.pages import AboutPage, SitemapPage
 from portal.presenters.shapes import Action, Fact, Link, LinkGroup, Section
-from portal.settings import Settings
+from portal.settings import Settings, Site
 
 _PUBLISHING = (
     "办理中的每一步都存为记录，盖本厅电子印章，写入只增不改的公开日志。"
@@ -43,103 +43,92 @@ _OPEN_DATA = (
 
 def about_page(settings: Settings) -> AboutPage:
     """Who runs the hall, how it publishes, how that can be audited, and how figures are counted."""
-    site = settings.site
-    audit = (
-        Action("看公开日志", address("log")),
-        Action("下载离线验证程序", address("verifier")),
-    )
     return AboutPage(
         title="关于本厅",
         crumbs=(Link("首页", address("home")), Link("关于本厅")),
         lead="一厅办事、一网交易，每一份公开都能自己验证。",
         sections=(
-            Section(
-                "机构与联系",
-                "contact",
-                facts=(
-                    Fact("主办", site.host),
-                    Fact("承办", site.organ),
-                    Fact("地址", site.address),
-                    Fact("咨询电话", site.phone),
-                    Fact("监督", site.supervisor, full=True),
-                ),
-            ),
-            Section(
-                "我们怎样公开",
-                "publishing",
-                paragraphs=(_PUBLISHING,),
-                actions=(Action("验证一份文书", address("verify"), primary=True),),
-            ),
-            Section("怎样审计整部日志", "audit", paragraphs=(_AUDIT, _AUDIT_HOW), actions=audit),
+            Section("机构与联系", "contact", facts=_contact(settings.site)),
+            Section("我们怎样公开", "publishing", paragraphs=(_PUBLISHING,), actions=_VERIFY),
+            Section("怎样审计整部日志", "audit", paragraphs=(_AUDIT, _AUDIT_HOW), actions=_LOG),
             Section("数字怎样计算", "figures", paragraphs=_FIGURES),
-            Section(
-                "开放数据与接口",
-                "open-data",
-                paragraphs=_OPEN_DATA,
-                actions=(
-                    Action("全部发布包", address("ocds.packages")),
-                    Action("接口说明（OpenAPI）", address("openapi")),
-                ),
-            ),
+            Section("开放数据与接口", "open-data", paragraphs=_OPEN_DATA, actions=_DATA),
             Section("隐私与版权", "privacy", paragraphs=_PRIVACY),
             Section("无障碍", "accessibility", paragraphs=_ACCESSIBILITY),
         ),
     )
 
 
+def _contact(site: Site) -> tuple[Fact, ...]:
+    return (
+        Fact("主办", site.host),
+        Fact("承办", site.organ),
+        Fact("地址", site.address),
+        Fact("咨询电话", site.phone),
+        Fact("监督", site.supervisor, full=True),
+    )
+
+
+_VERIFY = (Action("验证一份文书", address("verify"), primary=True),)
+_LOG = (Action("看公开日志", address("log")), Action("下载离线验证程序", address("verifier")))
+_DATA = (
+    Action("全部发布包", address("ocds.packages")),
+    Action("接口说明（OpenAPI）", address("openapi")),
+)
+
+
 def sitemap_page() -> SitemapPage:
     """Everything the public can reach, by subject."""
-    kinds = ("行政许可决定", "收费公示", "办件统计", "招标计划", "政策法规", "信用信息")
     return SitemapPage(
-        title="网站地图",
-        crumbs=(Link("首页", address("home")), Link("网站地图")),
-        groups=(
-            LinkGroup(
-                "交易信息",
-                (
-                    Link("全部交易信息", address("trading")),
-                    *(Link(kind, address("trading", query={"kind": kind})) for kind in (*TRADING, FOREIGN)),
-                ),
-            ),
-            LinkGroup(
-                "政务公开",
-                tuple(
-                    Link(kind, address("search", query={"kind": kind, "sort": "date_desc"})) for kind in kinds
-                ),
-            ),
-            LinkGroup("政策法规", (Link("法规与期限", address("law")),)),
-            LinkGroup(
-                "核验",
-                (
-                    Link("验证一份文书", address("verify")),
-                    Link("公开日志", address("log")),
-                    Link("离线验证程序", address("verifier")),
-                    Link("日志公钥", address("log.keys")),
-                    Link("印章根证书", address("log.root")),
-                ),
-            ),
-            LinkGroup(
-                "投标",
-                (
-                    Link("我的投标", address("bidder")),
-                    Link("密封页", address("sealing.page")),
-                    Link("保存到本机的密封页", address("sealing.saved")),
-                ),
-            ),
-            LinkGroup(
-                "开放数据",
-                (
-                    Link("全部发布包（OCDS）", address("ocds.packages")),
-                    Link("接口说明（OpenAPI）", address("openapi")),
-                ),
-            ),
-            LinkGroup(
-                "本厅",
-                (
-                    Link("关于本厅", address("about")),
-                    Link("搜索全厅", address("search")),
-                    Link("登录", address("sign-in")),
-                ),
-            ),
-        ),
+        title="网站地图", crumbs=(Link("首页", address("home")), Link("网站地图")), groups=_GROUPS
     )
+
+
+_KINDS = ("行政许可决定", "收费公示", "办件统计", "招标计划", "政策法规", "信用信息")
+_GROUPS = (
+    LinkGroup(
+        "交易信息",
+        (
+            Link("全部交易信息", address("trading")),
+            *(Link(kind, address("trading", query={"kind": kind})) for kind in (*TRADING, FOREIGN)),
+        ),
+    ),
+    LinkGroup(
+        "政务公开",
+        tuple(Link(kind, address("search", query={"kind": kind, "sort": "date_desc"})) for kind in _KINDS),
+    ),
+    LinkGroup("政策法规", (Link("法规与期限", address("law")),)),
+    LinkGroup(
+        "核验",
+        (
+            Link("验证一份文书", address("verify")),
+            Link("公开日志", address("log")),
+            Link("离线验证程序", address("verifier")),
+            Link("日志公钥", address("log.keys")),
+            Link("印章根证书", address("log.root")),
+        ),
+    ),
+    LinkGroup(
+        "投标",
+        (
+            Link("我的投标", address("bidder")),
+            Link("密封页", address("sealing.page")),
+            Link("保存到本机的密封页", address("sealing.saved")),
+        ),
+    ),
+    LinkGroup(
+        "开放数据",
+        (
+            Link("全部发布包（OCDS）", address("ocds.packages")),
+            Link("接口说明（OpenAPI）", address("openapi")),
+        ),
+    ),
+    LinkGroup(
+        "本厅",
+        (
+            Link("关于本厅", address("about")),
+            Link("搜索全厅", address("search")),
+            Link("登录", address("sign-in")),
+        ),
+    ),
+)

@@ -83,7 +83,7 @@ def test_what_is_not_public_has_no_bytes_here(public: TestApp, standing: Hall) -
     """A sealed record (the evaluation report) is not there in any form."""
     number = newest(standing, f"{FINISHED}.1", "evaluation-report")
     for tail in ("", "/record.json", "/record.json.p7s", "/record.tlog-proof", "/bundle.zip", "/paper.pdf"):
-        public.get(f"/records/{number}{tail}", status=404)
+        assert "没有找到这个页面" in public.get(f"/records/{number}{tail}", status=404)
 
 
 def test_files_are_served_only_as_public_records_name_them(public: TestApp, standing: Hall) -> None:
@@ -211,7 +211,7 @@ def test_the_whole_log_can_be_fetched_and_audited(public: TestApp, tmp_path: Pat
 )
 def test_the_log_serves_its_own_files_only(public: TestApp, path: str) -> None:
     """No path leads out of the log or to a file that tlog-tiles does not know."""
-    public.get(f"/log/{path}", status=404)
+    assert "没有找到这个页面" in public.get(f"/log/{path}", status=404)
 
 
 # -- the sun ------------------------------------------------------------------------------------------
