@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from portal.cli.walking import Steps
 
 PIECE = 1 << 20
+LONGEST_PUBLICITY = 16
+"""Days after which a three-day publicity must be over, the longest holiday included."""
+
 BIDDERS = ("bidder1", "bidder2", "bidder3", "bidder4")
 _NUMBER = re.compile(r"/desk/tenders/(DHGC-\d{4}-\d{4})")
 _BID = re.compile(r"/bidder/bids/([^/?]+)")
@@ -151,7 +154,7 @@ class TenderWalk:
         evaluation = self.story.evaluation
         fields = {
             "documents_from": f"{starts:%Y-%m-%dT%H:%M}",
-            "documents_until": f"{starts + timedelta(days=8):%Y-%m-%d}T16:30",
+            "documents_until": f"{starts + timedelta(days=14):%Y-%m-%d}T16:30",
             "deadline": f"{self.deadline:%Y-%m-%dT%H:%M}",
             "validity_days": "90",
             "method": evaluation.method,
@@ -303,10 +306,18 @@ class TenderWalk:
         self.steps.say("公示中标候选人，期限写明算法与依据")
 
     def award(self) -> None:
-        """After the publicity the first candidate wins."""
-        self.steps.jump(self.steps.now() + timedelta(days=8))
-        self.purchaser.submit(f"/desk/lots/{self.lot}/award", {"rank": "1", "ground": ""})
-        self.steps.say("公示期满无异议，确定中标人并同时公告")
+        """Once the publicity has run, holidays and all, the first candidate wins; until then the hall refuses."""
+        for _day in range(LONGEST_PUBLICITY):
+            self.steps.jump(self.steps.now() + timedelta(days=1))
+            try:
+                self.purchaser.submit(f"/desk/lots/{self.lot}/award", {"rank": "1", "ground": ""})
+            except Unexpected as early:
+                if early.status != 409:
+                    raise
+            else:
+                self.steps.say("公示期满无异议，确定中标人并同时公告")
+                return
+        raise Unexpected(f"the publicity has not ended within {LONGEST_PUBLICITY} days")
 
     def contract(self) -> None:
         """The contract is signed and made public."""
