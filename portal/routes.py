@@ -54,7 +54,7 @@ ROUTES = (
     Route("sealing.page", "/sealing"),
     Route("sealing.saved", "/sealing/saved"),
     Route("ocds.packages", "/api/ocds/releases.json"),
-    Route("ocds.release", "/api/ocds/releases/{ocid}.json"),
+    Route("ocds.release", "/api/ocds/releases/{ocid:.+}.json"),
     Route("openapi", "/api/openapi.json"),
     Route("about", "/about"),
     Route("sitemap", "/sitemap"),
