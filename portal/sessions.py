@@ -1,7 +1,9 @@
 """Signing in and who is signed in. Sessions are server-side records, so that signing out is final.
 
 The cookie carries a random token; the shelf keeps its hash. Passwords are kept as argon2id hashes in
-the secrets store. Five wrong passwords lock an account for a quarter of an hour.
+the secrets store. Five wrong passwords lock a login for a quarter of an hour, known or not, so that the
+lock tells nothing. Roles and party are read from the store at each request: what an account may no longer
+do, its open sessions may no longer do either.
 """
 
 from __future__ import annotations
@@ -70,46 +72,44 @@ def hash_password(password: str) -> str:
 def sign_in(house: House, login: str, password: str) -> str:
     """Check a password and open a session; return its token.
 
+    The attempt is counted before the password is looked at, so that guesses sent side by side are counted
+    like guesses sent one after another.
+
     Raises:
         Refusal: Wrong login or password (never saying which), or locked for now.
     """
-    with house.reading() as root:
-        known = root.archive.secrets.get(login)
-        failures, until = root.archive.shelf("attempts").get(login, (0, 0.0))
-    if until > time.time():
-        raise Refusal("连续输错次数过多，请 15 分钟后再试")
+    known: tuple[str, str, tuple[str, ...], str] | None = house.transact(lambda root: _attempt(root, login))
     try:
         _HASHER.verify(known[1] if known else _NOBODY, password)
-        if known is None:
-            raise Refusal("账号或者口令不正确")
     except (VerificationError, InvalidHashError) as wrong:
-        _count_failure(house, login, failures + 1)
         raise Refusal("账号或者口令不正确") from wrong
-    token = secrets.token_urlsafe(32)
-    number, _verifier, roles, party = known
+    if known is None:
+        raise Refusal("账号或者口令不正确")
+    token, number = secrets.token_urlsafe(32), known[0]
 
     def work(root: Root) -> None:
+        now, sessions = time.time(), root.archive.shelf("sessions")
+        for key in [key for key, session in sessions.items() if session[-1] < now]:
+            del sessions[key]
         root.archive.shelf("attempts").pop(login, None)
-        root.archive.shelf("sessions")[_key(token)] = (
-            number,
-            login,
-            tuple(roles),
-            party,
-            time.time() + LIFETIME_SECONDS,
-        )
+        sessions[_key(token)] = (number, login, now + LIFETIME_SECONDS)
 
     house.transact(work)
     return token
 
 
 def visitor_of(root: Root, token: str) -> Visitor | None:
-    """Who holds this token, if the session is still open."""
+    """Who holds this token, if the session is still open and the account still stands."""
     session = root.archive.shelf("sessions").get(_key(token)) if token else None
-    if session is None or session[4] < time.time():
+    if session is None or session[-1] < time.time():
         return None
-    account, login, roles, party, _until = session
+    account, login = session[:2]
+    known = root.archive.secrets.get(login)
+    if known is None or known[0] != account:
+        return None
+    _number, _verifier, roles, party = known
     summary = root.archive.shelf("parties").get(party) if party else None
-    return Visitor(account, login, roles, party, summary["name"] if summary else "")
+    return Visitor(account, login, tuple(roles), party, summary["name"] if summary else "")
 
 
 def sign_out(house: House, token: str) -> None:
@@ -117,10 +117,20 @@ def sign_out(house: House, token: str) -> None:
     house.transact(lambda root: root.archive.shelf("sessions").pop(_key(token), None))
 
 
-def _count_failure(house: House, login: str, failures: int) -> None:
-    until = time.time() + LOCK_SECONDS if failures >= ATTEMPTS else 0.0
-    count = 0 if until else failures
-    house.transact(lambda root: root.archive.shelf("attempts").update({login: (count, until)}))
+def _attempt(root: Root, login: str) -> tuple[str, str, tuple[str, ...], str] | None:
+    """Count an attempt and return what the secrets store has of the login.
+
+    Raises:
+        Refusal: Too many attempts that did not succeed; counting begins anew when the lock has run out.
+    """
+    now, attempts = time.time(), root.archive.shelf("attempts")
+    for stale in [name for name, (_count, until) in attempts.items() if until < now]:
+        del attempts[stale]
+    count, _until = attempts.get(login, (0, 0.0))
+    if count >= ATTEMPTS:
+        raise Refusal("连续输错次数过多，请 15 分钟后再试")
+    attempts[login] = (count + 1, now + LOCK_SECONDS)
+    return root.archive.secrets.get(login)  # type: ignore[no-any-return]  # BTrees ship no types
 
 
 def _key(token: str) -> str:

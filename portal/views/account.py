@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
+from pyramid.csrf import new_csrf_token
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 from wtforms import Form, HiddenField, PasswordField, StringField
@@ -29,13 +31,18 @@ class SignInForm(Form):  # type: ignore[misc]  # WTForms ships no types
 
 
 def local(target: str) -> str:
-    """An address within this site, or the home page: nobody is sent elsewhere by a link to us."""
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
+    """An address within this site, or the home page: nobody is sent elsewhere by a link to us.
+
+    Browsers read a backslash as a slash and pass over tabs and line ends; what is not plain is escaped
+    before it is judged, so that nothing is left for them to read otherwise.
+    """
+    plain = quote(target, safe="/?&=%#+:;,@!$'()*~-._")
+    return plain if plain.startswith("/") and not plain.startswith("//") else "/"
 
 
 @view_config(route_name="sign-in", renderer="public/sign_in.jinja2")
 def sign_in_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
-    """Show the form, or check it and open a session."""
+    """Show the form, or check it and open a session under new tokens; the session before it is closed."""
     form = SignInForm(
         request.POST if request.method == "POST" else None, next=request.params.get("next", "/")
     )
@@ -47,6 +54,8 @@ def sign_in_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
             alerts = (Alert(refusal.reason, tone="danger"),)
             request.response.status = 401
         else:
+            sign_out(request.hall.house, request.cookies.get(COOKIE, ""))
+            new_csrf_token(request)
             answer = HTTPSeeOther(local(form.next.data or "/"))
             answer.set_cookie(
                 COOKIE,
@@ -54,7 +63,6 @@ def sign_in_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
                 max_age=LIFETIME_SECONDS,
                 httponly=True,
                 samesite="Lax",
-                secure=request.hall.settings.public_url.startswith("https:"),
             )
             return answer
     return {"page": SignInPage(title="登录", alerts=alerts, demo=_demo_accounts(request)), "form": form}
@@ -64,6 +72,7 @@ def sign_in_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
 def sign_out_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Close the session for good."""
     sign_out(request.hall.house, request.cookies.get(COOKIE, ""))
+    new_csrf_token(request)
     answer = HTTPSeeOther(request.route_path("home", _query={"done": "signed-out"}))
     answer.delete_cookie(COOKIE)
     return answer
@@ -74,9 +83,11 @@ def preferences(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Keep language or care version in a cookie and go back. Nothing is stored here."""
     answer = HTTPSeeOther(local(request.params.get("next", "/")))
     if request.params.get("language") in ("zh", "en"):
-        answer.set_cookie("_LOCALE_", request.params["language"], max_age=_YEAR, samesite="Lax")
+        answer.set_cookie(
+            "_LOCALE_", request.params["language"], max_age=_YEAR, httponly=True, samesite="Lax"
+        )
     if request.params.get("care") in ("0", "1"):
-        answer.set_cookie("care", request.params["care"], max_age=_YEAR, samesite="Lax")
+        answer.set_cookie("care", request.params["care"], max_age=_YEAR, httponly=True, samesite="Lax")
     return answer
 
 
