@@ -1,26 +1,35 @@
 """Guards around every view: zone, permission, sign-in, headers. No view can forget them.
 
 A view deriver reads the route's line of the table, so whatever view answers a route is guarded by the
-same line. What is not here: passwords and sessions (``portal.sessions``), the table (``portal.routes``).
+same line. Zone and sign-in are asked a first time before the number in the address is looked up
+(``portal.views.door``), and what somebody may not know of is answered like what is not there: who takes
+part in a tender, and how many, is nobody's business before the opening (招标投标法 22), and bid numbers
+can be computed by whoever guesses a bidder.
+What is not here: passwords and sessions (``portal.sessions``), the table (``portal.routes``).
 """
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther, HTTPUnauthorized
 
-from portal.permissions import allowed
-from portal.routes import BY_NAME
+from portal.contexts import BidContext, LotContext, TenderContext
+from portal.permissions import Permission, allowed, published
+from portal.routes import BY_NAME, Route
 from portal.sessions import Visitor, visitor_of
 from portal.settings import ZONES
+from portal.views.errors import wants_json
 
 COOKIE = "hall_session"
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+OPEN = frozenset({Permission.PUBLIC, Permission.TENDER_READ})
+"""What may be asked for without signing in; everything else begins with signing in, be there a matter or not."""
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -61,32 +70,74 @@ def zone_of(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types
     return str(request.environ.get("hall.zone", "public"))
 
 
+def route_of(request: Any) -> Route | None:  # noqa: ANN401 - pyramid ships no types
+    """The line of the table that the address matched; None for static files and unknown addresses."""
+    return BY_NAME.get(request.matched_route.name) if request.matched_route else None
+
+
+def check_way(request: Any, route: Route) -> None:  # noqa: ANN401 - pyramid ships no types
+    """Ask for zone and sign-in, neither of which depends on what the address is about.
+
+    Raises:
+        HTTPNotFound: This network does not reach that far.
+        HTTPSeeOther, HTTPUnauthorized: Sign in first; a page is sent on, a script is told.
+    """
+    if ZONES.index(route.zone) > ZONES.index(zone_of(request)):
+        raise HTTPNotFound
+    if route.permission in OPEN or request.identity is not None:
+        return
+    if wants_json(request):
+        raise HTTPUnauthorized
+    raise HTTPSeeOther(
+        request.route_path("sign-in") + "?" + urlencode({"next": _return_to(request)}),
+        headers={"Cache-Control": "no-store"},
+    )
+
+
 def guard(view: Any, _info: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Wrap a view in its route's line of the table."""
 
     def guarded(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
-        route = BY_NAME.get(request.matched_route.name) if request.matched_route else None
+        route = route_of(request)
         if route is None or getattr(request, "exception", None) is not None:
             return view(context, request)
-        if ZONES.index(route.zone) > ZONES.index(zone_of(request)):
-            raise HTTPNotFound
+        check_way(request, route)
         if not allowed(route.permission, request.identity, context):
-            if request.identity is None:
-                raise HTTPSeeOther(
-                    request.route_path("sign-in") + "?" + urlencode({"next": request.path_qs}),
-                    headers={"Cache-Control": "no-store"},
-                )
-            raise HTTPForbidden
+            raise HTTPNotFound if _unknown(context) else HTTPForbidden
         return view(context, request)
 
     return guarded
 
 
+def _unknown(context: object) -> bool:
+    """Whether it is not even to be told that this exists: another's bid, a tender not announced."""
+    if isinstance(context, (TenderContext, LotContext)):
+        return not published(None, context)
+    return isinstance(context, BidContext)
+
+
+def _return_to(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types
+    """Where to go after signing in: the page asked for, or the page whose form was sent."""
+    if request.method in ("GET", "HEAD"):
+        return str(request.path_qs)
+    came = urlsplit(request.referer or "")
+    return (came.path + (f"?{came.query}" if came.query else "")) if came.netloc == request.host else "/"
+
+
 def add_headers(event: Any) -> None:  # noqa: ANN401 - pyramid ships no types
     """Put the secure headers on every answer; a view may have set a stricter or special CSP of its own."""
-    headers = event.response.headers
+    request, headers = event.request, event.response.headers
     headers.setdefault("Content-Security-Policy", CSP)
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-    if event.request.cookies.get(COOKIE):
+    if request.cookies.get(COOKIE):
         headers.setdefault("Cache-Control", "private, no-store")
+    elif event.response.content_type == "text/html":
+        # The page carries a token and follows the visitor's cookies: it is this visitor's alone.
+        headers.setdefault("Cache-Control", "private, no-cache")
+    if request.hall.settings.public_url.startswith("https:"):
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        cookies = headers.getall("Set-Cookie")
+        headers.pop("Set-Cookie", None)
+        for cookie in cookies:
+            headers.add("Set-Cookie", cookie if "; secure" in cookie.lower() else f"{cookie}; Secure")
