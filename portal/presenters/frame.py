@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from pyramid.csrf import get_csrf_token
 
@@ -73,7 +74,7 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         bidder = "bidder" in request.identity.roles
         inner = ZONES.index(str(request.environ.get("hall.zone", "public"))) > 0
         workspace = path("bidder") if bidder else (path("desk") if inner else "")
-    here = request.path
+    here = _here(request)
     return {
         "home": path("home"),
         "search": path("search"),
@@ -97,6 +98,14 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         "sign_out": path("sign-out"),
         "workspace": workspace,
     }
+
+
+def _here(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types
+    """The address to come back to after a change of language: with its question, without what was just done."""
+    if request.method != "GET":
+        return str(request.path)
+    asked = [(name, value) for name, value in request.GET.items() if name != "done"]
+    return f"{request.path}?{urlencode(asked)}" if asked else str(request.path)
 
 
 def _demo(request: Any) -> Demo:  # noqa: ANN401 - pyramid ships no types
