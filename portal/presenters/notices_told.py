@@ -8,6 +8,7 @@ from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.presenters.addresses import address
 from portal.presenters.entries import FOREIGN_STAGES, lot_name
 from portal.presenters.matter import Matter, Told
+from portal.presenters.proofs import record_rows
 from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table, Tag, Why
 from portal.presenters.tender import file_rows, notice_facts, qualification
 from portal.presenters.writing import amount, day, exact_moment, moment, money
@@ -132,14 +133,15 @@ def bulletin(matter: Matter, paper: BulletinPublished) -> Told:
 
 def foreign(matter: Matter, paper: ForeignNoticeDisclosed) -> Told:
     """Another publisher's release, as it came."""
-    sum_of = f"{paper.amount:,.2f} {paper.currency}" if paper.amount is not None else "未载明"
+    amount_of = f"{paper.amount:,.2f} {paper.currency}" if paper.amount is not None else "未载明"
     facts = (
         Fact("采购人", paper.buyer or "未载明"),
         Fact("阶段", FOREIGN_STAGES.get(paper.stage, "其他")),
-        Fact("金额", sum_of),
+        Fact("金额", amount_of),
         Fact("发布日期", day(paper.released_on)),
         Fact("地区", paper.region or "未载明"),
         Fact("发布方", paper.publisher),
+        Fact("使用许可", paper.licence or "未载明"),
         Fact("OCID", paper.ocid, full=True),
         Fact("发布编号", paper.release_id, full=True),
         Fact("相关主体", "、".join(paper.parties) or "未载明", full=True),
@@ -157,6 +159,7 @@ def foreign(matter: Matter, paper: ForeignNoticeDisclosed) -> Told:
             Link("域外采购信息", address("search", query={"kind": "域外采购信息"})),
             Link(paper.heading),
         ),
+        "records": record_rows(matter.show, (matter.dossier,)),
         "facts": facts,
         "sections": sections,
     }

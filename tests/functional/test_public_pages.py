@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from webtest import TestApp
 
 from hallcore.ground.clock import TZ
 from portal.hall import Hall
+from portal.ocds.importing import disclose
+from portal.ocds.reading import Source
 from signing.seal.package import read_package
 from trading.award.model import CandidatesPublished
 from trading.opening.model import OpeningRecorded
@@ -368,6 +372,23 @@ def test_no_public_record_is_without_a_page(public: TestApp, standing: Hall) -> 
 def test_an_unknown_or_hidden_record_is_not_there(public: TestApp, number: str) -> None:
     """Unknown numbers, malformed numbers and records that are not public answer alike: 404."""
     assert "没有找到这个页面" in public.get(f"/records/{number}", status=404)
+
+
+def test_a_foreign_notice_is_shown_as_it_came(app: TestApp, hall: Hall, shared: Path) -> None:
+    """A real release: found, listed under its own business, told with its publisher, its bytes for download."""
+    line = (shared / "data" / "ocds" / "contracts_finder_200.jsonl").read_bytes().splitlines()[0]
+    outcome = disclose(hall, line, Source("Contracts Finder", "OGL 3.0"))
+    assert outcome.result == "kept", outcome
+    hall.settle()
+    page = app.get(f"/records/{outcome.number}")
+    release = json.loads(line)
+    assert page.html.find(class_="cn-verified")
+    assert release["ocid"] in text_of(page)
+    assert "OGL 3.0" in text_of(page)
+    link = page.html.select_one(".cn-files a")
+    assert app.get(link["href"]).body == line
+    listed = app.get("/trading", {"kind": "域外采购信息"})
+    assert [row.a["href"] for row in listed.html.select(".cn-list > li")] == [f"/records/{outcome.number}"]
 
 
 # -- law, standing pages, health ----------------------------------------------------------------------
