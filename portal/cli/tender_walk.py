@@ -1,28 +1,21 @@
-"""One open tender walked through the web: who sits where, which form is filled, which file is carried."""
+"""One open tender walked through the web: which form is filled, which file is carried."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from hallcore.ground.clock import DEMO_START
-from portal.cli import cast, stories
-from portal.cli.browser import Answer, Browser, Unexpected, token_of
-from portal.cli.devices import BidderDevice, TrusteeDevice
+from portal.cli import cast
+from portal.cli.browser import Browser, Unexpected, token_of
+from portal.cli.devices import TrusteeDevice
 from portal.cli.playing import PASSPHRASE, UNLOCK_MINUTES
-from portal.settings import Settings
+from portal.cli.seats import Seats
 from signing.seal.package import enclose
 from trading.opening.material import read_material
 
-if TYPE_CHECKING:
-    from portal.cli.walking import Steps
-
-PIECE = 1 << 20
 LONGEST_PUBLICITY = 16
 """Days after which a three-day publicity must be over, the longest holiday included."""
 
@@ -31,24 +24,8 @@ _NUMBER = re.compile(r"/desk/tenders/(DHGC-\d{4}-\d{4})")
 _BID = re.compile(r"/bidder/bids/([^/?]+)")
 
 
-class TenderWalk:
+class TenderWalk(Seats):
     """The walk of one tender; ``acts`` yields its steps in order."""
-
-    def __init__(self, settings: Settings, steps: Steps) -> None:
-        self.settings = settings
-        self.steps = steps
-        self.devices: Path = settings.var / "demo" / "devices"
-        self.story = stories.STORIES[0]
-        self.number = ""
-        self.bids: dict[str, str] = {}
-        self.receipts: dict[str, bytes] = {}
-        self.deadline = DEMO_START
-        self._browsers: dict[str, Browser] = {}
-
-    @property
-    def lot(self) -> str:
-        """The tender's one lot."""
-        return f"{self.number}.1"
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
@@ -62,37 +39,6 @@ class TenderWalk:
             self.award,
             self.contract,
         )
-
-    # -- who sits where ---------------------------------------------------------------------------
-
-    def browser(self, login: str) -> Browser:
-        """The signed-in browser of a demo account at its own listener."""
-        if login not in self._browsers:
-            role = cast.BY_LOGIN[login].roles[0]
-            zone = {"bidder": "public", "purchaser": "department", "agency": "department"}.get(role, "hall")
-            browser = Browser(f"http://{self.settings.hosts[zone]}")
-            browser.sign_in(login, cast.PASSWORD)
-            self._browsers[login] = browser
-        return self._browsers[login]
-
-    @property
-    def public(self) -> Browser:
-        """Somebody from the public, not signed in."""
-        return self._browsers.setdefault("", Browser(f"http://{self.settings.hosts['public']}"))
-
-    @property
-    def purchaser(self) -> Browser:
-        """The purchaser."""
-        return self.browser("purchaser1")
-
-    @property
-    def centre(self) -> Browser:
-        """The trading centre's host."""
-        return self.browser("centre1")
-
-    def desk(self, part: str = "") -> str:
-        """An address of the tender's desk."""
-        return f"/desk/tenders/{self.number}{part}"
 
     # -- before the deadline ----------------------------------------------------------------------
 
@@ -200,14 +146,14 @@ class TenderWalk:
         """Every bidder seals on its own device and uploads piece by piece; each gets a receipt at once."""
         self.steps.jump(self.deadline - timedelta(hours=20))
         for place, login in enumerate(BIDDERS):
-            self.receipts[login] = self._seal_and_upload(login, place, 1, "")
+            self.receipts[login] = self.seal_and_upload(login, place, 1, "")
         self.steps.say(f"{len(BIDDERS)} 家投标人在自己的设备上密封并分片上传，当场取得回执")
 
     def replace(self) -> None:
         """One bidder replaces its bid before the deadline."""
         login = BIDDERS[1]
-        head = parse_head_of(self._device(login).folder / f"{self.lot}-1.ggzb")
-        self.receipts[login] = self._seal_and_upload(login, 5, 2, head)
+        head = parse_head_of(self.device(login).folder / f"{self.lot}-1.ggzb")
+        self.receipts[login] = self.seal_and_upload(login, 5, 2, head)
         self.steps.say("一家投标人在截止前替换投标文件，只有最后一份有效")
 
     def come_late(self) -> None:
@@ -215,7 +161,7 @@ class TenderWalk:
         self.steps.jump(self.deadline + timedelta(seconds=1))
         login = BIDDERS[2]
         try:
-            self._upload(login, self._device(login).folder / f"{self.lot}-1.ggzb")
+            self.upload(login, self.device(login).folder / f"{self.lot}-1.ggzb")
         except Unexpected as refusal:
             told = json.loads(refusal.body or b"{}")
             self.steps.say(
@@ -246,7 +192,7 @@ class TenderWalk:
         now = self.steps.now()
         for login in BIDDERS:
             seq = 2 if login == BIDDERS[1] else 1
-            statement = self._device(login).unlock(self.lot, seq, PASSPHRASE, at=now)
+            statement = self.device(login).unlock(self.lot, seq, PASSPHRASE, at=now)
             files = [("statement", "unlock.json", enclose(statement))]
             self.browser(login).submit(f"/bidder/bids/{self.bids[login]}/unlock", {}, files)
         self.steps.say("投标人各自提交签名的解锁声明")
@@ -339,52 +285,6 @@ class TenderWalk:
             f"/desk/lots/{self.lot}/contract", fields, [("files", "合同.txt", "示例合同\n".encode())]
         )
         self.steps.say("合同签订并公告")
-
-    # -- devices ----------------------------------------------------------------------------------
-
-    def _device(self, login: str) -> BidderDevice:
-        return BidderDevice(self.devices / cast.BY_LOGIN[login].party)
-
-    def _seal_and_upload(self, login: str, place: int, seq: int, prev: str) -> bytes:
-        package = self.public.get(f"/trading/{self.number}/package.json").body
-        root = self.public.get("/log/root.pem").text
-        path, _sealed = self._device(login).seal(
-            package,
-            root,
-            self.lot,
-            self.story.quote(self.lot, place),
-            {"技术标.txt": self.story.technical(login).encode()},
-            at=self.steps.now(),
-            passphrase=PASSPHRASE,
-            seq=seq,
-            prev=prev,
-        )
-        receipt = self._upload(login, path)
-        return self.browser(login).get(f"{receipt}.json").body
-
-    def _upload(self, login: str, path: Path) -> str:
-        """Upload as the page's script does: plan, missing pieces, finish; return the receipt's address."""
-        browser, bid, data = self.browser(login), self.bids[login], path.read_bytes()
-        page = browser.get(f"/bidder/bids/{bid}/upload")
-        token = token_of(page.text)
-        pieces = [data[at : at + PIECE] for at in range(0, len(data), PIECE)]
-        plan = {
-            "name": path.name,
-            "size": len(data),
-            "piece_size": PIECE,
-            "pieces": [hashlib.sha256(piece).hexdigest() for piece in pieces],
-        }
-        begun = self._json(browser, "POST", f"/bidder/bids/{bid}/uploads", token, json.dumps(plan).encode())
-        for n in begun["missing"]:
-            browser.send(
-                "PUT", begun["piece"].replace("{n}", str(n)), token, pieces[n], "application/octet-stream"
-            )
-        done = self._json(browser, "POST", begun["finish"], token, b"{}")
-        return str(done["location"])
-
-    def _json(self, browser: Browser, method: str, path: str, token: str, body: bytes) -> Any:  # noqa: ANN401 - whatever the hall answers
-        answer: Answer = browser.send(method, path, token, body, "application/json")
-        return answer.json
 
 
 def parse_head_of(path: Path) -> str:

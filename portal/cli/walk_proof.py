@@ -8,16 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import signing.verify
 from portal.cli.browser import Unexpected
+from portal.cli.steps import Steps
+from portal.cli.tender_walk import TenderWalk
 from signing.certificates import certificate_facts
 from signing.opinion import pyhanko_accepts
-
-if TYPE_CHECKING:
-    from portal.cli.tender_walk import TenderWalk
-    from portal.cli.walking import Steps
 
 _RECORDS = re.compile(r"/records/(DHGC-[0-9.-]+-\d{4})")
 

@@ -6,9 +6,6 @@ secrets stay on devices. Only the clock is moved through the operators' socket. 
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -17,11 +14,9 @@ from rich.console import Console
 from portal import control
 from portal.cli.browser import Unexpected
 from portal.cli.serving import settings_from
+from portal.cli.steps import Steps
 from portal.cli.tender_walk import TenderWalk
 from portal.cli.walk_proof import prove
-from portal.settings import Settings
-
-WAIT_SECONDS = 60
 
 
 @click.command()
@@ -51,38 +46,3 @@ def walk(procedure: str, config: str, keep: Path | None) -> None:
     )
     if not proven:
         raise SystemExit(1)
-
-
-class Steps:
-    """Prints what is done, tells the hall's time and moves it."""
-
-    def __init__(self, settings: Settings, console: Console) -> None:
-        self.settings = settings
-        self.console = console
-        self.count = 0
-
-    def say(self, what: str) -> None:
-        """Print a step with the hall's time."""
-        self.count += 1
-        self.console.print(f"{self.count:>3}  {self.now():%Y-%m-%d %H:%M:%S}  {what}")
-
-    def now(self) -> datetime:
-        """The hall's time."""
-        return datetime.fromisoformat(control.call(self.settings.var, "status")["time"])
-
-    def jump(self, to: datetime) -> None:
-        """Move the demo clock forward to a moment; one that has passed is left alone."""
-        if to > self.now():
-            control.call(self.settings.var, "clock", to=to.isoformat())
-
-    def until(self, what: str, ready: Callable[[], bool]) -> None:
-        """Wait until something has followed.
-
-        Raises:
-            Unexpected: It has not within a minute.
-        """
-        give_up = time.monotonic() + WAIT_SECONDS
-        while not ready():
-            if time.monotonic() > give_up:
-                raise Unexpected(f"waited {WAIT_SECONDS} s in vain: {what}")
-            time.sleep(0.1)

@@ -1,0 +1,50 @@
+"""The steps of a walk: printed with the hall's time, which they can move and wait for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from rich.console import Console
+
+from portal import control
+from portal.cli.browser import Unexpected
+from portal.settings import Settings
+
+WAIT_SECONDS = 60
+
+
+class Steps:
+    """Prints what is done, tells the hall's time and moves it."""
+
+    def __init__(self, settings: Settings, console: Console) -> None:
+        self.settings = settings
+        self.console = console
+        self.count = 0
+
+    def say(self, what: str) -> None:
+        """Print a step with the hall's time."""
+        self.count += 1
+        self.console.print(f"{self.count:>3}  {self.now():%Y-%m-%d %H:%M:%S}  {what}")
+
+    def now(self) -> datetime:
+        """The hall's time."""
+        return datetime.fromisoformat(control.call(self.settings.var, "status")["time"])
+
+    def jump(self, to: datetime) -> None:
+        """Move the demo clock forward to a moment; one that has passed is left alone."""
+        if to > self.now():
+            control.call(self.settings.var, "clock", to=to.isoformat())
+
+    def until(self, what: str, ready: Callable[[], bool]) -> None:
+        """Wait until something has followed.
+
+        Raises:
+            Unexpected: It has not within a minute.
+        """
+        give_up = time.monotonic() + WAIT_SECONDS
+        while not ready():
+            if time.monotonic() > give_up:
+                raise Unexpected(f"waited {WAIT_SECONDS} s in vain: {what}")
+            time.sleep(0.1)
