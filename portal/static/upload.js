@@ -23,19 +23,25 @@ if (form && field && window.crypto && window.crypto.subtle) {
 
   class Refused extends Error {}
 
-  // Answers of the server: 2xx go on, 4xx are refusals with a reason, everything else is tried again.
+  // Answers of the server: 2xx go on, 4xx are refusals with a reason and a clause, everything else is tried
+  // again. Nothing of the hall's redirects a script; who is sent elsewhere is not signed in any more.
   async function ask(url, options) {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const answer = await fetch(url, {
           ...options,
           credentials: "same-origin",
+          redirect: "manual",
           headers: { "X-CSRF-Token": token, Accept: "application/json", ...options.headers },
         });
         if (answer.ok) return answer;
+        if (answer.type === "opaqueredirect" || answer.status === 401) {
+          throw new Refused("登录已失效。请重新登录后再打开本页，选同一个文件，已传的部分不用重传。");
+        }
         if (answer.status >= 400 && answer.status < 500) {
           const told = await answer.json().catch(() => ({}));
-          throw new Refused(told.reason || `服务器没有接受（状态码 ${answer.status}）。请重新登录后再试。`);
+          const clause = told.source ? `（${told.source}）` : "";
+          throw new Refused(told.reason ? `${told.reason}${clause}` : `服务器没有接受（状态码 ${answer.status}）。`);
         }
       } catch (fault) {
         if (fault instanceof Refused) throw fault;
@@ -99,7 +105,7 @@ if (form && field && window.crypto && window.crypto.subtle) {
     pause.hidden = false;
     progress.parentElement.hidden = false;
     upload(file).catch((fault) => {
-      tell(fault.message);
+      tell(fault instanceof Refused ? fault.message : "文件读不出来，或者服务器的答复有误。请重新选择文件再试。");
       send.disabled = false;
       pause.hidden = true;
     });
