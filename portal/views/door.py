@@ -1,11 +1,12 @@
-"""Before any page: an address that cannot be read, and rooms that ask one to sign in first.
+"""Before any page: what cannot be read, text in many spellings, and rooms that ask one to sign in first.
 
-Both are settled before the number in the address is looked up, so that the answer does not tell whether
+All is settled before the number in the address is looked up, so that the answer does not tell whether
 there is such a matter. What is not here: the guard around each view (``portal.security``).
 """
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -33,7 +34,28 @@ def check_readable(event: Any) -> None:  # noqa: ANN401 - pyramid ships no types
 
 @subscriber(BeforeTraversal)
 def check_first(event: Any) -> None:  # noqa: ANN401 - pyramid ships no types
-    """Ask for zone and sign-in before the number is looked up."""
+    """Ask for zone and sign-in before the number is looked up, and before a long form is read."""
     route = route_of(event.request)
     if route is not None:
         check_way(event.request, route)
+        _respell(event.request.POST)
+
+
+def one_spelling(text: str) -> str:
+    """Text in Unicode normal form C, without the control characters that no keyboard writes."""
+    whole = unicodedata.normalize("NFC", text)
+    return "".join(
+        each for each in whole if each in "\t\n\r" or unicodedata.category(each) not in ("Cc", "Cs")
+    )
+
+
+def _respell(sent: Any) -> None:  # noqa: ANN401 - a WebOb MultiDict
+    """Bring what a form sends to one spelling; a record holds no other (a Mac sends 한글 taken apart)."""
+    fields = list(sent.items())
+    for _name, value in fields:
+        if getattr(value, "filename", None):
+            value.filename = one_spelling(value.filename)
+    plain = [(name, one_spelling(value) if isinstance(value, str) else value) for name, value in fields]
+    if plain != fields:
+        sent.clear()
+        sent.extend(plain)
