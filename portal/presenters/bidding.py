@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.ground.events import Refused
 from hallcore.journal import Journal
 from portal.presenters.desks import BidderHomePage, BidPage, BidRow
 from portal.presenters.entries import lot_name
@@ -138,6 +139,7 @@ def bid_page(mine: Mine, journal: Journal, now: datetime, rate: float) -> BidPag
             actions.append(Action("撤回投标", mine.url("/withdraw"), danger=True))
     elif mine.called and mine.bid.state == "received":
         actions.append(Action("提交解锁声明", mine.url("/unlock"), primary=True))
+    submissions = _submissions(mine, journal)
     return BidPage(
         title=mine.title,
         crumbs=(Link("首页", "/"), Link("我的投标", "/bidder"), Link(mine.title)),
@@ -145,10 +147,15 @@ def bid_page(mine: Mine, journal: Journal, now: datetime, rate: float) -> BidPag
         meta=(f"标段编号 {mine.lot.number}", f"招标人 {mine.notice.purchaser_name}"),
         steps=tuple(_steps(mine, open_gate=open_gate)),
         countdown=Countdown(
-            "距投标截止", mine.deadline, now, f"{mine.deadline:%Y-%m-%d %H:%M} 止", rate=rate
+            # Below the versions, or here while there are none: what may be done is on the page once.
+            "距投标截止",
+            mine.deadline,
+            now,
+            rate=rate,
+            actions=() if submissions else tuple(actions),
         ),
-        submissions=_submissions(mine, journal),
-        sections=tuple(_questions(mine)),
+        submissions=submissions,
+        sections=(*_refusals(mine), *_questions(mine)),
         actions=tuple(actions),
         boxes=(_keep_box(),),
     )
@@ -202,6 +209,24 @@ def _submissions(mine: Mine, journal: Journal) -> Table | None:
     return Table("已递交的版本", columns, tuple(reversed(rows)))
 
 
+def _refusals(mine: Mine) -> Iterator[Section]:
+    rows = []
+    for n in reversed(mine.bid.numbers(Refused.type)):
+        record = mine.bid.record(n)
+        paper = record.paper
+        if isinstance(paper, Refused):
+            cells = (
+                Cell(f"{record.at:%Y-%m-%d %H:%M:%S}", mine.url(f"/receipts/{n}")),
+                Cell(paper.reason),
+                Cell(paper.cite or "—", f"/law/{paper.cite}" if paper.cite else ""),
+            )
+            rows.append(Row(cells))
+    if rows:
+        columns = (Column("服务器时间", head=True), Column("原因"), Column("依据"))
+        table = Table("未予接收的办理", columns, tuple(rows))
+        yield Section("未予接收", note="没有生效，原因和依据已存为记录", tables=(table,))
+
+
 def _questions(mine: Mine) -> Iterator[Section]:
     asked = mine.bid.papers(QuestionAsked)
     if asked:
@@ -227,5 +252,7 @@ def receipt_facts(bid: Dossier, n: int) -> tuple[Fact, ...]:
     ]
     if isinstance(paper, BidReceived):
         facts.append(Fact("密封摘要 SHA-256", paper.header_sha256, code=True, full=True))
-        facts += [Fact("文件", f"{ref.name}　{ref.size:,} 字节", full=True) for ref in record.files]
+    if isinstance(paper, Refused):
+        facts += [Fact("原因", paper.reason, full=True), Fact("依据", paper.cite or "—")]
+    facts += [Fact("文件", f"{ref.name}　{ref.size:,} 字节", full=True) for ref in record.files]
     return tuple(facts)

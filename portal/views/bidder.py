@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
-from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
+from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.vault import PIECE, FileRef, Plan
 from portal.contexts import BidContext, LotContext, TenderContext
@@ -26,8 +30,10 @@ from portal.presenters.desks import FormPage, UploadPage
 from portal.presenters.receipts import receipt_bundle, receipt_page
 from portal.presenters.shapes import Countdown, Link
 from portal.uploading import signed_document
+from portal.views.door import one_spelling
 from trading.bidding.intake import examine
-from trading.bidding.model import EnrolForm, QuestionForm, WithdrawForm
+from trading.bidding.model import BidReceived, EnrolForm, QuestionForm, WithdrawForm
+from trading.bidding.rules import check_gate
 from trading.challenges.model import ObjectionForm
 from trading.opening.ceremony import examine_unlock
 from trading.tendering.rules import lot_terms, notice_of, policy_of
@@ -127,7 +133,8 @@ def upload(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
     form, mine = ContainerFields(request.POST), _mine(context)
     if request.method == "POST" and form.validate():
         part = form.container.data
-        file = request.hall.vault.keep(part.filename or "投标文件.ggzb", part.file)
+        with _evidence(context, request):
+            file = request.hall.vault.keep(_file_name(part.filename or ""), part.file)
         return HTTPSeeOther(_submit(context, request, file))
     clock = request.hall.clock
     page = UploadPage(
@@ -149,11 +156,14 @@ def begin_upload(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - py
         plan = msgspec.json.decode(request.body, type=_NewUpload)
     except msgspec.DecodeError as fault:
         raise Refusal(f"上传清单不合格式：{fault}") from fault
-    limit = policy_of(context.tender).size_limit
-    if plan.piece_size != PIECE or plan.size > limit:
-        raise Refusal(f"文件超过本项目规定的上限 {limit} 字节", "EB-03", where=plan.name)
-    vault = request.hall.vault
-    number = vault.begin(Plan(plan.name, plan.size, plan.pieces, context.bid.number))
+    name, limit, vault = _file_name(plan.name), policy_of(context.tender).size_limit, request.hall.vault
+    if plan.piece_size != PIECE:
+        raise Refusal(f"每片应为 {PIECE} 字节", "EB-04", where=name)
+    with _evidence(context, request):
+        check_gate(context.tender, request.hall.clock.now())
+        if plan.size > limit:
+            raise Refusal(f"文件超过本项目规定的上限 {limit} 字节", "EB-03", where=name)
+        number = vault.begin(Plan(name, plan.size, plan.pieces, context.bid.number))
     where = {"number": context.bid.number, "upload": number}
     piece = request.route_path("bid.piece", piece=0, **where).removesuffix("/0")
     return {
@@ -172,15 +182,19 @@ def missing_pieces(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - 
 @view_config(route_name="bid.piece", request_method="PUT", renderer="json")
 def put_piece(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Receive one piece, checked on arrival."""
-    request.hall.vault.put(_own_upload(context, request), int(request.matchdict["piece"]), request.body)
-    return {"received": int(request.matchdict["piece"])}
+    piece = _counted(request, "piece")
+    request.hall.vault.put(_own_upload(context, request), piece, request.body)
+    return {"received": piece}
 
 
 @view_config(route_name="bid.finish", request_method="POST", renderer="json")
 def finish_upload(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
-    """Join the pieces, examine the whole, and submit it."""
+    """Join the pieces, examine the whole, and submit it. Asked again after a lost answer, answer again."""
     file = request.hall.vault.finish(_own_upload(context, request))
-    return {"location": _submit(context, request, file)}
+    known = _receipt_of(context.bid, file)
+    if known is None:
+        return {"location": _submit(context, request, file)}
+    return {"location": request.route_path("bid.receipt", number=context.bid.number, n=known)}
 
 
 def _own_upload(context: BidContext, request: Any) -> str:  # noqa: ANN401 - pyramid ships no types
@@ -190,21 +204,62 @@ def _own_upload(context: BidContext, request: Any) -> str:  # noqa: ANN401 - pyr
     return number
 
 
+def _receipt_of(bid: Dossier, file: FileRef) -> int | None:
+    """The record that received exactly this file as the version that counts now, if it was received."""
+    numbers = bid.numbers(BidReceived.type) if bid.state == "received" else ()
+    if numbers and any(ref.sha256 == file.sha256 for ref in bid.record(numbers[-1]).files):
+        return numbers[-1]
+    return None
+
+
 def _submit(context: BidContext, request: Any, file: FileRef) -> str:  # noqa: ANN401 - pyramid ships no types
     """Examine a container in the vault and file it; return the address of the receipt."""
     hall, tender = request.hall, context.tender
-    form = examine(
-        hall.vault,
-        file,
-        load_policy(hall.vault, tender),
-        hall.keyring.roots,
-        lot=context.lot.number,
-        notice_sha256=notice_sha256(tender),
-        at=hall.clock.now(),
-    )
+    with _evidence(context, request, file):
+        form = examine(
+            hall.vault,
+            file,
+            load_policy(hall.vault, tender),
+            hall.keyring.roots,
+            lot=context.lot.number,
+            notice_sha256=notice_sha256(tender),
+            at=hall.clock.now(),
+        )
     done = request.perform("submit-bid", context.bid.number, BIDDER, form)
     address: str = request.route_path("bid.receipt", number=done.dossier, n=done.n)
     return address
+
+
+@contextmanager
+def _evidence(context: BidContext, request: Any, *files: FileRef) -> Iterator[None]:  # noqa: ANN401 - as above
+    """File what is refused before the door as the door files what it refuses itself, and refuse it.
+
+    What arrives broken, empty, too large or too late was sent by a bidder all the same: the refusal is
+    evidence for both sides. What was never received whole falls under EB-04.
+    """
+    try:
+        yield
+    except Refusal as met:
+        refusal = Refusal(met.reason, met.cite or "EB-04", where=met.where)
+        house, actor = request.hall.house, request.identity.actor(BIDDER)
+        house._file_refusal(  # noqa: SLF001 - the door's own filing; it has no other name for callers outside
+            house.verbs["submit-bid"], context.bid.number, actor, SimpleNamespace(files=files), refusal
+        )
+        raise refusal from met
+
+
+def _file_name(given: str) -> str:
+    """A file's name as a record may carry it: without folders, of sane length, in one spelling."""
+    bare = one_spelling(given).replace("\\", "/").rpartition("/")[2].strip()
+    return bare[-120:] or "投标文件.ggzb"
+
+
+def _counted(request: Any, name: str) -> int:  # noqa: ANN401 - pyramid ships no types
+    """A small number out of the address; what is longer than any there can be is not found."""
+    digits: str = request.matchdict[name]
+    if len(digits) > 9:
+        raise HTTPNotFound
+    return int(digits)
 
 
 # ---------------------------------------------------------------- receipts, withdrawal, unlocking
@@ -216,7 +271,7 @@ def receipt(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid
     frame(request)
     return {
         "page": receipt_page(
-            request.hall.settings.public_url, request.root_view, context.bid, int(request.matchdict["n"])
+            request.hall.settings.public_url, request.root_view, context.bid, _record(context, request)
         )
     }
 
@@ -224,7 +279,7 @@ def receipt(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid
 @view_config(route_name="bid.receipt.json")
 def receipt_file(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The receipt as a file the offline verifier reads."""
-    n, hall = int(request.matchdict["n"]), request.hall
+    n, hall = _record(context, request), request.hall
     log = PublicLog(hall.sealer.public, hall.log_signer.verifier)
     response = request.response
     response.body = receipt_bundle(log, request.root_view, context.bid, n)
@@ -294,6 +349,14 @@ def objection(context: TenderContext | LotContext, request: Any) -> Any:  # noqa
         cancel=Link("返回公告", f"/trading/{context.tender.number}"),
     )
     return {"page": page, "form": form}
+
+
+def _record(context: BidContext, request: Any) -> int:  # noqa: ANN401 - pyramid ships no types
+    """The record in the address, or nothing is found."""
+    n = _counted(request, "n")
+    if n >= context.bid.count:
+        raise HTTPNotFound
+    return n
 
 
 def _mine(context: BidContext) -> Mine:
