@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -26,8 +26,8 @@ from signing.errors import SigningError
 from signing.log.entries import PublicEntry, parse_entry
 from signing.log.note import NoteVerifier
 from signing.log.proof import Checkpoint, Proof, open_checkpoint
-from signing.log.tiles import TILE_HEIGHT, TILE_WIDTH, TileReader
-from signing.log.tree import MAX_SIZE, inclusion_proof, leaf_hash, verify_inclusion
+from signing.log.tiles import TileReader
+from signing.log.tree import inclusion_proof, leaf_hash, verify_inclusion
 
 Outcome = Literal["yes", "no", "unknown"]
 
@@ -69,7 +69,7 @@ class PublicLog:
         Raises:
             SigningError: What lies there is not this log's checkpoint.
         """
-        return open_checkpoint(self.note, self.key) if self.note else None
+        return _opened(self.note, self.key) if self.note else None
 
     @property
     def size(self) -> int:
@@ -82,44 +82,59 @@ class PublicLog:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a published file, or None where there is none."""
-        return _read(self.folder, path)
+        try:
+            return (self.folder / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
 
     def prove(self, index: int, entry: bytes) -> Proof | None:
         """The proof file of an entry, its bytes carried along; None until the checkpoint covers it.
 
+        The proof is verified before it is handed on.
+
         Raises:
-            SigningError: The tiles are missing or broken.
+            SigningError: The entry does not stand there, or the tiles are missing or broken.
         """
-        if index >= self.size:
+        checkpoint = self.checkpoint
+        if checkpoint is None or index >= checkpoint.size:
             return None
-        path = inclusion_proof(index, self.size, self._node)
+        path = inclusion_proof(index, checkpoint.size, self._node)
+        try:
+            verify_inclusion(leaf_hash(entry), index, checkpoint.size, path, checkpoint.root)
+        except SigningError:
+            # Whatever was read wrong is read again next time.
+            _NODES.clear()
+            raise
         return Proof(index, tuple(path), self.note, entry)
 
     def _node(self, level: int, index: int) -> bytes:
-        tile, width = (
-            index >> (TILE_HEIGHT - level % TILE_HEIGHT),
-            TILE_WIDTH << (level - level % TILE_HEIGHT),
-        )
-        whole = (tile + 1) * width <= self.size
-        return _settled(str(self.folder), level, index) if whole else self._tiles.read(level, index)
+        """A node of the tree. A complete subtree never changes, so it is worth remembering.
+
+        What is remembered is believed no more than the tile it came from: each path is verified against the
+        signed root.
+        """
+        key = (str(self.folder), level, index)
+        node = _NODES.get(key)
+        if node is None:
+            node = self._tiles.read(level, index)
+            if len(_NODES) >= _NODES_MOST:
+                _NODES.clear()
+            _NODES[key] = node
+        return node
 
 
-def _read(folder: Path, path: str) -> bytes | None:
-    try:
-        return (folder / path).read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+_NODES: dict[tuple[str, int, int], bytes] = {}
+_NODES_MOST = 1 << 16
 
 
-@lru_cache(maxsize=1 << 16)
-def _settled(folder: str, level: int, index: int) -> bytes:
-    """A node of the tree inside a full tile. It never changes again, so it is worth remembering.
+@lru_cache(maxsize=8)
+def _opened(note: str, key: NoteVerifier) -> Checkpoint:
+    """Verify a checkpoint; the same bytes under the same key have been verified once and for all.
 
-    Whatever stands here is believed no more than the tile it came from: the path it becomes part of is
-    verified against the signed root each time.
+    Raises:
+        SigningError: It is not signed by this key.
     """
-    tiles = TileReader(partial(_read, Path(folder)), MAX_SIZE)
-    return tiles.read(level, index)
+    return open_checkpoint(note, key)
 
 
 @dataclass(frozen=True)
@@ -209,14 +224,11 @@ def _seal(
 
 def _logged(index: int, entry: Entry, log: PublicLog) -> Finding:
     try:
-        proof, checkpoint = log.prove(index, entry.leaf), log.checkpoint
-        if proof is None or checkpoint is None:
+        if log.prove(index, entry.leaf) is None:
             return NOT_LOGGED
-        verify_inclusion(leaf_hash(entry.leaf), index, checkpoint.size, proof.path, checkpoint.root)
     except SigningError as fault:
         return Finding("no", f"日志证明不成立：{fault.reason}")
-    place, size = f"{index:,}", f"{checkpoint.size:,}"
-    return Finding("yes", f"位置 {place}，由包含证明推得的树根与已签名的检查点（共 {size} 条）一致")
+    return Finding("yes", f"位置 {index:,}，由包含证明推得的树根与已签名的检查点（共 {log.size:,} 条）一致")
 
 
 def links_back(dossier: Dossier, n: int) -> bool:
