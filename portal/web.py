@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.config import Configurator
 from pyramid.csrf import CookieCSRFStoragePolicy
-from pyramid.events import BeforeRender, NewResponse
+from pyramid.events import BeforeRender, NewRequest, NewResponse
 
 from hallcore.desk import Actor
 from hallcore.dossier import Archive
@@ -17,6 +17,7 @@ from portal.jinja import include_jinja
 from portal.presenters.frame import chrome_of
 from portal.routes import include_routes
 from portal.security import SecurityPolicy, add_headers, guard
+from portal.uploading import let_go_of_uploads
 
 if TYPE_CHECKING:
     from portal.hall import Hall
@@ -36,6 +37,7 @@ def configure(hall: Hall) -> Any:  # noqa: ANN401 - pyramid ships no types
     config.add_request_method(journal, "journal", reify=True)
     config.add_request_method(perform, "perform")
     config.add_view_deriver(guard, "guard", under="secured_view")
+    config.add_subscriber(let_go_of_uploads, NewRequest)
     config.add_subscriber(add_headers, NewResponse)
     config.add_subscriber(add_frame, BeforeRender)
     config.add_static_view("static", str(STATIC), cache_max_age=3600)
