@@ -52,7 +52,11 @@ def opening(matter: Matter, paper: OpeningRecorded) -> Told:
         *_roll_fact(matter),
     )
     return Told(
-        {"title": f"{paper.name}开标记录", "facts": facts, "lots": tuple(opening_lot(lot) for lot in paper.lots)}
+        {
+            "title": f"{paper.name}开标记录",
+            "facts": facts,
+            "lots": tuple(opening_lot(lot) for lot in paper.lots),
+        }
         | ({} if paper.objections == "无" else {"sections": (_objections(paper),)}),
         OpeningPage,
     )
