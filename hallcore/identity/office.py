@@ -12,16 +12,17 @@ from hallcore.identity.model import (
     NewAccount,
     NewApplicant,
 )
-from hallcore.identity.rules import applicant_number, check_account, check_applicant
+from hallcore.identity.rules import applicant_number, check_account, check_applicant, code_of
 
 
 def register_applicant(desk: Desk, form: NewApplicant) -> Act:
     """Open the applicant's dossier under its code."""
     check_applicant(form)
-    dossier = desk.found(applicant_number(form.code), "identity", APPLICANT)
+    code = code_of(form.code, "code")
+    dossier = desk.found(applicant_number(code), "identity", APPLICANT)
     desk.file_in(dossier)
     annex = {"contact": form.contact, "phone": form.phone}
-    paper = ApplicantRegistered(form.code, form.name.strip(), form.region, form.kind)
+    paper = ApplicantRegistered(code, form.name.strip(), form.region, form.kind)
     return Act(paper, annex={name: value for name, value in annex.items() if value})
 
 
@@ -31,12 +32,13 @@ def open_account(desk: Desk, form: NewAccount) -> Act:
     secrets = desk.archive.secrets
     if form.login in secrets:
         raise Refusal("账号名已被占用", where="login")
-    if form.party and desk.archive.get(applicant_number(form.party)) is None:
+    party = code_of(form.party, "party") if form.party else ""
+    if party and desk.archive.get(applicant_number(party)) is None:
         raise Refusal("所属主体尚未登记", where="party")
     number = f"U-{desk.next_number('account'):06d}"
     desk.file_in(desk.found(number, "identity", ACCOUNT))
-    secrets[form.login] = (number, form.verifier, form.roles, form.party)
-    return Act(AccountOpened(number, form.roles, form.party), annex={"person": form.person})
+    secrets[form.login] = (number, form.verifier, form.roles, party)
+    return Act(AccountOpened(number, form.roles, party), annex={"person": form.person})
 
 
 VERBS = (Verb("register-applicant", register_applicant), Verb("open-account", open_account))

@@ -16,9 +16,18 @@ def applicant_number(code: str) -> str:
     return f"A-{UnifiedCode.parse(code).text}"
 
 
+def code_of(text: str, where: str) -> str:
+    """A credit code as it is kept and compared everywhere: checked, 18 characters, upper case.
+
+    Raises:
+        Refusal: It is none; ``where`` names the field it came from.
+    """
+    return UnifiedCode.parse(text, where=where).text
+
+
 def check_applicant(form: NewApplicant) -> None:
     """Refuse a wrong code or an empty name."""
-    UnifiedCode.parse(form.code)
+    code_of(form.code, "code")
     if not form.name.strip():
         raise Refusal("主体名称不能为空", where="name")
 
