@@ -62,12 +62,13 @@ class Verb:
     Attributes:
         name: What it is called at the door, e.g. ``publish-notice``.
         office: The function that does it.
-        evidence: How a refusal of this act is filed: "" (not filed: a form error), "opaque" or "sealed".
+        evidence: How a refusal of this act is filed: "" (not filed: a form error), "opaque", "sealed", or
+            what says which of these for the dossier on the desk.
     """
 
     name: str
     office: Callable[[Desk, Any], Act]
-    evidence: Disclosure | Literal[""] = ""
+    evidence: Disclosure | Literal[""] | Callable[[Desk], Disclosure] = ""
 
 
 class Desk:

@@ -47,6 +47,9 @@ CELLS = 32
 PROMISE_SECONDS = 60
 """Within how many seconds of its arrival an act is in the log (sealing.md 1.5)."""
 
+REFUSAL_DAYS = 92
+"""A refusal that is opaque in the log is opened no later than the month this long after it."""
+
 PATIENCE_SECONDS = 60.0
 """How long an act is retried against conflicts; older web requests are given up by the server."""
 
@@ -239,7 +242,9 @@ class House:
         Raises:
             Refusal: The law or a rule does not allow it; nothing but the refusal was kept.
         """
-        verb = self.verbs[verb_name]
+        verb = self.verbs.get(verb_name)
+        if verb is None:
+            raise Refusal("没有这种办理事项", where=verb_name[:80])
         try:
             done = self._attempt(verb.office, number, actor, form)
         except Refusal as refusal:
@@ -255,12 +260,12 @@ class House:
             self.bell.notify_all()
 
     def _file_refusal(self, verb: Verb, number: str, actor: Actor, form: object, refusal: Refusal) -> None:
-        files = tuple(getattr(form, "files", ()))
+        # What was sent may be the very reason: of its files only those that are kept can be named.
+        files = tuple(ref for ref in getattr(form, "files", ()) if self.vault.has(ref.sha256, ref.size))
 
         def office(desk: Desk, _form: object) -> Act:
             paper = Refused(verb.name, refusal.reason, refusal.cite, refusal.where)
-            month = f"{(desk.at + timedelta(days=92)):%Y-%m}" if verb.evidence == "opaque" else ""
-            return Act(paper, files=files, reveal=month)
+            return Act(paper, files=files, reveal=f"{(desk.at + timedelta(days=REFUSAL_DAYS)):%Y-%m}")
 
         with self.reading() as root:
             if root.archive.get(number) is None:
@@ -275,7 +280,7 @@ class House:
         actor: Actor,
         form: object,
         *,
-        disclosure: str = "",
+        disclosure: str | Callable[[Desk], str] = "",
     ) -> Done:
         cell = self._cells.get()
         try:
@@ -291,16 +296,17 @@ class House:
         number: str,
         actor: Actor,
         form: object,
-        disclosure: str,
+        disclosure: str | Callable[[Desk], str],
     ) -> Done:
         dossier = root.archive.get(number) if number else None
         if number and dossier is None:
             raise Refusal("没有这个案卷", where=number)
         at = self._time_after(dossier)
         desk = Desk(root.archive, dossier, actor, at, self.law_of, self.calendar, root.journal.position)
+        chosen = disclosure(desk) if callable(disclosure) else disclosure
         act = office(desk, form)
         self._check_files(act.files)
-        record = self._record(desk, act, disclosure or act.paper.disclosure)
+        record = self._record(desk, act, chosen or act.paper.disclosure)
         record.promise = self._promise(record, at)
         n = desk.dossier.append(record, act.paper.type, at.isoformat())
         lines = root.journal.generations[root.journal.current][cell]
@@ -348,7 +354,8 @@ class House:
             }
         if disclosure == "opaque" and not act.reveal:
             raise Refusal("不公开的记录须写明最迟公开的月份", where=act.paper.type)
-        return Record(canonical.encode(head), secrets.token_bytes(32), disclosure, act.reveal, annex)
+        month = act.reveal if disclosure == "opaque" else ""
+        return Record(canonical.encode(head), secrets.token_bytes(32), disclosure, month, annex)
 
     def _promise(self, record: Record, at: datetime) -> str:
         entry = None
