@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from hallcore.desk import Act, Desk, Verb
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import ApplicantRegistered
@@ -19,7 +17,7 @@ from trading.registry.model import (
     MandateGranted,
     PartyAdmitted,
 )
-from trading.registry.rules import require_capacity
+from trading.registry.rules import day_of, require_capacity
 
 
 def admit_party(desk: Desk, form: Admission) -> Act:
@@ -44,14 +42,20 @@ def bind_certificate(desk: Desk, form: CertificateForm) -> Act:
 
 
 def grant_mandate(desk: Desk, form: MandateForm) -> Act:
-    """Entrust an agency: filed in the purchaser's dossier, public."""
+    """Entrust an agency: the purchaser does it, in its own dossier, and it is public."""
     purchaser = desk.dossier
-    require_capacity(purchaser, "purchaser")
-    require_capacity(desk.open(applicant_number(form.agency)), "agency")
-    if date.fromisoformat(form.valid_to) < desk.at.date():
-        raise Refusal("委托期限早于今日", where="valid_to")
     code = purchaser.the(ApplicantRegistered).code
-    return Act(MandateGranted(code, form.agency, form.scope, form.valid_to))
+    if desk.actor.party != code:
+        raise Refusal(
+            "招标代理委托应由招标人本单位作出", "ZB-015", where=desk.actor.party or desk.actor.account
+        )
+    require_capacity(purchaser, "purchaser")
+    agency = desk.open(applicant_number(form.agency))
+    require_capacity(agency, "agency")
+    last = day_of(form.valid_to, "valid_to")
+    if last < desk.at.date():
+        raise Refusal("委托期限早于今日", where="valid_to")
+    return Act(MandateGranted(code, agency.the(ApplicantRegistered).code, form.scope, last.isoformat()))
 
 
 VERBS = (

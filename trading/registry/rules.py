@@ -26,6 +26,18 @@ def require_capacity(party: Dossier, capacity: str) -> None:
         raise Refusal(f"该主体未以“{CAPACITIES[capacity]}”身份入库", "EB-02", where=party.number)
 
 
+def day_of(text: str, where: str) -> date:
+    """A day as forms give it, ``2026-12-31``.
+
+    Raises:
+        Refusal: It is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal("日期应写成 2026-12-31 的形式", where=where) from None
+
+
 def certificate_of(party: Dossier) -> CertificateBound:
     """The certificate that signs for the party now."""
     bound = party.latest(CertificateBound)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hallcore.desk import Act, Actor, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
+from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from trading.registry.rules import name_of, require_capacity, require_mandate
 from trading.tendering.model import (
@@ -33,7 +34,8 @@ def register_project(desk: Desk, form: ProjectForm) -> Act:
     check_project(form, desk.law)
     purchaser = desk.open(applicant_number(form.purchaser))
     require_capacity(purchaser, "purchaser")
-    agency, agency_name = _agency(desk, purchaser, form.purchaser)
+    code = purchaser.the(ApplicantRegistered).code
+    agency, agency_name = _agency(desk, purchaser, code)
     number = f"DHGC-{desk.at:%Y}-{desk.next_number(f'tender-{desk.at:%Y}'):04d}"
     tender = desk.found(number, PROCEDURE, TENDER)
     for lot in form.lots:
@@ -45,7 +47,7 @@ def register_project(desk: Desk, form: ProjectForm) -> Act:
             category=form.category,
             kind=form.kind,
             region=form.region,
-            purchaser=form.purchaser,
+            purchaser=code,
             purchaser_name=name_of(purchaser),
             agency=agency,
             agency_name=agency_name,
@@ -131,17 +133,18 @@ def clarify(desk: Desk, form: ClarificationForm) -> Act:
 
 
 def require_charge(desk: Desk, tender: Dossier) -> None:
-    """Refuse an act on a tender by a party that neither invites it nor is entrusted with it."""
+    """Refuse an act on a tender by a party that does not invite it, nor is entrusted with it on this day."""
     project, party = tender.the(ProjectRegistered), desk.actor.party
-    if in_charge(desk.actor, project):
-        return
-    raise Refusal(
-        "只有本项目招标人或者受其委托的代理机构可以办理", "ZB-015", where=party or desk.actor.account
-    )
+    if not in_charge(desk.actor, project):
+        raise Refusal(
+            "只有本项目招标人或者受其委托的代理机构可以办理", "ZB-015", where=party or desk.actor.account
+        )
+    if party != project.purchaser:
+        require_mandate(desk.open(applicant_number(project.purchaser)), party, desk.at.date())
 
 
 def in_charge(actor: Actor, project: ProjectRegistered) -> bool:
-    """Say whether the actor invites this tender or is entrusted with it."""
+    """Say whether the actor invites this tender or was entrusted with it when it was registered."""
     return actor.party != "" and actor.party in {project.purchaser, project.agency}
 
 
