@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.deadline import check_minimum, earliest
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
-from hallcore.ground.money import format_yuan, round_yuan
+from hallcore.ground.money import FEN, format_yuan, round_yuan, yuan
 from trading.tendering.model import (
     CATEGORIES,
     KINDS,
@@ -40,12 +40,18 @@ def check_project(form: ProjectForm, law: Law) -> None:
 def check_lot(lot: LotTerms, kind: str, law: Law) -> None:
     """The ceiling is published and the bond is within its caps (ZB-035, ZB-036)."""
     where = f"lots[{lot.no}]"
+    for amount in (lot.estimate, lot.ceiling, lot.bond):
+        yuan(amount)
     if lot.ceiling <= 0 or lot.estimate <= 0:
         raise Refusal("估算价与最高投标限价须为正数", "ZB-039", where=where)
     if lot.duration_days <= 0:
         raise Refusal("工期或交货期须为正数（日历天）", where=where)
+    if lot.bond < 0:
+        raise Refusal("投标保证金不能是负数，不收取的写 0.00", "ZB-035", where=where)
     share = law.figure_of("ZB-035")
-    cap = round_yuan(lot.estimate * Decimal(share.share.numerator) / share.share.denominator)
+    # To the fen downwards: a cap that is rounded up would be above the share.
+    exact = lot.estimate * Decimal(share.share.numerator) / share.share.denominator
+    cap = exact.quantize(FEN, ROUND_DOWN)
     if lot.bond > cap:
         raise Refusal(
             f"投标保证金 {format_yuan(lot.bond)} 超过估算价的 {share.value}%，上限 {format_yuan(cap)}",
@@ -64,6 +70,14 @@ def check_lot(lot: LotTerms, kind: str, law: Law) -> None:
 def check_evaluation(evaluation: Evaluation) -> None:
     """The published marks make 100, and the lowest price method gives none for the price."""
     total = sum((c.marks for c in evaluation.criteria), evaluation.price_marks)
+    if evaluation.price_marks < 0 or any(c.marks <= 0 for c in evaluation.criteria):
+        raise Refusal("各评分项的分值应为正数", "ZB-079", where="evaluation.criteria")
+    if evaluation.above < 0 or evaluation.below < 0 or not 0 <= evaluation.float_percent < 100:
+        raise Refusal(
+            "报价扣分不能是负数，基准价下浮应在 0 至 100% 之间", "ZB-079", where="evaluation.price_marks"
+        )
+    if not 0 <= evaluation.pass_marks <= 100:
+        raise Refusal("技术评审合格线应在 0 至 100 分之间", "ZB-079", where="evaluation.pass_marks")
     if evaluation.method == "lowest" and evaluation.price_marks:
         raise Refusal("经评审的最低投标价法不对价格打分", "ZB-082", where="evaluation.price_marks")
     if total != Decimal(100):
