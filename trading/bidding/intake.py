@@ -1,4 +1,4 @@
-"""The intake: a sealed container is examined whole before it is filed. Nothing here can open it.
+"""The intake: what bidders send is examined whole before it is filed. Nothing here can open a bid.
 
 What is not here: the deadline and who may bid (rules), receiving pieces (the vault), the format (signing.seal).
 """
@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import BinaryIO
 
+from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.vault import FileRef, Vault
 from signing.certificates import Certificate
 from signing.errors import SigningError
 from signing.seal.checking import check
+from signing.seal.documents import Signed
 from signing.seal.faults import Broken, Flaw, Rejected
 from signing.seal.policy import Policy
-from signing.seal.reading import Head, parse
-from trading.bidding.model import BidForm
+from signing.seal.reading import Container, Head, parse
+from signing.seal.unlock import read_withdrawal
+from trading.bidding.model import BidForm, BidReceived, WithdrawForm
+from trading.bidding.rules import newest
 
 _SENTENCES = {
     Flaw.EMPTY: ("投标文件为空，未收到任何内容", "EB-04"),
@@ -74,7 +79,44 @@ def examine(
     )
 
 
+def examine_withdrawal(
+    vault: Vault, bid: Dossier, statement: Signed, roots: Sequence[Certificate], reason: str, at: datetime
+) -> WithdrawForm:
+    """Check a bidder's signed withdrawal against the header of the bid that counts, and keep it.
+
+    Raises:
+        Refusal: There is no bid to withdraw; the statement is not in form, not this bid's or not its bidder's.
+    """
+    if newest(bid) is None:
+        raise Refusal("没有可撤回的投标文件", "ZB-052")
+    head = head_of(vault, bid.record(bid.numbers(BidReceived.type)[-1]).files[0])
+    try:
+        read_withdrawal(statement, head.header_bytes, head.header, roots, at=at)
+    except SigningError as fault:
+        raise Refusal(
+            f"撤回声明未通过核验：{fault.reason}", "ZB-052", where=getattr(fault, "where", "")
+        ) from fault
+    files = (
+        vault.keep("withdrawal.json", statement.document),
+        vault.keep("withdrawal.json.p7s", statement.signature),
+    )
+    return WithdrawForm(reason, files, head.header_sha256)
+
+
 def head_of(vault: Vault, file: FileRef) -> Head:
     """The head of a container that was received: what trustees' devices need of it."""
     with vault.open(file.sha256) as source:
-        return parse(source).head
+        return received(source, file).head
+
+
+def received(source: BinaryIO, file: FileRef) -> Container:
+    """A container that was examined and filed, read again.
+
+    Raises:
+        Refusal: It is no longer what was received: the bidder brings the same file again (sealing.md 1.10).
+    """
+    try:
+        return parse(source)
+    except SigningError as damage:
+        reason = "库房中的投标文件已损坏，非投标人原因，请投标人重新上传同一文件"
+        raise Refusal(reason, "EB-09", where=f"{file.name} {file.sha256}") from damage

@@ -48,7 +48,7 @@ class BidReceived(Paper, frozen=True):
 
 
 class BidWithdrawn(Paper, frozen=True):
-    """A bid was withdrawn before the deadline (招标投标法 29)."""
+    """A bid was withdrawn before the deadline (招标投标法 29); a signed statement is the record's file."""
 
     type: ClassVar[str] = "bid-withdrawn"
     title: ClassVar[str] = "投标文件撤回"
@@ -87,6 +87,13 @@ class BidForm(msgspec.Struct, frozen=True):
 
 
 class WithdrawForm(msgspec.Struct, frozen=True):
-    """Why a bid is withdrawn (the reason is not judged)."""
+    """Why a bid is withdrawn (the reason is not judged), with the bidder's signed statement where there is one.
+
+    Attributes:
+        files: Statement and signature in the vault, as ``trading.bidding.intake`` examined them; or none.
+        header_sha256: The header the statement takes back; "" without one.
+    """
 
     reason: str
+    files: tuple[FileRef, ...] = ()
+    header_sha256: str = ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hallcore.desk import Act, Desk, Verb
+from hallcore.desk import Act, Desk, Disclosure, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
+from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from trading.bidding.model import (
     BidderEnrolled,
@@ -18,10 +19,21 @@ from trading.bidding.model import (
     QuestionForm,
     WithdrawForm,
 )
-from trading.bidding.rules import bid_number, check_alone, check_bid, check_consortium, check_gate, newest
+from trading.bidding.rules import (
+    bid_number,
+    check_alone,
+    check_bid,
+    check_consortium,
+    check_gate,
+    check_impartial,
+    newest,
+)
 from trading.registry.rules import certificate_of, require_capacity
-from trading.tendering.model import BID, NoticePublished
+from trading.tendering.model import BID, LOT, NoticePublished, ProjectRegistered
 from trading.tendering.rules import deadline_of, lot_terms, policy_of
+
+ROLL = "opening-roll"
+"""The record that opens the hidden entries of a tender; the opening, a later stage, writes it."""
 
 REVEAL_DAYS = 92
 """An opaque entry is opened at the roll, and no later than the month this long after the deadline."""
@@ -30,20 +42,23 @@ REVEAL_DAYS = 92
 def enrol(desk: Desk, form: EnrolForm) -> Act:
     """Open a bidder's dossier under a lot, well before the rush; the certificate must be bound by then."""
     lot = desk.dossier
+    if lot.machine != LOT:
+        raise Refusal("投标登记应针对标段", where=lot.number)
     tender = desk.rests_on(lot.parent)
     check_gate(tender, desk.at)
     bidder = desk.actor.party
-    party = desk.open(applicant_number(bidder))
-    require_capacity(party, "bidder")
-    certificate_of(party)
-    for member in form.consortium:
-        require_capacity(desk.open(applicant_number(member)), "bidder")
-    check_consortium(form.consortium, bidder, lot_terms(tender, lot))
-    check_alone(desk.children(lot.number, BID), bidder, form.consortium)
+    certificate_of(_party(desk, bidder))
+    members = tuple(_party(desk, code).the(ApplicantRegistered).code for code in form.consortium)
+    check_impartial(frozenset({bidder, *members}), tender.the(ProjectRegistered))
+    terms = lot_terms(tender, lot)
+    check_consortium(members, bidder, terms)
+    check_alone(desk.children(lot.number, BID), bidder, members)
+    if terms.consortium:
+        _take_seats(desk, lot, bidder, members)
     if desk.archive.get(bid_number(lot.number, bidder)) is not None:
         raise Refusal("本单位已登记参加本标段投标", where=lot.number)
     desk.file_in(desk.found(bid_number(lot.number, bidder), lot.procedure, BID, parent=lot.number))
-    return Act(BidderEnrolled(bidder, form.consortium), reveal=_reveal(tender))
+    return Act(BidderEnrolled(bidder, members), reveal=_reveal(tender))
 
 
 def ask_question(desk: Desk, form: QuestionForm) -> Act:
@@ -67,13 +82,42 @@ def submit_bid(desk: Desk, form: BidForm) -> Act:
 
 
 def withdraw_bid(desk: Desk, form: WithdrawForm) -> Act:
-    """Withdraw a bid before the deadline; the bond goes back within five days (ZB-052)."""
+    """Withdraw a bid before the deadline; the bond goes back within five days (ZB-052).
+
+    A signed statement, where one is given, must be for the bid that counts; it is kept as the record's file.
+    """
     tender = _own_open_tender(desk)
     bid = newest(desk.dossier)
     if bid is None:
         raise Refusal("没有可撤回的投标文件", "ZB-052")
+    if form.files and form.header_sha256 != bid.header_sha256:
+        raise Refusal("撤回声明不是针对本次有效的投标文件", "ZB-052", where="header_sha256")
     desk.advance("withdraw-bid")
-    return Act(BidWithdrawn(bid.seq, bid.header_sha256, form.reason.strip()), reveal=_reveal(tender))
+    paper = BidWithdrawn(bid.seq, bid.header_sha256, form.reason.strip())
+    return Act(paper, files=form.files, reveal=_reveal(tender))
+
+
+def refusal_disclosure(desk: Desk) -> Disclosure:
+    """How the refusal of a bidder's act stands in the log: opaque only where the roll will yet open it.
+
+    It rests on the tender, so that no opaque refusal commits beside the roll that does not name it.
+    """
+    if desk.dossier.machine != BID:
+        return "sealed"
+    tender = desk.rests_on(desk.parent().parent)
+    return "sealed" if tender.numbers(ROLL) else "opaque"
+
+
+def _party(desk: Desk, code: str) -> Dossier:
+    party = desk.open(applicant_number(code))
+    require_capacity(party, "bidder")
+    return party
+
+
+def _take_seats(desk: Desk, lot: Dossier, bidder: str, members: tuple[str, ...]) -> None:
+    """Write one object for each party that bids: of two enrolments at once that share one, the second is retried."""
+    for code in (bidder, *members):
+        desk.next_number(f"seat {lot.number} {code}")
 
 
 def _own_open_tender(desk: Desk) -> Dossier:
@@ -91,7 +135,7 @@ def _reveal(tender: Dossier) -> str:
 
 VERBS = (
     Verb("enrol", enrol, evidence="sealed"),
-    Verb("ask-question", ask_question, evidence="opaque"),
-    Verb("submit-bid", submit_bid, evidence="opaque"),
-    Verb("withdraw-bid", withdraw_bid, evidence="opaque"),
+    Verb("ask-question", ask_question, evidence=refusal_disclosure),
+    Verb("submit-bid", submit_bid, evidence=refusal_disclosure),
+    Verb("withdraw-bid", withdraw_bid, evidence=refusal_disclosure),
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from trading.bidding.model import BidderEnrolled, BidForm, BidReceived, BidWithdrawn
-from trading.tendering.model import LotTerms, NoticePublished, SealingPolicyPublished
+from trading.tendering.model import LotTerms, NoticePublished, ProjectRegistered, SealingPolicyPublished
 from trading.tendering.rules import deadline_of
 
 
@@ -20,9 +20,8 @@ def bid_number(lot: str, bidder: str) -> str:
 def check_gate(tender: Dossier, at: datetime) -> None:
     """Bids, questions and withdrawals end with the deadline, to the second (ZB-054, EB-04)."""
     if tender.state != "tendering":
-        reason = (
-            "投标截止时间已过，系统不再接收" if tender.count and tender.due == () else "本项目未在招标期内"
-        )
+        early = tender.latest(NoticePublished) is None
+        reason = "本项目尚未发布招标公告" if early else "投标截止时间已过，系统不再接收"
         raise Refusal(reason, "ZB-054", where=tender.number)
     deadline = deadline_of(tender)
     if at >= deadline:
@@ -31,6 +30,12 @@ def check_gate(tender: Dossier, at: datetime) -> None:
             "ZB-054",
             where=tender.number,
         )
+
+
+def check_impartial(parties: frozenset[str], project: ProjectRegistered) -> None:
+    """Who invites a tender, or conducts it as agency, does not bid in it (ZB-051)."""
+    for party in sorted(parties & {project.purchaser, project.agency}):
+        raise Refusal("招标人和招标代理机构不得参加本项目投标", "ZB-051", where=party)
 
 
 def check_consortium(members: tuple[str, ...], bidder: str, terms: LotTerms) -> None:
