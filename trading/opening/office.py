@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
+from hallcore.ground.clauses import numeral
 from hallcore.ground.errors import Refusal
 from trading.bidding.model import BidderEnrolled, BidReceived
 from trading.bidding.rules import newest
@@ -27,7 +28,7 @@ from trading.opening.model import (
     SharesReleased,
     UnlockForm,
 )
-from trading.opening.rules import check_due, lot_roll, opened_bids, roll_of
+from trading.opening.rules import check_due, check_released, lot_roll, opened_bids, roll_of
 from trading.tendering.model import BID, LOT
 from trading.tendering.rules import deadline_of, lot_terms, notice_of, policy_of
 
@@ -43,10 +44,10 @@ def close_gate(desk: Desk, _form: None) -> Act:
 def mark_deadline(desk: Desk, _form: None) -> Act:
     """Put the marker into the log, after everything that committed before the gate closed."""
     tender = desk.dossier
+    desk.advance("mark-deadline", through_hold=True)
     gate = desk.position(tender.number, tender.numbers(GateClosed.type)[-1])
     if gate is None:
         raise Refusal("截止记录尚未入日志，请稍候", "ZB-060")
-    desk.advance("mark-deadline", through_hold=True)
     return Act(DeadlineMarked(gate))
 
 
@@ -70,14 +71,14 @@ def publish_roll(desk: Desk, _form: None) -> Act:
 
 
 def unlock_bid(desk: Desk, form: UnlockForm) -> Act:
-    """Take the bidder's own lock off, within the window after the roll (EB-08)."""
+    """Take the bidder's own lock off, within the window after the roll; with its end trustees begin (EB-08)."""
     bid = desk.dossier
     if bid.the(BidderEnrolled).bidder != desk.actor.party:
         raise Refusal("只能解锁本单位的投标", "EB-08")
     roll, _ = roll_of(desk.rests_on(desk.parent().parent))
     if bid.number not in opened_bids(roll):
         raise Refusal("本标段不足三家投标，不予开标，投标文件保持密封", "ZB-061")
-    if desk.at > roll.unlock_until:
+    if desk.at >= roll.unlock_until:
         raise Refusal(f"解锁时限 {roll.unlock_until:%Y-%m-%d %H:%M} 已过，视为撤销投标", "EB-09")
     if form.header_sha256 != bid.the(BidReceived).header_sha256:
         raise Refusal("解锁声明不是针对本次有效的投标文件", "EB-08", where="header_sha256")
@@ -112,23 +113,32 @@ def keep_decrypted(desk: Desk, form: DecryptedForm) -> Act:
 
 
 def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
-    """Record what was read out, lot by lot; every bid of the roll is accounted for."""
+    """Record what was read out, lot by lot; every bid of the roll is accounted for, none before its time."""
     tender = desk.dossier
     roll, _ = roll_of(tender)
     by_number = {bid.bid: bid for bid in form.bids}
-    if set(by_number) != opened_bids(roll):
+    if set(by_number) != opened_bids(roll) or len(by_number) != len(form.bids):
         raise Refusal("开标结果与开标名册不一致，每份投标都应有交代", "ZB-062")
+    if desk.at < roll.unlock_until and _waiting(desk, roll):
+        raise Refusal("投标人解锁时限未到，不能视为撤销投标", "EB-09")
+    check_released(form.bids, tender)
     desk.advance("conclude-opening")
     notice = notice_of(tender)
     began = tender.record(tender.numbers(GateClosed.type)[-1]).at
+    least = numeral(int(desk.law.figure("ZB-061")))
     openings = []
     for each in roll.lots:
         lot = desk.open(each.lot)
         terms = lot_terms(tender, lot)
-        bids = tuple(_settled(desk, by_number[number]) for number in each.bids if each.opened)
+        read = sorted(
+            (by_number[number] for number in each.bids if each.opened), key=lambda bid: bid.received_at
+        )
+        bids = tuple(_settled(desk, bid) for bid in read)
         if each.opened:
             desk.advance("open", lot)
-        reason = "" if each.opened else f"投标人 {len(each.bids)} 家，少于三家，不予开标，招标人应当重新招标"
+        reason = (
+            "" if each.opened else f"投标人 {len(each.bids)} 家，少于{least}家，不予开标，招标人应当重新招标"
+        )
         openings.append(LotOpening(each.lot, terms.title, terms.ceiling, each.opened, reason, bids))
     return Act(
         OpeningRecorded(
@@ -148,8 +158,10 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
 def _settled(desk: Desk, read: BidRead) -> BidRead:
     """Advance one bid's dossier by its outcome and check the reading against what was received."""
     bid = desk.open(read.bid)
-    received = bid.the(BidReceived)
-    if read.header_sha256 != received.header_sha256 or read.bidder != bid.the(BidderEnrolled).bidder:
+    enrolled, received = bid.the(BidderEnrolled), bid.the(BidReceived)
+    at = bid.record(bid.numbers(BidReceived.type)[-1]).at
+    known = (bid.parent, enrolled.bidder, enrolled.consortium, received.seq, received.header_sha256, at)
+    if (read.lot, read.bidder, read.consortium, read.seq, read.header_sha256, read.received_at) != known:
         raise Refusal("读出的投标与接收记录不一致", "ZB-062", where=read.bid)
     desk.advance({"read": "read-out", "revoked": "revoke", "damaged": "fail-open"}[read.outcome], bid)
     return read

@@ -8,8 +8,8 @@ from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
 from trading.bidding.rules import newest
-from trading.opening.model import BidRead, LotRoll, OpeningRecorded, RollPublished
-from trading.tendering.rules import deadline_of
+from trading.opening.model import BidRead, LotRoll, OpeningRecorded, RollPublished, SharesReleased
+from trading.tendering.rules import deadline_of, policy_of
 
 
 def check_due(tender: Dossier, at: datetime) -> None:
@@ -37,6 +37,14 @@ def roll_of(tender: Dossier) -> tuple[RollPublished, str]:
 def opened_bids(roll: RollPublished) -> frozenset[str]:
     """The numbers of the bids that are to be opened."""
     return frozenset(bid for lot in roll.lots if lot.opened for bid in lot.bids)
+
+
+def check_released(bids: tuple[BidRead, ...], tender: Dossier) -> None:
+    """Nothing is read, nor found damaged, before enough trustees have released their shares (EB-08)."""
+    needed = policy_of(tender).threshold
+    given = len({paper.kid for paper in tender.papers(SharesReleased)})
+    if given < needed and any(bid.outcome != "revoked" for bid in bids):
+        raise Refusal(f"已有 {given} 名保管人提交份额，需要 {needed} 名，尚不能开启投标文件", "EB-08")
 
 
 def read_bids(tender: Dossier, lot: str) -> tuple[BidRead, ...]:
