@@ -55,7 +55,11 @@ class CandidatesPublished(Paper, frozen=True):
 
 
 class AwardPublished(Paper, frozen=True):
-    """The winner of a lot was determined and told, and the losers with the same act (ZB-093)."""
+    """The winner of a lot was determined and told, and the losers with the same act (ZB-093).
+
+    Attributes:
+        ground: Why another than the first candidate wins (ZB-091); "" where the first does.
+    """
 
     type: ClassVar[str] = "award-notice"
     title: ClassVar[str] = "中标结果公告"
@@ -78,6 +82,7 @@ class AwardPublished(Paper, frozen=True):
     committee_experts: int
     committee_representatives: int
     contract_by: datetime
+    ground: str = ""
 
 
 class AwardForm(msgspec.Struct, frozen=True):

@@ -17,8 +17,8 @@ def publish_candidates(desk: Desk, form: PublicityForm) -> Act:
     """Publish up to three candidates, for at least three days."""
     lot, tender = desk.dossier, desk.parent()
     require_charge(desk, tender)
-    report_record = lot.record(lot.numbers(EvaluationReported.type)[-1])
     report, notice = lot.the(EvaluationReported), notice_of(tender)
+    report_record = lot.record(lot.numbers(EvaluationReported.type)[-1])
     check_report_fresh(desk.law, report_record.at, desk.at, desk.calendar)
     limit = int(desk.law.figure_of("ZB-085").value)
     candidates, rejected = candidates_of(report, read_bids(tender, lot.number), limit)
@@ -69,6 +69,7 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
             committee_experts=seats.count("expert"),
             committee_representatives=seats.count("representative"),
             contract_by=compute(desk.law.clock("C34"), desk.at, desk.calendar).end,
+            ground=form.ground.strip() if winner.rank > 1 else "",
         )
     )
 

@@ -10,8 +10,8 @@ from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from trading.challenges.model import OBJECTION, AnswerForm, ObjectionAnswered, ObjectionFiled, ObjectionForm
 from trading.challenges.rules import check_documents_objection, check_result_objection
-from trading.tendering.model import TENDER
-from trading.tendering.office import require_charge
+from trading.tendering.model import TENDER, ProjectRegistered
+from trading.tendering.office import in_charge, require_charge
 from trading.tendering.rules import tender_number
 
 
@@ -24,7 +24,8 @@ def file_objection(desk: Desk, form: ObjectionForm) -> Act:
     matter = desk.dossier
     if not form.grounds.strip():
         raise Refusal("异议须写明理由和依据", "ZB-110", where="grounds")
-    if not desk.actor.party:
+    project = _tender(desk, matter).the(ProjectRegistered)
+    if not desk.actor.party or in_charge(desk.actor, project):
         raise Refusal("异议由投标人或者其他利害关系人提出", "ZB-110")
     against: Literal["documents", "result"] = "documents" if matter.machine == TENDER else "result"
     if against == "documents":
@@ -42,7 +43,7 @@ def file_objection(desk: Desk, form: ObjectionForm) -> Act:
 
 
 def answer_objection(desk: Desk, form: AnswerForm) -> Act:
-    """Answer; the hold is lifted. An objection upheld against a result leaves the lot to be re-examined."""
+    """Answer, which lifts the hold of this objection; what an objection that is upheld leads to is not done here."""
     objection = desk.dossier
     require_charge(desk, _tender(desk, objection))
     if not form.answer.strip():
@@ -52,8 +53,8 @@ def answer_objection(desk: Desk, form: AnswerForm) -> Act:
     return Act(ObjectionAnswered(form.answer.strip(), form.upheld))
 
 
-def _tender(desk: Desk, objection: Dossier) -> Dossier:
-    return desk.open(tender_number(objection.number))
+def _tender(desk: Desk, matter: Dossier) -> Dossier:
+    return desk.open(tender_number(matter.number))
 
 
 VERBS = (

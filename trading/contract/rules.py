@@ -30,6 +30,8 @@ def check_contract(
         last = award.contract_by - timedelta(microseconds=1)
         raise Refusal(f"合同应最迟于 {last:%Y-%m-%d} 签订", "ZB-095", where="signed_on")
     cap = law.figure_of("ZB-096")
+    if form.performance_bond < 0:
+        raise Refusal("履约保证金不能是负数，不收取的写 0.00", cap.rule, where="performance_bond")
     if Fraction(form.performance_bond) > Fraction(form.amount) * cap.share:
         raise Refusal(f"履约保证金超过合同金额的 {cap.value}%", cap.rule, where="performance_bond")
     if form.ends < form.starts:
