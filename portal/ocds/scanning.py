@@ -86,10 +86,14 @@ class Scanner:
             if not self._more():
                 return b""
 
+    def _cut(self) -> str:
+        end = self.byte + len(self._buffer) - self._at
+        return f"文件在第 {end} 字节处中断"
+
     def _expect(self, wanted: bytes) -> bytes:
         found = self.space()
         if not found:
-            raise Broken(self.line, self.byte, f"文件在第 {self.byte} 字节处中断")
+            raise Broken(self.line, self.byte, self._cut())
         if found not in wanted:
             words = "或者".join(f"“{chr(each)}”" for each in wanted)
             raise Broken(self.line, self.byte, f"此处应为{words}，而不是“{found.decode('latin-1')}”")
@@ -160,7 +164,7 @@ class Scanner:
                 if depth == 0:
                     return
             elif not self._more():
-                raise Broken(*begun, f"自此开始的内容没有结束，文件在第 {self.byte} 字节处中断")
+                raise Broken(*begun, f"自此开始的内容没有结束，{self._cut()}")
 
     def _scalar(self) -> None:
         begun = self.byte
@@ -169,6 +173,8 @@ class Scanner:
             self._take(scalar.end() - self._at if scalar else 0)
             if self._at < len(self._buffer) or not self._more():
                 break
+        if self._at == len(self._buffer):
+            raise Broken(self.line, begun, self._cut())
         if self.byte == begun:
             raise Broken(self.line, self.byte, "此处缺少内容")
 
@@ -182,4 +188,4 @@ class Scanner:
                 self._take(1)
                 return
             if not self._more():
-                raise Broken(*begun, f"自此开始的文字没有结束，文件在第 {self.byte} 字节处中断")
+                raise Broken(*begun, f"自此开始的文字没有结束，{self._cut()}")

@@ -165,7 +165,7 @@ def _foreign(_item: Item, paper: ForeignNoticeDisclosed) -> dict[str, Any]:
         "amount": paper.amount if paper.currency == "CNY" else None,
         "number": paper.ocid,
         "parties": tuple(name for name in (paper.buyer, *paper.parties) if name),
-        "language": "en",
+        "language": paper.language or "und",
     }
 
 
