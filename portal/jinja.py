@@ -173,6 +173,7 @@ def standalone(language: str = SOURCE_LANGUAGE) -> Environment:
 
 def include_jinja(config: Any) -> None:  # noqa: ANN401 - pyramid ships no types
     """Make ``renderer="public/home.jinja2"`` work; serve ``static/`` at ``/static``."""
+    import pyramid_jinja2  # noqa: PLC0415 - pages outside a request need no Pyramid
     from pyramid.threadlocal import get_current_request  # noqa: PLC0415 - pages outside a request need no Pyramid
 
     def language() -> str:
@@ -182,5 +183,5 @@ def include_jinja(config: Any) -> None:  # noqa: ANN401 - pyramid ships no types
     def ready() -> None:
         furnish(config.get_jinja2_environment(), language=language, static=_static)
 
-    config.include("pyramid_jinja2")
+    config.include(pyramid_jinja2)
     config.action(None, ready, order=999)

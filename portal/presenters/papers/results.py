@@ -14,7 +14,7 @@ from pdf.publication import (
     Total,
     Why,
 )
-from portal.presenters.entries import lot_name
+from portal.presenters.entries import lot_name, titled
 from portal.presenters.papers.desk import Made, PaperDesk, day_words, moment_words, until_words, why
 from trading.award.model import AwardPublished, CandidatesPublished
 from trading.contract.model import ContractPublished
@@ -95,7 +95,7 @@ def candidates(desk: PaperDesk, paper: CandidatesPublished) -> Made:
         "招标人三日内答复，答复前暂停招标投标活动。"
     )
     sections.append(Section("异议", (Paragraph(objection),)))
-    return {"title": (f"{paper.name}（{paper.lot_title}）", "中标候选人公示"), "sections": tuple(sections)}
+    return {"title": (titled(paper), "中标候选人公示"), "sections": tuple(sections)}
 
 
 def _candidate_table(paper: CandidatesPublished) -> Table:
@@ -148,7 +148,7 @@ def award(desk: PaperDesk, paper: AwardPublished) -> Made:
         f"经评标委员会评审，中标候选人已于{day_words(paper.publicity_from)}至{until_words(paper.publicity_to)}公示。"
         "招标人依法确定中标人，现将结果公告如下。"
     )
-    title = (f"{paper.name}（{paper.lot_title}）", "中标结果公告")
+    title = (titled(paper), "中标结果公告")
     return {"title": title, "sections": tuple(sections), "opening": (opening,)}
 
 
@@ -207,7 +207,7 @@ def contract(desk: PaperDesk, paper: ContractPublished) -> Made:
         )
     )
     return {
-        "title": (f"{paper.name}（{paper.lot_title}）", "合同公告"),
+        "title": (titled(paper), "合同公告"),
         "sections": (
             Section("合同主要内容", (facts, Paragraph(f"合同金额大写：{in_words(paper.amount)}。"))),
         ),
