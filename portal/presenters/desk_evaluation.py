@@ -55,8 +55,9 @@ def _label(person: Person) -> str:
     return f"{person.login}　{person.name}" if person.name else person.login
 
 
-def committee_page(tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
-    """The window where the committee is seated."""
+def committee_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
+    """The window where the committee is seated; what is asked of it is told in the law's words."""
+    law = show.law_of(tender)
     bids = read_bids(tender, lot.number)
     rows = tuple(Row((Cell(bid.name), Cell(bid.bidder))) for bid in bids)
     columns = (Column("投标人", head=True), Column("统一社会信用代码"))
@@ -64,7 +65,7 @@ def committee_page(tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
         title=f"组建评标委员会　{title_of(tender, lot)}",
         crumbs=crumbs(tender, "组建评标委员会"),
         alerts=alerts,
-        lead="成员为五人以上单数，专家不少于三分之二；与投标人有利害关系的应当回避。成员名单在中标结果确定前保密。",
+        lead="".join(law.cite(rule).words for rule in ("ZB-070", "ZB-071", "ZB-074", "ZB-076")),
         before=(
             Section("须回避的投标人", "bidders", f"{len(rows)} 家", tables=(Table("投标人", columns, rows),)),
         ),

@@ -19,8 +19,6 @@ from portal.presenters.shapes import (
     CalendarItem,
     Cell,
     Column,
-    Figure,
-    Figures,
     Link,
     LinkGroup,
     Pager,
@@ -118,7 +116,7 @@ def _own(show: Showing, visitor: Visitor) -> list[str]:
 
 
 def home_page(show: Showing, visitor: Visitor, depth: int) -> DeskHomePage:
-    """What waits, most urgent first; what falls due in two weeks; how many projects stand where."""
+    """What waits, most urgent first, and what falls due in two weeks."""
     tenders = current_tenders(show, visitor)
     waiting = [
         (number, summary, step)
@@ -138,7 +136,6 @@ def home_page(show: Showing, visitor: Visitor, depth: int) -> DeskHomePage:
             empty="现在没有等您办理的事项。",
         ),
         due=_calendar(show, tenders),
-        figures=_figures(show, [summary for _number, summary in tenders]),
         actions=_actions(visitor),
     )
 
@@ -171,14 +168,6 @@ def _due(due: datetime | None) -> str:
     # A period that ends at midnight ends with the day before.
     last = due - timedelta(seconds=1)
     return f"{last:%m-%d} 24:00" if (due.hour, due.minute) == (0, 0) else short_moment(due)
-
-
-def _figures(show: Showing, summaries: Iterable[Summary]) -> Figures | None:
-    counted = Counter(stage_of(summary) for summary in summaries)
-    if not counted:
-        return None
-    rows = tuple(Figure(stage, count(counted[stage]), "项") for stage in STAGES[1:5])
-    return Figures("在办项目", rows, f"截至 {show.now:%H:%M}，取自案卷")
 
 
 def _actions(visitor: Visitor) -> tuple[Action, ...]:

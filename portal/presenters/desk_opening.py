@@ -51,7 +51,7 @@ def room_page(show: Showing, visitor: Visitor, tender: Dossier) -> OpeningRoomPa
         meta=(tender.number, notice_of(tender).place),
         steps=tuple(_steps(show, tender, roll)),
         countdown=_countdown(show, tender, roll),
-        roll=tuple(_row(show, entry, roll) for entry in roll.entries) if roll is not None else (),
+        roll=tuple(_rows(show, roll)) if roll is not None else (),
         roll_note=f"{len(roll.entries)} 条，全部公布" if roll is not None else "",
         trustees=tuple(_trustees(tender)),
         released=f"已交 {releasers(tender)} 名，需 {policy_of(tender).threshold} 名",
@@ -109,6 +109,11 @@ def _countdown(show: Showing, tender: Dossier, roll: RollPublished | None) -> Co
 
 
 # -- roll and trustees -----------------------------------------------------------------------------------------
+
+
+def _rows(show: Showing, roll: RollPublished) -> Iterator[RollRow]:
+    for entry in sorted(roll.entries, key=lambda each: each.index):
+        yield _row(show, entry, roll)
 
 
 def _row(show: Showing, entry: RollEntry, roll: RollPublished) -> RollRow:
@@ -176,13 +181,13 @@ def _actions(show: Showing, visitor: Visitor, tender: Dossier) -> Iterator[Actio
 
 def roll_page(show: Showing, tender: Dossier, alerts: Alerts) -> FormPage:
     """Asks once more before the roll goes out."""
-    minutes = policy_of(tender).unlock_minutes
+    minutes, few = policy_of(tender).unlock_minutes, show.law_of(tender).cite("ZB-061").words
     window = f"公布之时起 {minutes} 分钟内，投标人应当解锁；逾期的视为撤销投标。"
     return FormPage(
         title="公布开标名册",
         crumbs=crumbs(tender, "开标室", "公布开标名册"),
         alerts=alerts,
-        lead=f"名册写明截止时日志中属于本项目的全部条目，不足三家的标段不予开标。{window}",
+        lead=f"名册写明截止时日志中属于本项目的全部条目。{few}{window}",
         before=(
             Section(
                 "投标截止",

@@ -22,7 +22,7 @@ from trading.opening.model import BidsDecrypted
 @view_config(route_name="desk.committee", renderer="desk/form.jinja2")
 def committee(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Seat the committee of a lot."""
-    frame(request)
+    show = frame(request)
     form, archive = CommitteeFields(posted(request)), request.archive
     experts, representatives = told.candidates_for_seats(archive, context.tender)
     form.experts.choices, form.representatives.choices = choices(experts), choices(representatives)
@@ -40,7 +40,8 @@ def committee(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyram
             names = {account: person_name(archive, account) for account in seats}
             request.perform("form-committee", context.lot.number, "centre", CommitteeForm(members, names))
             return to(request, "desk.tender", number=context.tender.number)
-    return {"page": told.committee_page(context.tender, context.lot, refused(request)), "form": form}
+    page = told.committee_page(show, context.tender, context.lot, refused(request))
+    return {"page": page, "form": form}
 
 
 @view_config(route_name="desk.scores", renderer="desk/scores.jinja2")

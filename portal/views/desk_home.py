@@ -7,6 +7,7 @@ from typing import Any
 from pyramid.view import view_config
 
 from portal.presenters.desk_home import STAGES, home_page, list_page, views
+from portal.presenters.showing import showing
 from portal.views.desk import frame, zone_depth
 
 
@@ -14,11 +15,10 @@ from portal.views.desk import frame, zone_depth
 def desk(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """What waits; with ``stage`` in the address, the projects in that stage (or 全部)."""
     visitor, stage = request.identity, request.GET.get("stage", "")
-    show = frame(request)
-    if stage not in (*STAGES, "全部"):
-        frame(request, *views(show, visitor, ""))
+    show, listed = showing(request), stage in (*STAGES, "全部")
+    frame(request, *views(show, visitor, stage if listed else ""))
+    if not listed:
         return {"page": home_page(show, visitor, zone_depth(request))}
-    frame(request, *views(show, visitor, stage))
     request.override_renderer = "desk/list.jinja2"
     page = request.GET.get("page", "1")
     return {"page": list_page(show, visitor, stage, int(page) if page.isdecimal() else 1)}
