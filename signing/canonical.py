@@ -14,7 +14,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from typing import Any, NoReturn
+from collections.abc import Iterable
+from typing import Any, NoReturn, cast
 
 from signing.errors import Malformed
 
@@ -27,6 +28,7 @@ MAX_BYTES = 8 * 1024 * 1024
 MAX_INTEGER = 2**53 - 1
 """The largest magnitude an integer may have: what a JavaScript number holds exactly (RFC 7493)."""
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 
 
@@ -39,7 +41,7 @@ def encode(value: object) -> bytes:
     Raises:
         Malformed: A value of another kind, text that is not NFC or not encodable, or nesting beyond 64.
     """
-    text = json.dumps(_ordered(value, 1), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = _WRITER.encode(_ordered(value, 1))
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -137,6 +139,8 @@ def decimal(text: str) -> int:
 
 def _ordered(value: object, depth: int) -> object:
     """Check a value and return it with tuples as lists and keys in canonical order."""
+    if type(value) is str and value.isascii():
+        return value
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -148,10 +152,17 @@ def _ordered(value: object, depth: int) -> object:
     if depth > MAX_DEPTH:
         raise Malformed(f"nesting is deeper than {MAX_DEPTH}")
     if isinstance(value, dict):
-        return {key: _ordered(value[key], depth + 1) for key in sorted(value, key=_utf16)}
+        return {key: _ordered(value[key], depth + 1) for key in _sorted(value)}
     if isinstance(value, (list, tuple)):
         return [_ordered(item, depth + 1) for item in value]
     raise Malformed(f"a {type(value).__name__} has no canonical form")
+
+
+def _sorted(keys: Iterable[object]) -> list[str]:
+    """Keys in canonical order. For ASCII, which every record's own keys are, that is the plain order."""
+    if all(type(key) is str and key.isascii() for key in keys):
+        return sorted(cast("Iterable[str]", keys))
+    return sorted(cast("Iterable[str]", keys), key=_utf16)
 
 
 def _text(value: str) -> str:
