@@ -95,9 +95,9 @@ def certificate_sha256(code: str) -> str:
 
 
 @functools.cache
-def file(name: str = "附件.txt", content: str = "示例") -> FileRef:
-    """A file that is in the vault."""
-    return workshop().vault.keep(name, content.encode())
+def file(name: str = "附件.txt", content: str = "") -> FileRef:
+    """A file that is in the vault; its content is its name unless given."""
+    return workshop().vault.keep(name, (content or name).encode())
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from hallcore.desk import Actor
+from hallcore.ground.errors import Refusal
 from portal.cli import cast
 from tests.makers import values
 from tests.makers.house import AGENCY, BIDDERS, CENTRE, OTHER_PURCHASER, PURCHASER, workshop
@@ -115,8 +116,6 @@ def test_candidates_are_public_within_three_days_of_the_report(evaluated, moment
 def test_the_three_days_after_the_report_are_counted_through_the_spring_festival(law, calendar):
     """ZB-087, GEN-03: a report of 13 February is public by the first working day after the festival."""
     check_report_fresh(law, at("02-13 17:00"), at("02-24 23:59:59"), calendar)
-    from hallcore.ground.errors import Refusal
-
     with pytest.raises(Refusal) as refused:
         check_report_fresh(law, at("02-13 17:00"), at("02-25 00:00"), calendar)
     assert refused.value.cite == "ZB-087"

@@ -12,15 +12,17 @@ from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Refused
 from hallcore.identity.rules import applicant_number
 from portal.cli import cast
+from signing.seal.documents import Signed
+from signing.seal.unlock import withdrawal_statement
 from tests.makers import values
-from tests.makers.house import AGENCY, BIDDERS, CENTRE, OPERATOR, PURCHASER, file, workshop
+from tests.makers.house import AGENCY, BIDDERS, CENTRE, OPERATOR, PURCHASER, certificate, file, workshop
 from tests.makers.matter import FOUR, Plan
 from tests.makers.values import DEADLINE, at, lot
 from tests.unit.seal_samples import SEALING, Tender
 from trading.bidding.intake import examine_withdrawal
 from trading.bidding.model import BidReceived, BidWithdrawn, EnrolForm, QuestionForm, WithdrawForm
 from trading.bidding.rules import expected_seq, newest, was_withdrawn
-from trading.registry.model import Admission
+from trading.registry.model import Admission, CertificateForm
 from trading.tendering.model import ClarificationForm
 
 INSTANT = timedelta(microseconds=1)
@@ -107,9 +109,6 @@ def replace_manager(plan: Plan) -> Plan:
 
 def bind(matter, code: str) -> None:
     """Bind a certificate to a party."""
-    from tests.makers.house import certificate
-    from trading.registry.model import CertificateForm
-
     matter.act("bind-certificate", applicant_number(code), OPERATOR, CertificateForm(certificate(code)))
 
 
@@ -398,8 +397,6 @@ def contained(enrolled, sealing):
 
 def withdrawal(sealing, header: str, signer=None):
     """Return a signed withdrawal of the bid with that header."""
-    from signing.seal.unlock import withdrawal_statement
-
     tender = sealing[0]
     return (signer or tender.bidder).signed(withdrawal_statement(tender.number, "1", header))
 
@@ -446,8 +443,6 @@ def test_a_withdrawal_of_another_version_is_refused(contained, sealing):
 
 def test_a_statement_that_is_none_is_refused_and_so_is_one_without_a_bid(contained, sealing):
     """ZB-052: what is not a withdrawal withdraws nothing; a bid that is withdrawn is not withdrawn again."""
-    from signing.seal.documents import Signed
-
     with pytest.raises(Refusal) as refused:
         examined(contained, sealing, Signed(b"{}", b"none"))
     assert refused.value.cite == "ZB-052"

@@ -12,6 +12,7 @@ from portal.cli import cast
 from tests.makers import values
 from tests.makers.house import AGENCY, BIDDERS, CENTRE, PURCHASER, file
 from tests.makers.values import at
+from trading.award.model import AwardForm
 
 PRICE = Decimal("8000000.00")
 
@@ -74,8 +75,6 @@ def test_a_thirtieth_day_that_rests_moves_on(stage, awarded_on, last):
     """ZB-095, GEN-03: 1 and 2 May are holidays, so the 6th is in time; 9 May is a Saturday that is worked."""
     matter = stage("publicised")
     matter.hall.clock.set(at(f"{awarded_on} 09:00"))
-    from trading.award.model import AwardForm
-
     paper = matter.act("publish-award", matter.lot, PURCHASER, AwardForm()).paper
     assert paper.contract_by == at(f"{last} 00:00") + timedelta(days=1)
     matter.hall.clock.set(at(f"{last} 09:00") + timedelta(days=2))

@@ -26,6 +26,7 @@ from tests.makers.matter import Plan
 from tests.makers.values import COMPREHENSIVE, DEADLINE, ISSUED, LOWEST, at, lot, yuan
 from trading.challenges.model import ObjectionForm
 from trading.tendering.model import Answer, ClarificationForm, Criterion
+from trading.tendering.rules import check_notice, earliest_deadline
 
 INSTANT = timedelta(microseconds=1)
 DOCUMENTS = (file("招标文件.txt"),)
@@ -282,8 +283,6 @@ def test_the_spring_festival_is_inside_the_twenty_days(stage):
     """ZB-028: calendar days are counted through the nine days off of the Spring Festival of 2026."""
     matter = stage("registered")
     law, calendar = matter.hall.lawbook.on(at("01-30 09:00").date()), matter.hall.calendar
-    from trading.tendering.rules import check_notice, earliest_deadline
-
     issued = at("01-30 09:00")
     assert earliest_deadline(law, issued, calendar) == at("02-20 00:00")
     form = values.notice(documents_from=issued, documents_until=at("02-06 17:00"), deadline=at("02-20 00:00"))

@@ -1,0 +1,245 @@
+"""What is disclosed becomes what is printed: each paper says what its record says, to the fen and the minute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pdf.publication import Publication, Table, Why, check, texts
+from portal.cli import cast
+from portal.consequences import PRESS, followed_by
+from portal.followers import Item
+from portal.presenters.papers import publication_of
+from portal.settings import Settings
+from tests.makers.disclosed import Busy, disclosed
+from tests.makers.house import AGENCY, BIDDERS, PURCHASER
+from tests.makers.matter import FOUR, Matter, Offer, Plan, standing
+from tests.makers.values import LOT, LOWEST, at, lot
+from trading.award.model import PublicityForm
+from trading.tendering.model import Answer, ClarificationForm
+
+SETTINGS = Settings(Path("var"), public_url="https://ggzy.example")
+
+
+def printed(matter: Matter) -> dict[str, Publication]:
+    """Every paper of a house by the type of its record; of several of a type the last."""
+    matter.hall.seal()
+    with matter.hall.reading() as root:
+        items = [Item(root, index) for index, _entry in root.journal.since(0)]
+        return {
+            item.record.type: publication_of(item, SETTINGS, matter.hall.lawbook, matter.hall.calendar)
+            for item in items
+            if item.record.type in followed_by(PRESS)
+        }
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[Busy]:
+    """A house in which something of every kind was disclosed."""
+    matter = disclosed()
+    yield matter
+    matter.hall.close()
+
+
+@pytest.fixture(scope="module")
+def papers(busy) -> dict[str, Publication]:
+    """Its papers."""
+    return printed(busy)
+
+
+def words(paper: Publication) -> str:
+    """Every text that will be set."""
+    return "\n".join(text for _place, text in texts(paper))
+
+
+def tables(paper: Publication) -> list[Table]:
+    """The tables of a paper."""
+    return [block for section in paper.sections for block in section.blocks if isinstance(block, Table)]
+
+
+def whys(paper: Publication) -> list[Why]:
+    """The explanations of a paper."""
+    return [block for section in paper.sections for block in section.blocks if isinstance(block, Why)]
+
+
+# -- all of them -----------------------------------------------------------------------------------
+
+
+def test_every_printed_kind_was_disclosed_here(papers):
+    """The house has one of each."""
+    assert set(papers) == followed_by(PRESS)
+
+
+def test_a_paper_carries_its_record_and_the_proof_of_it(busy, papers):
+    """EB-14: the record's exact bytes and seal are inside, and its number, index and address on the paper."""
+    with busy.hall.reading() as root:
+        for paper in papers.values():
+            dossier, _, n = paper.record_number.rpartition("-")
+            record = root.archive[dossier].record(int(n))
+            entry = root.journal.entries[paper.log_index]
+            assert (paper.record_json, paper.record_p7s) == (record.data, entry.p7s)
+            assert paper.proof_url == f"https://ggzy.example/records/{paper.record_number}"
+            assert paper.published_at == record.at
+            assert paper.number == f"敦公资交告〔2026〕{paper.log_index + 1}号"
+
+
+def test_every_paper_is_one(papers):
+    """No empty title, no row of another width, no sign that cannot stand on paper; the demo says that it is one."""
+    for paper in papers.values():
+        check(paper)
+        assert paper.demo
+        assert paper.kind in {
+            "招标公告",
+            "澄清与变更",
+            "开标记录",
+            "中标候选人公示",
+            "中标结果公告",
+            "合同公告",
+        }
+        assert f"招标人：{cast.PURCHASERS[0].name}" in paper.sign_off.others
+
+
+def test_no_paper_names_who_must_not_be_named(papers):
+    """PI-11, ZB-076: neither committee members, nor who asked or objected, nor anybody's telephone."""
+    everything = "\n".join(words(paper) for paper in papers.values())
+    for hidden in ("示例评委", "U-30000", "U-2000", "业绩不实", "13800000000", "工期可否顺延"):
+        assert hidden not in everything
+
+
+def test_an_agency_stands_beside_the_purchaser():
+    """ZB-015: whoever was entrusted signs off too, and stands in the text."""
+    matter = standing("announced", Plan(manager=AGENCY))
+    paper = printed(matter)["tender-notice"]
+    assert paper.sign_off.others == (
+        f"招标人：{cast.PURCHASERS[0].name}",
+        f"招标代理机构：{cast.AGENCIES[0].name}",
+    )
+    assert f"招标代理机构为{cast.AGENCIES[0].name}" in words(paper)
+    matter.hall.close()
+
+
+# -- one by one ------------------------------------------------------------------------------------
+
+
+def test_the_notice_states_times_money_and_marks(papers):
+    """ZB-028, ZB-024: deadline and sale to the minute, the twenty days explained; ceiling and bond to the fen."""
+    paper = papers["tender-notice"]
+    said = words(paper)
+    for piece in (
+        "2026年3月25日9时00分",
+        "2026年3月4日9时00分至2026年3月10日16时30分",
+        "9,000,000.00",
+        "180,000.00",
+        "下浮 2%",
+        "施工组织设计",
+        "不接受联合体投标",
+    ):
+        assert piece in said
+    (explained,) = whys(paper)
+    assert explained.clauses[0].cite == "《中华人民共和国招标投标法》第二十四条"
+    assert [row[1] for row in tables(paper)[-1].rows] == ["60", "30", "10"]
+
+
+def test_a_notice_by_the_lowest_price_says_its_pass_mark():
+    """ZB-082: no marks for the price, the pass mark stated."""
+    matter = standing("announced", Plan(evaluation=LOWEST, lots=(lot(1, consortium=True),)))
+    said = words(printed(matter)["tender-notice"])
+    assert "技术评审达到 60 分" in said
+    assert "接受联合体投标，联合体各方应当签订共同投标协议" in said
+    matter.hall.close()
+
+
+def test_a_clarification_says_whether_the_deadline_moves():
+    """ZB-030: unchanged it says so; postponed it names both times and the clause."""
+    matter = standing("announced")
+    form = ClarificationForm((Answer("问", "答"),), affects_preparation=False)
+    matter.act("clarify", matter.number, PURCHASER, form)
+    assert "投标截止时间不变，仍为2026年3月25日9时00分" in words(printed(matter)["clarification"])
+    matter.hall.clock.set(at("03-20 09:00"))
+    form = ClarificationForm((Answer("问", "答"),), affects_preparation=True, deadline=at("04-07 09:30"))
+    matter.act("clarify", matter.number, PURCHASER, form)
+    paper = printed(matter)["clarification"]
+    assert "由2026年3月25日9时00分顺延至2026年4月7日9时30分" in words(paper)
+    assert paper.title[1] == "澄清与变更公告（第 2 号）"
+    assert whys(paper)[0].clauses[0].cite.startswith("《中华人民共和国招标投标法实施条例》第二十一条")
+    matter.hall.close()
+
+
+def test_the_opening_record_lists_every_bid_with_its_outcome(papers):
+    """ZB-062, EB-09: in the order received; a price only where one was read."""
+    rows = tables(papers["opening-record"])[0].rows
+    assert [row[1] for row in rows] == [cast.BIDDERS[seat].name for seat in range(5)]
+    assert [row[3] for row in rows] == ["8,000,000.00", "8,200,000.00", "8,400,000.00", "9,000,000.01", "—"]
+    assert [row[-1] for row in rows] == ["已解密"] * 4 + ["未解锁，视为撤销"]
+    assert rows[0][2] == "03-24 15:00:00"
+
+
+def test_a_lot_that_was_not_opened_says_why():
+    """ZB-061: two bids, not opened, the clause beside it; no names and no prices."""
+    matter = standing("opened", Plan(offers=FOUR[:2]))
+    paper = printed(matter)["opening-record"]
+    assert "投标人 2 家，少于三家，不予开标，招标人应当重新招标。" in words(paper)
+    assert whys(paper)[0].clauses[0].cite == "《中华人民共和国招标投标法》第二十八条"
+    assert cast.BIDDERS[0].name not in words(paper)
+    matter.hall.close()
+
+
+def test_the_candidates_are_shown_until_the_end_of_the_last_day(papers):
+    """ZB-088: from 26 March; the third day is a Sunday, so until Monday the 30th, 24:00; the roll explained."""
+    paper = papers["candidates-notice"]
+    assert "2026年3月26日9时00分至2026年3月30日24时" in words(paper)
+    (explained,) = whys(paper)
+    assert any("顺延至 2026-03-30" in step.value for step in explained.steps)
+    candidates, rejected = tables(paper)
+    assert [row[:3] for row in candidates.rows] == [
+        (f"{seat + 1}", cast.BIDDERS[seat].name, f"8,{seat * 2}00,000.00") for seat in range(3)
+    ]
+    assert [row[0] for row in rejected.rows] == [cast.BIDDERS[3].name]
+    assert rejected.rows[0][2] == "《中华人民共和国招标投标法实施条例》第五十一条"
+
+
+def test_under_the_lowest_price_method_no_marks_are_printed():
+    """ZB-082: ranked by price, a dash for marks, no benchmark."""
+    matter = standing("publicised", Plan(evaluation=LOWEST))
+    paper = printed(matter)["candidates-notice"]
+    assert {row[3] for row in tables(paper)[0].rows} == {"—"}
+    assert "评标基准价" not in words(paper)
+    matter.hall.close()
+
+
+def test_the_award_states_the_price_in_figures_and_in_capitals(papers):
+    """ZB-093: winner, price, ranking of all, the committee's numbers, and by when the contract is due."""
+    said = words(papers["award-notice"])
+    for piece in (
+        cast.BIDDERS[0].name,
+        "8,000,000.00",
+        "捌佰万元整",
+        "评标委员会由5人组成，其中招标人代表1人，评标专家4人",
+        "2026年4月30日24时前订立书面合同",
+        f"{LOT.ceiling:,.2f} 元（900 万元）",
+    ):
+        assert piece in said
+
+
+def test_the_contract_states_what_was_signed(papers):
+    """ZB-095, ZB-096: amount in figures and capitals, bond, dates."""
+    said = words(papers["contract-notice"])
+    for piece in ("8,000,000.00 元", "800,000.00 元", "捌佰万元整", "2026年4月10日", cast.BIDDERS[0].name):
+        assert piece in said
+
+
+def test_each_lot_has_a_paper_of_its_own():
+    """ZB-093: the second lot's candidates are its own, under its own name."""
+    second = lot(2, title="操场改造")
+    offers = (*FOUR[:3], *(Offer(seat, f"{7_000_000 + seat}.00", lot=2) for seat in range(3)))
+    matter = standing("evaluated", Plan(lots=(LOT, second), offers=offers))
+    matter.hall.clock.forward(timedelta(hours=1))
+    matter.act("publish-candidates", matter.lots[1], PURCHASER, PublicityForm())
+    paper = printed(matter)["candidates-notice"]
+    assert "操场改造" in paper.title[0]
+    assert [row[2] for row in tables(paper)[0].rows] == ["7,000,000.00", "7,000,001.00", "7,000,002.00"]
+    assert BIDDERS[0].party not in words(paper)
+    matter.hall.close()
