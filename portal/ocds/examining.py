@@ -18,7 +18,7 @@ import msgspec
 
 from hallcore.ground.errors import Refusal
 from portal.ocds.identifiers import OCID
-from portal.ocds.reading import LARGEST
+from portal.ocds.reading import LARGEST, printable
 from portal.ocds.standard import CURRENCIES, Release
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -86,9 +86,7 @@ def parse(data: bytes) -> dict[str, Any]:
     try:
         value = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_each_once)
     except json.JSONDecodeError as fault:
-        byte = len(text[: fault.pos].encode())
-        cut = "内容在此中断" if not text[fault.pos :].strip() else "此处不合 JSON 语法"
-        raise BadRelease(f"不是完整的 JSON：第 {byte} 字节，{cut}（{fault.msg}）", byte=byte) from None
+        raise _not_json(text, fault) from None
     except RecursionError:
         raise BadRelease(f"嵌套超过 {DEEPEST} 层") from None
     except ValueError as fault:
@@ -97,6 +95,19 @@ def parse(data: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadRelease("公告应为一个 JSON 对象")
     return value
+
+
+def _not_json(text: str, fault: json.JSONDecodeError) -> BadRelease:
+    """Say where the text stops to be JSON: cut short, or with what there that does not belong there."""
+    byte = len(text[: fault.pos].encode())
+    rest = text[fault.pos :]
+    if fault.msg.startswith("Unterminated string"):
+        told = f"自第 {byte} 字节开始的文字没有结束，内容在第 {len(text.encode())} 字节处中断"
+    elif not rest.strip():
+        told = f"内容在第 {byte} 字节处中断"
+    else:
+        told = f"第 {byte} 字节处的“{printable(rest[:12])}”不合 JSON 语法"
+    return BadRelease(f"不是完整的 JSON：{told}", byte=byte)
 
 
 def _no_number(word: str) -> NoReturn:
@@ -110,11 +121,6 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise BadRelease("同一对象中名称重复，两个值只能读到一个", where=f"…{printable(twice)}")
     return found
-
-
-def printable(text: str) -> str:
-    """Text of a stranger as it may be shown in a message: short, without what a terminal would obey."""
-    return "".join(each if each.isprintable() else "�" for each in text[:ID_MOST])
 
 
 # -- values ---------------------------------------------------------------------------------------------

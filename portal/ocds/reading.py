@@ -24,6 +24,8 @@ from portal.ocds.scanning import Broken, Scanner
 LARGEST = 4 << 20
 """Bytes of one release; a longer one is refused without being kept in memory."""
 
+SHOWN_MOST = 200
+
 _RECORD = 8 * LARGEST
 _MEMBER = 1 << 16
 _SNIFF = 1 << 16
@@ -96,6 +98,11 @@ class Reader:
                 yield Piece(line, source.tell(), "", b"", Source(), reason)
 
 
+def printable(text: str) -> str:
+    """Text of a stranger as it may be shown in a message: short, without what a terminal would obey."""
+    return "".join(each if each.isprintable() else "�" for each in text[:SHOWN_MOST])
+
+
 def _unpacked(raw: BufferedReader) -> _Bytes:
     packed = raw.read(2) == _GZIP
     raw.seek(0)
@@ -123,7 +130,7 @@ def _sniff(source: _Bytes, name: str) -> tuple[int, bool]:
     if not body:
         raise Refusal("文件为空，没有任何公告", where=name)
     if not body.startswith(b"{"):
-        found = body[:12].decode("utf-8", "replace")
+        found = printable(body[:12].decode("utf-8", "replace"))
         byte = len(head) - len(body)
         line = head.count(b"\n", 0, byte) + 1
         raise Refusal(
@@ -219,7 +226,7 @@ def _releases_of(record: Piece) -> Iterator[Piece]:
     try:
         found = msgspec.json.decode(record.data, type=_Record)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        yield record._replace(data=b"", fault=f"记录不能读：{fault}")
+        yield record._replace(data=b"", fault=f"记录不能读：{printable(str(fault))}")
         return
     embedded = tuple(raw for raw in found.releases if b'"ocid"' in bytes(raw))
     if embedded:

@@ -142,11 +142,12 @@ def test_what_the_standard_requires_is_missed_by_name(name: str) -> None:
 @pytest.mark.parametrize(
     ("data", "byte", "told"),
     [
-        (written(GOOD)[:50], 50, "内容在此中断"),
-        (written(GOOD) + b"x", len(written(GOOD)), "此处不合 JSON 语法"),
-        ('{"标题": "路",}'.encode(), len('{"标题": "路",'.encode()), "此处不合 JSON 语法"),
+        (written(GOOD)[:32], 32, "内容在第 32 字节处中断"),
+        (b'{"ocid":"ocds-b5', 8, "自第 8 字节开始的文字没有结束，内容在第 16 字节处中断"),
+        (written(GOOD) + b"x", len(written(GOOD)), "的“x”不合 JSON 语法"),
+        ('{"标题": "路",}'.encode(), len('{"标题": "路",'.encode()), "第 17 字节处的“}”不合 JSON 语法"),
         ('{"标题": "'.encode() + b"\xff", len('{"标题": "'.encode()), "不是 UTF-8"),
-        (b"", 0, "内容在此中断"),
+        (b"", 0, "内容在第 0 字节处中断"),
     ],
 )
 def test_broken_json_is_told_with_its_byte(data: bytes, byte: int, told: str) -> None:
@@ -179,7 +180,7 @@ def test_a_stranger_cannot_write_on_the_operator_s_terminal() -> None:
 )
 def test_honest_amounts_are_taken(amount: bytes) -> None:
     """Whole, negative, in powers of ten, with trailing zeroes or null: an exact number is taken as it is."""
-    examine(changed("tender.value.amount", amount), NOW)
+    assert examine(changed("tender.value.amount", amount), NOW).ocid == GOOD["ocid"]
 
 
 # -- beside the schema --------------------------------------------------------------------------------------
