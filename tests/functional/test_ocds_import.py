@@ -339,6 +339,31 @@ def test_a_demo_hall_that_was_never_made_takes_nothing(tmp_path: Path, real: Pat
     assert not (tmp_path / "var" / "data").exists()
 
 
+def test_an_import_that_breaks_off_says_how_to_go_on(config: Path, real: Path) -> None:
+    """Given a hall that fails in the second batch, the command says what was kept, and the same command finishes it."""
+    hall = Hall(Settings(var=config.parent / "var"), clock=ScriptedClock(DEMO_START))
+    batches = []
+
+    def failing(hall: Hall, request: dict[str, Any]) -> Any:
+        batches.append(len(request["releases"]))
+        if len(batches) == 2:
+            raise OSError("no space left on device")
+        return COMMANDS["import-releases"](hall, request)
+
+    server = ControlServer(hall, {**COMMANDS, "import-releases": failing})
+    server.start()
+    try:
+        broken, again = imported(config, real), imported(config, real)
+    finally:
+        server.stop()
+        hall.stop()
+    assert broken.exit_code == 1
+    assert "no space left on device" in sentence(broken)
+    assert "已收录 49 份；重新运行本命令即可继续" in sentence(broken)
+    assert "收录 149，早已收录 49，退回 2" in again.stdout
+    assert batches == [50, 50, 50, 50, 50, 50]
+
+
 def test_one_release_may_be_given_as_text(config: Path, real: Path) -> None:
     """The control command for one release answers with its record, and refuses with the place."""
     hall = Hall(Settings(var=config.parent / "var"), clock=ScriptedClock(DEMO_START))
