@@ -15,12 +15,12 @@ from urllib.parse import urlencode, urlsplit
 
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther, HTTPUnauthorized
 
+from portal.asking import wants_json
 from portal.contexts import BidContext, LotContext, TenderContext
 from portal.permissions import Permission, allowed, published
 from portal.routes import BY_NAME, Route
 from portal.sessions import Visitor, visitor_of
 from portal.settings import ZONES
-from portal.views.errors import wants_json
 
 COOKIE = "hall_session"
 CSP = (

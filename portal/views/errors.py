@@ -10,6 +10,7 @@ from pyramid.httpexceptions import HTTPException, HTTPForbidden, HTTPNotFound
 from pyramid.view import exception_view_config, notfound_view_config
 
 from hallcore.ground.errors import Refusal
+from portal.asking import wants_json
 from portal.presenters.pages import ErrorPage, RefusalPage
 from portal.presenters.shapes import Action, Clause, Link
 
@@ -105,10 +106,3 @@ def clause_of(request: Any, cite: str) -> Clause | None:  # noqa: ANN401 - pyram
     except Refusal:
         return Clause("", cite, cite)
     return Clause(found.words, found.line, cite)
-
-
-def wants_json(request: Any) -> bool:  # noqa: ANN401 - pyramid ships no types
-    """Whether the caller is a script of ours or a program."""
-    return "application/json" in request.headers.get("Accept", "") and "text/html" not in request.headers.get(
-        "Accept", ""
-    )
