@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
+import msgspec
 from BTrees.IOBTree import IOBTree
 from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
@@ -20,7 +21,6 @@ from persistent import Persistent
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Paper, from_body
 from hallcore.vault import FileRef
-from signing import canonical
 
 SHARDS = 64
 """Strangers' dossiers are spread over this many trees, so that they never write the same object."""
@@ -76,7 +76,8 @@ class Record(Persistent):  # type: ignore[misc]  # persistent ships no types
         """The decoded record: v, suite, hall, type, dossier, n, prev, at, actor, law, body, files."""
         head: dict[str, Any] | None = getattr(self, "_v_head", None)
         if head is None:
-            head = self._v_head = canonical.decode(self.data)
+            # Bytes the door itself wrote canonically; that they still are the same is the log's to say.
+            head = self._v_head = msgspec.json.decode(self.data)
         return head
 
     @property
@@ -109,6 +110,23 @@ class Record(Persistent):  # type: ignore[misc]  # persistent ships no types
         return paper
 
 
+class Row(IOBTree):  # type: ignore[misc]  # BTrees ships no types
+    """Things in the order they came: number 0, number 1, and so on.
+
+    Its leaves are small, because each thing that is added rewrites the last of them whole: with BTrees' own
+    sixty a leaf, most of what an act wrote to disk was its predecessors.
+    """
+
+    max_leaf_size = 8
+    max_internal_size = 16
+
+    def add(self, thing: object) -> int:
+        """Put a thing at the end; return its number."""
+        n = int(self.maxKey()) + 1 if self else 0
+        self[n] = thing
+        return n
+
+
 class Dossier(Persistent):  # type: ignore[misc]  # persistent ships no types
     """One matter under one edition of the law.
 
@@ -137,7 +155,7 @@ class Dossier(Persistent):  # type: ignore[misc]  # persistent ships no types
         self.last_at = ""
         self.holds: tuple[Hold, ...] = ()
         self.due: tuple[tuple[str, str], ...] = ()
-        self.records = IOBTree()
+        self.records = Row()
 
     @property
     def count(self) -> int:
@@ -186,8 +204,7 @@ class Dossier(Persistent):  # type: ignore[misc]  # persistent ships no types
 
     def append(self, record: Record, paper_type: str, at: str) -> int:
         """File a record at the end and return its number. Only the door (perform) calls this."""
-        n = self.count
-        self.records[n] = record
+        n = self.records.add(record)
         self.types = (*self.types, paper_type)
         self.prev = record.sha256
         self.last_at = at

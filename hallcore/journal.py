@@ -13,6 +13,7 @@ import hashlib
 import queue
 import random
 import secrets
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +29,7 @@ from persistent import Persistent
 from ZODB.POSException import ConflictError
 
 from hallcore.desk import Act, Actor, Desk, Verb
-from hallcore.dossier import Annex, Archive, Dossier, Record, record_number
+from hallcore.dossier import Annex, Archive, Dossier, Record, Row, record_number
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.clock import Clock
 from hallcore.ground.errors import Refusal
@@ -65,11 +66,35 @@ class Entry(Persistent):  # type: ignore[misc]  # persistent ships no types
         self.logged_at = logged_at
 
 
+_LINE = struct.Struct(">QI8s")
+
+
+def pack_line(arrival: int, dossier: str, n: int, address: bytes) -> bytes:
+    """An intake line.
+
+    Args:
+        arrival: When the act came, nanoseconds since the epoch.
+        dossier: The dossier the record is filed in.
+        n: Its number there.
+        address: Where the record lies in the database (its object id, 8 bytes), so that the sealer need
+            not go through the dossier, which the next act may have changed.
+    """
+    return _LINE.pack(arrival, n, address) + dossier.encode()
+
+
+def read_line(line: bytes) -> tuple[int, str, int, bytes]:
+    """Arrival, dossier, record number and address of an intake line."""
+    arrival, n, address = _LINE.unpack_from(line)
+    return arrival, line[_LINE.size :].decode(), n, address
+
+
 class Journal(Persistent):  # type: ignore[misc]  # persistent ships no types
     """The ordered, gap-free sequence of everything that happened, and the cells that feed it.
 
     Attributes:
-        generations: Number → tuple of cells; a cell is an append-only BTree of intake lines.
+        generations: Number → tuple of cells, each a row of intake lines. A record stands in one line of one
+            cell, so (dossier, n) is the name by which a line is never logged twice.
+        turned: Generation that turned over → the newest arrival that had been taken by then.
         current: The generation strangers append to now.
         consumed: (generation, cell) → how many lines the sealer has taken. Only the sealer writes it.
         entries: Index → Entry; written only by the sealer, as are the following.
@@ -79,6 +104,7 @@ class Journal(Persistent):  # type: ignore[misc]  # persistent ships no types
 
     def __init__(self) -> None:
         self.generations = IOBTree()
+        self.turned: dict[int, int] = {}
         self.consumed = OOBTree()
         self.entries = IOBTree()
         self.positions = OOBTree()
@@ -89,12 +115,20 @@ class Journal(Persistent):  # type: ignore[misc]  # persistent ships no types
     def turn_over(self) -> None:
         """Begin a new generation of cells (when one is full, never by time)."""
         self.current = self.current + 1
-        self.generations[self.current] = tuple(IOBTree() for _ in range(CELLS))
+        self.generations[self.current] = tuple(Row() for _ in range(CELLS))
 
     @property
     def size(self) -> int:
         """How many entries there are."""
         return int(self.entries.maxKey()) + 1 if self.entries else 0
+
+    def place(self, record: Record) -> None:
+        """Give a new record its address in the database the journal lies in."""
+        self._p_jar.add(record)
+
+    def record_at(self, address: bytes) -> Record:
+        """The record at an address."""
+        return cast("Record", self._p_jar.get(address))
 
     def position(self, dossier: str, n: int) -> int | None:
         """The index of a record, or None while it is promised but not yet logged."""
@@ -178,6 +212,7 @@ class House:
         self.promise = promise
         self.origin = origin
         self.bell = threading.Condition()
+        self.news = threading.Condition()
         self._cells: queue.LifoQueue[int] = queue.LifoQueue()
         for cell in reversed(range(CELLS)):
             self._cells.put(cell)
@@ -251,13 +286,18 @@ class House:
             if verb.evidence:
                 self._file_refusal(verb, number, actor, form, refusal)
             raise
-        self.ring()
+        self._ring(self.bell)
         return done
 
     def ring(self) -> None:
-        """Wake the sealer and the followers."""
-        with self.bell:
-            self.bell.notify_all()
+        """Wake the sealer, who waits at the bell, and the followers, who wait for news."""
+        self._ring(self.bell)
+        self._ring(self.news)
+
+    @staticmethod
+    def _ring(condition: threading.Condition) -> None:
+        with condition:
+            condition.notify_all()
 
     def _file_refusal(self, verb: Verb, number: str, actor: Actor, form: object, refusal: Refusal) -> None:
         # What was sent may be the very reason: of its files only those that are kept can be named.
@@ -271,7 +311,7 @@ class House:
             if root.archive.get(number) is None:
                 return
         self._attempt(office, number, actor, None, disclosure=verb.evidence)
-        self.ring()
+        self._ring(self.bell)
 
     def _attempt(
         self,
@@ -309,9 +349,9 @@ class House:
         record = self._record(desk, act, chosen or act.paper.disclosure)
         record.promise = self._promise(record, at)
         n = desk.dossier.append(record, act.paper.type, at.isoformat())
-        lines = root.journal.generations[root.journal.current][cell]
-        rid = secrets.token_bytes(16)
-        lines[lines.maxKey() + 1 if lines else 0] = (rid, time.time_ns(), desk.dossier.number, n)
+        root.journal.place(record)
+        line = pack_line(time.time_ns(), desk.dossier.number, n, record._p_oid)  # noqa: SLF001 - ZODB's name for it
+        root.journal.generations[root.journal.current][cell].add(line)
         return Done(desk.dossier.number, n, at, act.paper, record.data, record.salt, record.promise)
 
     def law_of(self, dossier: Dossier | None, at: datetime) -> Law:

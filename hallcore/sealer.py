@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from hallcore.journal import Entry, House, Journal, Root, hidden_entry
+from hallcore.journal import Entry, House, Journal, Root, hidden_entry, read_line
 from hallcore.vault import sync_directory, write_durably
 from signing import cms
 from signing.canonical import sha256_hex
@@ -30,8 +30,14 @@ from signing.log.tree import Tail, leaf_hash, node_hash
 
 _LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.2
+BREATH_SECONDS = 0.1
+"""How long acts may gather after a tick: making five files durable costs the same for one as for a hundred."""
+
 WIDTH = 256
 """Hashes in a full tile, entries in a full bundle (C2SP tlog-tiles)."""
+
+RETIRE_NANOSECONDS = 600 * 10**9
+"""Ten minutes: an act is given up after one."""
 
 FULL_CELL = 4096
 """Intake lines in one cell after which a generation turns over."""
@@ -43,9 +49,9 @@ class LogRefused(Exception):  # noqa: N818 - the sealer refuses to sign, and say
 
 class _Line(NamedTuple):
     arrival: int
-    rid: bytes
     dossier: str
     n: int
+    address: bytes
 
 
 class Sealer:
@@ -102,6 +108,7 @@ class Sealer:
             with self.house.bell:
                 self.house.bell.wait(TICK_SECONDS)
             self._try()
+            self._stop.wait(BREATH_SECONDS)
         self._try()
 
     def _try(self) -> None:
@@ -120,14 +127,14 @@ class Sealer:
         """
         if not self._sound:
             self._resume()
-        self._sound, grown = False, 0
-        while fresh := self.house.transact(self._sequence):
-            for entry in fresh:
-                self._grow(entry)
-            grown += len(fresh)
+        self._sound = False
+        fresh = self.house.transact(self._sequence)
+        for entry in fresh:
+            self._grow(entry)
+        if fresh:
             self._export()
         self._sound = True
-        return grown
+        return len(fresh)
 
     # -- sequencing -------------------------------------------------------------------------------
 
@@ -141,7 +148,7 @@ class Sealer:
         now = self.house.clock.now()
         leaves = []
         for index, line in enumerate(lines, journal.size):
-            record = root.archive[line.dossier].record(line.n)
+            record = journal.record_at(line.address)
             p7s = cms.sign_detached(
                 record.data, self.keyring.seal_key, self.keyring.seal_certificate, signing_time=now
             )
@@ -296,11 +303,13 @@ def _take(journal: Journal) -> list[_Line]:
                 continue
             fresh = list(cell.items(start))
             if fresh:
-                lines.extend(_Line(arrival, rid, dossier, n) for _pos, (rid, arrival, dossier, n) in fresh)
+                lines.extend(_Line(*read_line(line)) for _place, line in fresh)
                 journal.consumed[(generation, number)] = start + len(fresh)
             full = full or start + len(fresh) >= FULL_CELL
         if full and generation == journal.current:
+            journal.turned = {**journal.turned, generation: max(line.arrival for line in lines)}
             journal.turn_over()
+    _retire(journal, lines)
     # A dossier's own order is its record numbers; arrival orders strangers. An arrival earlier than
     # that of the dossier's previous record (a clock set back) is lifted to it.
     latest: dict[str, int] = {}
@@ -308,6 +317,20 @@ def _take(journal: Journal) -> list[_Line]:
         latest[f"{line.dossier}#{line.n}"] = max(line.arrival, latest.get(f"{line.dossier}#{line.n - 1}", 0))
     lines.sort(key=lambda line: (latest[f"{line.dossier}#{line.n}"], line.dossier, line.n))
     return [line for line in lines if (line.dossier, line.n) not in journal.positions]
+
+
+def _retire(journal: Journal, lines: list[_Line]) -> None:
+    """Remove generations that were turned over longer ago than any act under way can have begun."""
+    now = max((line.arrival for line in lines), default=0)
+    for generation, turned in list(journal.turned.items()):
+        cells = journal.generations[generation]
+        taken = [journal.consumed.get((generation, number), 0) for number in range(len(cells))]
+        if turned + RETIRE_NANOSECONDS < now and taken == [len(cell) for cell in cells]:
+            del journal.generations[generation]
+            journal.turned = {one: at for one, at in journal.turned.items() if one != generation}
+            for number, count in enumerate(taken):
+                if count:
+                    del journal.consumed[(generation, number)]
 
 
 def _subtree(hashes: list[bytes]) -> bytes:

@@ -111,8 +111,8 @@ class Crew:
                 busy = 0
                 self._stop.wait(1)
             if not busy:
-                with self.house.bell:
-                    self.house.bell.wait(IDLE_SECONDS)
+                with self.house.news:
+                    self.house.news.wait(IDLE_SECONDS)
 
     # -- work --------------------------------------------------------------------------------------
 

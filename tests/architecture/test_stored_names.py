@@ -15,6 +15,7 @@ STORED = frozenset(
         "hallcore.dossier.Archive",
         "hallcore.dossier.Dossier",
         "hallcore.dossier.Record",
+        "hallcore.dossier.Row",
         "hallcore.dossier.Series",
         "hallcore.journal.Entry",
         "hallcore.journal.Journal",
@@ -26,9 +27,9 @@ OWNERS = ("hallcore/dossier.py", "hallcore/journal.py", "hallcore/dossier/", "ha
 
 
 def persistent_classes(path: Path, root: Path) -> set[str]:
-    """Return the dotted names of a module's classes that derive from Persistent, or from one that does."""
+    """Return the dotted names of a module's classes that derive from Persistent, a BTree, or one that does."""
     module = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
-    stored = {"Persistent"}
+    stored = {"Persistent", "IOBTree", "OOBTree", "OOTreeSet"}
     names = set()
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ClassDef):

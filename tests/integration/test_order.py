@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallcore import sealer
-from hallcore.journal import CELLS, PROMISE_SECONDS, Journal
+from hallcore.journal import CELLS, PROMISE_SECONDS, Journal, pack_line
 from hallcore.sealer import _take
 from signing.log.entries import OpaqueEntry, PublicEntry, SealedEntry, parse_entry, parse_promise
 from signing.log.note import open_note
@@ -114,8 +114,8 @@ def run(acts) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
             continue
         place, cell, passed = act
         arrival += passed
-        lines, name = journal.generations[journal.current][cell], f"D{place}"
-        lines[lines.maxKey() + 1 if lines else 0] = (b"", arrival, name, counts[place])
+        name = f"D{place}"
+        journal.generations[journal.current][cell].add(pack_line(arrival, name, counts[place], bytes(8)))
         filed.append((name, counts[place]))
         counts[place] += 1
     assert _take(journal) == []
@@ -126,7 +126,28 @@ def test_strangers_stand_in_the_order_of_their_arrival():
     """Given two acts of strangers in one tick, the one that arrived first stands first, whatever its cell."""
     journal = Journal()
     cells = journal.generations[journal.current]
-    cells[1][0] = (b"", 20, "B", 0)
-    cells[7][0] = (b"", 10, "A", 0)
-    cells[1][1] = (b"", 15, "C", 0)
+    cells[1].add(pack_line(20, "B", 0, bytes(8)))
+    cells[7].add(pack_line(10, "A", 0, bytes(8)))
+    cells[1].add(pack_line(15, "C", 0, bytes(8)))
     assert [line.dossier for line in _take(journal)] == ["A", "C", "B"]
+
+
+def test_a_generation_is_removed_when_it_is_taken_and_ten_minutes_old(monkeypatch):
+    """Given a full generation, it turns over; it goes once all its lines are taken and no act can still write to it."""
+    monkeypatch.setattr(sealer, "FULL_CELL", 2)
+    journal, minute = Journal(), 60 * 10**9
+    first = journal.current
+    cells = journal.generations[first]
+    for n in range(2):
+        cells[0].add(pack_line(n, "A", n, bytes(8)))
+    assert len(_take(journal)) == 2
+    assert journal.current == first + 1
+    cells[5].add(pack_line(minute, "B", 0, bytes(8)))
+    assert [line.dossier for line in _take(journal)] == ["B"]
+    journal.generations[journal.current][0].add(pack_line(9 * minute, "C", 0, bytes(8)))
+    assert len(_take(journal)) == 1
+    assert first in journal.generations
+    journal.generations[journal.current][1].add(pack_line(11 * minute, "C", 1, bytes(8)))
+    assert len(_take(journal)) == 1
+    assert list(journal.generations) == [journal.current]
+    assert {generation for generation, _cell in journal.consumed} == {journal.current}
