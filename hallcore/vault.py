@@ -115,8 +115,11 @@ class Vault:
 
     def has(self, sha256: str, size: int | None = None) -> bool:
         """Say whether the content is kept (and has the size a record claims, if one is given)."""
-        path = self.path(sha256)
-        return path.is_file() and (size is None or path.stat().st_size == size)
+        try:
+            kept = self.path(sha256).stat().st_size
+        except FileNotFoundError:
+            return False
+        return size is None or kept == size
 
     def path(self, sha256: str) -> Path:
         """Return where content of that hash lies, whether it is there or not."""
