@@ -74,10 +74,16 @@ class Board:
         """Take entries and move the cursor in one transaction."""
 
         def work(root: Root) -> None:
+            touched: dict[str, Dossier] = {}
             for index in range(start, stop):
                 item = Item(root, index)
                 if item.dossier.types[item.n] in self.types:
                     _take(root.archive, item)
+                    tender = root.archive.get(tender_number(item.dossier.number))
+                    if tender is not None and tender.machine == TENDER:
+                        touched[tender.number] = tender
+            for number, tender in touched.items():
+                root.archive.shelf("tenders")[number] = summary_of(root.archive, tender)
             root.archive.shelf("cursors")[self.name] = stop
 
         self.house.transact(work)
@@ -124,7 +130,10 @@ def _schedule(archive: Archive, dossier: Dossier) -> None:
         due.pop(key, None)
     for key in fresh:
         due[key] = 1
-    due_of[dossier.number] = fresh
+    if fresh:
+        due_of[dossier.number] = fresh
+    else:
+        due_of.pop(dossier.number, None)
 
 
 def summary_of(archive: Archive, tender: Dossier) -> dict[str, Any]:
