@@ -24,10 +24,10 @@ from signing.seal.ceremony import combine, open_envelope
 from signing.seal.documents import Signed
 from signing.seal.faults import Blame, Flaw, Rejected
 from signing.seal.policy import Policy
-from signing.seal.reading import Container, parse
+from signing.seal.reading import Container
 from signing.seal.release import Release, Roll, read_release
 from signing.seal.unlock import read_unlock
-from trading.bidding.intake import head_of
+from trading.bidding.intake import head_of, received
 from trading.bidding.model import BidderEnrolled, BidReceived
 from trading.opening.model import BidRead, BidUnlocked, Content, ReleaseForm, SharesReleased, UnlockForm
 from trading.opening.rules import opened_bids, roll_of
@@ -198,8 +198,9 @@ def _decrypt(
     at: datetime,
 ) -> tuple[quote.Quote, tuple[Content, ...]]:
     """Open every envelope of one bid and read its quote; raises Rejected, saying who is to blame."""
-    with vault.open(container_of(bid).sha256) as source, tempfile.TemporaryDirectory() as folder:
-        container = parse(source)
+    file = container_of(bid)
+    with vault.open(file.sha256) as source, tempfile.TemporaryDirectory() as folder:
+        container = received(source, file)
         unlocked = _unlocked(vault, bid, container, roots, at)
         contents = tuple(
             content
