@@ -41,7 +41,9 @@ class ContractFields(HallForm):
     signed_on = DateField("签订日期", [InputRequired("请填写签订日期")])
     starts = DateField("履行期限自", [InputRequired("请填写起日")])
     ends = DateField("履行期限至", [InputRequired("请填写止日")])
-    files = FilesField("合同文本（可选多个）", [Optional()], description="随公告公开，请先隐去个人信息。")
+    files = FilesField(
+        "合同文本", [Optional()], description="可以选择多个文件；随公告公开，请先隐去个人信息。"
+    )
 
     def filled(self, files: Sequence[FileRef]) -> ContractForm:
         """The contract as the office takes it."""

@@ -11,7 +11,9 @@ from portal.forms import FilesField, FilesRequired, HallForm
 class ReleaseFields(HallForm):
     """A trustee's signed releases, one a file. Field: releases (several files)."""
 
-    releases = FilesField("签名的密钥份额（.json，可选多个）", [FilesRequired()])
+    releases = FilesField(
+        "签名的密钥份额（.json）", [FilesRequired()], description="每个信封一份；一次选中全部文件。"
+    )
 
 
 class ConcludeFields(HallForm):

@@ -115,9 +115,9 @@ class PolicyFields(HallForm):
     """The sealing policy. Fields: statements (several files), deadline, threshold, unlock_minutes."""
 
     statements = FilesField(
-        "保管人签名的密钥声明（.json，可选多个）",
+        "保管人签名的密钥声明（.json）",
         [FilesRequired()],
-        description="每名保管人一份，由保管人在自己的设备上生成。",
+        description="每名保管人一份，由保管人在自己的设备上生成；一次选中全部文件。",
     )
     deadline = MomentField("投标截止时间", [InputRequired("请填写投标截止时间")])
     threshold = IntegerField(
@@ -190,9 +190,9 @@ class NoticeFields(HallForm):
     contact = StringField("联系方式", [InputRequired("请填写联系方式"), Length(max=200)])
     supervisor = StringField("行政监督部门", [InputRequired("请填写行政监督部门"), Length(max=200)])
     files = FilesField(
-        "招标文件（可选多个）",
+        "招标文件",
         [FilesRequired()],
-        description="公告发布后任何人可以免费下载。提交未成功的，需要重新选择文件。",
+        description="可以选择多个文件。公告发布后任何人可以免费下载；提交未成功的，需要重新选择文件。",
     )
 
     def filled(self, files: Sequence[FileRef]) -> NoticeForm:
@@ -240,7 +240,7 @@ class ClarifyFields(HallForm):
     answers = FieldList(FormField(AnswerFields), "问题与答复", max_entries=200)
     affects_preparation = BooleanField("可能影响投标文件编制")
     deadline = MomentField("顺延后的投标截止时间", [Optional()], description="不顺延的不填。")
-    files = FilesField("修改后的招标文件（可选多个）", [Optional()])
+    files = FilesField("修改后的招标文件", [Optional()], description="可以选择多个文件。")
     seen = HiddenField()
 
     def nothing_new(self, asked: Sequence[str]) -> bool:

@@ -67,7 +67,7 @@ def candidate_choices(lot: Dossier) -> list[tuple[int, str]]:
 def award_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
     """The window where the winner is determined and made known."""
     paper = lot.the(CandidatesPublished)
-    if show.now < paper.ends:
+    if show.now < paper.ends and not alerts:
         alerts = (*alerts, Alert(f"公示期至 {until(paper.ends)}，期满前不得定标。", "公示期未满", "stop"))
     held = tuple(Alert(f"{hold.reason}。", "暂停", "stop") for hold in lot.holds)
     return FormPage(

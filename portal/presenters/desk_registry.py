@@ -11,7 +11,7 @@ from hallcore.ground.codes import division_name, mask_name, mask_phone
 from hallcore.identity.model import ROLES, ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from portal.forms.registry import KINDS
-from portal.people import people
+from portal.people import Person, people
 from portal.presenters.addresses import address
 from portal.presenters.desks import DeskListPage, FormPage
 from portal.presenters.proofs import record_rows
@@ -258,25 +258,7 @@ def accounts_page(show: Showing, asked: Mapping[str, str]) -> DeskListPage:
         if words in person.login and (not role or role in person.roles)
     ]
     here, last = _place(asked, len(found))
-    rows = tuple(
-        Row(
-            (
-                Cell(person.login),
-                Cell(person.account),
-                Cell(person.name or "已删除"),
-                Cell("、".join(ROLES[each] for each in person.roles)),
-                Cell(_name(show, person.party) if person.party else "—"),
-            )
-        )
-        for person in found[(here - 1) * ROWS : here * ROWS]
-    )
-    columns = (
-        Column("账号", head=True, nowrap=True),
-        Column("编号", nowrap=True),
-        Column("使用人", nowrap=True),
-        Column("角色"),
-        Column("所属主体"),
-    )
+    rows = tuple(_account(show, person) for person in found[(here - 1) * ROWS : here * ROWS])
     options = (
         Option("", "全部角色", not role),
         *(Option(value, label, value == role) for value, label in ROLES.items()),
@@ -284,13 +266,34 @@ def accounts_page(show: Showing, asked: Mapping[str, str]) -> DeskListPage:
     return DeskListPage(
         title="账号",
         note=f"{count(len(found))} 个",
-        table=Table("账号", columns, rows, empty="没有符合条件的账号。"),
+        table=Table("账号", _ACCOUNT_COLUMNS, rows, empty="没有符合条件的账号。"),
         actions=(Action("开通账号", address("desk.accounts", query={"new": "1"}), primary=True),),
         filters=FilterForm(
             address("desk.accounts"),
             (FilterField("q", "账号", value=words), FilterField("role", "角色", "select", options=options)),
         ),
         pager=_pager("desk.accounts", {"q": words, "role": role}, here, last, len(found)),
+    )
+
+
+_ACCOUNT_COLUMNS = (
+    Column("账号", head=True, nowrap=True),
+    Column("编号", nowrap=True),
+    Column("使用人", nowrap=True),
+    Column("角色"),
+    Column("所属主体"),
+)
+
+
+def _account(show: Showing, person: Person) -> Row:
+    return Row(
+        (
+            Cell(person.login),
+            Cell(person.account),
+            Cell(person.name or "已删除"),
+            Cell("、".join(ROLES[each] for each in person.roles)),
+            Cell(_name(show, person.party) if person.party else "—"),
+        )
     )
 
 

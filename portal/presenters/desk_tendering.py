@@ -21,9 +21,10 @@ from portal.presenters.tender import SIDES
 from portal.presenters.writing import day, filesize, moment
 from signing.seal.policy import INDEPENDENT, INSIDE
 from trading.bidding.model import QuestionAsked
-from trading.tendering.model import ProjectRegistered, SealingPolicyPublished
+from trading.tendering.model import NoticePublished, ProjectRegistered, SealingPolicyPublished
 from trading.tendering.rules import deadline_of
 
+_SEALED = "投标文件由投标人在自己的设备上加密，须有规定人数的保管人交出份额，并经投标人本人解锁，才能打开。"
 _HALF_HOUR = 30
 _CLOSES = time(16, 30)
 _OPENS = time(9, 0)
@@ -92,12 +93,12 @@ def policy_page(show: Showing, tender: Dossier, alerts: Alerts) -> SealingPage:
     """The window where the trustees' statements become the sealing policy; the one in force is shown."""
     policy, law = tender.latest(SealingPolicyPublished), show.law_of(tender)
     cite = law.cite("EB-06")
+    asked = f"保管人的声明须写明项目编号 {tender.number}、保管人总数和打开所需人数，与下面填写的一致。"
     return SealingPage(
         title="密封规则",
         crumbs=crumbs(tender, "密封规则"),
         alerts=alerts,
-        lead="投标文件由投标人在自己的设备上加密，须有规定人数的保管人交出份额，并经投标人本人解锁，才能打开。"
-        f"保管人的声明须写明项目编号 {tender.number}、保管人总数和打开所需人数，与下面填写的一致。",
+        lead=_SEALED if tender.latest(NoticePublished) is not None else f"{_SEALED}{asked}",
         facts=_policy_facts(show, tender, policy),
         trustees=trustee_rows(policy),
         checks=tuple(_checks(policy)) if policy is not None else (),
@@ -109,11 +110,13 @@ def policy_page(show: Showing, tender: Dossier, alerts: Alerts) -> SealingPage:
 
 def _policy_facts(show: Showing, tender: Dossier, policy: SealingPolicyPublished | None) -> tuple[Fact, ...]:
     law = show.law_of(tender)
-    facts = [Fact("项目编号", tender.number, strong=True), Fact("投标截止最早", _earliest_today(show, law))]
+    number = Fact("项目编号", tender.number, strong=True)
+    allowed = Fact("投标截止最早", _earliest_today(show, law))
     if policy is None:
-        return (*facts, Fact("现行规则", "尚未公布", full=True))
+        return (number, allowed, Fact("现行规则", "尚未公布", full=True))
     return (
-        *facts,
+        number,
+        *(() if tender.latest(NoticePublished) is not None else (allowed,)),
         Fact("投标截止", moment(policy.deadline)),
         Fact("打开所需", f"{len(policy.keepers)} 名保管人中任意 {policy.threshold} 名，并经投标人解锁"),
         Fact("投标人解锁时限", f"名册公布后 {policy.unlock_minutes} 分钟"),

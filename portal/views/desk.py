@@ -11,7 +11,9 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 
+from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
+from hallcore.ground.procedure import advance
 from hallcore.vault import FileRef
 from portal.presenters.addresses import address
 from portal.presenters.shapes import Alert, Link, LinkGroup
@@ -34,6 +36,17 @@ def posted(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
 def role_of(request: Any, *roles: str) -> str:  # noqa: ANN401 - pyramid ships no types
     """The first of these roles the visitor holds; the table of permissions has made sure there is one."""
     return next(role for role in roles if role in request.identity.roles)
+
+
+def require_step(request: Any, matter: Dossier, step: str, *roles: str) -> None:  # noqa: ANN401 - as above
+    """Refuse to show a form whose step the procedure table does not allow now: nobody fills it in for nothing.
+
+    What is sent is judged by the office, which asks the same table.
+    """
+    if request.method != "POST":
+        hall = request.hall
+        procedure = hall.house.law_of(matter, hall.clock.now()).procedure(matter.procedure)
+        advance(procedure.machine(matter.machine), matter.state, step, role_of(request, *roles))
 
 
 def zone_depth(request: Any) -> int:  # noqa: ANN401 - pyramid ships no types

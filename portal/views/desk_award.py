@@ -10,7 +10,7 @@ from wtforms import SelectChoice
 from portal.contexts import LotContext, ObjectionContext
 from portal.forms.award import AnswerObjectionFields, AwardFields, ContractFields, PublicityFields
 from portal.presenters import desk_award as told
-from portal.views.desk import beside, frame, kept, posted, refused, role_of, to
+from portal.views.desk import beside, frame, kept, posted, refused, require_step, role_of, to
 from trading.award.model import AwardForm, AwardPublished, PublicityForm
 from trading.challenges.model import AnswerForm
 
@@ -21,6 +21,7 @@ CHARGED = ("purchaser", "agency")
 def candidates(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Publish the candidates of a lot."""
     show, form, lot = frame(request), PublicityFields(posted(request)), context.lot
+    require_step(request, lot, "publish-candidates", *CHARGED)
     if request.method == "POST" and form.validate():
         with beside(request, form):
             filled = PublicityForm(form.days.data or 0)
@@ -33,6 +34,7 @@ def candidates(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyra
 def award(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Determine the winner of a lot and publish it."""
     show, form, lot = frame(request), AwardFields(posted(request), rank=1), context.lot
+    require_step(request, lot, "publish-award", *CHARGED)
     form.rank.choices = [SelectChoice(rank, label) for rank, label in told.candidate_choices(lot)]
     if request.method == "POST" and form.validate():
         with beside(request, form):
@@ -47,6 +49,7 @@ def contract(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
     """Publish the contract of a lot."""
     frame(request)
     lot = context.lot
+    require_step(request, lot, "publish-contract", *CHARGED)
     form = ContractFields(posted(request), amount=lot.the(AwardPublished).winner.price)
     if request.method == "POST" and form.validate():
         with beside(request, form):
@@ -60,6 +63,7 @@ def contract(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
 def answer(context: ObjectionContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Answer an objection; the hold it placed is lifted."""
     show, form, objection = frame(request), AnswerObjectionFields(posted(request)), context.objection
+    require_step(request, objection, "answer-objection", *CHARGED)
     if request.method == "POST" and form.validate():
         with beside(request, form):
             filled = AnswerForm(form.answer.data, form.upheld.data == "yes")

@@ -14,7 +14,7 @@ from portal.forms import HallForm, choices
 from portal.forms.evaluation import CommitteeFields
 from portal.people import people, person_name
 from portal.presenters import desk_evaluation as told
-from portal.views.desk import beside, frame, posted, refused, role_of, to
+from portal.views.desk import beside, frame, posted, refused, require_step, role_of, to
 from trading.evaluation.model import CommitteeForm, CommitteeFormed, Member
 from trading.opening.model import BidsDecrypted
 
@@ -24,6 +24,7 @@ def committee(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyram
     """Seat the committee of a lot."""
     show = frame(request)
     form, archive = CommitteeFields(posted(request)), request.archive
+    require_step(request, context.lot, "form-committee", "centre")
     experts, representatives = told.candidates_for_seats(archive, context.tender)
     form.experts.choices, form.representatives.choices = choices(experts), choices(representatives)
     if request.method == "POST" and form.validate():

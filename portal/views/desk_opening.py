@@ -16,7 +16,7 @@ from portal.forms.opening import ConcludeFields, ReleaseFields
 from portal.presenters import desk_opening as told
 from portal.presenters.life import lots_of
 from portal.uploading import signed_document
-from portal.views.desk import beside, frame, posted, refused, to
+from portal.views.desk import beside, frame, posted, refused, require_step, to
 from trading.opening.ceremony import examine_release, open_bids
 from trading.opening.material import write_material
 from trading.opening.model import BidsDecrypted, DecryptedForm, OpeningForm
@@ -36,6 +36,7 @@ def opening(context: TenderContext, request: Any) -> dict[str, Any]:  # noqa: AN
 def roll(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Publish the roll, after being asked once."""
     show, form, number = frame(request), HallForm(posted(request)), context.tender.number
+    require_step(request, context.tender, "publish-roll", "centre")
     if request.method == "POST":
         with beside(request, form):
             request.perform("publish-roll", number, "centre")
@@ -58,6 +59,7 @@ def release(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyra
     """Hand in a trustee's signed shares, one or several files."""
     frame(request)
     form, tender = ReleaseFields(posted(request)), context.tender
+    require_step(request, tender, "release-shares", "trustee")
     if request.method == "POST" and form.validate():
         with beside(request, form):
             hall, bids = request.hall, bids_of(context, request)
@@ -75,6 +77,7 @@ def conclude(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyr
     """Take off both locks, keep what was in the envelopes, and file the opening record."""
     frame(request)
     form, number = ConcludeFields(posted(request)), context.tender.number
+    require_step(request, context.tender, "conclude-opening", "centre")
     if request.method == "POST" and form.validate():
         with beside(request, form):
             read, contents = _open(context, request)

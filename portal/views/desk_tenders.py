@@ -13,11 +13,13 @@ from portal.presenters import desk_tendering as told
 from portal.presenters.desk_dossier import dossier_page
 from portal.sealing.page import build_page
 from portal.uploading import signed_document
-from portal.views.desk import beside, frame, kept, posted, refused, role_of, to, zone_depth
+from portal.views.desk import beside, frame, kept, posted, refused, require_step, role_of, to, zone_depth
 from signing.seal.policy import LogKey
 from trading.tendering.sealing import compose_policy, examine_policy
 
 CHARGED = ("purchaser", "agency")
+BEFORE_NOTICE = ("draft", "sealed")
+"""States in which the sealing policy may still be published or replaced."""
 
 
 @view_config(route_name="desk.project", renderer="desk/form.jinja2")
@@ -53,7 +55,8 @@ def policy(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyram
             filled = _policy(context, request, form)
             request.perform("publish-policy", matter.number, role_of(request, *CHARGED), filled)
             return to(request, "desk.tender", number=matter.number)
-    return {"page": told.policy_page(show, matter, refused(request)), "form": form}
+    page = told.policy_page(show, matter, refused(request))
+    return {"page": page, "form": form} if matter.state in BEFORE_NOTICE else {"page": page}
 
 
 def _policy(context: TenderContext, request: Any, form: PolicyFields) -> Any:  # noqa: ANN401 - as above
@@ -77,6 +80,7 @@ def _policy(context: TenderContext, request: Any, form: PolicyFields) -> Any:  #
 def notice(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Publish the notice with its documents; the law's earliest days stand above the form."""
     show, matter = frame(request), context.tender
+    require_step(request, matter, "publish-notice", *CHARGED)
     site = request.hall.settings.site
     form = NoticeFields(posted(request), supervisor=site.supervisor, **told.proposed_times(show, matter))
     if request.method == "POST" and not one_more(form.criteria, request.POST):
@@ -94,6 +98,7 @@ def notice(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyram
 def clarify(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Answer questions, change documents, move the deadline."""
     show, matter = frame(request), context.tender
+    require_step(request, matter, "clarify", *CHARGED)
     asked = told.questions_of(show, matter)
     form = ClarifyFields(
         posted(request), answers=[{"question": text} for text in asked], seen=str(len(asked))

@@ -120,7 +120,6 @@ def test_a_purchaser_sees_nothing_of_anothers_draft(visitors: People) -> None:
         ("centre1", "desk.opening"),
         ("keeper1", "desk.opening"),
         ("supervisor1", "desk.opening"),
-        ("centre1", "desk.roll"),
         ("keeper1", "desk.release"),
         ("keeper1", "desk.material"),
         ("centre1", "desk.conclude"),
@@ -136,6 +135,24 @@ def test_every_window_opens_to_its_own(visitors: People, login: str, name: str) 
     page = visitors.get(login, path_of(name), zone="hall")
     assert "<script>" not in page.text
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(
+    ("login", "path", "step"),
+    [
+        ("centre1", f"/desk/tenders/{OPENING}/opening/roll", "公布开标名册"),
+        ("centre1", f"/desk/lots/{LOT}/committee", "组建评标委员会"),
+        ("purchaser1", f"/desk/tenders/{OPENING}/notice", "发布招标公告"),
+        ("purchaser1", f"/desk/lots/{CONTRACTED}/contract", "公告合同"),
+    ],
+)
+def test_a_form_is_not_shown_for_a_step_that_is_not_due(
+    visitors: People, login: str, path: str, step: str
+) -> None:
+    """Given a matter in another state, the window names the state, the step and its clause instead."""
+    page = told(visitors.get(login, path, zone="hall", status=409))
+    assert "目前为" in page
+    assert f"不能办理“{step}”" in page
 
 
 def test_reading_the_desks_writes_nothing(visitors: People, standing: Hall) -> None:

@@ -41,7 +41,7 @@ def test_a_tender_is_carried_to_its_contract_over_http_alone(carried: Carried) -
     people.fill(PURCHASER, carried.desk("/clarify"), answers)
     assert "待答复的提问" not in told(people.get(PURCHASER, carried.desk()))
     carried.submit()
-    assert "截止" in told(people.fill(CENTRE, carried.desk("/opening/roll"), status=409))
+    assert "不能办理“公布开标名册”" in told(people.get(CENTRE, carried.desk("/opening/roll"), status=409))
     carried.call_roll()
     refused = people.fill(
         "keeper1", carried.desk("/opening/release"), carried.releases("keeper1"), status=409

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.deadline import check_within, compute
 from hallcore.ground.errors import Refusal
+from hallcore.ground.explanation import moment_words
 from hallcore.ground.lawbook import Law
 from trading.award.model import AwardForm, Candidate, CandidatesPublished, Rejected
 from trading.evaluation.model import EvaluationReported
@@ -51,7 +52,7 @@ def candidates_of(
 def choose(form: AwardForm, publicity: CandidatesPublished, at: datetime) -> Candidate:
     """The first candidate wins after the publicity; a later one only with a lawful ground (ZB-091)."""
     if at < publicity.ends:
-        raise Refusal(f"公示期至 {publicity.ends:%Y-%m-%d %H:%M} 结束，期满前不得定标", "ZB-088")
+        raise Refusal(f"公示期至 {moment_words(publicity.ends, date.min)} 届满，期满前不得定标", "ZB-088")
     for candidate in publicity.candidates:
         if candidate.rank == form.rank:
             if form.rank != 1 and not form.ground.strip():
