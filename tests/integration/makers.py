@@ -54,6 +54,7 @@ from trading.registry.model import Admission, CertificateForm
 from trading.tendering.model import NoticeForm, ProjectForm
 from trading.tendering.sealing import (
     ENVELOPES,
+    SIZE_LIMIT,
     SUITE,
     compose_policy,
     examine_policy,
@@ -258,7 +259,7 @@ def copy_of(source: Path, target: Path) -> Path:
 
 
 @functools.cache
-def furnished(bidders: int) -> tuple[Path, Callable[[Hall], Tender]]:
+def furnished(bidders: int, size_limit: int = SIZE_LIMIT) -> tuple[Path, Callable[[Hall], Tender]]:
     """A closed hall with a tender that many bidders are enrolled in, made once; and its people.
 
     Returns:
@@ -268,7 +269,7 @@ def furnished(bidders: int) -> tuple[Path, Callable[[Hall], Tender]]:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     var = folder / "var"
     hall = open_hall(var)
-    tender = publish_tender(hall, bidders)
+    tender = publish_tender(hall, bidders, size_limit)
     hall.settle()
     hall.stop()
 
@@ -280,7 +281,12 @@ def furnished(bidders: int) -> tuple[Path, Callable[[Hall], Tender]]:
 
 @contextmanager
 def tender_hall(
-    folder: Path, bidders: int = 3, clock: Callable[[Path], Clock] | None = None, *, printing: bool = False
+    folder: Path,
+    bidders: int = 3,
+    clock: Callable[[Path], Clock] | None = None,
+    *,
+    printing: bool = False,
+    size_limit: int = SIZE_LIMIT,
 ) -> Iterator[Tender]:
     """A hall of one's own with a published tender; closed at the end.
 
@@ -289,8 +295,9 @@ def tender_hall(
         bidders: How many are enrolled.
         clock: Makes the clock from the hall's folder; stands a day before the deadline unless given.
         printing: See ``open_hall``.
+        size_limit: Bytes of a sealed bid that the policy allows.
     """
-    source, people = furnished(bidders)
+    source, people = furnished(bidders, size_limit)
     var = copy_of(source, folder / "var")
     own = clock(var) if clock else ScriptedClock(DEADLINE - timedelta(days=1))
     hall = open_hall(var, own, printing=printing)
@@ -300,7 +307,7 @@ def tender_hall(
         hall.stop()
 
 
-def publish_tender(hall: Hall, bidders: int) -> Tender:
+def publish_tender(hall: Hall, bidders: int, size_limit: int = SIZE_LIMIT) -> Tender:
     """Register parties and a project, publish policy and notice, enrol the bidders."""
     house, story = hall.house, stories.STORIES[0]
     for party in (cast.PURCHASERS[0], *cast.BIDDERS[:bidders]):
@@ -323,7 +330,7 @@ def publish_tender(hall: Hall, bidders: int) -> Tender:
         lots=story.lots,
     )
     number = house.perform("register-project", "", PURCHASER, project).dossier
-    trustees = _publish_policy(hall, number)
+    trustees = _publish_policy(hall, number, size_limit)
     published = hall.clock.now()
     house.perform(
         "publish-notice",
@@ -345,7 +352,7 @@ def publish_tender(hall: Hall, bidders: int) -> Tender:
     return Tender(hall, number, DEADLINE, found, trustees)
 
 
-def _publish_policy(hall: Hall, number: str) -> tuple[Trustee, ...]:
+def _publish_policy(hall: Hall, number: str, size_limit: int) -> tuple[Trustee, ...]:
     """Have the keepers state keys for this tender, and publish the policy."""
     now, statements, trustees = hall.clock.now(), [], []
     for seat, keeper in enumerate(cast.KEEPERS):
@@ -380,6 +387,7 @@ def _publish_policy(hall: Hall, number: str) -> tuple[Trustee, ...]:
             page_sha256="0" * 64,
             log=LogKey(origin=hall.settings.origin, key=hall.log_signer.vkey),
             contact=hall.settings.site.supervisor,
+            size_limit=size_limit,
         )
     form = examine_policy(document, statements, hall.keyring.roots, hall.vault, now)
     hall.house.perform("publish-policy", number, PURCHASER, form)
