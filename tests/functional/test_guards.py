@@ -1,0 +1,412 @@
+"""Every route against every role at every listener, as written here by hand and not computed from the table.
+
+A column is a person of the demo, so that a line can be read: purchaser4 and agency1 are in charge of
+DHGC-2026-0009 (open) and DHGC-2026-0004 (opened, scored, objected to), purchaser1 and agency2 of the draft
+DHGC-2026-0012; bidder13 bids in the first two; expert1 and purchaser4 sit on the committee of 0004.
+A line holds at the route's own listener and at those further inside; further outside everything is 404.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import pytest
+from webob import Request
+from webtest import TestApp
+
+from hallcore.dossier import record_number
+from portal import make_app, zoned
+from portal.cli.cast import BY_LOGIN, PASSWORD
+from portal.hall import Hall
+from portal.routes import BY_NAME, ROUTES
+from portal.settings import ZONES
+from tests.functional.bidder_fixtures import demo_hall
+from tests.functional.desk_hands import token_of
+from trading.bidding.rules import bid_number
+from trading.opening.model import BidsDecrypted
+from trading.tendering.model import NoticePublished
+
+COLUMNS = (
+    "",
+    "bidder13",
+    "bidder1",
+    "purchaser4",
+    "purchaser1",
+    "agency1",
+    "agency2",
+    "centre1",
+    "keeper1",
+    "expert1",
+    "expert7",
+    "supervisor1",
+    "operator1",
+)
+"""Who asks; "" is the public."""
+
+OPEN, OPENED, DRAFT = "DHGC-2026-0009", "DHGC-2026-0004", "DHGC-2026-0012"
+BID = bid_number(f"{OPEN}.1", BY_LOGIN["bidder13"].party)
+
+EVERYBODY = "ooooooooooooo"
+OWN_BID, SENT = "so-----------", "sb-----------"
+BIDDERS = "soo" + "x" * 10
+IN_CHARGE = "sxx" + "oxox" + "xxxxxx"
+CENTRE = "sxxxxxx" + "o" + "xxxxx"
+KEEPER = "sxxxxxxx" + "o" + "xxxx"
+SEATED = "sxx" + "oxxx" + "xx" + "ox" + "xx"
+BUYERS = "sxx" + "oooo" + "xxxxxx"
+NOBODY = "-" * 13
+
+
+class Line(NamedTuple):
+    """One line: route, method, address, and a letter for each column.
+
+    o: admitted, be it to a page or to the office's refusal as things stand (200, 409). b: admitted, and stopped
+    for want of the form's token (400). r: sent on to a page of the hall. s: asked to sign in. x: 403. -: 404.
+    """
+
+    route: str
+    address: str
+    expected: str
+    method: str = "GET"
+
+
+#                                                            p b b p p a a c k e e s o
+TABLE = (
+    Line("home", "/", EVERYBODY),
+    Line("search", "/search?q=道路", EVERYBODY),
+    Line("trading", "/trading", EVERYBODY),
+    Line("tender", f"/trading/{OPEN}", EVERYBODY),
+    Line("tender", f"/trading/{DRAFT}", NOBODY),
+    Line("tender", "/trading/DHGC-2026-9999", NOBODY),
+    Line("tender.package", f"/trading/{OPEN}/package.json", EVERYBODY),
+    Line("tender.package", f"/trading/{DRAFT}/package.json", NOBODY),
+    Line("tender.ocds", f"/trading/{OPEN}/ocds.json", EVERYBODY),
+    Line("tender.ocds", f"/trading/{DRAFT}/ocds.json", NOBODY),
+    Line("tender.chart", f"/trading/{OPEN}/procedure", EVERYBODY),
+    Line("tender.chart", f"/trading/{DRAFT}/procedure", NOBODY),
+    Line("lot.object", f"/trading/lots/{OPENED}.1/objection", BIDDERS),
+    Line("lot.object", f"/trading/lots/{DRAFT}.1/objection", "s" + NOBODY[1:]),
+    Line("tender.object", f"/trading/{OPEN}/objection", BIDDERS),
+    Line("tender.object", f"/trading/{DRAFT}/objection", "s" + NOBODY[1:]),
+    Line("record", "/records/{notice}", EVERYBODY),
+    Line("record", f"/records/{OPEN}-9999", NOBODY),
+    Line("record", f"/records/{BID}-0000", NOBODY),
+    Line("record.json", "/records/{notice}/record.json", EVERYBODY),
+    Line("record.json", f"/records/{BID}-0000/record.json", NOBODY),
+    Line("record.p7s", "/records/{notice}/record.json.p7s", EVERYBODY),
+    Line("record.proof", "/records/{notice}/record.tlog-proof", EVERYBODY),
+    Line("record.bundle", "/records/{notice}/bundle.zip", EVERYBODY),
+    Line("record.pdf", "/records/{notice}/paper.pdf", EVERYBODY),
+    Line("file", "/files/{document}", EVERYBODY),
+    Line("file", f"/files/{'0' * 64}/x.txt", NOBODY),
+    Line("law.rule", "/law/ZB-054", EVERYBODY),
+    Line("law.rule", "/law/ZB-999", NOBODY),
+    Line("law", "/law", EVERYBODY),
+    Line("verify", "/verify", EVERYBODY),
+    Line("verifier", "/verify/verify.py", EVERYBODY),
+    Line("log", "/log", EVERYBODY),
+    Line("log.keys", "/log/keys.txt", EVERYBODY),
+    Line("log.root", "/log/root.pem", EVERYBODY),
+    Line("log.tile", "/log/checkpoint", EVERYBODY),
+    Line("log.tile", "/log/tile/../../keys/seal.pem", NOBODY),
+    Line("sealing.page", "/sealing", EVERYBODY),
+    Line("sealing.saved", "/sealing/saved", EVERYBODY),
+    Line("ocds.packages", "/api/ocds/releases.json", EVERYBODY),
+    Line("ocds.release", "/api/ocds/releases/{ocid}.json", EVERYBODY),
+    Line("ocds.release", "/api/ocds/releases/ocds-none.json", NOBODY),
+    Line("openapi", "/api/openapi.json", EVERYBODY),
+    Line("about", "/about", EVERYBODY),
+    Line("sitemap", "/sitemap", EVERYBODY),
+    Line("preferences", "/preferences?care=0", "r" * 13),
+    Line("sign-in", "/sign-in", EVERYBODY),
+    Line("sign-out", "/sign-out", "s" + "b" * 12, "POST"),
+    Line("healthz", "/healthz", EVERYBODY),
+    Line("readyz", "/readyz", EVERYBODY),
+    Line("bidder", "/bidder", "s" + EVERYBODY[1:]),
+    Line("lot.enrol", f"/bidder/lots/{OPEN}.1/enrol", BIDDERS),
+    Line("lot.enrol", f"/bidder/lots/{DRAFT}.1/enrol", "s" + NOBODY[1:]),
+    Line("lot.enrol", f"/bidder/lots/{OPEN}.9/enrol", "s" + NOBODY[1:]),
+    Line("bid", f"/bidder/bids/{BID}", OWN_BID),
+    Line("bid", f"/bidder/bids/{OPEN}.1.0123456789", "s" + NOBODY[1:]),
+    Line("bid.question", f"/bidder/bids/{BID}/question", OWN_BID),
+    Line("bid.upload", f"/bidder/bids/{BID}/upload", OWN_BID),
+    Line("bid.uploads", f"/bidder/bids/{BID}/uploads", SENT, "POST"),
+    Line("bid.piece", f"/bidder/bids/{BID}/uploads/{'0' * 32}/0", SENT, "PUT"),
+    Line("bid.finish", f"/bidder/bids/{BID}/uploads/{'0' * 32}/finish", SENT, "POST"),
+    Line("bid.pieces", f"/bidder/bids/{BID}/uploads/{'0' * 32}", OWN_BID),
+    Line("bid.withdraw", f"/bidder/bids/{BID}/withdraw", OWN_BID),
+    Line("bid.unlock", f"/bidder/bids/{BID}/unlock", OWN_BID),
+    Line("bid.receipt", f"/bidder/bids/{BID}/receipts/0", OWN_BID),
+    Line("bid.receipt", f"/bidder/bids/{BID}/receipts/99", "s" + NOBODY[1:]),
+    Line("bid.receipt.json", f"/bidder/bids/{BID}/receipts/0.json", OWN_BID),
+    #                                                    p b b p p a a c k e e s o
+    Line("desk", "/desk", "sxxoooooooooo"),
+    Line("desk.project", "/desk/tenders/new", BUYERS),
+    Line("desk.tender", f"/desk/tenders/{OPEN}", "sxxoxoxooooox"),
+    Line("desk.tender", f"/desk/tenders/{DRAFT}", "s---o-oo---o-"),
+    Line("desk.tender", "/desk/tenders/DHGC-2026-9999", "s" + NOBODY[1:]),
+    Line("desk.policy", f"/desk/tenders/{OPEN}/policy", IN_CHARGE),
+    Line("desk.policy", f"/desk/tenders/{DRAFT}/policy", "s---o-o------"),
+    Line("desk.notice", f"/desk/tenders/{OPEN}/notice", IN_CHARGE),
+    Line("desk.notice", f"/desk/tenders/{DRAFT}/notice", "s---o-o------"),
+    Line("desk.clarify", f"/desk/tenders/{OPEN}/clarify", IN_CHARGE),
+    Line("desk.candidates", f"/desk/lots/{OPENED}.1/candidates", IN_CHARGE),
+    Line("desk.award", f"/desk/lots/{OPENED}.1/award", IN_CHARGE),
+    Line("desk.contract", f"/desk/lots/{OPENED}.1/contract", IN_CHARGE),
+    Line("desk.answer", f"/desk/objections/{OPENED}.1.Y01/answer", IN_CHARGE),
+    Line("desk.mandates", "/desk/mandates", BUYERS),
+    Line("desk.opening", f"/desk/tenders/{OPENED}/opening", "sxxoxoxooxxox"),
+    Line("desk.roll", f"/desk/tenders/{OPENED}/opening/roll", CENTRE),
+    Line("desk.conclude", f"/desk/tenders/{OPENED}/opening/conclude", CENTRE),
+    Line("desk.release", f"/desk/tenders/{OPENED}/opening/release", KEEPER),
+    Line("desk.release", f"/desk/tenders/{OPEN}/opening/release", "s" + "x" * 12),
+    Line("desk.material", f"/desk/tenders/{OPENED}/opening/release/material.json", KEEPER),
+    Line("desk.material", f"/desk/tenders/{OPEN}/opening/release/material.json", "s" + "x" * 12),
+    Line("desk.committee", f"/desk/lots/{OPENED}.1/committee", CENTRE),
+    Line("desk.scores", f"/desk/lots/{OPENED}.1/scores", SEATED),
+    Line("desk.report", f"/desk/lots/{OPENED}.1/report", CENTRE),
+    Line("desk.bidfile", "/desk/lots/{content}", SEATED),
+    Line("desk.parties", "/desk/parties", CENTRE),
+    Line("desk.party", f"/desk/parties/{BY_LOGIN['bidder1'].party}", CENTRE),
+    Line("desk.supervision", "/desk/supervision", "sxxxxxxoxxxox"),
+    Line("desk.accounts", "/desk/accounts", "sxxxxxxxxxxxo"),
+)
+NOT_YET: set[str] = set()
+"""Routes of the table that no view answers yet; whoever builds one strikes it here."""
+
+
+class Visits:
+    """One browser for each column, at whichever listener it is told."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.application = make_app(hall)
+        listeners = {zone: zoned(self.application, zone) for zone in ZONES}
+
+        def door(environ: dict[str, Any], start_response: Any) -> Any:
+            return listeners[environ.pop("test.zone", "public")](environ, start_response)
+
+        self.browsers = {login: TestApp(door) for login in COLUMNS}
+        for login in COLUMNS[1:]:
+            browser = self.browsers[login]
+            fields = {
+                "account": login,
+                "passphrase": PASSWORD,
+                "csrf_token": token_of(browser.get("/sign-in")),
+            }
+            browser.post("/sign-in", fields, status=303)
+
+    def ask(self, login: str, zone: str, line: Line, address: str) -> str:
+        """The letter of what comes back."""
+        browser = self.browsers[login]
+        browser.extra_environ["test.zone"] = zone
+        answer = browser.request(quote(address, safe="/?=&%"), method=line.method, status="*")
+        if answer.status_int == 303:
+            return "s" if answer.location.startswith("http://localhost/sign-in?next=") else "r"
+        return {200: "o", 400: "b", 403: "x", 404: "-", 409: "o"}.get(
+            answer.status_int, str(answer.status_int)
+        )
+
+
+@pytest.fixture(scope="module")
+def hall(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """One hall for all who only knock."""
+    with demo_hall(seeded, tmp_path_factory.mktemp("guards") / "var") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def visits(hall: Hall) -> Visits:
+    """Everybody, signed in."""
+    return Visits(hall)
+
+
+@pytest.fixture(scope="module")
+def names(hall: Hall, visits: Visits) -> dict[str, str]:
+    """What the addresses of the table name and only the hall knows."""
+    with hall.house.reading() as root:
+        tender, opened = root.archive[OPEN], root.archive[OPENED]
+        notice = tender.numbers(NoticePublished.type)[-1]
+        document = tender.record(notice).files[0]
+        content = opened.papers(BidsDecrypted)[-1].contents[0].file
+    return {
+        "{notice}": record_number(OPEN, notice),
+        "{document}": f"{document.sha256}/{document.name}",
+        "{content}": f"{OPENED}.1/files/{content.sha256}/{content.name}",
+        "{ocid}": visits.browsers[""].get("/api/ocds/releases.json").json["releases"][-1]["ocid"],
+    }
+
+
+def test_every_route_stands_in_the_expected_table() -> None:
+    """A route nobody wrote an expectation for is a hole in the wall."""
+    assert {line.route for line in TABLE} == set(BY_NAME)
+    assert all(len(line.expected) == len(COLUMNS) for line in TABLE)
+
+
+def test_every_route_has_a_view_but_those_listed(visits: Visits) -> None:
+    """What has an address answers; what is not built yet is listed, and the list may only shrink."""
+    views = visits.application.registry.introspector.get_category("views")
+    answered = {view["introspectable"]["route_name"] for view in views}
+    assert {route.name for route in ROUTES} - answered == NOT_YET
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_route_against_every_role(visits: Visits, names: dict[str, str], zone: str) -> None:
+    """At each listener every role gets what is written in the table, and at an outer listener nothing."""
+    wrong = {}
+    for line in TABLE:
+        if line.route in NOT_YET:
+            continue
+        address = line.address
+        for name, value in names.items():
+            address = address.replace(name, value)
+        inside = ZONES.index(zone) >= ZONES.index(BY_NAME[line.route].zone)
+        expected = line.expected if inside else NOBODY
+        found = "".join(visits.ask(login, zone, line, address) for login in COLUMNS)
+        if found != expected:
+            wrong[f"{line.method} {address} at {zone}"] = (found, expected)
+    assert not wrong
+
+
+# -- headers ------------------------------------------------------------------------------------------
+
+STRICT = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+
+
+def directives(policy: str) -> dict[str, str]:
+    """A content security policy as a table."""
+    return {
+        name: rest for name, _, rest in (part.strip().partition(" ") for part in policy.split(";")) if name
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/search?q=%E9%81%93%E8%B7%AF", 200),
+        ("/sign-in", 200),
+        ("/bidder", 303),
+        ("/nothing-here", 404),
+        ("/trading/DHGC-2026-9999", 404),
+        ("/desk", 404),
+        ("/?q=%ff", 400),
+        ("/preferences?next=%ff", 400),
+        ("/static/hall.css", 200),
+        ("/static/nothing.js", 404),
+        ("/records/{notice}/record.json", 200),
+        ("/files/{document}", 200),
+        ("/log/checkpoint", 200),
+        ("/api/openapi.json", 200),
+        ("/healthz", 200),
+    ],
+)
+def test_every_answer_carries_the_secure_headers(
+    visits: Visits, names: dict[str, str], path: str, status: int
+) -> None:
+    """Pages, files, errors and redirects alike: no inline script, no frame, no guessing of types, no referrer out."""
+    for name, value in names.items():
+        path = path.replace(name, quote(value))
+    browser = visits.browsers[""]
+    browser.extra_environ["test.zone"] = "public"
+    answer = browser.get(path, status=status)
+    policy = directives(answer.headers["Content-Security-Policy"])
+    assert {name: policy[name] for name in STRICT} == STRICT
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert "Server" not in answer.headers
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_an_address_that_is_no_text_is_told_so(visits: Visits) -> None:
+    """Bytes that are not UTF-8 in path or question get a page that says so, never a fault."""
+    for path, question in (
+        ("/\xff", ""),
+        ("/trading/\xc3", ""),
+        ("/", "q=\xe4\xb8"),
+        ("/search", "q=%E4%B8"),
+    ):
+        environ = Request.blank("/").environ | {"PATH_INFO": path, "QUERY_STRING": question}
+        answer = Request(environ).get_response(visits.application)
+        assert answer.status_int == 400, (path, question)
+        assert "请求有误" in answer.text
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_refusals_forbidden_pages_and_faults_carry_them_too(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong goes wrong behind the same headers; a fault tells a reference and nothing of its inside."""
+    for login, path, status in (
+        ("centre1", "/desk/accounts", 403),
+        ("purchaser4", f"/desk/lots/{OPENED}.1/contract", 409),
+        ("bidder13", "/trading/DHGC-2026-0013", 404),
+    ):
+        browser = visits.browsers[login]
+        browser.extra_environ["test.zone"] = "hall"
+        answer = browser.get(path, status=status)
+        assert directives(answer.headers["Content-Security-Policy"])["script-src"] == "'self'"
+        assert answer.headers["Cache-Control"] == "private, no-store"
+    monkeypatch.setattr("portal.views.public.about_page", lambda *_: {}["钥匙"])
+    answer = visits.browsers[""].get("/about", status=500)
+    assert directives(answer.headers["Content-Security-Policy"])["default-src"] == "'none'"
+    assert "系统出现故障" in answer.text
+    assert "钥匙" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_the_sealing_page_runs_its_one_script_and_reaches_nothing(visits: Visits) -> None:
+    """Its policy admits its own script and style by hash, and no connection at all (sealing.md 1.7)."""
+    answer = visits.browsers[""].get("/sealing")
+    policy = directives(answer.headers["Content-Security-Policy"])
+    (script,) = answer.html.find_all("script")
+    digest = base64.b64encode(hashlib.sha256(script.string.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in policy["script-src"].split()
+    assert "'self'" not in policy["script-src"]
+    assert policy["default-src"] == "'none'"
+    assert policy.get("connect-src", policy["default-src"]) == "'none'"
+    assert policy.get("form-action") == "'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_page_carries_a_script_of_its_own(visits: Visits, names: dict[str, str]) -> None:
+    """Outside the sealing page no page needs an exception: no inline script, style or handler anywhere."""
+    seen = 0
+    for line in TABLE:
+        login = next((COLUMNS[n] for n, letter in enumerate(line.expected) if letter == "o"), None)
+        if login is None or line.route in {"sealing.page", "sealing.saved"}:
+            continue
+        address = line.address
+        for name, value in names.items():
+            address = address.replace(name, value)
+        browser = visits.browsers[login]
+        browser.extra_environ["test.zone"] = "hall"
+        answer = browser.get(quote(address, safe="/?=&%"), status="*")
+        if answer.content_type != "text/html":
+            continue
+        seen += 1
+        for tag in answer.html.find_all(True):
+            assert not [name for name in tag.attrs if name.startswith("on") or name == "style"], (
+                address,
+                tag,
+            )
+            assert tag.name != "style", address
+            assert tag.name != "script" or (tag.get("src", "").startswith("/static/") and not tag.string), (
+                address
+            )
+    assert seen > 40
