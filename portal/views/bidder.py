@@ -62,7 +62,7 @@ def frame(request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
     request.frame = {"section": "trading", "tabs": tabs}
 
 
-@view_config(route_name="bidder", renderer="bidder/home.jinja2")
+@view_config(route_name="bidder", request_method="GET", renderer="bidder/home.jinja2")
 def home(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """What waits, and everything the party takes part in."""
     frame(request)
@@ -98,7 +98,7 @@ def enrol(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid s
     return {"page": page, "form": form}
 
 
-@view_config(route_name="bid", renderer="bidder/tender.jinja2")
+@view_config(route_name="bid", request_method="GET", renderer="bidder/tender.jinja2")
 def bid(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """One bid: its steps, versions and countdown."""
     frame(request)
@@ -265,7 +265,7 @@ def _counted(request: Any, name: str) -> int:  # noqa: ANN401 - pyramid ships no
 # ---------------------------------------------------------------- receipts, withdrawal, unlocking
 
 
-@view_config(route_name="bid.receipt", renderer="bidder/receipt.jinja2")
+@view_config(route_name="bid.receipt", request_method="GET", renderer="bidder/receipt.jinja2")
 def receipt(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The receipt of an act on this bid."""
     frame(request)
@@ -276,7 +276,7 @@ def receipt(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid
     }
 
 
-@view_config(route_name="bid.receipt.json")
+@view_config(route_name="bid.receipt.json", request_method="GET")
 def receipt_file(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The receipt as a file the offline verifier reads."""
     n, hall = _record(context, request), request.hall
