@@ -169,7 +169,8 @@ class Tender:
         Args:
             bidder: Who seals.
             technical: Content of the technical file.
-            changes: What differs from a true bid: any argument of ``signing.seal.container.seal``.
+            changes: What differs from a true bid: any argument of ``signing.seal.container.seal``. With other
+                envelopes it is a true one still, and the next version follows it.
         """
         seq, prev = self.heads.get(bidder.bid, (0, ""))
         out = io.BytesIO()
@@ -196,7 +197,7 @@ class Tender:
             "sign": lambda header: bidder.sign(header, OPENED),
         }
         sealed = seal(out, **(wanted | changes))  # type: ignore[arg-type]  # what tests change, seal itself checks
-        if not changes:
+        if changes.keys() <= {"envelopes"}:
             self.heads[bidder.bid] = (sealed.unlock_secrets.seq, sealed.header_sha256)
         return out.getvalue(), sealed
 
