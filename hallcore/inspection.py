@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from hallcore.dossier import Archive, Dossier, Record, record_number
+from hallcore.filing import hidden_entry
 from hallcore.ground.lawbook import LawBook
-from hallcore.journal import Entry, Journal, Root, hidden_entry
+from hallcore.journal import Entry, Journal, Root
 from hallcore.vault import Vault
 from signing import cms
 from signing.canonical import sha256_hex

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import queue
 import random
-import secrets
 import struct
 import threading
 import time
@@ -29,24 +28,19 @@ from persistent import Persistent
 from ZODB.POSException import ConflictError
 
 from hallcore.desk import Act, Actor, Desk, Verb
-from hallcore.dossier import Annex, Archive, Dossier, Record, Row, record_number
+from hallcore.dossier import Archive, Dossier, Record, Row, record_number
+from hallcore.filing import make_record, promise_of
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.clock import Clock
 from hallcore.ground.errors import Refusal
-from hallcore.ground.events import Paper, Refused, to_body
+from hallcore.ground.events import Paper, Refused
 from hallcore.ground.lawbook import Law, LawBook
 from hallcore.vault import FileRef, Vault
-from signing import canonical
-from signing.log.entries import opaque_entry, promise_text, sealed_entry
-from signing.log.note import NoteSigner, sign_note
-from signing.log.tree import leaf_hash
+from signing.log.note import NoteSigner
 
 T = TypeVar("T")
 CELLS = 32
 """Intake cells of a generation: more than the threads that may be committing at once."""
-
-PROMISE_SECONDS = 60
-"""Within how many seconds of its arrival an act is in the log (sealing.md 1.5)."""
 
 REFUSAL_DAYS = 92
 """A refusal that is opaque in the log is opened no later than the month this long after it."""
@@ -346,8 +340,8 @@ class House:
         chosen = disclosure(desk) if callable(disclosure) else disclosure
         act = office(desk, form)
         self._check_files(act.files)
-        record = self._record(desk, act, chosen or act.paper.disclosure)
-        record.promise = self._promise(record, at)
+        record = make_record(self.name, desk, act, chosen or act.paper.disclosure)
+        record.promise = promise_of(record, at, self.origin, self.promise)
         n = desk.dossier.append(record, act.paper.type, at.isoformat())
         root.journal.place(record)
         line = pack_line(time.time_ns(), desk.dossier.number, n, record._p_oid)  # noqa: SLF001 - ZODB's name for it
@@ -369,55 +363,6 @@ class House:
         for ref in files:
             if not self.vault.has(ref.sha256, ref.size):
                 raise Refusal("文件尚未保存到库房，请重新上传", where=ref.name)
-
-    def _record(self, desk: Desk, act: Act, disclosure: str) -> Record:
-        dossier, annex = desk.dossier, _annex(act.annex)
-        head: dict[str, Any] = {
-            "v": act.paper.v,
-            "suite": "S1",
-            "hall": self.name,
-            "type": act.paper.type,
-            "dossier": dossier.number,
-            "n": dossier.count,
-            "prev": dossier.prev,
-            "at": desk.at.isoformat(),
-            "actor": {"account": desk.actor.account, "role": desk.actor.role, "party": desk.actor.party},
-            "law": dossier.edition,
-            "body": to_body(act.paper),
-            "files": [{"name": f.name, "size": f.size, "sha256": f.sha256} for f in act.files],
-        }
-        if dossier.parent:
-            head["parent"] = dossier.parent
-        if annex is not None:
-            head["annex"] = {
-                name: hashlib.sha256(salt + value.encode()).hexdigest() for name, salt, value in annex.pieces
-            }
-        if disclosure == "opaque" and not act.reveal:
-            raise Refusal("不公开的记录须写明最迟公开的月份", where=act.paper.type)
-        month = act.reveal if disclosure == "opaque" else ""
-        return Record(canonical.encode(head), secrets.token_bytes(32), disclosure, month, annex)
-
-    def _promise(self, record: Record, at: datetime) -> str:
-        entry = None
-        if record.disclosure != "public":
-            entry = leaf_hash(hidden_entry(record)).hex()
-        arrived = at.isoformat(timespec="milliseconds")
-        return sign_note(
-            promise_text(self.origin, record.sha256, entry, arrived, PROMISE_SECONDS), [self.promise]
-        )
-
-
-def hidden_entry(record: Record) -> bytes:
-    """The log entry of a record that is not public: a salted commitment to its exact bytes."""
-    if record.disclosure == "opaque":
-        return opaque_entry(record.reveal, record.salt, record.data)
-    return sealed_entry(record.salt, record.data)
-
-
-def _annex(pieces: Mapping[str, str]) -> Annex | None:
-    if not pieces:
-        return None
-    return Annex(tuple((name, secrets.token_bytes(32), value) for name, value in sorted(pieces.items())))
 
 
 def _root(connection: Any, name: str) -> Root:  # noqa: ANN401 - ZODB ships no types

@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from hallcore.journal import Entry, House, Journal, Root, hidden_entry, read_line
+from hallcore.filing import hidden_entry
+from hallcore.journal import Entry, House, Journal, Root, read_line
 from hallcore.vault import sync_directory, write_durably
 from signing import cms
 from signing.canonical import sha256_hex

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hallcore.dossier import Dossier, record_number
+from hallcore.filing import hidden_entry
 from hallcore.ground.events import Refused
-from hallcore.journal import Root, hidden_entry
+from hallcore.journal import Root
 from portal.evidence import PublicLog
 from portal.presenters.bidding import receipt_facts
 from portal.presenters.desks import ReceiptPage

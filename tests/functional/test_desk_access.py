@@ -59,19 +59,19 @@ def path_of(name: str) -> str:
 def test_an_inner_window_is_not_there_on_the_departments_net(visitors: People, name: str) -> None:
     """Given a role that may, from the wrong network: not found, as if there were no such address."""
     for login in ("centre1", "keeper1", "operator1"):
-        visitors.get(login, path_of(name), zone="department", status=404)
+        assert visitors.get(login, path_of(name), zone="department", status=404).status_int == 404
 
 
 @pytest.mark.parametrize("name", [route.name for route in INNER])
 def test_no_window_of_the_desks_is_there_for_the_public(visitors: People, name: str) -> None:
     """Given the public network, every desk is not found, signed in or not."""
-    visitors.get("bidder1", path_of(name), zone="public", status=404)
+    assert visitors.get("bidder1", path_of(name), zone="public", status=404).status_int == 404
 
 
 @pytest.mark.parametrize("name", [route.name for route in INNER])
 def test_a_bidder_comes_to_no_desk(visitors: People, name: str) -> None:
     """Given a bidder who somehow stands inside the hall, every desk refuses."""
-    visitors.get("bidder1", path_of(name), zone="hall", status=403)
+    assert visitors.get("bidder1", path_of(name), zone="hall", status=403).status_int == 403
 
 
 @pytest.mark.parametrize(

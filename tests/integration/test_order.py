@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallcore import sealer
-from hallcore.journal import CELLS, PROMISE_SECONDS, Journal, pack_line
+from hallcore.filing import PROMISE_SECONDS
+from hallcore.journal import CELLS, Journal, pack_line
 from hallcore.sealer import _take
 from signing.log.entries import OpaqueEntry, PublicEntry, SealedEntry, parse_entry, parse_promise
 from signing.log.note import open_note

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from hallcore.filing import PROMISE_SECONDS
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Refused
-from hallcore.journal import PROMISE_SECONDS, Done
+from hallcore.journal import Done
 from portal.evidence import PublicLog
 from portal.presenters.receipts import receipt_bundle
 from signing import verify

@@ -22,6 +22,7 @@ from signing.seal.reading import Container, Head, parse
 from signing.seal.unlock import read_withdrawal
 from trading.bidding.model import BidForm, BidReceived, WithdrawForm
 from trading.bidding.rules import newest
+from trading.tendering.wording import words_of
 
 _SENTENCES = {
     Flaw.EMPTY: ("投标文件为空，未收到任何内容", "EB-04"),
@@ -94,7 +95,7 @@ def examine_withdrawal(
         read_withdrawal(statement, head.header_bytes, head.header, roots, at=at)
     except SigningError as fault:
         raise Refusal(
-            f"撤回声明未通过核验：{fault.reason}", "ZB-052", where=getattr(fault, "where", "")
+            f"撤回声明未通过核验：{words_of(fault)}", "ZB-052", where=getattr(fault, "where", "")
         ) from fault
     files = (
         vault.keep("withdrawal.json", statement.document),

@@ -32,6 +32,7 @@ from trading.bidding.model import BidderEnrolled, BidReceived
 from trading.opening.model import BidRead, BidUnlocked, Content, ReleaseForm, SharesReleased, UnlockForm
 from trading.opening.rules import opened_bids, roll_of
 from trading.tendering.sealing import load_policy
+from trading.tendering.wording import words_of
 
 AGREEMENT = "联合体协议"
 """A file of this name in any envelope is the consortium's agreement (ZB-056)."""
@@ -65,7 +66,7 @@ def examine_unlock(
         read_unlock(statement, head.header_bytes, head.header, roots, at=at)
     except SigningError as fault:
         raise Refusal(
-            f"解锁声明未通过核验：{fault.reason}", "EB-08", where=getattr(fault, "where", "")
+            f"解锁声明未通过核验：{words_of(fault)}", "EB-08", where=getattr(fault, "where", "")
         ) from fault
     files = (
         vault.keep("unlock.json", statement.document),
@@ -92,7 +93,7 @@ def examine_release(
         release = read_release(signed, load_policy(vault, tender), roll, roots, at=at)
     except SigningError as fault:
         raise Refusal(
-            f"密钥份额未通过核验：{fault.reason}", "EB-08", where=getattr(fault, "where", "")
+            f"密钥份额未通过核验：{words_of(fault)}", "EB-08", where=getattr(fault, "where", "")
         ) from fault
     files = (vault.keep("release.json", signed.document), vault.keep("release.json.p7s", signed.signature))
     return ReleaseForm(files, release.kid, release.envelope, release.roll_sha256)
@@ -157,8 +158,8 @@ def _open_one(
         facts, contents = _decrypt(vault, policy, releases, bid, roots, at)
     except Rejected as fault:
         if fault.blame is not Blame.BIDDER:
-            raise Refusal(f"{bid.number} 无法打开：{fault.reason}", "EB-09", where=fault.where) from fault
-        return replace(unread, outcome="damaged", cause=f"投标人密封有误，无法解密：{fault.reason}"), ()
+            raise Refusal(f"{bid.number} 无法打开：{words_of(fault)}", "EB-09", where=fault.where) from fault
+        return replace(unread, outcome="damaged", cause=f"投标人密封有误，无法解密：{words_of(fault)}"), ()
     read = replace(
         unread,
         outcome="read",

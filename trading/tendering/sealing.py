@@ -36,6 +36,7 @@ from trading.tendering.model import (
     ProjectRegistered,
     SealingPolicyPublished,
 )
+from trading.tendering.wording import words_of
 
 POLICY_FILE = "sealing-policy.json"
 _STATEMENT = "trustee-statement"
@@ -64,7 +65,7 @@ def examine_policy(
         check_policy(policy, statements, roots, at=at)
     except SigningError as fault:
         raise Refusal(
-            f"投标密封规则或者保管人声明未通过核验：{fault.reason}", "EB-03", where="policy"
+            f"投标密封规则或者保管人声明未通过核验：{words_of(fault)}", "EB-03", where="policy"
         ) from fault
     files = [vault.keep(POLICY_FILE, data)]
     for number, statement in enumerate(statements, 1):
@@ -152,7 +153,7 @@ def compose_policy(
     try:
         trustees = tuple(Trustee.of(KeyStatement.read(one.document, Flaw.STATEMENT)) for one in statements)
     except SigningError as fault:
-        raise Refusal(f"保管人声明不合格式：{fault.reason}", "EB-03", where="statements") from fault
+        raise Refusal(f"保管人声明不合格式：{words_of(fault)}", "EB-03", where="statements") from fault
     return Policy(
         suite=SUITE,
         profile=PROFILE,
