@@ -366,8 +366,11 @@ def test_a_withdrawn_bid_may_be_submitted_anew(submitted):
 
 
 def test_there_must_be_a_bid_to_withdraw(enrolled):
-    """ZB-052: enrolled without a bid, or withdrawn already, there is nothing to take back."""
-    enrolled.hall.refuse("withdraw-bid", enrolled.bid(0), BIDDERS[0], WithdrawForm(""), cite="ZB-052")
+    """ZB-052: enrolled without a bid, or withdrawn already, there is nothing to take back; the refusal says so."""
+    refusal = enrolled.hall.refuse(
+        "withdraw-bid", enrolled.bid(0), BIDDERS[0], WithdrawForm(""), cite="ZB-052"
+    )
+    assert refusal.reason == "没有可撤回的投标文件"
     enrolled.act("submit-bid", enrolled.bid(0), BIDDERS[0], enrolled.container(0))
     enrolled.act("withdraw-bid", enrolled.bid(0), BIDDERS[0], WithdrawForm(""))
     enrolled.hall.refuse("withdraw-bid", enrolled.bid(0), BIDDERS[0], WithdrawForm(""), cite="ZB-052")

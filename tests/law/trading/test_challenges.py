@@ -63,7 +63,8 @@ def test_a_postponed_deadline_moves_the_last_day_to_object(announced):
 def test_there_is_a_time_to_object_to_the_documents(stage, name):
     """ZB-032: before the notice nothing is public to object to, after the deadline it is too late."""
     matter = stage(name)
-    matter.hall.refuse("file-objection", matter.number, BIDDERS[0], GROUNDS, cite="ZB-032")
+    refusal = matter.hall.refuse("file-objection", matter.number, BIDDERS[0], GROUNDS, cite="ZB-032")
+    assert refusal.reason == "对招标文件的异议应在招标期内提出"
 
 
 # -- against the result ----------------------------------------------------------------------------
