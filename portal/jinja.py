@@ -25,6 +25,7 @@ from jinja2 import (
     Template,
     Undefined,
 )
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import TemplateRuntimeError, UndefinedError
 from markupsafe import Markup
 from msgspec import Struct
@@ -68,6 +69,25 @@ class HouseLoader(ChoiceLoader):
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         """Read a template's source, for tools that ask the loader directly."""
         return super().get_source(environment, plain_name(template))
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of this process: a second application beside the first compiles none again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled; the bucket itself refuses it if the source has changed."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was just compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 def plain_name(name: str) -> str:
@@ -120,6 +140,7 @@ def furnish(env: Environment, *, language: Callable[[], str], static: Callable[[
         static: Turns a path below ``static/`` into an address.
     """
     env.loader = HouseLoader()
+    env.bytecode_cache = _COMPILED
     # Names are absolute here; pyramid_jinja2's mangled ones would compile ui.jinja2 once for every page.
     env.join_path = _absolute  # type: ignore[method-assign]  # pyramid_jinja2 makes the object, so it cannot be subclassed
     env.undefined = PageUndefined
