@@ -44,6 +44,7 @@ def test_one_child_prints_many(press):
 def test_a_paper_refused_is_told_in_full(press):
     """Faults cross the pipe with place and character; the child lives on."""
     bad = msgspec.structs.replace(paper_samples.award(), title=("题☑",), log_index=-1)
+    press.start()
     child = press._child
     with pytest.raises(PaperRefused) as refused:
         press.render(bad)
