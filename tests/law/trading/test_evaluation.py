@@ -129,9 +129,10 @@ def test_only_members_score_each_in_the_role_of_the_seat(stage):
     form = matter.scores(matter.lot)
     stranger = Actor("U-399999", "expert")
     matter.hall.refuse("submit-scores", matter.lot, stranger, form, cite="ZB-070", where="U-399999")
-    for judge, role in ((expert, "purchaser"), (representative, "expert")):
+    for judge, role, seat in ((expert, "purchaser", "评标专家"), (representative, "expert", "招标人代表")):
         wrong = Actor(judge.account, role, judge.party)
-        matter.hall.refuse("submit-scores", matter.lot, wrong, form, cite="ZB-070", where=role)
+        refusal = matter.hall.refuse("submit-scores", matter.lot, wrong, form, cite="ZB-070", where=role)
+        assert f"本席位为{seat}" in refusal.reason
     wrong = Actor(representative.account, "centre", representative.party)
     matter.hall.refuse("submit-scores", matter.lot, wrong, form, cite="ZB-079")
     for judge in (expert, representative):

@@ -392,6 +392,7 @@ def test_the_opening_record_carries_what_the_rulebook_asks(stage):
         "无",
     )
     assert paper.lots[0].ceiling == values.LOT.ceiling
+    assert matter.hall.see(matter.number).state == "opened"
     # In the order they were received, whatever order the numbers of their dossiers have.
     assert [bid.price for bid in paper.lots[0].bids] == [Decimal(offer.price) for offer in FOUR]
     matter.hall.refuse("conclude-opening", matter.number, CENTRE, matter.opening(), cite="ZB-062")
