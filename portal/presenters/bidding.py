@@ -8,6 +8,7 @@ from typing import Literal
 
 from hallcore.dossier import Archive, Dossier, record_number
 from hallcore.ground.events import Refused
+from hallcore.ground.lawbook import Law
 from hallcore.journal import Journal
 from portal.presenters.desks import BidderHomePage, BidPage, BidRow
 from portal.presenters.entries import lot_name
@@ -25,6 +26,7 @@ from portal.presenters.shapes import (
     Tag,
     Task,
 )
+from portal.presenters.showing import Showing
 from trading.bidding.model import BidReceived, BidWithdrawn, QuestionAsked
 from trading.opening.model import OpeningRecorded, RollPublished
 from trading.opening.rules import opened_bids, roll_of
@@ -39,13 +41,6 @@ STATES = {
     "read": "已开标",
     "revoked": "视为撤销",
     "damaged": "无法解密",
-}
-TENDER_STAGES = {
-    "tendering": "招标中",
-    "closed": "已截止",
-    "marked": "待开标",
-    "opening": "开标中",
-    "opened": "已开标",
 }
 
 
@@ -74,9 +69,26 @@ class Mine:
             roll_of(self.tender)[0]
         )
 
+    @property
+    def unlock_until(self) -> datetime | None:
+        """Until when this bid is to be unlocked; None where it is not to be, or is already."""
+        return roll_of(self.tender)[0].unlock_until if self.called and self.bid.state == "received" else None
+
+    def to_unlock(self, now: datetime) -> bool:
+        """Whether the bidder should take its lock off now."""
+        return self.unlock_until is not None and now <= self.unlock_until
+
     def url(self, part: str = "") -> str:
         """The address of a page about this bid."""
         return f"/bidder/bids/{self.bid.number}{part}"
+
+
+def stage_of(mine: Mine, law: Law) -> str:
+    """Where the matter stands, in the words of its own procedure: the tender, and once it is opened the lot."""
+    procedure = law.procedure(mine.tender.procedure)
+    if mine.tender.state == "opened" or mine.lot.state == "failed":
+        return procedure.machine("lot").label(mine.lot.state)
+    return procedure.machine("tender").label(mine.tender.state)
 
 
 def bids_of(archive: Archive, party: str) -> Iterator[Mine]:
@@ -89,11 +101,11 @@ def bids_of(archive: Archive, party: str) -> Iterator[Mine]:
             yield Mine(dossier, lot, archive[lot.parent])
 
 
-def home_page(archive: Archive, party: str, name: str, now: datetime) -> BidderHomePage:
+def home_page(show: Showing, party: str, name: str) -> BidderHomePage:
     """What waits for the bidder, and everything it takes part in."""
-    mine = list(bids_of(archive, party))
-    tasks = tuple(task for each in mine for task in waiting(each, now))
-    rows = tuple(_row(each, now) for each in mine)
+    mine = list(bids_of(show.archive, party))
+    tasks = tuple(task for each in mine for task in waiting(each, show.now))
+    rows = tuple(_row(each, show) for each in mine)
     return BidderHomePage(
         title=f"{name}的投标",
         tasks=tasks,
@@ -107,29 +119,31 @@ def waiting(mine: Mine, now: datetime) -> Iterator[Task]:
     if mine.tender.state == "tendering" and mine.bid.state in {"enrolled", "withdrawn"}:
         hint = f"截止 {mine.deadline:%Y-%m-%d %H:%M}"
         yield Task(f"递交投标文件：{mine.title}", "待办", "now", mine.url(), hint)
-    elif mine.called and mine.bid.state == "received":
-        until = roll_of(mine.tender)[0].unlock_until
-        if now <= until:
-            yield Task(
-                f"开标解锁：{mine.title}", "待办", "now", mine.url("/unlock"), f"{until:%m-%d %H:%M} 前完成"
-            )
+    elif mine.to_unlock(now):
+        hint = f"{mine.unlock_until:%m-%d %H:%M} 前完成"
+        yield Task(f"开标解锁：{mine.title}", "待办", "now", mine.url("/unlock"), hint)
 
 
-def _row(mine: Mine, now: datetime) -> BidRow:
-    task = next(waiting(mine, now), None)
+def _row(mine: Mine, show: Showing) -> BidRow:
+    task = next(waiting(mine, show.now), None)
+    due, note = mine.deadline, "投标截止"
+    if (until := mine.unlock_until) is not None:
+        due, note = until, "开标解锁"
+    ahead = show.now < due
     return BidRow(
         title=mine.title,
         url=mine.url(),
         number=mine.lot.number,
-        stage=Tag(TENDER_STAGES.get(mine.tender.state, mine.tender.state)),
-        due=mine.deadline,
-        due_note="投标截止",
+        stage=Tag(stage_of(mine, show.law_of(mine.tender))),
+        due=due if ahead else None,
+        due_note=note if ahead else "",
         next=Action(task.title.partition("：")[0], task.url) if task else None,
     )
 
 
-def bid_page(mine: Mine, journal: Journal, now: datetime, rate: float) -> BidPage:
+def bid_page(show: Showing, mine: Mine) -> BidPage:
     """One bid: steps, versions handed in, what may be done."""
+    now = show.now
     open_gate = mine.tender.state == "tendering" and now < mine.deadline
     actions: list[Action] = []
     if open_gate:
@@ -137,23 +151,17 @@ def bid_page(mine: Mine, journal: Journal, now: datetime, rate: float) -> BidPag
         actions.append(Action("提问", mine.url("/question")))
         if mine.bid.state == "received":
             actions.append(Action("撤回投标", mine.url("/withdraw"), danger=True))
-    elif mine.called and mine.bid.state == "received":
+    elif mine.to_unlock(now):
         actions.append(Action("提交解锁声明", mine.url("/unlock"), primary=True))
-    submissions = _submissions(mine, journal)
+    submissions = _submissions(mine, show.journal)
     return BidPage(
         title=mine.title,
         crumbs=(Link("首页", "/"), Link("我的投标", "/bidder"), Link(mine.title)),
-        tags=(Tag(STATES[mine.bid.state], "solid"), Tag(TENDER_STAGES.get(mine.tender.state, ""), "grey")),
+        tags=(Tag(STATES[mine.bid.state], "solid"), Tag(stage_of(mine, show.law_of(mine.tender)), "grey")),
         meta=(f"标段编号 {mine.lot.number}", f"招标人 {mine.notice.purchaser_name}"),
-        steps=tuple(_steps(mine, open_gate=open_gate)),
-        countdown=Countdown(
-            # Below the versions, or here while there are none: what may be done is on the page once.
-            "距投标截止",
-            mine.deadline,
-            now,
-            rate=rate,
-            actions=() if submissions else tuple(actions),
-        ),
+        steps=tuple(_steps(mine, now, open_gate=open_gate)),
+        # Actions stand below the versions, or here while there are none: once on the page.
+        countdown=_countdown(mine, show, () if submissions else tuple(actions)),
         submissions=submissions,
         sections=(*_refusals(mine), *_questions(mine)),
         actions=tuple(actions),
@@ -161,7 +169,14 @@ def bid_page(mine: Mine, journal: Journal, now: datetime, rate: float) -> BidPag
     )
 
 
-def _steps(mine: Mine, *, open_gate: bool) -> Iterator[Task]:
+def _countdown(mine: Mine, show: Showing, actions: tuple[Action, ...]) -> Countdown:
+    title, due = "距投标截止", mine.deadline
+    if (until := mine.unlock_until) is not None:
+        title, due = "距解锁截止", until
+    return Countdown(title, due, show.now, rate=show.rate, actions=actions)
+
+
+def _steps(mine: Mine, now: datetime, *, open_gate: bool) -> Iterator[Task]:
     tender, bid = mine.tender.number, mine.bid
     received = bid.latest(BidReceived) is not None
     yield Task("投标登记", "已完成", "done")
