@@ -192,7 +192,7 @@ def _steps(mine: Mine, now: datetime, *, open_gate: bool) -> Iterator[Task]:
     yield Task("取得回执", "已出具" if receipt else "未到", "done" if receipt else "todo", receipt)
     if bid.state in {"unlocked", "read"}:
         yield Task("开标解锁", "已完成", "done")
-    elif mine.called and bid.state == "received":
+    elif mine.to_unlock(now):
         yield Task("开标解锁", "待办", "now", mine.url("/unlock"))
     else:
         yield Task("开标解锁", STATES[bid.state] if bid.state in {"revoked", "damaged"} else "开标时", "todo")

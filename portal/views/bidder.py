@@ -29,6 +29,7 @@ from portal.presenters.bidding import Mine
 from portal.presenters.desks import FormPage, UploadPage
 from portal.presenters.receipts import receipt_bundle, receipt_page
 from portal.presenters.shapes import Countdown, Link
+from portal.presenters.showing import showing
 from portal.uploading import signed_document
 from portal.views.door import one_spelling
 from trading.bidding.intake import examine
@@ -67,11 +68,7 @@ def home(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """What waits, and everything the party takes part in."""
     frame(request)
     visitor = request.identity
-    return {
-        "page": bidding.home_page(
-            request.archive, visitor.party, visitor.party_name, request.hall.clock.now()
-        )
-    }
+    return {"page": bidding.home_page(showing(request), visitor.party, visitor.party_name)}
 
 
 @view_config(route_name="lot.enrol", renderer="bidder/form.jinja2")
@@ -102,8 +99,7 @@ def enrol(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid s
 def bid(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """One bid: its steps, versions and countdown."""
     frame(request)
-    clock = request.hall.clock
-    return {"page": bidding.bid_page(_mine(context), request.journal, clock.now(), getattr(clock, "rate", 1))}
+    return {"page": bidding.bid_page(showing(request), _mine(context))}
 
 
 @view_config(route_name="bid.question", renderer="bidder/form.jinja2")

@@ -382,6 +382,7 @@ def test_after_the_roll_a_bidder_takes_its_lock_off(moving: People) -> None:
     assert "开标解锁：敦化市示例新区道路及配套工程" in told(bidding.browser.get("/bidder"))
     page = bidding.get()
     assert "提交解锁声明" in told(page)
+    assert "距解锁截止" in told(page)
     wrong = bidding.unlock(other.statement(), status=409)
     assert "未予办理" in told(wrong)
     assert "这不是密封工具生成的签名文件" in told(bidding.unlock(b"{}", status=409))
@@ -391,6 +392,21 @@ def test_after_the_roll_a_bidder_takes_its_lock_off(moving: People) -> None:
     assert answer.location.endswith(bidding.path("?done=done"))
     assert bidding.state == "unlocked"
     assert "开标解锁：" not in told(bidding.browser.get("/bidder"))
+    at(moving, DEADLINE + timedelta(hours=1))
+    assert "提交解锁声明" not in told(other.get())
+    late = other.unlock(other.statement(), status=409)
+    assert "未予办理" in told(late)
+
+
+def test_home_says_where_each_matter_stands(people: People) -> None:
+    """A matter's stage is that of its lot once it is opened; a time limit that is past is not the next one."""
+    rows = {
+        row.find(class_="cn-sub").text: " ".join(row.get_text(" ").split())
+        for row in people.browser("bidder14").get("/bidder").html.select("tbody tr")
+    }
+    assert "招标中 2026-03-02 09:00 投标截止 等候" in rows[FIRST]
+    assert rows["DHGC-2026-0004.1"].endswith("中标候选人公示 — 等候")
+    assert rows["DHGC-2026-0005.1"].endswith("评标中 — 等候")
 
 
 # -- whose business it is -----------------------------------------------------------------------------
