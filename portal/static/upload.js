@@ -27,6 +27,7 @@ if (form && field && window.crypto && window.crypto.subtle) {
   // again. Nothing of the hall's redirects a script; who is sent elsewhere is not signed in any more.
   async function ask(url, options) {
     for (let attempt = 0; ; attempt += 1) {
+      let trouble = "网络不通";
       try {
         const answer = await fetch(url, {
           ...options,
@@ -43,11 +44,12 @@ if (form && field && window.crypto && window.crypto.subtle) {
           const clause = told.source ? `（${told.source}）` : "";
           throw new Refused(told.reason ? `${told.reason}${clause}` : `服务器没有接受（状态码 ${answer.status}）。`);
         }
+        trouble = "服务器暂时没有办成";
       } catch (fault) {
         if (fault instanceof Refused) throw fault;
       }
       if (stopped) throw new Refused("已暂停。再按“上传”接着传，已传的部分不用重传。");
-      tell("网络不通，正在重试。已传的部分不会丢失。");
+      tell(`${trouble}，正在重试。已传的部分不会丢失。`);
       await wait(Math.min(1000 * 2 ** attempt, 15000));
     }
   }
