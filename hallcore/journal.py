@@ -207,6 +207,7 @@ class House:
         self.origin = origin
         self.bell = threading.Condition()
         self.news = threading.Condition()
+        self._line = threading.RLock()
         self._cells: queue.LifoQueue[int] = queue.LifoQueue()
         for cell in reversed(range(CELLS)):
             self._cells.put(cell)
@@ -232,27 +233,43 @@ class House:
         Raises:
             ConflictError: Still in conflict after PATIENCE_SECONDS.
         """
-        give_up, pause = time.monotonic() + PATIENCE_SECONDS, 0.001
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        try:
+            return self._once(work)
+        except ConflictError:
+            # Of many who want the same object one tries at a time; the rest stand in line and do not collide.
+            if not self._line.acquire(timeout=PATIENCE_SECONDS):
+                raise
+        try:
+            return self._insist(work, give_up)
+        finally:
+            self._line.release()
+
+    def _insist(self, work: Callable[[Root], T], give_up: float) -> T:
+        pause = 0.001
         while True:
-            manager = transaction.TransactionManager(explicit=True)
-            manager.begin()
-            connection = self.database.open(manager)
             try:
-                result = work(_root(connection, self.name))
-                manager.commit()
+                return self._once(work)
             except ConflictError:
-                manager.abort()
                 if time.monotonic() > give_up:
                     raise
-            except BaseException:
-                manager.abort()
-                raise
-            else:
-                return result
-            finally:
-                connection.close()
             time.sleep(random.random() * pause)  # noqa: S311 - jitter, not a secret
             pause = min(pause * 2, 0.1)
+
+    def _once(self, work: Callable[[Root], T]) -> T:
+        manager = transaction.TransactionManager(explicit=True)
+        manager.begin()
+        connection = self.database.open(manager)
+        try:
+            result = work(_root(connection, self.name))
+            manager.commit()
+        except BaseException:
+            manager.abort()
+            raise
+        else:
+            return result
+        finally:
+            connection.close()
 
     # -- the door ---------------------------------------------------------------------------------
 
