@@ -34,9 +34,9 @@ from trading.bidding.model import QuestionForm
 
 THREADS = 8
 BIDDERS = 16
-SLICES = 5
-SLICE_SECONDS = 0.4
-VERSIONS = 60
+SLICES = 4
+SLICE_SECONDS = 0.2
+VERSIONS = 40
 Acts = Sequence[Iterator[Callable[[], object]]]
 
 
