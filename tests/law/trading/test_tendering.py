@@ -488,10 +488,12 @@ def test_clarifications_are_numbered_and_the_last_deadline_counts(announced):
 
 
 def test_only_who_is_in_charge_clarifies(announced):
-    """ZB-015: a bidder's question is answered by the purchaser, not by the centre."""
+    """ZB-015, ZB-030: a question is answered by the purchaser, not by the centre, nor in the centre's role."""
     form = ClarificationForm(ANSWER, affects_preparation=False)
     for actor in (CENTRE, OPERATOR, BIDDERS[0], OTHER_PURCHASER):
         announced.hall.refuse("clarify", announced.number, actor, form, cite="ZB-015")
+    centre = Actor(PURCHASER.account, "centre", PURCHASER.party)
+    announced.hall.refuse("clarify", announced.number, centre, form, cite="ZB-030")
 
 
 def test_a_clarification_passes_a_hold(announced):
