@@ -123,7 +123,11 @@ def test_an_upload_is_paused_and_goes_on_after_a_reload(served: Served, window: 
     page, sent = window.page, []
     address = f"/bidder/bids/{bid_of('bidder6')}/upload"
 
-    page.route(PIECES, lambda route: (sent.append(route.request.url[-1]), route.continue_()))
+    def pass_on(route: Any) -> None:
+        sent.append(route.request.url[-1])
+        route.continue_()
+
+    page.route(PIECES, pass_on)
     page.add_init_script(PAUSE)
     window.go(address)
     page.set_input_files("input[type=file]", file)

@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from webtest import TestApp
 
 from hallcore.ground.clock import TZ
 from hallcore.ground.events import Refused
 from hallcore.vault import PIECE
+from portal import zoned
 from portal.cli import cast
 from tests.functional.bidder_fixtures import Bidding, demo_hall, proven_offline
 from tests.functional.desk_hands import People, names_of, token_of, told
@@ -451,12 +453,8 @@ def test_another_bidder_is_not_even_told_that_a_bid_exists(
             assert theirs.location.replace(mine.number, invented) == nobodys.location
 
 
-def stranger(people: People, zone: str) -> object:
+def stranger(people: People, zone: str) -> TestApp:
     """A browser that never signed in."""
-    from webtest import TestApp
-
-    from portal import zoned
-
     return TestApp(zoned(people._app, zone))
 
 

@@ -362,7 +362,11 @@ def test_refusals_forbidden_pages_and_faults_carry_them_too(
         answer = browser.get(path, status=status)
         assert directives(answer.headers["Content-Security-Policy"])["script-src"] == "'self'"
         assert answer.headers["Cache-Control"] == "private, no-store"
-    monkeypatch.setattr("portal.views.public.about_page", lambda *_: {}["钥匙"])
+
+    def broken(*_given: object) -> None:
+        raise LookupError("钥匙")
+
+    monkeypatch.setattr("portal.views.public.about_page", broken)
     answer = visits.browsers[""].get("/about", status=500)
     assert directives(answer.headers["Content-Security-Policy"])["default-src"] == "'none'"
     assert "系统出现故障" in answer.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -43,13 +44,15 @@ def browser(application: object) -> TestApp:
 def catalogue() -> dict[str, str]:
     """What the English catalogue says."""
     with (HERE / "locale" / "en" / "LC_MESSAGES" / "hall.po").open("rb") as source:
-        return {message.id: message.string for message in read_po(source, locale="en") if message.id}
+        return {
+            str(message.id): str(message.string) for message in read_po(source, locale="en") if message.id
+        }
 
 
 def asked_for() -> dict[str, set[str]]:
     """Every text that templates give to be translated, with the templates that do."""
     found: dict[str, set[str]] = {}
-    environment = standalone()
+    environment: Any = standalone()  # the i18n extension gives it extract_translations
     for template in sorted((HERE / "templates").rglob("*.jinja2")):
         for _line, _call, message in environment.extract_translations(template.read_text(encoding="utf-8")):
             for text in [message] if isinstance(message, str) else [each for each in message if each]:
@@ -87,7 +90,7 @@ def test_the_english_frame_has_no_chinese_left(browser: TestApp, path: str, sign
         fields = {"account": "bidder1", "passphrase": PASSWORD, "csrf_token": token}
         browser.post("/sign-in", fields, status=303)
     browser.get("/preferences?language=en", status=303)
-    page = BeautifulSoup(browser.get(path, status="*").body, "html.parser")
+    page: Any = BeautifulSoup(browser.get(path, status="*").body, "html.parser")
     assert page.html["lang"] == "en"
     body = page.body
     for foreign in body.find_all(attrs={"lang": "zh-CN"}):
