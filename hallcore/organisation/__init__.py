@@ -1,0 +1,1 @@
+"""Organisation: departments, windows, the people who sit there, and who stands in for whom."""
