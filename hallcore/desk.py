@@ -27,7 +27,7 @@ Disclosure = Literal["public", "opaque", "sealed"]
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who acts: an account, in one role, for one party (a unified social credit code, or "")."""
+    """Who acts: an account, in one role, for one party (a credit code, a natural person's number, or "")."""
 
     account: str
     role: str

@@ -1,13 +1,14 @@
 """What follows from what: the one table. A type of record on the left, who takes it up on the right.
 
 Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read;
-``search`` makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the
+``roster`` keeps who sits where; ``search`` makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the
 deadline in the log once the gate's closing stands there.
 """
 
 from __future__ import annotations
 
 BOARD, SEARCH, PRESS, CLOSE = "board", "search", "press", "close"
+ROSTER = "roster"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -15,6 +16,15 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "certificate-bound": (BOARD,),
     "mandate-granted": (BOARD,),
     "account-opened": (BOARD,),
+    "person-registered": (BOARD,),
+    "person-erased": (BOARD,),
+    "department-registered": (BOARD, ROSTER),
+    "window-opened": (BOARD, ROSTER),
+    "staff-posted": (BOARD, ROSTER),
+    "absence-recorded": (BOARD, ROSTER),
+    "delegation-granted": (BOARD, ROSTER),
+    "delegation-ended": (BOARD, ROSTER),
+    "post-ended": (BOARD, ROSTER),
     "project-registered": (BOARD,),
     "sealing-policy": (BOARD,),
     "tender-notice": (BOARD, SEARCH, PRESS),

@@ -33,6 +33,7 @@ from portal.finder import Finder
 from portal.followers import Crew
 from portal.house import all_verbs, load_law
 from portal.lawkeeping import keep_law, recall_law
+from portal.roster import Roster
 from portal.settings import Settings
 from signing.keyring import Keyring
 from signing.log.note import NoteSigner
@@ -94,7 +95,7 @@ class Hall:
         self.printer = Printer(self.house, self.press, self.keyring, settings)
         self.crew = Crew(
             self.house,
-            views=(Board(self.house), self.finder),
+            views=(Board(self.house), Roster(self.house), self.finder),
             agents=(Closer(self.house), self.printer),
             timer=Timer(self.house),
         )

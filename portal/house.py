@@ -6,6 +6,7 @@ from pathlib import Path
 
 import hallcore
 import hallcore.identity.office
+import hallcore.organisation.office
 import trading
 import trading.award.office
 import trading.bidding.office
@@ -22,6 +23,7 @@ from portal import bulletins, lawkeeping, pressing
 
 OFFICES = (
     hallcore.identity.office,
+    hallcore.organisation.office,
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,

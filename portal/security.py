@@ -10,6 +10,7 @@ What is not here: passwords and sessions (``portal.sessions``), the table (``por
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -18,6 +19,7 @@ from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther, HT
 from portal.asking import wants_json
 from portal.contexts import BidContext, LotContext, TenderContext
 from portal.permissions import Permission, allowed, published
+from portal.roster import borrowed
 from portal.routes import BY_NAME, Route
 from portal.sessions import Visitor, visitor_of
 from portal.settings import ZONES
@@ -44,8 +46,13 @@ class SecurityPolicy:
     """Pyramid's window on who is signed in; permission is decided by the guard from the table."""
 
     def identity(self, request: Any) -> Visitor | None:  # noqa: ANN401 - pyramid ships no types
-        """The visitor, or None for the public."""
-        return visitor_of(request.root_view, request.cookies.get(COOKIE, ""))
+        """The visitor, or None for the public; duties lent to them today count among their roles."""
+        root = request.root_view
+        visitor = visitor_of(root, request.cookies.get(COOKIE, ""))
+        if visitor is None:
+            return None
+        lent = borrowed(root.archive.shelf("posts"), visitor.account, request.hall.clock.now().date())
+        return replace(visitor, roles=tuple(dict.fromkeys((*visitor.roles, *lent)))) if lent else visitor
 
     def authenticated_userid(self, request: Any) -> str | None:  # noqa: ANN401 - pyramid ships no types
         """The account number."""

@@ -37,7 +37,7 @@ class Visitor:
         account: Account number; the pseudonym in records.
         login: What was typed at the door.
         roles: Roles the account holds.
-        party: The party it belongs to (credit code), or "".
+        party: The party it belongs to (credit code, or a natural person's number), or "".
         party_name: That party's name, for the page head.
     """
 

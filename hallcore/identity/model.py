@@ -10,6 +10,7 @@ from hallcore.ground.events import Disclosure, Paper
 
 APPLICANT = "applicant"
 ACCOUNT = "account"
+PERSON = "person"
 
 ROLES = {
     "purchaser": "招标人（采购人）",
@@ -20,8 +21,15 @@ ROLES = {
     "expert": "评标专家",
     "supervisor": "行政监督",
     "operator": "系统运维",
+    "citizen": "申请人",
+    "acceptor": "窗口受理人",
+    "handler": "承办人",
+    "reviewer": "审核人",
+    "approver": "批准人",
+    "manager": "政务中心管理",
+    "kiosk": "自助机",
 }
-"""Every role an account can hold, with its name on pages. The clock is not an account."""
+"""Every role an account can hold, with its name on pages. The clock is not an account; a kiosk is a device."""
 
 
 class ApplicantRegistered(Paper, frozen=True):
@@ -39,7 +47,10 @@ class ApplicantRegistered(Paper, frozen=True):
 
 
 class AccountOpened(Paper, frozen=True):
-    """An account was opened for a person of a party, in named roles. The person is in the annex."""
+    """An account was opened for a person of a party, in named roles. The person is in the annex.
+
+    ``party`` is a credit code, a natural person's number (``P-000123``), or "".
+    """
 
     type: ClassVar[str] = "account-opened"
     title: ClassVar[str] = "账号开通"
@@ -49,6 +60,47 @@ class AccountOpened(Paper, frozen=True):
     account: str
     roles: tuple[str, ...]
     party: str
+
+
+class PersonRegistered(Paper, frozen=True):
+    """A natural person is known to the hall. Name, identity number and phone are in the annex only.
+
+    Attributes:
+        kind: What card carries the number: a resident's, a residence permit of Hong Kong, Macao or Taiwan
+            residents, or a foreigner's permanent residence.
+    """
+
+    type: ClassVar[str] = "person-registered"
+    title: ClassVar[str] = "自然人登记"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    kind: Literal["resident", "permit", "permanent"]
+
+
+class PersonErased(Paper, frozen=True):
+    """The personal data of a natural person was erased; the dossier stands without them."""
+
+    type: ClassVar[str] = "person-erased"
+    title: ClassVar[str] = "自然人信息删除"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    reason: str
+
+
+class NewPerson(msgspec.Struct, frozen=True):
+    """What is submitted to register a natural person."""
+
+    name: str
+    ident: str
+    phone: str
+
+
+class ErasureForm(msgspec.Struct, frozen=True):
+    """Why a person's data are erased."""
+
+    reason: str
 
 
 class NewApplicant(msgspec.Struct, frozen=True):
@@ -63,7 +115,10 @@ class NewApplicant(msgspec.Struct, frozen=True):
 
 
 class NewAccount(msgspec.Struct, frozen=True):
-    """What is submitted to open an account; ``verifier`` is the argon2 hash, never the password."""
+    """What is submitted to open an account; ``verifier`` is the argon2 hash, never the password.
+
+    ``party`` is a credit code, for the role of a citizen also a person's number (``P-000123``), or "".
+    """
 
     login: str
     verifier: str

@@ -1,18 +1,38 @@
-"""What is done about identity: registering applicants, opening accounts."""
+"""What is done about identity: registering applicants and natural persons, opening accounts.
+
+A natural person is found again by a keyed hash of the identity number (shelf ``persons``, written here in the
+act's own transaction); its key lies on the shelf ``pepper``, which no record and no view reads.
+"""
 
 from __future__ import annotations
+
+import secrets as randomness
 
 from hallcore.desk import Act, Desk, Verb
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import (
     ACCOUNT,
     APPLICANT,
+    PERSON,
     AccountOpened,
     ApplicantRegistered,
+    ErasureForm,
     NewAccount,
     NewApplicant,
+    NewPerson,
+    PersonErased,
+    PersonRegistered,
 )
-from hallcore.identity.rules import applicant_number, check_account, check_applicant, code_of
+from hallcore.identity.rules import (
+    applicant_number,
+    check_account,
+    check_applicant,
+    check_person,
+    code_of,
+    is_person,
+    person_key,
+    person_number_of,
+)
 
 
 def register_applicant(desk: Desk, form: NewApplicant) -> Act:
@@ -32,13 +52,70 @@ def open_account(desk: Desk, form: NewAccount) -> Act:
     secrets = desk.archive.secrets
     if form.login in secrets:
         raise Refusal("账号名已被占用", where="login")
-    party = code_of(form.party, "party") if form.party else ""
-    if party and desk.archive.get(applicant_number(party)) is None:
-        raise Refusal("所属主体尚未登记", where="party")
+    party = _party(desk, form.party)
     number = f"U-{desk.next_number('account'):06d}"
     desk.file_in(desk.found(number, "identity", ACCOUNT))
     secrets[form.login] = (number, form.verifier, form.roles, party)
     return Act(AccountOpened(number, form.roles, party), annex={"person": form.person})
 
 
-VERBS = (Verb("register-applicant", register_applicant), Verb("open-account", open_account))
+def _party(desk: Desk, party: str) -> str:
+    """The party of an account as it is kept; it must be known to the hall."""
+    if not party:
+        return ""
+    kept = party if is_person(party) else code_of(party, "party")
+    if desk.archive.get(kept if is_person(kept) else applicant_number(kept)) is None:
+        raise Refusal("所属主体尚未登记", where="party")
+    return kept
+
+
+def register_person(desk: Desk, form: NewPerson) -> Act:
+    """Open a natural person's dossier; whoever is known already is refused with the number of theirs.
+
+    Where the refusal's ``where`` is a dossier number, the caller goes on with that dossier: one person, one
+    dossier, whatever they come for.
+    """
+    ident, kind = check_person(form, desk.at.date())
+    pepper, shelf = _pepper(desk), desk.archive.shelf("persons")
+    known = person_number_of(shelf, pepper, ident.text, desk.at.date())
+    if known:
+        raise Refusal("此人已经登记，沿用原来的案卷", where=known)
+    number = f"P-{desk.next_number('person'):06d}"
+    desk.file_in(desk.found(number, "identity", PERSON))
+    shelf[person_key(ident.text, pepper)] = number
+    annex = {"name": form.name.strip(), "ident": ident.text, "phone": form.phone.strip()}
+    return Act(PersonRegistered(kind), annex=annex)
+
+
+def erase_person(desk: Desk, form: ErasureForm) -> Act:
+    """Erase what is known of a natural person: the annexes and the row by which they are found.
+
+    What others' records say of the person is in those records' own annexes and is erased with them.
+    """
+    if not form.reason.strip():
+        raise Refusal("请写明删除个人信息的事由", "PI-12", where="reason")
+    desk.advance("erase-person")
+    dossier, shelf = desk.dossier, desk.archive.shelf("persons")
+    annexes = [annex for record in dossier.all_records() if (annex := record.annex) is not None]
+    for annex in annexes:
+        ident = annex.get("ident")
+        if ident is not None:
+            shelf.pop(person_key(ident, _pepper(desk)), None)
+        annex.erase()
+    return Act(PersonErased(form.reason.strip()))
+
+
+def _pepper(desk: Desk) -> bytes:
+    """The key of the shelf of persons, made at its first use."""
+    shelf = desk.archive.shelf("pepper")
+    if "persons" not in shelf:
+        shelf["persons"] = randomness.token_bytes(32)
+    return bytes(shelf["persons"])
+
+
+VERBS = (
+    Verb("register-applicant", register_applicant),
+    Verb("open-account", open_account),
+    Verb("register-person", register_person),
+    Verb("erase-person", erase_person),
+)

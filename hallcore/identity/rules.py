@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
 
-from hallcore.ground.codes import UnifiedCode
+from hallcore.ground.codes import ResidentId, UnifiedCode
 from hallcore.ground.errors import Refusal
-from hallcore.identity.model import ROLES, NewAccount, NewApplicant
+from hallcore.identity.model import ROLES, NewAccount, NewApplicant, NewPerson
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,31}")
+_PERSON = re.compile(r"P-[0-9]{6,}")
+_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
+_KINDS: dict[str, Literal["resident", "permit", "permanent"]] = {
+    "居民身份证": "resident",
+    "港澳台居民居住证": "permit",
+    "外国人永久居留身份证": "permanent",
+}
 
 
 def applicant_number(code: str) -> str:
@@ -40,3 +52,49 @@ def check_account(form: NewAccount) -> None:
         raise Refusal("账号角色不在角色表内", where="roles")
     if not form.verifier.startswith("$argon2id$"):
         raise Refusal("口令须以 argon2id 摘要保存", where="verifier")
+    if is_person(form.party) and set(form.roles) != {"citizen"}:
+        raise Refusal("自然人的账号只能是申请人角色", where="roles")
+
+
+# -- natural persons ------------------------------------------------------------------------------
+
+
+def is_person(party: str) -> bool:
+    """Whether a party is a natural person: ``P-000123`` instead of a credit code."""
+    return _PERSON.fullmatch(party) is not None
+
+
+def person_key(ident: str, pepper: bytes) -> str:
+    """Under what a person is found again: a keyed hash, from which the identity number cannot be told.
+
+    Args:
+        ident: A checked number, 18 characters.
+        pepper: The hall's own secret; without it eighteen digits could be tried out.
+    """
+    return hmac.new(pepper, ident.encode(), hashlib.sha256).hexdigest()
+
+
+def person_number_of(shelf: Mapping[str, str], pepper: bytes, ident: str, on: date) -> str:
+    """The dossier of the person with this identity number, or "".
+
+    Args:
+        shelf: Keyed hash → dossier number.
+        pepper: The hall's secret; empty while nobody was registered.
+        ident: The number as it was typed.
+        on: The day of the check.
+
+    Raises:
+        Refusal: It is no identity number (ID-03).
+    """
+    number = ResidentId.parse(ident, on, where="ident").text
+    return shelf.get(person_key(number, pepper), "") if pepper else ""
+
+
+def check_person(form: NewPerson, on: date) -> tuple[ResidentId, Literal["resident", "permit", "permanent"]]:
+    """The checked identity number and what kind of card carries it; refuses no name and no phone."""
+    if not form.name.strip():
+        raise Refusal("姓名不能为空", where="name")
+    if not _PHONE.fullmatch(form.phone.strip()):
+        raise Refusal("联系电话应为 11 位手机号码，或者带区号的固定电话", where="phone")
+    ident = ResidentId.parse(form.ident, on, where="ident")
+    return ident, _KINDS[ident.card]

@@ -22,6 +22,9 @@ DUTIES = {
 }
 """What somebody may do in the five stages; each is a role an account can hold."""
 
+ABSENCES = {"leave": "休假", "training": "培训", "official": "公出", "sick": "病假", "other": "其他"}
+"""Why somebody is away, as pages say it."""
+
 Duty = Literal["acceptor", "handler", "reviewer", "approver"]
 
 
@@ -104,7 +107,11 @@ class StaffPosted(Paper, frozen=True):
 
 
 class AbsenceRecorded(Paper, frozen=True):
-    """Somebody is away from the first to the last day, both included; ``ended`` early is a later paper."""
+    """Somebody is away from the first to the last day, both included.
+
+    A later paper with the same first day replaces the earlier: so an absence is shortened, lengthened or, with
+    ``cancelled`` (销假), taken back. What the person says of it is in the annex (``note``).
+    """
 
     type: ClassVar[str] = "absence-recorded"
     title: ClassVar[str] = "离岗登记"
@@ -114,7 +121,7 @@ class AbsenceRecorded(Paper, frozen=True):
     first: date
     last: date
     kind: Literal["leave", "training", "official", "sick", "other"]
-    note: str = ""
+    cancelled: bool = False
 
 
 class DelegationGranted(Paper, frozen=True):
@@ -213,6 +220,7 @@ class AbsenceForm(msgspec.Struct, frozen=True):
     last: date
     kind: Literal["leave", "training", "official", "sick", "other"]
     note: str = ""
+    cancelled: bool = False
 
 
 class DelegationForm(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ from hallcore.identity.model import ROLES
 from portal import agents, consequences
 from portal.agents import Closer, Printer
 from portal.board import _HANDLERS, Board
-from portal.consequences import BOARD, CLOSE, CONSEQUENCES, PRESS, SEARCH, followed_by
+from portal.consequences import BOARD, CLOSE, CONSEQUENCES, PRESS, ROSTER, SEARCH, followed_by
 from portal.house import OFFICES, all_verbs
 from portal.presenters.entries import _ENTRIES
 from portal.presenters.papers import _PAPERS as PRINTED
@@ -53,7 +53,7 @@ def test_every_paper_stands_in_the_table_and_every_row_is_a_paper():
 def test_every_follower_in_the_table_exists():
     """A misspelt follower would be waited for in vain."""
     names = {value for name, value in vars(consequences).items() if name.isupper() and isinstance(value, str)}
-    assert names == {BOARD, SEARCH, PRESS, CLOSE}
+    assert names == {BOARD, ROSTER, SEARCH, PRESS, CLOSE}
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
 
