@@ -169,8 +169,9 @@ class Item(msgspec.Struct, frozen=True):
         audience: Natural persons, legal persons, or both.
         case_type: ``instant`` is decided on the spot, ``joint`` has co-departments.
         statutory, promised: Limits in working days; 0 for an instant item. ``statute`` names the clock of
-            the law book that sets the statutory one, ``C02``.
+            the law book that sets the statutory one, ``C02``; "" where another law does, which ``limit_note`` names.
         limit_note: What is told beside the limits.
+        windows: The windows it is bound to; none where every window of the department takes it in.
         separate: Whoever accepted a case may not approve it.
         tolerance: Tolerant acceptance (容缺受理) is offered for its tolerable materials.
         declaration: Notification and promise (告知承诺) is offered; never where ``safety`` (FW-15).
@@ -180,6 +181,10 @@ class Item(msgspec.Struct, frozen=True):
         result: What is issued; ``licence`` if it is kept in the licence library.
         validity_years: How long a licence holds; 0 where it does not expire.
         limited: The number of licences is limited: decided in the order of acceptance (XK-26).
+        outline: Taken over from another system with what was known of it; what was not is "" or 0 and is
+            said to be not known. Nothing can be notified or applied for under it.
+        organ: Who handles it, as the other system named it; "" where ``department`` says so.
+        source: The code it has in the list its facts were taken from, or "".
     """
 
     code: str
@@ -216,6 +221,17 @@ class Item(msgspec.Struct, frozen=True):
     online: bool = True
     visits: int = 1
     limited: bool = False
+    outline: bool = False
+    organ: str = ""
+    source: str = ""
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What is wrong with an item: where in it, what, and the rule that says so ("" for a matter of form)."""
+
+    where: str
+    reason: str
+    cite: str = ""
 
 
 class ItemPublished(Paper, frozen=True):
@@ -276,6 +292,7 @@ class OneTimeNotified(Paper, frozen=True):
         item, version_n: The item's dossier and the record of the version it rests on.
         channel: Where it was asked for.
         steps: The stages in words; ``special`` those with a time of their own.
+        code: A random word that stands in its QR code: whoever has the paper may read it again by number.
     """
 
     type: ClassVar[str] = "one-time-notified"
@@ -299,6 +316,7 @@ class OneTimeNotified(Paper, frozen=True):
     place: str
     hours: str
     phone: str
+    code: str = ""
 
 
 # ---------------------------------------------------------------- what is submitted
@@ -321,8 +339,17 @@ class WithdrawItemForm(msgspec.Struct, frozen=True):
 
 
 class NotifyForm(msgspec.Struct, frozen=True):
-    """What is submitted for a one-time notification: question id → choice id, as pairs."""
+    """What is submitted for a one-time notification.
+
+    Attributes:
+        item: The item's dossier.
+        answers: Question id → choice id, as pairs.
+        point: Which kiosk or window it is asked for at, ``K01``; "" online.
+        code: A random word for the QR code, made by whoever submits.
+    """
 
     item: str
     channel: Literal["kiosk", "window", "online"]
     answers: tuple[tuple[str, str], ...] = ()
+    point: str = ""
+    code: str = ""
