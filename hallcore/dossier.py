@@ -235,6 +235,7 @@ class Archive(Persistent):  # type: ignore[misc]  # persistent ships no types
         series: Name → Series.
         secrets: Login → plain tuple (account number, argon2 hash …): never in a record.
         shelves: Name → BTree, one per projection or session store, each written by one owner.
+        claims: Key → number of the one dossier that holds it, spread like the dossiers; written by acts.
     """
 
     def __init__(self, hall: str) -> None:
@@ -244,6 +245,7 @@ class Archive(Persistent):  # type: ignore[misc]  # persistent ships no types
         self.series = OOBTree()
         self.secrets = OOBTree()
         self.shelves = OOBTree()
+        self._claims = tuple(OOBTree() for _ in range(SHARDS))
 
     def get(self, number: str) -> Dossier | None:
         """Return the dossier of that number, or None."""
@@ -274,6 +276,20 @@ class Archive(Persistent):  # type: ignore[misc]  # persistent ships no types
         """The child dossiers of a number, in the order of their numbers."""
         keys = self._children[_shard(parent)].keys((parent, ""), (parent, "\U0010ffff"))
         return tuple(self[number] for _parent, number in keys)
+
+    def claim(self, key: str, number: str) -> str:
+        """Let a dossier hold a key that only one may hold at a time; return who holds it now."""
+        return str(self._claims[_shard(key)].setdefault(key, number))
+
+    def release(self, key: str, number: str) -> None:
+        """Give a key back; one that another holds is left alone."""
+        claims = self._claims[_shard(key)]
+        if claims.get(key) == number:
+            del claims[key]
+
+    def claimed(self, key: str) -> str:
+        """Who holds a key, or ""."""
+        return str(self._claims[_shard(key)].get(key, ""))
 
     def shelf(self, name: str) -> OOBTree:
         """The store of one owner (a projection, the sessions), made at its first use."""

@@ -5,12 +5,18 @@ from __future__ import annotations
 import logging
 import time
 
+from hallcore.approval.model import (
+    JOINT,
+    CaseAccepted,
+    DecisionMade,
+)
+from hallcore.approval.rules import co_departments, is_licence
 from hallcore.desk import CLOCK, Actor
 from hallcore.dossier import record_number
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House
 from pdf.worker import Press
-from portal.consequences import CLOSE, PRESS, followed_by
+from portal.consequences import CLERK, CLOSE, PRESS, followed_by
 from portal.followers import Item
 from portal.presenters.papers import publication_of
 from portal.pressing import IssueForm
@@ -39,6 +45,34 @@ class Closer:
             self.house.perform("mark-deadline", item.dossier.number, CLOCK)
         except Refusal as refusal:
             _LOG.info("deadline of %s is marked already: %s", item.dossier.number, refusal)
+
+
+class Clerk:
+    """Does in a case what follows of itself; each act is refused a second time by its own rule."""
+
+    name = "clerk"
+    types = followed_by(CLERK)
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def act(self, item: Item) -> None:
+        """Ask the co-departments of an accepted joint case; enter and disclose what a decision granted."""
+        number, paper = item.dossier.number, item.record.paper
+        if isinstance(paper, CaseAccepted) and item.dossier.machine == JOINT:
+            for place in range(1, len(co_departments(item.root.archive, item.dossier)) + 1):
+                self._do("ask-branch", number, place)
+        if isinstance(paper, DecisionMade) and paper.granted:
+            if paper.licence:
+                self._do("enter-licence", number)
+            if is_licence(item.root.archive, item.dossier):
+                self._do("disclose-result", number)
+
+    def _do(self, verb: str, number: str, form: object = None) -> None:
+        try:
+            self.house.perform(verb, number, CLOCK, form)
+        except Refusal as refusal:
+            _LOG.info("%s of %s is done already: %s", verb, number, refusal)
 
 
 class Printer:

@@ -1,14 +1,15 @@
 """What follows from what: the one table. A type of record on the left, who takes it up on the right.
 
-Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read;
-``roster`` keeps who sits where; ``search`` makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the
-deadline in the log once the gate's closing stands there.
+Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster``
+who sits where, ``casebook`` the lists of cases; ``search`` makes a disclosure findable; ``press`` prints and seals
+its paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case
+what follows of itself: asks co-departments, enters licences, discloses results.
 """
 
 from __future__ import annotations
 
 BOARD, SEARCH, PRESS, CLOSE = "board", "search", "press", "close"
-ROSTER = "roster"
+ROSTER, CASES, CLERK = "roster", "casebook", "clerk"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -25,6 +26,35 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "delegation-granted": (BOARD, ROSTER),
     "delegation-ended": (BOARD, ROSTER),
     "post-ended": (BOARD, ROSTER),
+    "item-published": (BOARD,),
+    "item-withdrawn": (BOARD,),
+    "one-time-notified": (BOARD,),
+    "application-received": (BOARD, CASES),
+    "materials-checked": (BOARD, CASES),
+    "correction-notified": (BOARD, CASES),
+    "supplement-received": (BOARD, CASES),
+    "case-accepted": (BOARD, CASES, CLERK),
+    "acceptance-refused": (BOARD, CASES),
+    "stage-passed": (BOARD, CASES),
+    "case-returned": (BOARD, CASES),
+    "case-assigned": (BOARD, CASES),
+    "case-countersigned": (BOARD, CASES),
+    "case-urged": (BOARD, CASES),
+    "special-step-began": (BOARD, CASES),
+    "special-step-ended": (BOARD, CASES),
+    "period-extended": (BOARD, CASES),
+    "decision-made": (BOARD, CASES, CLERK),
+    "decision-delivered": (BOARD, CASES),
+    "case-withdrawn": (BOARD, CASES),
+    "case-ended": (BOARD, CASES),
+    "clocks-recomputed": (BOARD, CASES),
+    "branch-asked": (BOARD, CASES),
+    "branch-answered": (BOARD, CASES),
+    "joint-replanned": (BOARD, CASES),
+    "licence-issued": (BOARD, CASES),
+    "licence-ended": (BOARD, CASES),
+    "result-disclosed": (BOARD, CASES),
+    "outage-recorded": (BOARD,),
     "project-registered": (BOARD,),
     "sealing-policy": (BOARD,),
     "tender-notice": (BOARD, SEARCH, PRESS),

@@ -27,8 +27,9 @@ from hallcore.journal import House, Root
 from hallcore.sealer import Sealer
 from hallcore.vault import Vault
 from pdf.worker import Press
-from portal.agents import Closer, Printer, Timer
+from portal.agents import Clerk, Closer, Printer, Timer
 from portal.board import Board
+from portal.casebook import Casebook
 from portal.finder import Finder
 from portal.followers import Crew
 from portal.house import all_verbs, load_law
@@ -95,8 +96,8 @@ class Hall:
         self.printer = Printer(self.house, self.press, self.keyring, settings)
         self.crew = Crew(
             self.house,
-            views=(Board(self.house), Roster(self.house), self.finder),
-            agents=(Closer(self.house), self.printer),
+            views=(Board(self.house), Casebook(self.house), Roster(self.house), self.finder),
+            agents=(Closer(self.house), Clerk(self.house), self.printer),
             timer=Timer(self.house),
         )
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import hallcore
+import hallcore.approval.intake
+import hallcore.approval.joint
+import hallcore.approval.library
+import hallcore.approval.office
+import hallcore.catalogue.office
 import hallcore.identity.office
 import hallcore.organisation.office
 import trading
@@ -24,6 +29,11 @@ from portal import bulletins, lawkeeping, pressing
 OFFICES = (
     hallcore.identity.office,
     hallcore.organisation.office,
+    hallcore.catalogue.office,
+    hallcore.approval.intake,
+    hallcore.approval.office,
+    hallcore.approval.joint,
+    hallcore.approval.library,
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,

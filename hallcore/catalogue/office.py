@@ -61,7 +61,9 @@ def _next_version(dossier: Dossier, form: ItemForm) -> int:
         raise Refusal("事项内容没有变化，无需发布新版本", "XK-01", where="item")
     if form.valid_from < before.valid_from:
         raise Refusal(
-            f"第 {before.version} 版自 {before.valid_from} 起生效，新版本不得更早", "XK-01", where="valid_from"
+            f"第 {before.version} 版自 {before.valid_from} 起生效，新版本不得更早",
+            "XK-01",
+            where="valid_from",
         )
     if not form.change.strip():
         raise Refusal("请写明变更了什么、依据是什么", "XK-01", where="change")

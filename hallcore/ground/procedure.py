@@ -22,7 +22,7 @@ class Step(msgspec.Struct, frozen=True, rename={"from_": "from", "actors": "acto
         name: What the step is called; the same name may stand in several rows with different ``from_``.
         title: Its name on pages, in Chinese.
         from_: The states it may be taken in.
-        to: The state it leads to.
+        to: The state it leads to; "" where the matter stays in the state it is in.
         actors: The roles that may take it.
         cite: The rule it rests on.
         guard: The name of the condition it stands under, or "".
@@ -33,12 +33,16 @@ class Step(msgspec.Struct, frozen=True, rename={"from_": "from", "actors": "acto
     name: str
     title: str
     from_: tuple[str, ...]
-    to: str
-    actors: tuple[str, ...]
-    cite: str
+    to: str = ""
+    actors: tuple[str, ...] = ()
+    cite: str = ""
     guard: str = ""
     clock: str = ""
     budget: int = 0
+
+    def leads(self, state: str) -> str:
+        """The state after this step is taken in a state."""
+        return self.to or state
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -112,7 +116,7 @@ def advance(machine: Machine, state: str, step: str, role: str) -> str:
     if role not in here.actors:
         who = "、".join(machine.roles.get(actor, actor) for actor in here.actors)
         raise Refusal(f"“{here.title}”应由{who}办理", here.cite)
-    return here.to
+    return here.leads(state)
 
 
 def allowed(machine: Machine, state: str, role: str) -> tuple[Step, ...]:
@@ -135,7 +139,7 @@ def _row_faults(machine: Machine) -> Iterator[str]:
     for row in machine.steps:
         if not row.from_ or not row.actors:
             yield f"step {row.name}: it starts nowhere or belongs to nobody"
-        for state in (*row.from_, row.to):
+        for state in (*row.from_, *((row.to,) if row.to else ())):
             if state not in machine.states:
                 yield f"step {row.name}: unknown state {state!r}"
         for actor in row.actors:
@@ -153,7 +157,7 @@ def _state_faults(machine: Machine) -> Iterator[str]:
             yield f"state {state!r}: start or final, but not among the states"
     reached, ending = set(depths(machine)), _ending(machine)
     for state in machine.states:
-        leaves = any(state in row.from_ and row.to != state for row in machine.steps)
+        leaves = any(state in row.from_ and row.leads(state) != state for row in machine.steps)
         if state not in reached:
             yield f"state {state!r}: cannot be reached from {machine.start!r}"
         if state in machine.finals and leaves:
@@ -169,7 +173,7 @@ def _ending(machine: Machine) -> set[str]:
     ending, before = set(machine.finals), -1
     while len(ending) > before:
         before = len(ending)
-        ending |= {state for row in machine.steps if row.to in ending for state in row.from_}
+        ending |= {state for row in machine.steps for state in row.from_ if row.leads(state) in ending}
     return ending
 
 
@@ -180,7 +184,7 @@ def longest_budget(machine: Machine) -> int:
         ways = [
             row.budget + from_here(row.to, visited | {row.to})
             for row in machine.steps
-            if state in row.from_ and row.to not in visited
+            if state in row.from_ and row.leads(state) not in visited
         ]
         return max(ways, default=0)
 
@@ -228,7 +232,12 @@ def chart(machine: Machine) -> Chart:
     ]
     edges = [
         Edge(
-            source, row.to, row.name, row.title, tuple(machine.roles.get(a, a) for a in row.actors), row.cite
+            source,
+            row.leads(source),
+            row.name,
+            row.title,
+            tuple(machine.roles.get(a, a) for a in row.actors),
+            row.cite,
         )
         for row in machine.steps
         for source in row.from_
@@ -243,7 +252,7 @@ def depths(machine: Machine) -> dict[str, int]:
     while queue:
         state = queue.popleft()
         for row in machine.steps:
-            if state in row.from_ and row.to not in found:
+            if state in row.from_ and row.leads(state) not in found:
                 found[row.to] = found[state] + 1
                 queue.append(row.to)
     return found

@@ -19,9 +19,9 @@ from hallcore.desk import CLOCK
 from hallcore.ground.events import _PAPERS, Paper
 from hallcore.identity.model import ROLES
 from portal import agents, consequences
-from portal.agents import Closer, Printer
+from portal.agents import Clerk, Closer, Printer
 from portal.board import _HANDLERS, Board
-from portal.consequences import BOARD, CLOSE, CONSEQUENCES, PRESS, ROSTER, SEARCH, followed_by
+from portal.consequences import BOARD, CASES, CLERK, CLOSE, CONSEQUENCES, PRESS, ROSTER, SEARCH, followed_by
 from portal.house import OFFICES, all_verbs
 from portal.presenters.entries import _ENTRIES
 from portal.presenters.papers import _PAPERS as PRINTED
@@ -53,7 +53,7 @@ def test_every_paper_stands_in_the_table_and_every_row_is_a_paper():
 def test_every_follower_in_the_table_exists():
     """A misspelt follower would be waited for in vain."""
     names = {value for name, value in vars(consequences).items() if name.isupper() and isinstance(value, str)}
-    assert names == {BOARD, ROSTER, SEARCH, PRESS, CLOSE}
+    assert names == {BOARD, ROSTER, CASES, SEARCH, PRESS, CLOSE, CLERK}
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
 
@@ -62,6 +62,7 @@ def test_followers_take_up_what_the_table_gives_them():
     """Board, press and closer read the table; none has a list of its own."""
     assert (Closer.types, Printer.types) == (followed_by(CLOSE), followed_by(PRESS))
     assert followed_by(CLOSE) == {"gate-closed"}
+    assert Clerk.types == followed_by(CLERK) == {"case-accepted", "decision-made"}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)
     assert Board.name == "board"
 
@@ -111,8 +112,9 @@ def test_every_office_brings_its_verbs_and_no_two_the_same():
 
 
 def offices() -> list[Path]:
-    """Every room in which acts are done."""
-    return [path for room in ROOMS[:2] for path in sorted(room.rglob("office.py"))]
+    """Every room in which acts are done: its office, and what stands beside it and has verbs of its own."""
+    rooms = (path for room in ROOMS[:2] for path in sorted(room.rglob("*.py")))
+    return [path for path in rooms if "\nVERBS = (" in path.read_text(encoding="utf-8")]
 
 
 def test_every_department_with_an_office_is_wired():
@@ -193,8 +195,10 @@ def test_every_rule_an_office_or_a_rule_cites_is_in_the_law():
 
 
 def test_agents_name_verbs_that_exist():
-    """Closer and press ask the door for what it knows."""
+    """Closer, clerk and press ask the door for what it knows."""
     tree = ast.parse(Path(agents.__file__).read_text(encoding="utf-8"))
-    names = set().union(*(words(call.args[0]) for call in called(tree, "perform")))
-    assert names == {"mark-deadline", "issue-paper"}
+    calls = [*called(tree, "perform"), *called(tree, "_do")]
+    names = set().union(*(words(call.args[0]) for call in calls))
+    assert names == {"mark-deadline", "issue-paper", "ask-branch", "enter-licence", "disclose-result"}
+    assert names <= set(all_verbs())
     assert names <= set(all_verbs())

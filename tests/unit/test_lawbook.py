@@ -295,7 +295,7 @@ def test_a_faulty_row_is_named_by_file_and_entry(faults, old, new, fault):
         ('from = ["draft", "open"]', 'from = "draft"', "state 'open': no step leads out of it and it is not declared final"),
         ('finals = ["done"]', 'finals = ["done", "open"]', "state 'open': declared final, but a step leads out of it"),
         ('name = "begin"', 'name = "begin"\nspeed = 1', "walk.toml: procedure walk, matter, step begin: unknown key 'speed'"),
-        ('to = "open"', "", "walk.toml: procedure walk, matter, step begin: Object missing required field `to`"),
+        ('to = "open"', "", "walk.toml: procedure walk, matter: state 'open': cannot be reached from 'draft'"),
         ("[machine.matter.states]", "[machine.matter.stats]", "walk.toml: procedure walk, matter: it should have"),
         ('title = "示例程序"', 'title = "示例程序"\nvalid_from = 2025-01-01', ""),
         ('name = "walk"', 'name = "walk"\nvalid_to = 2020-01-01\nvalid_from = 2021-01-01', "valid_to 2020-01-01 lies before"),

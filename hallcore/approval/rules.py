@@ -1,0 +1,369 @@
+"""How a case stands: its limits, its materials, who examined it. Reads papers, changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from hallcore.approval.beside import (
+    BranchAnswered,
+    LicenceIssued,
+    OutageRecorded,
+)
+from hallcore.approval.model import (
+    STAGE_OF,
+    Accepted,
+    ApplicationReceived,
+    CaseAccepted,
+    CaseReturned,
+    Checked,
+    ClocksRecomputed,
+    DecisionMade,
+    PeriodExtended,
+    SpecialStepBegan,
+    SpecialStepEnded,
+    StagePassed,
+    SupplementReceived,
+)
+from hallcore.catalogue.model import CoDepartment, Item, ItemPublished, Listed
+from hallcore.catalogue.rules import branches_for
+from hallcore.dossier import Archive, Dossier, Record
+from hallcore.ground.calendar import Calendar
+from hallcore.ground.clauses import ClockRule
+from hallcore.ground.deadline import check_minimum, compute
+from hallcore.ground.errors import NotComputable, Refusal
+from hallcore.ground.explanation import Suspension
+from hallcore.ground.lawbook import Law
+from hallcore.ground.ledger import Ledger, expected, visited
+
+LICENCE_KIND = "01"
+"""The kind of items the Licensing Law governs (FW-08)."""
+
+_ONE_DAY = timedelta(days=1)
+
+
+# -- what the case goes by --------------------------------------------------------------------------
+
+
+def version_of(case: Dossier, item: Dossier) -> Item:
+    """The version of the item a case began under, whatever the catalogue says by now."""
+    application = case.the(ApplicationReceived)
+    paper = item.record(application.version_n).paper
+    if not isinstance(paper, ItemPublished):
+        raise Refusal("案卷所依据的事项版本不存在", where=f"{item.number}-{application.version_n:04d}")
+    return paper.item
+
+
+def co_departments(archive: Archive, case: Dossier) -> tuple[CoDepartment, ...]:
+    """The co-departments a joint case concerns, by the answers of its applicant."""
+    application = case.the(ApplicationReceived)
+    item = version_of(case, archive[application.item])
+    return branches_for(item, {answer.question: answer.choice for answer in application.answers})
+
+
+def is_licence(archive: Archive, case: Dossier) -> bool:
+    """Whether the case is about an administrative licence (行政许可), whose results are public (XK-20)."""
+    return version_of(case, archive[case.the(ApplicationReceived).item]).kind == LICENCE_KIND
+
+
+def received_on(case: Dossier) -> date:
+    """The day the materials came; for what was entered later, the day written on the paper form."""
+    application = case.the(ApplicationReceived)
+    if application.happened is not None:
+        return application.happened.date()
+    return case.record(case.numbers(ApplicationReceived.type)[0]).at.date()
+
+
+def check_by_of(case: Dossier) -> date | None:
+    """The last day to tell what is missing: five working days from the receipt, or from the last supplement."""
+    later = case.latest(SupplementReceived)
+    return later.check_by if later is not None else case.the(ApplicationReceived).check_by
+
+
+# -- limits -----------------------------------------------------------------------------------------
+
+
+def suspensions_of(case: Dossier) -> tuple[Suspension, ...]:
+    """When the clock stood still (XK-17).
+
+    The day a special step begins still counts; the days after it do not, up to the day it ended and never
+    beyond the time that was told in writing. A step whose length was not told stops nothing.
+    """
+    found: list[tuple[SpecialStepBegan, date]] = []
+    ended: dict[str, date] = {}
+    for record in _records(case, SpecialStepBegan.type, SpecialStepEnded.type):
+        paper = record.paper
+        if isinstance(paper, SpecialStepBegan):
+            found.append((paper, record.at.date()))
+            ended.pop(paper.step, None)
+        elif isinstance(paper, SpecialStepEnded):
+            ended[paper.step] = record.at.date()
+    return tuple(_suspension(paper, day, ended.get(paper.step)) for paper, day in found if not paper.counts)
+
+
+def _suspension(paper: SpecialStepBegan, began: date, ended: date | None) -> Suspension:
+    last = paper.until if ended is None else ended if paper.until is None else min(ended, paper.until)
+    return Suspension(began + _ONE_DAY, last, paper.name, paper.cite)
+
+
+def running_special(case: Dossier) -> SpecialStepBegan | None:
+    """The special step that is under way, or None."""
+    running: dict[str, SpecialStepBegan] = {}
+    for record in _records(case, SpecialStepBegan.type, SpecialStepEnded.type):
+        paper = record.paper
+        if isinstance(paper, SpecialStepBegan):
+            running[paper.step] = paper
+        elif isinstance(paper, SpecialStepEnded):
+            running.pop(paper.step, None)
+    return next(iter(running.values()), None)
+
+
+def statute_rule(law: Law, item: Item, accepted: CaseAccepted, extended: int) -> ClockRule:
+    """The clock of the statute: the law's own, or as long as the item's own law says."""
+    rule = law.clock(item.statute)
+    return msgspec.structs.replace(rule, n=accepted.statutory + extended)
+
+
+def ledgers_of(case: Dossier, item: Item, law: Law) -> tuple[Ledger, Ledger] | None:
+    """The statutory and the promised clock of a case, or None before it was accepted."""
+    accepted = case.latest(CaseAccepted)
+    if accepted is None:
+        return None
+    extended = sum(paper.days for paper in case.papers(PeriodExtended))
+    decided = case.numbers(DecisionMade.type)
+    ended = case.record(decided[0]).at.date() if decided else _ended(case)
+    suspensions = suspensions_of(case)
+    rule = statute_rule(law, item, accepted, extended)
+    statutory = Ledger(rule, rule.n, accepted.counted_from, suspensions, ended)
+    promised_rule = msgspec.structs.replace(rule, title="承诺办结", n=accepted.promised + extended)
+    promised = Ledger(promised_rule, promised_rule.n, accepted.counted_from, suspensions, ended)
+    return statutory, promised
+
+
+def last_day(ledger: Ledger, calendar: Calendar) -> date | None:
+    """The last day of a limit as things stand, or None where a year has no notice (GEN-17)."""
+    try:
+        return expected(ledger, calendar).last
+    except NotComputable:
+        return None
+
+
+def last_day_of(rule: ClockRule, start: date | datetime, calendar: Calendar) -> date | None:
+    """The last day of a period from its start, or None where a year has no notice."""
+    try:
+        return compute(rule, start, calendar).last
+    except NotComputable:
+        return None
+
+
+def visits_of(case: Dossier) -> dict[str, list[tuple[date, date | None]]]:
+    """Each stage's visits: the day it was entered and the day it was left; repeated visits stand in order."""
+    moves = (
+        ApplicationReceived.type,
+        CaseAccepted.type,
+        StagePassed.type,
+        CaseReturned.type,
+        DecisionMade.type,
+    )
+    found: dict[str, list[tuple[date, date | None]]] = {}
+    stage = ""
+    for record in _records(case, *moves):
+        day, paper = record.at.date(), record.paper
+        if stage:
+            found[stage][-1] = (found[stage][-1][0], day)
+        stage = _entered(paper)
+        found.setdefault(stage, []).append((day, None))
+    end = _ended(case)
+    if end is not None and stage:
+        found[stage][-1] = (found[stage][-1][0], end)
+    return found
+
+
+def _entered(paper: object) -> str:
+    if isinstance(paper, ApplicationReceived):
+        return "accept"
+    if isinstance(paper, StagePassed):
+        return "review" if paper.stage == "handle" else "approve"
+    return "close" if isinstance(paper, DecisionMade) else "handle"
+
+
+def used_by_stage(
+    case: Dossier, rule: ClockRule, on: date, calendar: Calendar, *, estimate: bool = False
+) -> dict[str, int]:
+    """Working days each stage has used up to a day, all its visits added up, suspensions left out.
+
+    Raises:
+        NotComputable: A year without a notice, unless an estimate is asked for.
+    """
+    stops = suspensions_of(case)
+    return {
+        stage: visited(visits, on, rule, calendar, stops, estimate=estimate)
+        for stage, visits in visits_of(case).items()
+    }
+
+
+def _ended(case: Dossier) -> date | None:
+    """The day a case ended that is over, however it did."""
+    return case.record(case.count - 1).at.date() if case.state not in STAGE_OF and case.count else None
+
+
+def years_later(day: date, years: int) -> date:
+    """The last day of a validity of so many years that begins on a day."""
+    month_end = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if month_end else day.day) - _ONE_DAY
+
+
+# -- materials --------------------------------------------------------------------------------------
+
+
+def check_verdicts(
+    rows: Sequence[Checked], asked: Sequence[Listed], item: Item, today: date
+) -> tuple[Checked, ...]:
+    """Every material that is asked for has one verdict, and each verdict is one the item permits.
+
+    Raises:
+        Refusal: A material without a verdict, one that nobody asked for (unless it must be supplied, which
+            is noted as beyond the list), a tolerance or promise that the item does not offer.
+    """
+    known = {material.id: material for material in asked if not material.shared}
+    seen = {row.material for row in rows}
+    missing = [material.name for key, material in known.items() if key not in seen]
+    if missing:
+        raise Refusal(f"还有材料没有审查结论：{'、'.join(missing)}", "XK-04", where="rows")
+    if len(seen) != len(rows):
+        raise Refusal("同一材料只能有一个审查结论", "XK-04", where="rows")
+    for row in rows:
+        material = known.get(row.material)
+        if row.verdict == "tolerated":
+            _check_tolerated(row, material, item, today)
+        if row.verdict == "declared" and (material is None or not material.declared or not item.declaration):
+            raise Refusal(f"“{row.name}”不适用告知承诺", "FW-15", where=row.material)
+        if row.verdict in {"supplement", "correct"} and not row.note.strip():
+            raise Refusal(f"“{row.name}”须写明应补正的内容", "XK-04", where=row.material)
+    return tuple(rows)
+
+
+def _check_tolerated(row: Checked, material: Listed | None, item: Item, today: date) -> None:
+    if not item.tolerance or material is None or material.need != "tolerable":
+        raise Refusal(f"“{row.name}”不在可容缺材料清单内", "FW-14", where=row.material)
+    if row.until is None or row.until <= today:
+        raise Refusal(f"“{row.name}”须写明补齐日期，且晚于今日", "FW-14", where=row.material)
+
+
+def beyond_list(rows: Iterable[Checked], asked: Sequence[Listed]) -> tuple[str, ...]:
+    """What is demanded although it stood on no list the applicant was given (XK-04, FW-02)."""
+    listed = {material.id for material in asked if not material.shared}
+    return tuple(
+        row.name for row in rows if row.verdict in {"supplement", "correct"} and row.material not in listed
+    )
+
+
+def how_accepted(rows: Sequence[Checked]) -> Accepted | None:
+    """Whether a case is accepted complete, with materials owed, or on a promise; None if it cannot be yet."""
+    verdicts = {row.verdict for row in rows}
+    if verdicts & {"supplement", "correct"}:
+        return None
+    return "tolerated" if "tolerated" in verdicts else "declared" if "declared" in verdicts else "complete"
+
+
+# -- special steps ----------------------------------------------------------------------------------
+
+
+def check_special(
+    item: Item, step: str, days: int, held: date | None, today: date, law: Law, calendar: Calendar
+) -> None:
+    """A special step stands in the item, its length is within what the item says, a hearing is called in time.
+
+    Raises:
+        Refusal: Unknown step; longer than published; a hearing less than seven working days off (XK-23).
+    """
+    special = next((each for each in item.special if each.id == step), None)
+    if special is None:
+        raise Refusal("该事项没有这个特别程序", "XK-17", where="step")
+    if not 1 <= days <= special.days:
+        raise Refusal(
+            f"“{special.name}”公布的时间为 {special.days} 个工作日，告知的时间应在 1 至 {special.days} 之间",
+            "XK-17",
+            where="days",
+        )
+    if special.kind == "hearing":
+        if held is None:
+            raise Refusal("听证须写明举行日期", "XK-23", where="held")
+        check_minimum(law.clock("C10"), today, held, calendar, where="held")
+
+
+# -- joint ------------------------------------------------------------------------------------------
+
+
+def unanswered(branches: Iterable[Dossier]) -> tuple[Dossier, ...]:
+    """The branches whose department has not answered yet."""
+    return tuple(branch for branch in branches if branch.state in {"asked", "overdue"})
+
+
+def told_days(case: Dossier) -> tuple[date | None, date | None]:
+    """The last days of the statutory and the promised limit as the applicant was last told."""
+    for n in range(case.count - 1, -1, -1):
+        paper = case.record(n).paper
+        if isinstance(paper, (CaseAccepted, PeriodExtended, ClocksRecomputed)):
+            return paper.statutory_by, paper.promised_by
+    return None, None
+
+
+def refused_by(branches: Iterable[Dossier]) -> tuple[Dossier, ...]:
+    """The branches that stand refused and still count."""
+    return tuple(
+        branch
+        for branch in branches
+        if branch.state == "answered" and branch.the(BranchAnswered).answer == "disagree"
+    )
+
+
+# -- licences and outages ---------------------------------------------------------------------------
+
+
+def check_licence(licence: Dossier, holder: str, today: date) -> LicenceIssued:
+    """A licence may stand in place of a material if it is the applicant's own and in force.
+
+    Raises:
+        Refusal: Somebody else's, void, or expired.
+    """
+    paper = licence.the(LicenceIssued)
+    if paper.holder != holder:
+        raise Refusal("证照持有人与申请人不一致", "FW-02", where=paper.number)
+    if licence.state != "valid" or (paper.valid_to is not None and paper.valid_to < today):
+        raise Refusal(f"证照“{paper.name}”已失效，不能复用", "FW-02", where=paper.number)
+    return paper
+
+
+def check_entered_later(outage: Dossier, slip: str, happened: datetime, window: str, at: datetime) -> None:
+    """What is entered later happened in the outage, on a form that was handed out at that window.
+
+    Raises:
+        Refusal: Outside the outage, a number nobody handed out, or later than now.
+    """
+    paper = outage.the(OutageRecorded)
+    if not paper.first <= happened <= paper.last:
+        raise Refusal(
+            f"纸质收件时间须在停机期间（{paper.first:%Y-%m-%d %H:%M} 至 {paper.last:%Y-%m-%d %H:%M}）内",
+            "GEN-18",
+            where="happened",
+        )
+    if happened > at:
+        raise Refusal("纸质收件时间不能晚于录入时间", "GEN-18", where="happened")
+    if not any(_on(handed, window, slip) for handed in paper.slips):
+        raise Refusal("表单编号不在该窗口停机期间的备用号段内", "GEN-18", where="slip")
+
+
+def _on(handed: str, window: str, slip: str) -> bool:
+    """Whether a slip number lies in ``W012:0001-0040``."""
+    name, _, span = handed.partition(":")
+    first, _, last = span.partition("-")
+    return name == window and slip.isdecimal() and len(slip) == len(first) and first <= slip <= last
+
+
+def _records(case: Dossier, *kinds: str) -> Iterator[Record]:
+    for n, kind in enumerate(case.types):
+        if kind in kinds:
+            yield case.record(n)

@@ -1,0 +1,264 @@
+"""The casebook: the lists of cases that desks, applicants and the public read, as projections in the database.
+
+A view beside the board: thrown away and rebuilt from index zero it comes out the same. Each list is a tree whose
+keys stand in the order in which it is read, so a page of it costs the same among a thousand cases and a million.
+Values are plain; names of natural persons are masked before they come here. Whether a case is late is no fact that
+is kept: it is the day of its limit, which stands in the key, beside today.
+
+Shelves: ``cases`` number → summary; ``inbox`` (department, duty, day, number) of open cases, the day being that of
+the limit that binds (``NO_DAY`` without one); ``desk-of`` (account, day, number) of cases given to somebody;
+``stopped`` (department, until, number) while a special step stops the clock; ``branches`` (department, day, number)
+that wait for an answer; ``window-cases`` (window, number); ``my-cases`` (applicant, number); ``results`` (day
+counted down, number) of what is public; ``tally`` (department, what) → how many; ``breaches`` (time, number, what);
+``licences`` (holder, number) → summary; ``inbox-of`` number → the keys a case has now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from hallcore.approval.beside import (
+    BranchAsked,
+    LicenceIssued,
+    ResultDisclosed,
+)
+from hallcore.approval.duty import assigned_to
+from hallcore.approval.model import (
+    BRANCH,
+    CASE,
+    INSTANT,
+    JOINT,
+    LICENCE,
+    OPEN,
+    STAGE_OF,
+    ApplicationReceived,
+    CaseAccepted,
+    CorrectionNotified,
+    DecisionDelivered,
+    DecisionMade,
+    SpecialStepBegan,
+)
+from hallcore.approval.rules import check_by_of, last_day, ledgers_of, running_special, version_of
+from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.ground.codes import mask_name
+from hallcore.journal import House, Root
+from portal.consequences import CASES, followed_by
+from portal.followers import Item
+
+SHELVES = (
+    "cases",
+    "inbox",
+    "inbox-of",
+    "desk-of",
+    "stopped",
+    "branches",
+    "window-cases",
+    "my-cases",
+    "results",
+    "tally",
+    "breaches",
+    "licences",
+)
+MACHINES = frozenset({CASE, INSTANT, JOINT})
+DUTY_OF = {
+    "received": "acceptor",
+    "correcting": "applicant",
+    "handling": "handler",
+    "reviewing": "reviewer",
+    "approving": "approver",
+    "decided": "acceptor",
+}
+"""Whose turn it is in each open state."""
+
+NO_DAY = "9999-12-31"
+"""The day of a case whose limit cannot be computed yet, or that has none: behind all others."""
+
+
+class Casebook:
+    """The view that keeps the shelves."""
+
+    name = "casebook"
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.types = followed_by(CASES)
+        house.transact(lambda root: [root.archive.shelf(name) for name in SHELVES])
+
+    def cursor(self) -> int:
+        """The first index not taken."""
+        with self.house.reading() as root:
+            return int(root.archive.shelf("cursors").get(self.name, 0))
+
+    def take(self, start: int, stop: int) -> None:
+        """Take entries and move the cursor in one transaction; a case is summed up once however much happened."""
+
+        def work(root: Root) -> None:
+            touched: dict[str, Dossier] = {}
+            for index in range(start, stop):
+                item = Item(root, index)
+                if item.dossier.types[item.n] in self.types:
+                    touched[item.dossier.number] = item.dossier
+                    self._note(root.archive, item)
+            for dossier in touched.values():
+                self._sum_up(root.archive, dossier)
+            root.archive.shelf("cursors")[self.name] = stop
+
+        self.house.transact(work)
+
+    def rest(self) -> None:
+        """Nothing to put in order: every shelf is written as it shall stand."""
+
+    def reset(self) -> None:
+        """Empty every shelf of the casebook."""
+
+        def work(root: Root) -> None:
+            for name in SHELVES:
+                root.archive.shelf(name).clear()
+            root.archive.shelf("cursors")[self.name] = 0
+
+        self.house.transact(work)
+
+    # -- one case -----------------------------------------------------------------------------------
+
+    def _sum_up(self, archive: Archive, dossier: Dossier) -> None:
+        if dossier.machine in MACHINES:
+            law = self.house.lawbook.edition(dossier.edition)
+            summary = summary_of(archive, dossier, law, self.house.calendar)
+            before = archive.shelf("cases").get(dossier.number)
+            archive.shelf("cases")[dossier.number] = summary
+            _place(archive, dossier.number, tuple(_keys(dossier, summary)))
+            _count(archive, before, summary)
+        elif dossier.machine == BRANCH:
+            asked = dossier.the(BranchAsked)
+            day = asked.answer_by.isoformat() if asked.answer_by else NO_DAY
+            waits = dossier.state in {"asked", "overdue"}
+            key = ("branches", (asked.department, day, dossier.number))
+            _place(archive, dossier.number, (key,) if waits else ())
+
+    def _note(self, archive: Archive, item: Item) -> None:
+        """What is listed once, when it happens."""
+        paper, dossier = item.record.paper, item.dossier
+        if isinstance(paper, ResultDisclosed):
+            key = (date.max.toordinal() - paper.decided.toordinal(), record_number(dossier.number, item.n))
+            archive.shelf("results")[key] = {
+                "name": paper.name,
+                "organ": paper.organ,
+                "applicant": paper.applicant,
+                "decision": paper.decision,
+                "decided": paper.decided.isoformat(),
+                "valid_to": paper.valid_to.isoformat() if paper.valid_to else "",
+                "department": paper.department,
+            }
+        for what in _breaches(paper):
+            archive.shelf("breaches")[(item.record.at.isoformat(), dossier.number, what)] = 1
+        if dossier.machine == LICENCE:
+            issued = dossier.the(LicenceIssued)
+            archive.shelf("licences")[(issued.holder, issued.number)] = {
+                "name": issued.name,
+                "organ": issued.organ,
+                "state": dossier.state,
+                "valid_to": issued.valid_to.isoformat() if issued.valid_to else "",
+            }
+
+
+def _breaches(paper: object) -> Iterator[str]:
+    """What supervision will want to see of a paper."""
+    if isinstance(paper, CorrectionNotified) and paper.beyond:
+        yield f"索要一次性告知清单以外的材料：{'、'.join(paper.beyond)}"
+    if isinstance(paper, CaseAccepted) and paper.how == "deemed":
+        yield "逾期未告知补正，视为受理"
+    if isinstance(paper, SpecialStepBegan) and paper.late:
+        yield "逾期指派核查人员"
+    if isinstance(paper, DecisionMade) and paper.late_by:
+        yield f"超法定期限 {paper.late_by} 个工作日作出决定"
+    if isinstance(paper, DecisionDelivered) and paper.late:
+        yield "逾期送达"
+
+
+def summary_of(archive: Archive, case: Dossier, law: Any, calendar: Any) -> dict[str, Any]:  # noqa: ANN401 - law and calendar of the house
+    """What lists say of a case, from its own records."""
+    application = case.the(ApplicationReceived)
+    first = case.record(case.numbers(ApplicationReceived.type)[0])
+    item = version_of(case, archive[application.item])
+    ledgers = ledgers_of(case, item, law)
+    days = tuple(last_day(ledger, calendar) for ledger in ledgers) if ledgers else (None, None)
+    running = running_special(case)
+    decided = case.latest(DecisionMade)
+    name = (first.annex.get("name") if first.annex is not None else None) or ""
+    check_by = check_by_of(case)
+    return {
+        "name": application.name,
+        "item": application.item,
+        "department": application.department,
+        "organ": application.organ,
+        "machine": case.machine,
+        "state": case.state,
+        "stage": STAGE_OF.get(case.state, ""),
+        "applicant": application.applicant,
+        "shown": name if application.applicant.startswith("A-") else mask_name(name),
+        "channel": application.channel,
+        "window": application.window,
+        "received": first.at.isoformat(),
+        "check_by": check_by.isoformat() if check_by else "",
+        "statutory_by": days[0].isoformat() if days[0] else "",
+        "promised_by": days[1].isoformat() if days[1] else "",
+        "stopped_by": running.name if running and not running.counts else "",
+        "stopped_until": running.until.isoformat()
+        if running and running.until and not running.counts
+        else "",
+        "deliver_by": decided.deliver_by.isoformat() if decided and decided.deliver_by else "",
+        "granted": decided.granted if decided else None,
+        "owner": assigned_to(case, DUTY_OF.get(case.state, "")),
+        "changed": case.last_at,
+    }
+
+
+def binding_day(summary: dict[str, Any]) -> str:
+    """The day of the limit that binds a case now: to check, to decide as promised, to deliver."""
+    day = {
+        "received": summary["check_by"],
+        "correcting": "",
+        "decided": summary["deliver_by"],
+    }.get(summary["state"], summary["promised_by"] or summary["statutory_by"])
+    return str(day or NO_DAY)
+
+
+def _keys(case: Dossier, summary: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Shelf and key of every list a case stands in now."""
+    number, day = case.number, binding_day(summary)
+    yield "my-cases", (summary["applicant"], number)
+    if summary["state"] not in OPEN:
+        return
+    yield "inbox", (summary["department"], DUTY_OF[summary["state"]], day, number)
+    if summary["owner"]:
+        yield "desk-of", (summary["owner"], day, number)
+    if summary["window"]:
+        yield "window-cases", (summary["window"], day, number)
+    if summary["stopped_until"]:
+        yield "stopped", (summary["department"], summary["stopped_until"], number)
+
+
+def _place(archive: Archive, number: str, keys: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+    """Let a matter stand under these keys and no others."""
+    shelf = archive.shelf("inbox-of")
+    stale = shelf.get(number, ())
+    if stale == keys:
+        return
+    for name, key in set(stale) - set(keys):
+        archive.shelf(name).pop(key, None)
+    for name, key in keys:
+        archive.shelf(name)[key] = 1
+    shelf[number] = keys
+
+
+def _count(archive: Archive, before: dict[str, Any] | None, now: dict[str, Any]) -> None:
+    """Keep the numbers of cases by department and state."""
+    tally = archive.shelf("tally")
+    if before is not None and before["state"] == now["state"]:
+        return
+    for summary, step in ((before, -1), (now, 1)):
+        if summary is not None:
+            key = (summary["department"], summary["state"])
+            tally[key] = tally.get(key, 0) + step
