@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from hallcore.ground.codes import credit_check, organisation_check
+from hallcore.ground.codes import credit_check, organisation_check, resident_check
+from hallcore.identity.model import NewPerson
+from portal.cli.stations import OFFICERS
 from signing.seal.policy import Side
 
 PASSWORD = "yangguang-2026"  # noqa: S105 - the demo's one password, printed by make serve
@@ -44,6 +46,12 @@ def made_up_code(kind: str, number: int) -> str:
     organisation = f"MA{number:06d}"
     body = f"{prefix}{REGION}{organisation}{organisation_check(organisation)}"
     return body + credit_check(body)
+
+
+def made_up_ident(serial: int) -> str:
+    """A resident identity number that is valid in form; the place is one where nobody is registered (GB 11643)."""
+    first = f"220000{19900101}{serial:03d}"
+    return first + resident_check(first)
 
 
 _PURCHASERS: tuple[tuple[str, Literal["organ", "institution"]], ...] = (
@@ -103,6 +111,25 @@ KEEPERS = (
 THRESHOLD = 3
 EXPERTS = tuple(f"expert{n}" for n in range(1, 8))
 
+CITIZENS = (
+    NewPerson("示例申请甲", made_up_ident(1), "13800000001"),
+    NewPerson("示例申请乙", made_up_ident(2), "13800000002"),
+)
+"""Natural persons of the demo, registered first: ``P-000001`` and ``P-000002``."""
+
+COMPANY = Party(made_up_code("company", 400), "敦化市示例商贸有限公司", "company", ())
+"""A company that comes to the hall as an applicant and does not trade."""
+
+HALL_PEOPLE = (
+    Person("manager1", "示例管理", ("manager",), "", "政务中心：综合管理"),
+    Person("citizen1", CITIZENS[0].name, ("citizen",), "P-000001", "申请人：自然人"),
+    Person("citizen2", CITIZENS[1].name, ("citizen",), "P-000002", "申请人：自然人"),
+    Person("company1", "示例经办", ("citizen",), COMPANY.code, f"申请人：{COMPANY.name}"),
+    Person("kiosk1", "示例自助机", ("kiosk",), "", "一楼大厅自助机"),
+    *(Person(one.login, one.person, one.duties, "", one.title) for one in OFFICERS if one.signs_in),
+)
+"""Who signs in of the hall: they come after the people of trading, so that those keep their numbers."""
+
 PEOPLE = (
     Person("purchaser1", "示例甲", ("purchaser",), PURCHASERS[0].code, "招标人：敦化市示例中学"),
     *(
@@ -131,5 +158,13 @@ ONE_PER_ROLE = (
     "expert1",
     "supervisor1",
     "operator1",
+    "citizen1",
+    "company1",
+    "d05-accept",
+    "d05-handle",
+    "d05-review",
+    "d05-approve",
+    "manager1",
+    "kiosk1",
 )
-BY_LOGIN = {person.login: person for person in PEOPLE}
+BY_LOGIN = {person.login: person for person in (*PEOPLE, *HALL_PEOPLE)}

@@ -17,6 +17,7 @@ from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
 from portal.cli import cast, stories
 from portal.cli.devices import BidderDevice, TrusteeDevice
+from portal.cli.furnishing import furnish
 from portal.cli.playing import TenderPlay
 from portal.cli.script import Plan, Script
 from portal.hall import Hall
@@ -62,7 +63,9 @@ def seed(hall: Hall, clock: ScriptedClock, progress: Callable[[], object] = lamb
     """
     script = Script(hall, clock, DEMO_START, hall.settings.var / "demo" / "devices")
     clock.set(OPENED)
-    _people(script)
+    verifier = hash_password(cast.PASSWORD)
+    _people(script, verifier)
+    furnish(script, verifier)
     hall.settle()
     for number, plan in enumerate(plans()):
         TenderPlay(script, plan, number).begin()
@@ -71,11 +74,10 @@ def seed(hall: Hall, clock: ScriptedClock, progress: Callable[[], object] = lamb
     script.play(progress)
 
 
-def _people(script: Script) -> None:
+def _people(script: Script, verifier: str) -> None:
     """Register parties, certificates, mandates and accounts."""
     house, keyring = script.hall.house, script.hall.keyring
     operator = Actor("U-000000", "operator")
-    verifier = hash_password(cast.PASSWORD)
     for party in cast.PARTIES:
         form = NewApplicant(party.code, party.name, cast.REGION, party.kind, "示例联系人", "13800000000")
         number = house.perform("register-applicant", "", operator, form).dossier

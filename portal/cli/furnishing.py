@@ -1,0 +1,77 @@
+"""Furnishing a demo hall: applicants, departments, windows and people, each through the door."""
+
+from __future__ import annotations
+
+from hallcore.desk import Actor
+from hallcore.identity.model import NewAccount, NewApplicant
+from hallcore.organisation.model import DepartmentForm, PostForm, WindowForm
+from portal.cli import cast
+from portal.cli.script import Script
+from portal.cli.stations import OFFICERS, STATIONS, WINDOWS, Officer
+
+NOBODY_SIGNS_IN = "$argon2id$no-password-fits"
+"""The verifier of an account that is only a name at a window."""
+
+_OPERATOR = Actor("U-000000", "operator")
+
+
+def furnish(script: Script, verifier: str) -> None:
+    """Register applicants and the whole organisation.
+
+    Args:
+        script: The accounts opened here are put among its own.
+        verifier: The hash of the demo's one password.
+    """
+    house = script.hall.house
+    for form in cast.CITIZENS:
+        house.perform("register-person", "", _OPERATOR, form)
+    company = cast.COMPANY
+    applicant = NewApplicant(company.code, company.name, cast.REGION, company.kind, "示例经办", "13800000003")
+    house.perform("register-applicant", "", _OPERATOR, applicant)
+    for person in cast.HALL_PEOPLE:
+        _open(script, person.login, person.person, person.roles, verifier, person.party)
+    for officer in OFFICERS:
+        if not officer.signs_in:
+            _open(script, officer.login, officer.person, officer.duties, NOBODY_SIGNS_IN)
+    for n, station in enumerate(STATIONS, 1):
+        department = DepartmentForm(
+            station.code,
+            station.organ,
+            station.short,
+            cast.made_up_code("organ", 500 + n),
+            station.hall,
+            station.floor,
+            station.zone,
+            f"0433-60000{n:02d}",
+            station.elsewhere,
+        )
+        script.do("register-department", "", "manager1", department)
+    for window in WINDOWS:
+        script.do("open-window", "", "manager1", WindowForm(*window))
+    for officer in OFFICERS:
+        script.do("post-staff", "", "manager1", _posting(script, officer))
+
+
+def _open(
+    script: Script, login: str, person: str, roles: tuple[str, ...], verifier: str, party: str = ""
+) -> None:
+    account = NewAccount(login, verifier, person, roles, party)
+    done = script.hall.house.perform("open-account", "", _OPERATOR, account)
+    script.accounts[login] = Actor(done.dossier, roles[0], party)
+
+
+def _posting(script: Script, officer: Officer) -> PostForm:
+    """The posting of an officer; the chief of the home department leads, in the centre manager1 does."""
+    low = officer.department.lower()
+    chief = f"{low}-approve" if f"{low}-approve" in script.accounts else f"{low}-chief"
+    return PostForm(
+        script.accounts[officer.login].account,
+        officer.person,
+        officer.department,
+        officer.window,
+        officer.duties,
+        officer.chief,
+        script.accounts[officer.partner].account if officer.partner else "",
+        "" if officer.login == chief else script.accounts[chief].account,
+        script.accounts["manager1"].account,
+    )

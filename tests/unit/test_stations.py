@@ -1,0 +1,52 @@
+"""The demo hall's own organisation: the numbers of the hall it is built for, and nothing that names a real person."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hallcore.organisation.model import DepartmentForm, WindowForm
+from hallcore.organisation.rules import check_department, check_window
+from portal.cli import cast
+from portal.cli.stations import OFFICERS, OFFICES_WITH_LOGINS, SIGN_INS, STATIONS, WINDOWS
+
+
+def test_the_hall_is_as_big_as_the_real_one():
+    """39 departments, 208 windows, 286 people; three floors and two sub-halls; 20 departments handle elsewhere."""
+    assert (len(STATIONS), len(WINDOWS), len(OFFICERS)) == (39, 208, 286)
+    assert sum(station.elsewhere for station in STATIONS) == 20
+    assert len({(window.hall, window.floor) for window in WINDOWS}) == 5
+    assert {window.number for window in WINDOWS} == {f"W{n:03d}" for n in range(1, 209)}
+    assert len({officer.login for officer in OFFICERS}) == 286
+
+
+def test_what_is_registered_satisfies_the_rules():
+    """FW-18: every department and window of the tables would be taken."""
+    for station in STATIONS:
+        check_department(DepartmentForm(station.code, station.organ, station.short, hall=station.hall))
+    for window in WINDOWS:
+        check_window(WindowForm(*window))
+
+
+def test_every_department_can_take_a_case_through_the_stages():
+    """A duty nobody holds would stop every case of the department."""
+    held = {(officer.department, duty) for officer in OFFICERS for duty in officer.duties}
+    assert {code for code, _duty in held} == {station.code for station in STATIONS}
+    assert len(held) == 39 * 4
+    assert Counter(officer.department for officer in OFFICERS if officer.chief).most_common(1)[0][1] == 1
+
+
+def test_who_signs_in():
+    """Five officers in each of six departments, the citizens, the management and the kiosk."""
+    roles = ("accept", "handle", "review", "approve", "deputy")
+    logins = {f"{code.lower()}-{role}" for code in OFFICES_WITH_LOGINS for role in roles}
+    assert {officer.login for officer in SIGN_INS} == logins
+    assert logins | {"manager1", "citizen1", "citizen2", "company1", "kiosk1"} == {
+        person.login for person in cast.HALL_PEOPLE
+    }
+
+
+def test_people_are_visibly_examples():
+    """No name of a real person, no number that could be somebody's."""
+    assert all(officer.person.startswith("示例") for officer in OFFICERS)
+    assert all(person.name.startswith("示例") for person in cast.CITIZENS)
+    assert all(person.ident.startswith("220000") for person in cast.CITIZENS)
