@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import signing.verify
-from portal.cli.browser import Unexpected
+from portal.cli.browser import Browser, Unexpected
 from portal.cli.steps import Steps
 from portal.cli.tender_walk import TenderWalk
 from signing.certificates import certificate_facts
 from signing.opinion import pyhanko_accepts
 
 _RECORDS = re.compile(r"/records/(DHGC-[0-9.-]+-\d{4})")
+_HEADING = re.compile(r"<h1>([^<]*)</h1>")
 
 
 def prove(walk: TenderWalk, folder: Path, steps: Steps) -> bool:
@@ -39,20 +40,26 @@ def _fetch(walk: TenderWalk, folder: Path, steps: Steps) -> None:
         latest = max(int(n) for n in re.findall(r"/receipts/(\d+)", page))
         path = f"/bidder/bids/{bid}/receipts/{latest}.json"
         (folder / f"receipt-{login}.json").write_bytes(walk.browser(login).get(path).body)
-    for name, dossier, word in (("opening", walk.number, "开标记录"), ("award", walk.lot, "中标结果")):
-        record = _record_of(walk, dossier, word)
+    for name, dossier, word in (("opening", walk.number, "开标记录"), ("award", walk.lot, "中标结果公告")):
+        record = record_called(walk.public, walk.number, dossier, word)
         steps.until(f"the printed paper of {record}", lambda record=record: _printed(walk, record))  # type: ignore[misc]  # the default binds the loop's value
         (folder / f"{name}.zip").write_bytes(public.get(f"/records/{record}/bundle.zip").body)
         (folder / f"{name}.pdf").write_bytes(public.get(f"/records/{record}/paper.pdf").body)
 
 
-def _record_of(walk: TenderWalk, dossier: str, word: str) -> str:
-    """The newest record of a dossier whose page calls itself so."""
-    page = walk.public.get(f"/trading/{walk.number}").text
+def record_called(public: Browser, tender: str, dossier: str, name: str) -> str:
+    """Return the newest record of a dossier whose heading ends with a name; later papers only mention it.
+
+    Raises:
+        Unexpected: The dossier has none.
+    """
+    page = public.get(f"/trading/{tender}").text
     for number in sorted(set(_RECORDS.findall(page)), reverse=True):
-        if number.rpartition("-")[0] == dossier and word in walk.public.get(f"/records/{number}").text:
-            return str(number)
-    raise Unexpected(f"no record called {word} in {dossier}")
+        if number.rpartition("-")[0] == dossier:
+            heading = _HEADING.search(public.get(f"/records/{number}").text)
+            if heading is not None and heading[1].strip().endswith(name):
+                return str(number)
+    raise Unexpected(f"no record called {name} in {dossier}")
 
 
 def _printed(walk: TenderWalk, record: str) -> bool:
@@ -89,29 +96,31 @@ def _pyhanko(pdf: Path, root: Path) -> bool:
 
 
 def _openssl(pdf: Path, root: Path) -> bool:
-    """Cut the signature out by its /ByteRange and let openssl judge it."""
-    data = pdf.read_bytes()
-    found = re.search(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]", data)
-    if found is None:
+    """Have openssl judge the signature of a PDF."""
+    cut = cut_out(pdf.read_bytes())
+    if cut is None:
         return False
-    a, b, c, d = map(int, found.groups())
     signed, signature = pdf.with_suffix(".signed"), pdf.with_suffix(".p7s")
-    signed.write_bytes(data[a : a + b] + data[c : c + d])
-    hexed = data[a + b : c].strip(b"<> \n").rstrip(b"0")
-    signature.write_bytes(bytes.fromhex((hexed + b"0" * (len(hexed) % 2)).decode()))
-    command = [
-        "openssl",
-        "cms",
-        "-verify",
-        "-binary",
-        "-inform",
-        "DER",
-        "-in",
-        str(signature),
-        "-content",
-        str(signed),
-    ]
-    return _run(*command, "-CAfile", str(root), "-purpose", "any", "-no_check_time", "-out", "/dev/null")
+    signed.write_bytes(cut[0])
+    signature.write_bytes(cut[1])
+    command = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", str(signature)]
+    command += ["-content", str(signed), "-CAfile", str(root), "-purpose", "any", "-no_check_time"]
+    return _run(*command, "-out", "/dev/null")
+
+
+def cut_out(pdf: bytes) -> tuple[bytes, bytes] | None:
+    """Return what a PDF's /ByteRange covers, and the CMS in its gap; None where it has no signature.
+
+    Zeros pad the gap; where the CMS ends its own length says, since its last byte may be a zero too.
+    """
+    found = re.search(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]", pdf)
+    if found is None:
+        return None
+    a, b, c, d = map(int, found.groups())
+    padded = bytes.fromhex(pdf[a + b : c].strip(b"<> \n").decode())
+    octets = padded[1] & 0x7F  # DER in its long form: 30, 80 + how many octets tell the length, the length
+    end = 2 + octets + int.from_bytes(padded[2 : 2 + octets], "big")
+    return pdf[a : a + b] + pdf[c : c + d], padded[:end]
 
 
 def _run(*command: str, wants: str = "") -> bool:
