@@ -21,6 +21,7 @@ missing() {
             loads libharfbuzz-subset.so.0 || echo libharfbuzz-subset0 ;;
         test)
             runs chromium chromium-browser google-chrome || echo chromium
+            loads libatomic.so.1 || echo libatomic1 # for the node in Playwright's wheel, which drives Chromium
             runs pdfsig || echo poppler-utils
             runs certutil || echo libnss3-tools
             runs openssl || echo openssl

@@ -119,3 +119,10 @@ def test_a_package_the_machine_does_not_offer_spoils_no_other(tmp_path: Path, ro
     machine.look(root, "test")
     assert "libnss3-tools" not in machine.asked.read_text(encoding="utf-8")
     assert "chromium" in machine.asked.read_text(encoding="utf-8")
+
+
+def test_the_library_under_the_tests_browser_driver_is_asked_for(tmp_path: Path, root: Path) -> None:
+    """Given Chromium on a machine that never had a compiler, the library of Playwright's node is installed too."""
+    machine = Machine(tmp_path, user=0, sudo=False, libraries=False, programs=True)
+    machine.look(root, "test")
+    assert "libatomic1" in machine.asked.read_text(encoding="utf-8").split()

@@ -2,12 +2,14 @@
 
 The hall is seeded once in a session, runs its sealer and followers as threads, and answers on free ports
 through waitress. Its clock stands still; browsers' own clocks run. What is not here: the sealing page as
-a saved file, which needs no hall (``test_sealing_page``).
+a saved file, which needs Chromium and no hall (``test_sealing_page``).
 """
 
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +28,8 @@ from portal.hall import Hall
 from portal.settings import ZONES, Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
+LIBRARY_MISSING = 127
+"""What the system's loader exits with where a program's library is missing."""
 LOUD = {"error", "warning"}
 REPORT = "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
 
@@ -97,6 +101,13 @@ def chromium() -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM.exists():
         pytest.skip(f"no Chromium at {CHROMIUM}: the pages were not tried in a browser")
+    driver = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
+    )
+    if driver.returncode == LIBRARY_MISSING:
+        pytest.skip(
+            f"Playwright cannot start, the pages were not tried in a browser: {driver.stderr.strip()}"
+        )
     with sync_api.sync_playwright() as playwright:
         found = playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
