@@ -28,9 +28,12 @@ def main(global_config: dict[str, str], **values: str) -> Any:  # noqa: ANN401 -
 
 def make_app(hall: Hall) -> Any:  # noqa: ANN401 - a WSGI application
     """The web application over an open hall."""
+    from hallcore.ground.shapes import know_shapes  # noqa: PLC0415 - the command line starts without it
     from portal.web import configure  # noqa: PLC0415 - pyramid is imported when a web is wanted
 
-    return configure(hall).make_wsgi_app()
+    app = configure(hall).make_wsgi_app()
+    know_shapes()
+    return app
 
 
 def zoned(app: Any, zone: str) -> Any:  # noqa: ANN401 - a WSGI application

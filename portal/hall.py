@@ -22,6 +22,7 @@ from zc.lockfile import LockError
 from hallcore.ground.clock import TZ, Clock, HallClock
 from hallcore.ground.errors import LawFault
 from hallcore.ground.lawbook import LawBook
+from hallcore.ground.shapes import know_shapes
 from hallcore.inspection import Inspection
 from hallcore.journal import House, Root
 from hallcore.sealer import Sealer
@@ -100,6 +101,8 @@ class Hall:
             agents=(Closer(self.house), Clerk(self.house), self.printer),
             timer=Timer(self.house),
         )
+        # Before anybody can act in a thread; what the web application adds it makes known itself.
+        know_shapes()
 
     def start(self) -> None:
         """Start sealer and followers as threads; what was staged and left two days ago is swept."""

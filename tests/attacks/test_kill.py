@@ -117,7 +117,7 @@ def take(lines: Iterator[str], until: str, remains: Remains) -> bool:
         if word == until:
             return said
         said = True
-        assert word != "gone", "the hall ended by itself; it says why on stderr"
+        assert word != "gone", f"the hall ended by itself with {rest}; it says why on stderr"
     raise AssertionError("the hall's process ended")
 
 

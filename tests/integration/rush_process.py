@@ -3,8 +3,9 @@
 ``python -m tests.integration.rush_process FOLDER`` imports everything once and then, for each line on stdin,
 forks a process that opens the hall in FOLDER/var and lets bidders, the purchaser and the centre act as fast
 as they can. It says on stdout ``pid N``, ``open``, and after each act that was acknowledged
-``ack DOSSIER N SHA256``; it goes on until it is killed, and ``gone`` is said. A line is a time of the hall's
-clock to jump to, or ``-``. What is not here: when it is killed and what must then be true.
+``ack DOSSIER N SHA256``; it goes on until it is killed, and ``gone STATUS`` is said (a signal as a negative
+number). A line is a time of the hall's clock to jump to, or ``-``. What is not here: when it is killed and
+what must then be true.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ from trading.bidding.model import BidForm, BidReceived, QuestionForm
 from trading.tendering.model import Answer, ClarificationForm
 
 LARGEST_PAUSE = 0.02
+FORGOTTEN_SECONDS = 300
+"""A hall whose test is gone ends by itself after this, and says so."""
 
 
 class RushPlan(msgspec.Struct, frozen=True):
@@ -88,8 +91,8 @@ def main(folder: Path) -> None:
                 traceback.print_exc()
             os._exit(1)
         say(f"pid {child}")
-        os.waitpid(child, 0)
-        say("gone")
+        _, status = os.waitpid(child, 0)
+        say(f"gone {-os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)}")
 
 
 def rush(var: Path, plan: RushPlan, jump: str) -> None:
@@ -104,7 +107,8 @@ def rush(var: Path, plan: RushPlan, jump: str) -> None:
     acting += [centre(hall, plan), purchaser(hall, plan)]
     for acts in acting:
         threading.Thread(target=act, args=(acts,), daemon=True).start()
-    time.sleep(60)
+    time.sleep(FORGOTTEN_SECONDS)
+    raise TimeoutError(f"nobody has killed this hall within {FORGOTTEN_SECONDS} s")
 
 
 def act(acts: Iterator[Callable[[], Done]]) -> None:
