@@ -24,7 +24,9 @@ def prove(walk: TenderWalk, folder: Path, steps: Steps) -> bool:
     """Fetch receipts, bundles and papers, and have them checked; say what each checker said."""
     folder.mkdir(parents=True, exist_ok=True)
     _fetch(walk, folder, steps)
-    steps.say(f"下载回执、开标记录与中标结果的证据包，共 {len(list(folder.iterdir()))} 个文件")
+    steps.say(
+        f"下载回执、开标记录与中标结果的证据包，共 {sum(1 for path in folder.iterdir() if path.is_file())} 个文件"
+    )
     results = list(_checks(folder))
     for name, ok in results:
         steps.say(f"{'通过' if ok else '未通过'}：{name}")

@@ -17,12 +17,13 @@ from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
 from portal.cli.tender_walk import TenderWalk
 from portal.cli.walk_proof import prove
+from portal.cli.walk_stages import Stages
 
 
 @click.command()
 @click.argument("procedure", type=click.Choice(["open-tender"]))
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
-@click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据保存到此目录")
+@click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
 def walk(procedure: str, config: str, keep: Path | None) -> None:
     """走完一个招标项目：登记、公告、投标、开标、评标、公示、定标、合同、验证。例：hall walk open-tender
 
@@ -33,9 +34,12 @@ def walk(procedure: str, config: str, keep: Path | None) -> None:
     steps = Steps(settings, console)
     try:
         tender = TenderWalk(settings, steps)
+        stages = Stages(tender, steps)
         for act in tender.acts():
             act()
+            stages.after(act.__name__)
         folder = keep or settings.var / "demo" / "walks" / tender.number
+        stages.keep(folder)
         proven = prove(tender, folder, steps)
     except control.NotRunning as absent:
         raise SystemExit("大厅没有运行，请先 hall serve --demo") from absent
