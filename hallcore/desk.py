@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -36,6 +36,15 @@ class Actor(msgspec.Struct, frozen=True):
 
 CLOCK = Actor("clock", "clock")
 """The hall's own clock: the actor of what happens because a time has come."""
+
+
+class Asked(NamedTuple):
+    """One act that is asked for: the arguments of the door."""
+
+    verb: str
+    number: str
+    actor: Actor
+    form: object
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from ZODB.POSException import ConflictError
 
-from hallcore.desk import Act, Actor, Desk, Verb
+from hallcore.desk import Act, Actor, Asked, Desk, Verb
 from hallcore.dossier import Archive, Dossier, Record, Row, record_number
 from hallcore.filing import make_record, promise_of
 from hallcore.ground.calendar import Calendar
@@ -299,6 +299,10 @@ class House:
             raise
         self._ring(self.bell)
         return done
+
+    def try_out(self, root: Root, asked: Asked) -> None:
+        """Do an act in a transaction that is the caller's and comes to nothing (``hallcore.rehearsal``)."""
+        self._act(root, 0, self.verbs[asked.verb].office, *asked[1:], "")
 
     def ring(self) -> None:
         """Wake the sealer, who waits at the bell, and the followers, who wait for news."""

@@ -66,10 +66,24 @@ def import_releases(hall: Hall, request: dict[str, Any]) -> list[dict[str, Any]]
     return disclose_many(hall, request)
 
 
+def import_organisation(hall: Hall, request: dict[str, Any]) -> list[Any]:
+    """Take in rows of departments, windows or staff; without verifiers they are only rehearsed."""
+    from portal.sheets import Line  # noqa: PLC0415 - only when something is imported
+    from portal.staffing import COLUMNS, take_in  # noqa: PLC0415 - as above
+
+    kind = str(request["kind"])
+    if kind not in COLUMNS:
+        raise Refusal("不认识的表格种类", where=kind[:20])
+    lines = [Line(int(row), cells) for row, cells in request["lines"]]
+    verifiers, keep_good = request["verifiers"], bool(request["keep_good"])
+    return list(take_in(hall.house, kind, lines, verifiers=verifiers, keep_good=keep_good))
+
+
 COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": set_clock,
     "reindex": reindex,
     "import-release": import_release,
     "import-releases": import_releases,
+    "import-organisation": import_organisation,
 }

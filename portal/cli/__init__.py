@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from portal.cli import checking, clocking, importing, sealing_tool, serving, walking
+from portal.cli import checking, clocking, importing, importing_hall, sealing_tool, serving, walking
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +21,8 @@ main.add_command(serving.serve)
 main.add_command(walking.walk)
 main.add_command(clocking.clock)
 main.add_command(importing.import_data)
+for command in (importing_hall.departments, importing_hall.windows, importing_hall.staff):
+    importing.import_data.add_command(command)
 main.add_command(sealing_tool.device)
 main.add_command(checking.doctor)
 main.add_command(checking.reindex)
