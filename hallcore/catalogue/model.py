@@ -38,7 +38,7 @@ Need = Literal["required", "tolerable"]
 Silence = Literal["none", "agree", "escalate"]
 
 
-class Basis(msgspec.Struct, frozen=True):
+class Basis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A legal basis: the law's official title, the place in it, and its words where they are held."""
 
     law: str
@@ -46,14 +46,14 @@ class Basis(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-class Choice(msgspec.Struct, frozen=True):
+class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One answer to a situation question."""
 
     id: str
     label: str
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A situation question (情形): its answer decides which materials and steps are asked for."""
 
     id: str
@@ -61,7 +61,7 @@ class Question(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...]
 
 
-class Material(msgspec.Struct, frozen=True):
+class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A paper the applicant brings (FW-11).
 
     Attributes:
@@ -94,7 +94,7 @@ class Material(msgspec.Struct, frozen=True):
     basis: str = ""
 
 
-class SpecialStep(msgspec.Struct, frozen=True):
+class SpecialStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A step whose time is told apart: hearing, inspection, expert review, publicity.
 
     Attributes:
@@ -115,7 +115,7 @@ class SpecialStep(msgspec.Struct, frozen=True):
     when: str = ""
 
 
-class FlowStep(msgspec.Struct, frozen=True):
+class FlowStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A stage of the flow as the guide shows it, with its part of the promised limit in working days."""
 
     stage: Literal["accept", "handle", "review", "approve", "close"]
@@ -124,7 +124,7 @@ class FlowStep(msgspec.Struct, frozen=True):
     does: str = ""
 
 
-class FeeLine(msgspec.Struct, frozen=True):
+class FeeLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A fee (XK-27): name, standard in words, and the clause it rests on."""
 
     name: str
@@ -132,7 +132,7 @@ class FeeLine(msgspec.Struct, frozen=True):
     basis: str
 
 
-class CoDepartment(msgspec.Struct, frozen=True):
+class CoDepartment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A department that takes part in a joint approval (并联审批).
 
     Attributes:
@@ -153,14 +153,14 @@ class CoDepartment(msgspec.Struct, frozen=True):
     when: str = ""
 
 
-class Faq(msgspec.Struct, frozen=True):
+class Faq(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A question citizens ask, and its answer."""
 
     question: str
     answer: str
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A service item, whole.
 
     Attributes:
