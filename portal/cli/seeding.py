@@ -7,10 +7,12 @@ sealing run here as in earnest.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
+from hallcore.catalogue.model import Item, ItemForm
+from hallcore.catalogue.reading import read_items
 from hallcore.desk import Actor
 from hallcore.ground.clock import DEMO_START, TZ, ScriptedClock
 from hallcore.identity.model import NewAccount, NewApplicant
@@ -53,25 +55,38 @@ def plans() -> tuple[Plan, ...]:
     )
 
 
-def seed(hall: Hall, clock: ScriptedClock, progress: Callable[[], object] = lambda: None) -> None:
+def seed(
+    hall: Hall,
+    clock: ScriptedClock,
+    progress: Callable[[], object] = lambda: None,
+    items: Iterable[Item] | None = None,
+) -> None:
     """Fill an empty demo hall up to the demo's present moment.
 
     Args:
         hall: An open hall without threads, on that clock.
         clock: Stands at or before OPENED.
         progress: Called after every act of the script.
+        items: The catalogue to publish; the demo's whole one unless given.
     """
     script = Script(hall, clock, DEMO_START, hall.settings.var / "demo" / "devices")
     clock.set(OPENED)
     verifier = hash_password(cast.PASSWORD)
     _people(script, verifier)
     furnish(script, verifier)
+    _catalogue(script, read_items() if items is None else items)
     hall.settle()
     for number, plan in enumerate(plans()):
         TenderPlay(script, plan, number).begin()
     for moment, bulletin in stories.bulletins():
         script.on(moment, partial(script.do, "publish-bulletin", "", "centre1", bulletin))
     script.play(progress)
+
+
+def _catalogue(script: Script, items: Iterable[Item]) -> None:
+    """Publish the catalogue, in force from the day the hall began to work."""
+    for item in items:
+        script.do("publish-item", "", "manager1", ItemForm(item, OPENED.date()))
 
 
 def _people(script: Script, verifier: str) -> None:
