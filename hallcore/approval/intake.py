@@ -31,6 +31,7 @@ from hallcore.approval.rules import (
     how_accepted,
     last_day,
     last_day_of,
+    limit_rule,
     received_on,
     version_of,
 )
@@ -253,9 +254,12 @@ def deem_accepted(desk: Desk, _form: None) -> Act:
 def _accepted(desk: Desk, item: Item, how: Accepted, tolerated: tuple[Checked, ...]) -> Act:
     desk.forget("deem-accepted")
     start = _materials_on(desk) if how == "deemed" else desk.at.date()
-    rule = desk.law.clock(item.statute)
-    days = {name: n for name, n in (("statutory", item.statutory), ("promised", item.promised)) if n}
-    last = {name: last_day(Ledger(rule, n, start), desk.calendar) for name, n in days.items()}
+    rule = limit_rule(desk.law, item)
+    last = {
+        name: last_day(Ledger(rule, n, start), desk.calendar)
+        for name, n in (("statutory", item.statutory), ("promised", item.promised))
+        if rule is not None and n
+    }
     paper = CaseAccepted(
         how=how,
         counted_from=start,

@@ -120,22 +120,35 @@ def running_special(case: Dossier) -> SpecialStepBegan | None:
     return next(iter(running.values()), None)
 
 
-def statute_rule(law: Law, item: Item, accepted: CaseAccepted, extended: int) -> ClockRule:
-    """The clock of the statute: the law's own, or as long as the item's own law says."""
-    rule = law.clock(item.statute)
-    return msgspec.structs.replace(rule, n=accepted.statutory + extended)
+def limit_rule(law: Law, item: Item) -> ClockRule | None:
+    """The clock of the statute: one of the law book, or the limit the item's own basis sets; None without one."""
+    if item.statute:
+        return msgspec.structs.replace(law.clock(item.statute), n=item.statutory)
+    if not item.statutory:
+        return None
+    rule, basis = law.clock("C02"), item.bases[0] if item.bases else None
+    says = item.limit_note or f"该事项的法定办理期限为 {item.statutory} 个工作日。"
+    cite = msgspec.structs.replace(
+        law.cite("FW-03"),
+        law=basis.law if basis else item.name,
+        article=basis.article if basis else "",
+        text=basis.text if basis else "",
+        says=says,
+        also=(),
+    )
+    return msgspec.structs.replace(rule, title="办理期限", n=item.statutory, cite=cite)
 
 
 def ledgers_of(case: Dossier, item: Item, law: Law) -> tuple[Ledger, Ledger] | None:
-    """The statutory and the promised clock of a case, or None before it was accepted."""
-    accepted = case.latest(CaseAccepted)
-    if accepted is None:
+    """The statutory and the promised clock of a case; None before it was accepted, or where no limit is set."""
+    accepted, rule = case.latest(CaseAccepted), limit_rule(law, item)
+    if accepted is None or rule is None:
         return None
     extended = sum(paper.days for paper in case.papers(PeriodExtended))
     decided = case.numbers(DecisionMade.type)
     ended = case.record(decided[0]).at.date() if decided else _ended(case)
     suspensions = suspensions_of(case)
-    rule = statute_rule(law, item, accepted, extended)
+    rule = msgspec.structs.replace(rule, n=accepted.statutory + extended)
     statutory = Ledger(rule, rule.n, accepted.counted_from, suspensions, ended)
     promised_rule = msgspec.structs.replace(rule, title="承诺办结", n=accepted.promised + extended)
     promised = Ledger(promised_rule, promised_rule.n, accepted.counted_from, suspensions, ended)

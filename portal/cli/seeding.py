@@ -17,7 +17,8 @@ from hallcore.desk import Actor
 from hallcore.ground.clock import DEMO_START, TZ, ScriptedClock
 from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
-from portal.cli import cast, stories
+from portal.cli import case_stories, cast, stories
+from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
 from portal.cli.playing import TenderPlay
@@ -78,6 +79,8 @@ def seed(
     hall.settle()
     for number, plan in enumerate(plans()):
         TenderPlay(script, plan, number).begin()
+    for place, story in enumerate(case_stories.STORIES, 1):
+        CasePlay(script, story, place).begin()
     for moment, bulletin in stories.bulletins():
         script.on(moment, partial(script.do, "publish-bulletin", "", "centre1", bulletin))
     script.play(progress)

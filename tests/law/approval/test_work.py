@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from hallcore.approval.forms import (
     AssignForm,
@@ -18,7 +19,8 @@ from hallcore.approval.forms import (
     SpecialEndForm,
     SpecialForm,
 )
-from hallcore.approval.rules import ledgers_of, used_by_stage, version_of
+from hallcore.approval.rules import ledgers_of, limit_rule, used_by_stage, version_of
+from hallcore.catalogue.model import Basis
 from hallcore.desk import CLOCK, Actor
 from hallcore.ground.errors import Refusal
 from hallcore.ground.ledger import balance, expected
@@ -263,6 +265,18 @@ def test_a_limit_beyond_the_announced_years_is_not_computed(house):
     house.to(at("12-07 09:00"))
     accepted = house.hall.last(house.accepted()).paper
     assert (accepted.statutory_by, accepted.promised_by) == (None, date(2026, 12, 21))
+
+
+def test_a_limit_another_law_sets_is_explained_by_that_law(house):
+    """FW-03: three working days by the item's own basis, which the deadline cites in place of the Licensing Law."""
+    with house.hall.reading() as root:
+        case = root.archive[house.accepted()]
+        law = house.hall.lawbook.edition(case.edition)
+    basis = Basis("中华人民共和国市场主体登记管理条例", "第十九条")
+    own = replace(ORDINARY, statute="", statutory=3, promised=1, bases=(basis,))
+    rule = limit_rule(law, own)
+    assert (rule.n, rule.unit, rule.cite.law, rule.cite.article) == (3, "wd", basis.law, "第十九条")
+    assert limit_rule(law, replace(own, statutory=0)) is None
 
 
 # -- decision, licence, delivery ---------------------------------------------------------------------
