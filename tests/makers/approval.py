@@ -34,7 +34,6 @@ from tests.makers.house import OPERATOR, Left, SmallHouse
 from tests.makers.values import at
 
 MANAGER = Actor("U-000900", "manager")
-CENTRE = Actor("U-000002", "centre")
 VERIFIER = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA"
 DEPARTMENTS = {
     "D01": ("敦化市市场监督管理局", "市场监管局"),
@@ -220,7 +219,7 @@ class ApprovalHall:
 
 def _play() -> tuple[Left, dict[str, Actor]]:
     hall = SmallHouse()
-    people = {"manager": MANAGER, "centre": CENTRE, "operator": OPERATOR}
+    people = {"manager": MANAGER, "operator": OPERATOR}
     for code, (organ, short) in DEPARTMENTS.items():
         hall.act("register-department", "", MANAGER, DepartmentForm(code, organ, short))
     windows = (("W001", "D01"), ("W002", "D05"), ("W003", "D04"), ("W004", "D13"), ("W005", "D27"))
@@ -241,7 +240,7 @@ def _play() -> tuple[Left, dict[str, Actor]]:
     citizen = hall.act("register-person", "", OPERATOR, NewPerson("示例申请人", IDENT, "13800000001")).dossier
     people["citizen"] = Actor("U-000820", "citizen", citizen)
     for item in ITEMS:
-        hall.act("publish-item", "", CENTRE, ItemForm(item, date(2026, 3, 2)))
+        hall.act("publish-item", "", MANAGER, ItemForm(item, date(2026, 3, 2)))
     return hall.left(), people
 
 

@@ -119,7 +119,7 @@ def test_a_case_goes_on_under_the_version_it_began_under(house):
     number = house.applied()
     shorter = replace(ORDINARY, promised=8, flow=tuple(replace(step, days=1) for step in ORDINARY.flow))
     house.act(
-        "publish-item", number_of(ORDINARY), "centre", ItemForm(shorter, date(2026, 3, 3), "缩短承诺时限")
+        "publish-item", number_of(ORDINARY), "manager", ItemForm(shorter, date(2026, 3, 3), "缩短承诺时限")
     )
     house.to("03-04 09:00")
     house.act("accept", number, "D01-acceptor", house.verdicts())

@@ -269,9 +269,8 @@ def test_a_limit_beyond_the_announced_years_is_not_computed(house):
 
 def test_a_limit_another_law_sets_is_explained_by_that_law(house):
     """FW-03: three working days by the item's own basis, which the deadline cites in place of the Licensing Law."""
-    with house.hall.reading() as root:
-        case = root.archive[house.accepted()]
-        law = house.hall.lawbook.edition(case.edition)
+    number = house.accepted()
+    law = house.hall.lawbook.edition(house.hall.see(number).edition)
     basis = Basis("中华人民共和国市场主体登记管理条例", "第十九条")
     own = replace(ORDINARY, statute="", statutory=3, promised=1, bases=(basis,))
     rule = limit_rule(law, own)
