@@ -6,6 +6,7 @@ Played once in a process through the door; each test goes on from a copy. What i
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -217,36 +218,40 @@ class ApprovalHall:
         self.act("pass-review", number, f"{department}-reviewer", OpinionForm("同意承办意见。", proposes))
 
 
-def _play() -> tuple[Left, dict[str, Actor]]:
-    hall = SmallHouse()
+def furnish(act: Callable[..., Any]) -> dict[str, Actor]:
+    """Departments, windows, posts, applicants and items, each through the door; who is who.
+
+    Args:
+        act: The door: verb, number, actor, form.
+    """
     people = {"manager": MANAGER, "operator": OPERATOR}
     for code, (organ, short) in DEPARTMENTS.items():
-        hall.act("register-department", "", MANAGER, DepartmentForm(code, organ, short))
+        act("register-department", "", MANAGER, DepartmentForm(code, organ, short))
     windows = (("W001", "D01"), ("W002", "D05"), ("W003", "D04"), ("W004", "D13"), ("W005", "D27"))
     for number, code in windows:
-        hall.act("open-window", "", MANAGER, WindowForm(number, DEPARTMENTS[code][1], "department", (code,)))
+        act("open-window", "", MANAGER, WindowForm(number, DEPARTMENTS[code][1], "department", (code,)))
     for (window, code), duty in ((pair, duty) for pair in windows for duty in (*DUTIES, "deputy")):
         roles = ("handler",) if duty == "deputy" else (duty,)
-        person = f"示例{code}{duty}"
-        opened = hall.act(
-            "open-account", "", OPERATOR, NewAccount(f"{code.lower()}-{duty}", VERIFIER, person, roles)
-        )
+        person, login = f"示例{code}{duty}", f"{code.lower()}-{duty}"
+        opened = act("open-account", "", OPERATOR, NewAccount(login, VERIFIER, person, roles))
         people[f"{code}-{duty}"] = Actor(opened.dossier, roles[0])
-        hall.act("post-staff", "", MANAGER, PostForm(opened.dossier, person, code, window, roles))
+        act("post-staff", "", MANAGER, PostForm(opened.dossier, person, code, window, roles))
     for who, party in (("company", COMPANY), ("other", OTHER_COMPANY)):
         applicant = NewApplicant(party.code, party.name, cast.REGION, "company")
-        hall.act("register-applicant", "", OPERATOR, applicant)
+        act("register-applicant", "", OPERATOR, applicant)
         people[who] = Actor(f"U-00080{len(people) % 10}", "citizen", party.code)
-    citizen = hall.act("register-person", "", OPERATOR, NewPerson("示例申请人", IDENT, "13800000001")).dossier
+    citizen = act("register-person", "", OPERATOR, NewPerson("示例申请人", IDENT, "13800000001")).dossier
     people["citizen"] = Actor("U-000820", "citizen", citizen)
     for item in ITEMS:
-        hall.act("publish-item", "", MANAGER, ItemForm(item, date(2026, 3, 2)))
-    return hall.left(), people
+        act("publish-item", "", MANAGER, ItemForm(item, date(2026, 3, 2)))
+    return people
 
 
 @functools.cache
 def _played() -> tuple[Left, dict[str, Actor]]:
-    return _play()
+    hall = SmallHouse()
+    people = furnish(hall.act)
+    return hall.left(), people
 
 
 def approval_hall(**rest: Any) -> ApprovalHall:
