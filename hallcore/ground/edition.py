@@ -42,6 +42,10 @@ class Law:
         self._rows = dict(rows)
         self._guards = guards
         self._procedures: dict[str, Procedure] = {}
+        # An edition never changes, so what was put together for one page is the same for the next.
+        self._cites: dict[str, Cite] = {}
+        self._clocks: dict[str, ClockRule] = {}
+        self._figures: dict[str, Figure] = {}
 
     @cached_property
     def content(self) -> bytes:
@@ -90,10 +94,15 @@ class Law:
         Raises:
             LawFault: This edition has no such rule.
         """
-        row = self._row("rule", rule, RuleRow)
-        places = [self._place(cite) for cite in row.cites]
-        (law, article), also = places[0], [f"《{law}》{article}" for law, article in places[1:]]
-        return Cite(row.id, law, article, row.text, row.says, row.status, tuple(also))
+        found = self._cites.get(rule)
+        if found is None:
+            row = self._row("rule", rule, RuleRow)
+            places = [self._place(cite) for cite in row.cites]
+            (law, article), also = places[0], [f"《{law}》{article}" for law, article in places[1:]]
+            found = self._cites[rule] = Cite(
+                row.id, law, article, row.text, row.says, row.status, tuple(also)
+            )
+        return found
 
     def clock(self, clock: str) -> ClockRule:
         """A clock by its id, ``C24``.
@@ -101,7 +110,13 @@ class Law:
         Raises:
             LawFault: This edition has no such clock.
         """
-        row = self._row("clock", clock, ClockRow)
+        found = self._clocks.get(clock)
+        if found is None:
+            found = self._clocks[clock] = self._put_together(self._row("clock", clock, ClockRow))
+        return found
+
+    def _put_together(self, row: ClockRow) -> ClockRule:
+        """A clock with the words of its events and its clause."""
         start, end = (self._row("event", event, EventRow).label for event in (row.start, row.end))
         return ClockRule(
             id=row.id,
@@ -166,8 +181,15 @@ class Law:
         Raises:
             LawFault: This edition has no such figure.
         """
-        row = self._row("figure", f"{rule}/{part}" if part else rule, FigureRow)
-        return Figure(row.rule, row.part, row.name, row.op, row.number, row.unit, self.cite(row.rule))
+        key = f"{rule}/{part}" if part else rule
+        found = self._figures.get(key)
+        if found is None:
+            row = self._row("figure", key, FigureRow)
+            cite = self.cite(row.rule)
+            found = self._figures[key] = Figure(
+                row.rule, row.part, row.name, row.op, row.number, row.unit, cite
+            )
+        return found
 
     def procedure(self, name: str) -> Procedure:
         """A procedure by its name, ``open_tender``.
