@@ -1,7 +1,8 @@
 """Proving a record here and now: its bytes, the office's seal, its place in the published log.
 
-Nothing here is remembered from one request to the next: whoever asks gets the three checks made for
-this record, against the checkpoint and the tiles as the public can fetch them. What is not here: how a
+Whoever asks gets the three checks made for this record, against the checkpoint and the tiles as the public
+can fetch them. No finding is remembered, only that a signature over the very same bytes, or a node of a
+complete subtree, was verified before: whatever differs by one bit is looked at anew. What is not here: how a
 finding is told on a page (``portal.presenters.proofs``), and the same checks without us
 (``signing/verify.py``).
 """
@@ -216,10 +217,20 @@ def _seal(
         return Finding("no", "印章文件不是日志条目所记的那一个"), None
     try:
         at = datetime.fromisoformat(entry.logged_at)
-        signer = cms.verify_detached(data, entry.p7s, roots, at=at)
+        signer = _signer(hashlib.sha256(data).digest(), entry.p7s, tuple(roots), at)
     except SigningError as fault:
         return Finding("no", f"印章不成立：{fault.reason}"), None
     return Finding("yes", f"CMS 签名成立，证书属{signer.subject}，由本厅根证书签发"), signer
+
+
+@lru_cache(maxsize=2048)
+def _signer(digest: bytes, p7s: bytes, roots: tuple[Certificate, ...], at: datetime) -> cms.Signer:
+    """Verify a seal; the same seal over the same bytes under the same roots has been verified once and for all.
+
+    Raises:
+        SigningError: It does not hold; that is not remembered.
+    """
+    return cms.verify_digest(digest, p7s, roots, at=at, timed=True)
 
 
 def _logged(index: int, entry: Entry, log: PublicLog) -> Finding:
