@@ -12,6 +12,7 @@ from __future__ import annotations
 import calendar as months
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -79,10 +80,13 @@ def compute(
     )
 
 
+@lru_cache(maxsize=1024)
 def latest_start(
     rule: ClockRule, end: date | datetime, calendar: Calendar, *, estimate: bool = False
 ) -> Deadline:
     """The latest day for the earlier event, counted backwards from the later one (GEN-04, never rolled).
+
+    The page of a tender asks for the same few again and again; the answer depends on what is passed alone.
 
     Returns:
         A deadline counted back from the later event: ``last`` is the latest day, and until ``end``,

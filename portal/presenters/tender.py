@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from hallcore.dossier import Dossier, Record, record_number
+from hallcore.ground.calendar import Calendar
+from hallcore.ground.clauses import ClockRule
 from hallcore.ground.codes import division_name
 from hallcore.ground.deadline import check_minimum, latest_start
 from hallcore.ground.errors import Refusal
+from hallcore.ground.explanation import Explanation
 from hallcore.ground.lawbook import Law
 from portal.presenters.addresses import address, file_url, record_url
 from portal.presenters.entries import lot_name
@@ -190,16 +194,22 @@ def why_deadline(show: Showing, tender: Dossier, notice: NoticePublished, law: L
     """Why the deadline is this day: the clause, the arithmetic and every day counted."""
     deadline = deadline_of(tender)
     try:
-        period = check_minimum(law.clock("C24"), notice.documents_from, deadline, show.calendar)
+        explained = _explained(law.clock("C24"), notice.documents_from, deadline, show.calendar)
     except Refusal:
         # A period that reaches into a year without a notice explains nothing; it is not guessed at.
         return None
     return Why(
         "why",
         f"投标截止为什么是 {deadline.month} 月 {deadline.day} 日",
-        period.explain(),
+        explained,
         follows=_follows(show, tender, deadline, law),
     )
+
+
+@lru_cache(maxsize=256)
+def _explained(rule: ClockRule, start: datetime, deadline: datetime, calendar: Calendar) -> Explanation:
+    """The explanation of a period, by all it rests on: rule, both ends and the edition of the calendar."""
+    return check_minimum(rule, start, deadline, calendar).explain()
 
 
 def _follows(show: Showing, tender: Dossier, deadline: datetime, law: Law) -> str:
