@@ -9,11 +9,30 @@ from urllib.parse import urlencode
 from pyramid.csrf import get_csrf_token
 
 from hallcore.identity.model import ROLES
+from portal.presenters.addresses import address
 from portal.presenters.chrome import Chrome, Demo, Desk, Site
 from portal.presenters.shapes import Alert, Link, LinkGroup
 from portal.settings import ZONES
 
 NAV = ("home", "trading", "disclosure", "law", "verify", "log", "sitemap")
+_STANDING = {
+    "home": address("home"),
+    "search": address("search"),
+    "trading": address("trading"),
+    "disclosure": address("search", query={"sort": "date_desc"}),
+    "law": address("law"),
+    "verify": address("verify"),
+    "log": address("log"),
+    "about": address("about"),
+    "sitemap": address("sitemap"),
+    "open_data": address("about", anchor="open-data"),
+    "privacy": address("about", anchor="privacy"),
+    "accessibility": address("about", anchor="accessibility"),
+    "sign_in": address("sign-in"),
+    "sign_out": address("sign-out"),
+}
+"""What leads to the same place on every page."""
+
 _FLASHES = {
     "signed-in": "已登录。",
     "signed-out": "已退出登录。",
@@ -68,34 +87,19 @@ def _site(hall: Any) -> Site:  # noqa: ANN401 - the hall; a presenter needs only
 
 
 def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no types
-    path = request.route_path
     workspace = ""
     if request.identity is not None:
         bidder = "bidder" in request.identity.roles
         inner = ZONES.index(str(request.environ.get("hall.zone", "public"))) > 0
-        workspace = path("bidder") if bidder else (path("desk") if inner else "")
+        workspace = address("bidder") if bidder else (address("desk") if inner else "")
     here = _here(request)
-    return {
-        "home": path("home"),
-        "search": path("search"),
-        "trading": path("trading"),
-        "disclosure": path("search", _query={"sort": "date_desc"}),
-        "law": path("law"),
-        "verify": path("verify"),
-        "log": path("log"),
-        "about": path("about"),
-        "sitemap": path("sitemap"),
-        "open_data": path("about", _anchor="open-data"),
-        "privacy": path("about", _anchor="privacy"),
-        "accessibility": path("about", _anchor="accessibility"),
-        "care": path(
-            "preferences", _query={"care": "0" if request.cookies.get("care") == "1" else "1", "next": here}
+    return _STANDING | {
+        "care": address(
+            "preferences", query={"care": "0" if request.cookies.get("care") == "1" else "1", "next": here}
         ),
-        "language": path(
-            "preferences", _query={"language": "zh" if request.locale_name == "en" else "en", "next": here}
+        "language": address(
+            "preferences", query={"language": "zh" if request.locale_name == "en" else "en", "next": here}
         ),
-        "sign_in": path("sign-in"),
-        "sign_out": path("sign-out"),
         "workspace": workspace,
     }
 
@@ -114,7 +118,7 @@ def _demo(request: Any) -> Demo:  # noqa: ANN401 - pyramid ships no types
     speed = f"，时钟以 {rate:g} 倍速运行" if rate != 1 else ""
     return Demo(
         text=f"本站为演示系统，主体、人员与项目均为示例。大厅时间 {clock.now():%Y-%m-%d %H:%M}{speed}。",
-        link=Link("演示账号", request.route_path("sign-in")),
+        link=Link("演示账号", address("sign-in")),
     )
 
 
@@ -127,7 +131,7 @@ def _flashes(request: Any) -> tuple[Alert, ...]:  # noqa: ANN401 - pyramid ships
 def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     roles = request.identity.roles if request.identity else ()
     inner = str(request.environ.get("hall.zone", "public")) == "hall"
-    path, here = request.route_path, request.path
+    here = request.path
     links = [("项目", "desk", True)]
     if {"purchaser", "agency"} & set(roles):
         links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
@@ -136,6 +140,8 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
         ("监督", "desk.supervision", inner and bool({"supervisor", "centre"} & set(roles))),
         ("账号", "desk.accounts", inner and "operator" in roles),
     ]
-    nav = tuple(Link(label, path(name), current=here == path(name)) for label, name, shown in links if shown)
+    nav = tuple(
+        Link(label, address(name), current=here == address(name)) for label, name, shown in links if shown
+    )
     views: tuple[LinkGroup, ...] = tuple(getattr(request, "frame", {}).get("views", ()))
     return Desk(nav, views)
