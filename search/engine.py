@@ -113,6 +113,11 @@ class Index:
         """The journal index given with the last commit: every disclosure up to it is in. 0 when new."""
         return self._current().cursor
 
+    @property
+    def mark(self) -> object:
+        """The present commit's own mark: the same as long as every question is answered the same."""
+        return self._current().mark
+
     def count(self) -> int:
         """How many entries there are."""
         return self._current().size
@@ -274,7 +279,7 @@ def _snapshot(storage: SealedStorage, old: Snapshot | None) -> Snapshot:
         else Leaf(storage, segment, labels)
         for segment in storage.segments()
     ]
-    return Snapshot(tuple(leaves), labels, storage.cursor)
+    return Snapshot(tuple(leaves), labels, storage.cursor, object())
 
 
 def _commit(

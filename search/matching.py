@@ -55,11 +55,13 @@ class Snapshot(NamedTuple):
         leaves: Its segments.
         labels: The numbered label combinations; may already hold newer ones.
         cursor: The journal index it is complete to.
+        mark: Another one for each commit, to tell whether two answers come from the same.
     """
 
     leaves: tuple[Leaf, ...]
     labels: Labels
     cursor: int
+    mark: object
 
     @property
     def size(self) -> int:
