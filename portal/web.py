@@ -14,6 +14,7 @@ from hallcore.desk import Actor
 from hallcore.dossier import Archive
 from hallcore.journal import Done, Journal, Root
 from portal.jinja import include_jinja
+from portal.keeping import Keeper
 from portal.presenters.frame import chrome_of
 from portal.routes import include_routes
 from portal.security import SecurityPolicy, add_headers, guard
@@ -37,6 +38,7 @@ def configure(hall: Hall) -> Any:  # noqa: ANN401 - pyramid ships no types
     config.add_request_method(journal, "journal", reify=True)
     config.add_request_method(perform, "perform")
     config.add_view_deriver(guard, "guard", under="secured_view")
+    config.add_view_deriver(Keeper().derive, "keep")
     config.add_subscriber(let_go_of_uploads, NewRequest)
     config.add_subscriber(add_headers, NewResponse)
     config.add_subscriber(add_frame, BeforeRender)
@@ -55,7 +57,11 @@ def add_frame(event: Any) -> None:  # noqa: ANN401 - pyramid ships no types
 
 
 def root_view(request: Any) -> Root:  # noqa: ANN401 - pyramid ships no types
-    """The hall as this request sees it: one read-only snapshot, let go when the answer is made."""
+    """The hall as this request sees it: one read-only snapshot, let go when the answer is made.
+
+    ``as_of`` is a transaction the snapshot is at least as new as.
+    """
+    request.as_of = request.hall.database.lastTransaction()
     stack = ExitStack()
     request.add_finished_callback(lambda _request: stack.close())
     return stack.enter_context(request.hall.house.reading())  # type: ignore[no-any-return]  # a pyramid request is untyped

@@ -60,7 +60,7 @@ def chrome_of(request: Any) -> Chrome:  # noqa: ANN401 - pyramid ships no types
         language=request.locale_name if request.locale_name in ("zh", "en") else "zh",
         care=request.cookies.get("care") == "1",
         who=who,
-        csrf=get_csrf_token(request),
+        csrf=getattr(request, "csrf_gap", "") or get_csrf_token(request),
         query=request.params.get("q", "") if request.method == "GET" else "",
         demo=_demo(request) if hall.settings.demo else None,
         flashes=_flashes(request),

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length
 
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import ROLES
+from portal import keeping
 from portal.cli.cast import BY_LOGIN, ONE_PER_ROLE, PASSWORD
 from portal.presenters.pages import DemoAccount, SignInPage
 from portal.presenters.shapes import Alert
@@ -40,7 +41,7 @@ def local(target: str) -> str:
     return plain if plain.startswith("/") and not plain.startswith("//") else "/"
 
 
-@view_config(route_name="sign-in", renderer="public/sign_in.jinja2")
+@view_config(route_name="sign-in", renderer="public/sign_in.jinja2", kept=keeping.nothing)
 def sign_in_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Show the form, or check it and open a session under new tokens; the session before it is closed."""
     form = SignInForm(

@@ -6,6 +6,7 @@ from typing import Any
 
 from pyramid.view import view_config
 
+from portal import keeping
 from portal.presenters.home import LATEST, home_page, tab_kinds
 from portal.presenters.search_page import search_page
 from portal.presenters.showing import Showing, showing
@@ -17,7 +18,7 @@ BEHIND_MOST = 1000
 """Journal entries the views may lag behind before the hall says that it is not ready."""
 
 
-@view_config(route_name="home", request_method="GET", renderer="public/home.jinja2")
+@view_config(route_name="home", request_method="GET", renderer="public/home.jinja2", kept=keeping.listed)
 def home(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """What is new and what falls due."""
     request.frame = {"section": "home"}
@@ -27,7 +28,7 @@ def home(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no typ
     return {"page": home_page(showing(request), latest, tab, finder.index.count())}
 
 
-@view_config(route_name="search", request_method="GET", renderer="public/search.jinja2")
+@view_config(route_name="search", request_method="GET", renderer="public/search.jinja2", kept=keeping.found)
 def search(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """Search everything disclosed; the whole question stands in the address."""
     query = parse_params(request.GET)
@@ -35,13 +36,15 @@ def search(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no t
     return {"page": search_page(request.hall.finder.find(query), query)}
 
 
-@view_config(route_name="about", request_method="GET", renderer="public/about.jinja2")
+@view_config(route_name="about", request_method="GET", renderer="public/about.jinja2", kept=keeping.nothing)
 def about(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """What this hall is."""
     return {"page": about_page(request.hall.settings)}
 
 
-@view_config(route_name="sitemap", request_method="GET", renderer="public/sitemap.jinja2")
+@view_config(
+    route_name="sitemap", request_method="GET", renderer="public/sitemap.jinja2", kept=keeping.nothing
+)
 def sitemap(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """Where everything is."""
     request.frame = {"section": "sitemap"}

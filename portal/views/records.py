@@ -11,6 +11,7 @@ from pyramid.response import FileResponse, Response
 from pyramid.view import view_config
 
 from hallcore.dossier import record_number
+from portal import keeping
 from portal.contexts import RecordContext
 from portal.evidence import entry_of
 from portal.presenters.addresses import address, record_url
@@ -26,7 +27,9 @@ FOR_EVER = 365 * 24 * 3600
 UNCHANGING = f"public, max-age={FOR_EVER}, immutable"
 
 
-@view_config(route_name="record", request_method="GET", renderer="public/disclosure.jinja2")
+@view_config(
+    route_name="record", request_method="GET", renderer="public/disclosure.jinja2", kept=keeping.recorded
+)
 def record(context: RecordContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """The record's page; which kind of page follows from its paper."""
     page = record_page(showing(request), context.dossier, context.n, context.record)

@@ -8,6 +8,7 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from portal import keeping
 from portal.contexts import TenderContext
 from portal.evidence import entry_of
 from portal.presenters.procedure import procedure_page
@@ -19,7 +20,7 @@ from trading.tendering.model import NoticePublished, SealingPolicyPublished
 from trading.tendering.sealing import package_of
 
 
-@view_config(route_name="trading", request_method="GET", renderer="trading/list.jinja2")
+@view_config(route_name="trading", request_method="GET", renderer="trading/list.jinja2", kept=keeping.running)
 def tenders(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """The list of trading."""
     request.frame = {"section": "trading"}
@@ -28,7 +29,9 @@ def tenders(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no 
     return {"page": trading_list(showing(request), found, query)}
 
 
-@view_config(route_name="tender", request_method="GET", renderer="trading/tender.jinja2")
+@view_config(
+    route_name="tender", request_method="GET", renderer="trading/tender.jinja2", kept=keeping.announced
+)
 def tender(context: TenderContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """A tender's whole life on one page."""
     request.frame = {"section": "trading"}

@@ -13,6 +13,7 @@ from wtforms import FileField, Form, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 import signing.verify
+from portal import keeping
 from portal.presenters.addresses import address
 from portal.presenters.brought import verdict_on_file, verdict_on_text
 from portal.presenters.shapes import FileRow
@@ -51,7 +52,7 @@ class ByFile(Form):  # type: ignore[misc]  # WTForms ships no types
         field.data = content
 
 
-@view_config(route_name="verify", request_method="GET", renderer="public/verify.jinja2")
+@view_config(route_name="verify", request_method="GET", renderer="public/verify.jinja2", kept=keeping.nothing)
 def verify(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """The forms; a number in the address is filled in."""
     return forms(request, ByText(token=request.GET.get("token", "")), ByFile())
