@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from hallcore.journal import House
@@ -17,6 +18,8 @@ from search.store import IndexDamaged
 
 _LOG = logging.getLogger(__name__)
 BATCH = 1000
+ANSWERS = 128
+"""Answers that are remembered, of the questions asked last."""
 
 
 class Finder:
@@ -29,6 +32,8 @@ class Finder:
         self.types = followed_by(SEARCH)
         self.index = Index(folder)
         self._seen = 0
+        # By the mark of the commit too: it is taken first, so an answer is never older than its mark.
+        self._found = lru_cache(maxsize=ANSWERS)(lambda _mark, query: self.index.find(query))
         try:
             self.index.open_or_create()
         except IndexDamaged as damage:
@@ -80,8 +85,8 @@ class Finder:
             ]
 
     def find(self, query: Query) -> Page:
-        """Search what is disclosed."""
-        return self.index.find(query)
+        """Search what is disclosed; an answer holds until the index is committed anew."""
+        return self._found(self.index.mark, query)
 
     def close(self) -> None:
         """Close the index files."""
