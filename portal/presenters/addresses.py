@@ -23,8 +23,10 @@ def address(route: str, /, *, query: Query = (), anchor: str = "", **parts: str)
         anchor: A place on the page.
         parts: The parts of the path, as they are; they are quoted here.
     """
-    path = _PATHS[route].format_map({name: quote(part, safe="") for name, part in parts.items()})
-    pairs = urlencode(list(query.items() if isinstance(query, Mapping) else query))
+    path = _PATHS[route]
+    if parts:
+        path = path.format_map({name: quote(part, safe="") for name, part in parts.items()})
+    pairs = urlencode(list(query.items() if isinstance(query, Mapping) else query)) if query else ""
     return path + (f"?{pairs}" if pairs else "") + (f"#{anchor}" if anchor else "")
 
 
