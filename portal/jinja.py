@@ -30,6 +30,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateRuntimeError, UndefinedError
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 from msgspec import Struct
 
@@ -38,6 +39,9 @@ from portal.presenters import writing
 HERE = Path(__file__).parent
 SOURCE_LANGUAGE = "zh"
 LANGUAGES = (SOURCE_LANGUAGE, "en")
+
+DRAWN_MOST = 1024
+"""Parts of public pages that are remembered as drawn."""
 
 _PARENT_MARK = "@@FROM_PARENT@@"
 
@@ -196,7 +200,19 @@ def furnish(env: Environment, *, language: Callable[[], str], static: Callable[[
         found = _word(language(), text)
         return found % variables if variables or "%" in found else found
 
+    @lru_cache(maxsize=DRAWN_MOST)
+    def drawn(_language: str, macro: Macro, /, *given: object, **named: object) -> str:
+        return macro(*given, **named)
+
+    def once(macro: Macro, /, *given: object, **named: object) -> str:
+        """A macro drawn for what it is given; the same for equal values, so that nothing drawn can be old.
+
+        Only for public pages: what is drawn is remembered for a while, and whom it was drawn for is not asked.
+        """
+        return drawn(language(), macro, *given, **named)
+
     env.globals["_"] = translate
+    env.globals["once"] = once
     env.globals.update(static=static, remaining=writing.remaining, qr=writing.qr)
     return env
 

@@ -14,9 +14,10 @@ import msgspec
 import pytest
 import tinyhtml5
 from jinja2 import Environment, UndefinedError
+from markupsafe import Markup, escape
 
-from portal.jinja import HERE, catalogue, plain_name, standalone
-from portal.presenters.shapes import Countdown
+from portal.jinja import HERE, catalogue, plain_name, standalone, written
+from portal.presenters.shapes import Countdown, Fact
 from tests.makers import bidder_pages, desk_pages, public_pages, trading_pages
 from tests.makers.page_parts import COUNTDOWN, NOW, Sample, at
 
@@ -405,3 +406,21 @@ def test_every_static_file_a_page_names_is_ours_or_installed() -> None:
 def test_the_sample_clock_is_the_hall_clock() -> None:
     """Samples show time as pages do, with the hall's offset."""
     assert NOW.utcoffset() is not None
+
+
+def test_what_is_written_on_a_page_is_escaped_but_what_is_markup() -> None:
+    """Plain words go as they are; the five special characters never do, whatever carries them."""
+    for text in ("敦化市", "a & b", "<b>", "it's", 'say "x"', "", 7, None):
+        assert written(text) == str(escape(text))
+    assert written(Markup("<b>")) == "<b>"
+
+
+def test_a_part_drawn_once_is_drawn_anew_for_another_value() -> None:
+    """A remembered part is the part that would be drawn, for each value and in each language."""
+    for language in ("zh", "en", "zh"):
+        env = environment(language)
+        once, facts = env.globals["once"], env.get_template("parts.jinja2").module.facts  # type: ignore[attr-defined]  # a template has what it says
+        for value in ("一", "二", "<一>", "一"):
+            given = (Fact("甲", value), Fact("乙", "丙", url="/x"))
+            assert once(facts, given) == facts(given)
+            assert once(facts, given, single=True) == facts(given, single=True)
