@@ -367,7 +367,8 @@ def test_refusals_forbidden_pages_and_faults_carry_them_too(
         raise LookupError("钥匙")
 
     monkeypatch.setattr("portal.views.public.about_page", broken)
-    answer = visits.browsers[""].get("/about", status=500)
+    # An address nobody has asked for yet: its page has to be made.
+    answer = visits.browsers[""].get("/about?made=now", status=500)
     assert directives(answer.headers["Content-Security-Policy"])["default-src"] == "'none'"
     assert "系统出现故障" in answer.text
     assert "钥匙" not in answer.text
