@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from hallcore.approval.beside import OutageRecorded
 from hallcore.dossier import Dossier, Record
 from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
+from hallcore.organisation.model import DepartmentRegistered, WindowOpened
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.lawkeeping import LawLoaded
-from portal.presenters import notices_told, plain_told, results_told
+from portal.presenters import hall_told, notices_told, plain_told, results_told
 from portal.presenters.addresses import address, tender_url
 from portal.presenters.life import life_of, lots_of
 from portal.presenters.matter import Matter, Told
@@ -51,6 +53,9 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     CandidatesPublished: results_told.candidates,
     AwardPublished: results_told.award,
     ContractPublished: results_told.contract,
+    DepartmentRegistered: hall_told.department,
+    WindowOpened: hall_told.window,
+    OutageRecorded: hall_told.outage,
     ApplicantRegistered: plain_told.applicant,
     PartyAdmitted: plain_told.admitted,
     CertificateBound: plain_told.certificate,

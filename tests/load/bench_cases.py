@@ -10,32 +10,24 @@ from __future__ import annotations
 
 import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from argon2 import PasswordHasher
 from msgspec.structs import replace
-from webtest import TestApp
 
 from hallcore.approval.forms import ApplyForm, CheckForm
 from hallcore.approval.model import Checked
-from hallcore.desk import Actor
-from hallcore.ground.clock import ScriptedClock
 from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
 from hallcore.organisation.model import PostForm
-from portal import make_app, zoned
 from portal.cli import cast
 from portal.hall import Hall
-from portal.settings import Settings
 from tests.makers import approval
-from tests.makers.values import at
 
 FEW = 3_000
 MANY = int(os.environ.get("HALL_CASES", "300000"))
@@ -130,7 +122,7 @@ class Load:
 @contextmanager
 def unsynced() -> Iterator[None]:
     """Writes that are not waited for: for loading only."""
-    with mock.patch("os.fsync", lambda _file: None):
+    with mock.patch("os.fsync", return_value=None):
         yield
 
 

@@ -1,0 +1,51 @@
+"""How the public papers of the hall itself are told: departments, windows, outages."""
+
+from __future__ import annotations
+
+from hallcore.approval.beside import OutageRecorded
+from hallcore.organisation.model import DepartmentRegistered, WindowOpened
+from hallcore.organisation.rules import department_number
+from portal.presenters.matter import Matter, Told
+from portal.presenters.shapes import Fact
+from portal.presenters.writing import moment
+
+_WINDOWS = {"department": "部门窗口", "comprehensive": "综合窗口"}
+
+
+def department(_matter: Matter, paper: DepartmentRegistered) -> Told:
+    """A department of the hall, and where its windows are."""
+    facts = [
+        Fact("部门", paper.organ, full=True),
+        Fact("编号", paper.code),
+        Fact("位置", f"{paper.hall} {paper.floor} 楼 {paper.zone}".strip()),
+    ]
+    if paper.credit:
+        facts.append(Fact("统一社会信用代码", paper.credit))
+    if paper.phone:
+        facts.append(Fact("电话", paper.phone))
+    where = "省级业务系统办理，进度在本厅可查" if paper.elsewhere else "本厅系统办理"
+    facts.append(Fact("办理方式", where))
+    return Told({"title": f"{paper.organ}进驻", "facts": tuple(facts)})
+
+
+def window(matter: Matter, paper: WindowOpened) -> Told:
+    """A window and whom it serves."""
+    archive = matter.show.archive
+    organs = [archive[department_number(code)].the(DepartmentRegistered).organ for code in paper.departments]
+    facts = (
+        Fact("窗口", f"{paper.number[1:].lstrip('0')} 号 {paper.name}"),
+        Fact("种类", _WINDOWS[paper.kind]),
+        Fact("服务部门", "、".join(organs), full=True),
+        Fact("位置", f"{paper.hall} {paper.floor} 楼 {paper.zone}".strip()),
+    )
+    return Told({"title": f"{paper.name}（{paper.number}）", "facts": facts})
+
+
+def outage(_matter: Matter, paper: OutageRecorded) -> Told:
+    """When the system was down, and which paper forms were handed out meanwhile."""
+    facts = (
+        Fact("停机时间", f"{moment(paper.first)} 至 {moment(paper.last)}", full=True),
+        Fact("原因", paper.reason, full=True),
+        Fact("备用表单号段", "；".join(paper.slips), full=True),
+    )
+    return Told({"title": f"{paper.first:%Y-%m-%d} 停机记录", "facts": facts})
