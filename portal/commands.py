@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from hallcore.desk import Actor
+from hallcore.dossier import split_record_number
 from hallcore.ground.clock import HallClock
 from hallcore.ground.errors import Refusal
+from hallcore.identity.model import AnnexErased, AnnexErasureForm
 
 if TYPE_CHECKING:
     from portal.control import Command
     from portal.hall import Hall
+
+
+OPERATOR = Actor("console", "operator")
+"""Whoever reaches the socket: the hall's own user on its machine."""
 
 
 def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
@@ -79,9 +86,19 @@ def import_organisation(hall: Hall, request: dict[str, Any]) -> list[Any]:
     return list(take_in(hall.house, kind, lines, verifiers=verifiers, keep_good=keep_good))
 
 
+def erase(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
+    """Erase the personal data beside a record, and let the database forget it before answering."""
+    dossier, n = split_record_number(request["record"])
+    form = AnnexErasureForm(n, request["ground"], request["reason"])
+    done = hall.house.perform("erase-annex", dossier, OPERATOR, form)
+    hall.housekeeper.purge()
+    return {"number": done.number, "pieces": list(cast("AnnexErased", done.paper).pieces)}
+
+
 COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": set_clock,
+    "erase": erase,
     "reindex": reindex,
     "import-release": import_release,
     "import-releases": import_releases,

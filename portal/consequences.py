@@ -3,12 +3,13 @@
 Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster``
 who sits where, ``casebook`` the lists of cases; ``search`` makes a disclosure findable; ``press`` prints and seals
 its paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case
-what follows of itself: asks co-departments, enters licences, discloses results.
+what follows of itself: asks co-departments, enters licences, discloses results; ``forget`` has
+the database let go of what it still remembers of erased data.
 """
 
 from __future__ import annotations
 
-BOARD, SEARCH, PRESS, CLOSE = "board", "search", "press", "close"
+BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forget"
 ROSTER, CASES, CLERK = "roster", "casebook", "clerk"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
@@ -18,7 +19,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "mandate-granted": (BOARD,),
     "account-opened": (BOARD,),
     "person-registered": (BOARD,),
-    "person-erased": (BOARD,),
+    "person-erased": (BOARD, FORGET),
     "department-registered": (BOARD, ROSTER),
     "window-opened": (BOARD, ROSTER),
     "staff-posted": (BOARD, ROSTER),
@@ -55,6 +56,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "licence-ended": (BOARD, CASES),
     "result-disclosed": (BOARD, CASES),
     "outage-recorded": (BOARD,),
+    "annex-erased": (BOARD, FORGET),
     "project-registered": (BOARD,),
     "sealing-policy": (BOARD,),
     "tender-notice": (BOARD, SEARCH, PRESS),

@@ -54,6 +54,15 @@ class RecordContext:
     record: Record
 
 
+@dataclass(frozen=True)
+class AnnexContext:
+    """A record, public or not, that was filed with personal data beside it."""
+
+    dossier: Dossier
+    n: int
+    record: Record
+
+
 class _Finder:
     """Turns the number in the address into a context; made with the request of the moment."""
 
@@ -68,6 +77,15 @@ class _Finder:
         if self.machine and dossier.machine != self.machine:
             raise KeyError(number)
         return dossier
+
+    def record(self, number: str) -> tuple[Dossier, int, Record]:
+        """The record of that number with its dossier and its place there, or KeyError."""
+        try:
+            name, n = split_record_number(number)
+            dossier = self.dossier(name)
+            return dossier, n, dossier.record(n)
+        except Refusal as refusal:
+            raise KeyError(number) from refusal
 
 
 class Tenders(_Finder):
@@ -119,12 +137,18 @@ class Records(_Finder):
 
     def __getitem__(self, number: str) -> RecordContext:
         """The record or KeyError; what is not public is not there."""
-        try:
-            name, n = split_record_number(number)
-            dossier = self.dossier(name)
-            record = dossier.record(n)
-        except Refusal as refusal:
-            raise KeyError(number) from refusal
+        dossier, n, record = self.record(number)
         if record.disclosure != "public":
             raise KeyError(number)
         return RecordContext(dossier, n, record)
+
+
+class Annexes(_Finder):
+    """``{number}`` → AnnexContext, whatever the record's disclosure: for those who may erase."""
+
+    def __getitem__(self, number: str) -> AnnexContext:
+        """The record or KeyError; one that never had an annex is not there."""
+        dossier, n, record = self.record(number)
+        if record.annex is None:
+            raise KeyError(number)
+        return AnnexContext(dossier, n, record)

@@ -12,12 +12,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import transaction
 import ZODB
 import ZODB.FileStorage
 from zc.lockfile import LockError
+from ZODB.TimeStamp import TimeStamp
 
 from hallcore.ground.clock import TZ, Clock, HallClock
 from hallcore.ground.errors import LawFault
@@ -34,6 +36,7 @@ from portal.casebook import Casebook
 from portal.finder import Finder
 from portal.followers import Crew
 from portal.house import all_verbs, load_law
+from portal.housekeeping import Forgetter, Housekeeper
 from portal.lawkeeping import keep_law, recall_law
 from portal.roster import Roster
 from portal.settings import Settings
@@ -95,10 +98,11 @@ class Hall:
         self.finder = Finder(self.house, var / "index")
         self.press = Press(cache=var / "fonts")
         self.printer = Printer(self.house, self.press, self.keyring, settings)
+        self.housekeeper = Housekeeper(var / "data", partial(pack_database, self.database, var / "data"))
         self.crew = Crew(
             self.house,
             views=(Board(self.house), Casebook(self.house), Roster(self.house), self.finder),
-            agents=(Closer(self.house), Clerk(self.house), self.printer),
+            agents=(Closer(self.house), Clerk(self.house), self.printer, Forgetter(self.housekeeper)),
             timer=Timer(self.house),
         )
         # Before anybody can act in a thread; what the web application adds it makes known itself.
@@ -109,6 +113,7 @@ class Hall:
         self.vault.sweep(time.time() - STAGED_SECONDS)
         self.sealer.start()
         self.crew.start()
+        self.housekeeper.start()
 
     def settle(self) -> None:
         """Without threads: seal and follow until nothing is left to do (seeding, tests, commands)."""
@@ -117,6 +122,7 @@ class Hall:
 
     def stop(self) -> None:
         """Stop the threads and close everything; what was acknowledged is on disk."""
+        self.housekeeper.stop()
         self.crew.stop()
         self.sealer.stop()
         self.press.close()
@@ -152,6 +158,14 @@ def open_database(folder: Path) -> ZODB.DB:
         storage.close()
         raise SystemExit(f"{path}: the database cannot be read ({damage!r}); {RESTORE}") from damage
     return database
+
+
+def pack_database(database: ZODB.DB, folder: Path) -> None:
+    """Let the database forget every earlier state, and remove the copy of it that packing leaves."""
+    # A state is earlier than its commit, whatever the machine's clock has done since.
+    newest = TimeStamp(database.lastTransaction()).timeTime()
+    database.pack(max(time.time(), newest) + 1)
+    (folder / "Data.fs.old").unlink(missing_ok=True)
 
 
 def inspect_hall(settings: Settings, lawbook: LawBook) -> Iterator[str]:

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     LOT_CONDUCT = "lot:conduct"
     LOT_DECIDE = "lot:decide"
     PUBLIC = "public"
+    RECORD_ERASE = "record:erase"
     SIGNED_IN = "signed-in"
     SUPERVISE = "supervise"
     TENDER_ATTEND = "tender:attend"
@@ -125,6 +126,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.LOT_CONDUCT: [[holds("centre")]],
     Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
     Permission.PUBLIC: [[anybody]],
+    Permission.RECORD_ERASE: [[holds("centre")], [holds("operator")]],
     Permission.SIGNED_IN: [[signed_in]],
     Permission.SUPERVISE: [[holds("supervisor")], [holds("centre")]],
     Permission.TENDER_ATTEND: [

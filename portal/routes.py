@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from portal.contexts import Bids, Lots, Objections, Records, Tenders
+from portal.contexts import Annexes, Bids, Lots, Objections, Records, Tenders
 from portal.permissions import Permission
 
 
@@ -139,6 +139,7 @@ ROUTES = (
     Route("desk.party", "/desk/parties/{code}", "hall", Permission.LOT_CONDUCT),
     Route("desk.supervision", "/desk/supervision", "hall", Permission.SUPERVISE),
     Route("desk.accounts", "/desk/accounts", "hall", Permission.ADMIN),
+    Route("desk.erasure", "/desk/records/{number}/erasure", "hall", Permission.RECORD_ERASE, Annexes),
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

@@ -103,6 +103,51 @@ class ErasureForm(msgspec.Struct, frozen=True):
     reason: str
 
 
+GROUNDS = {
+    "purpose": "处理目的已实现、无法实现或者为实现处理目的不再必要",
+    "expired": "停止提供服务，或者保存期限已届满",
+    "withdrawn": "个人撤回同意",
+    "unlawful": "违反法律、行政法规或者违反约定处理个人信息",
+    "other": "法律、行政法规规定的其他情形",
+}
+"""The grounds on which personal data must be erased, in the order of the law (PI-13)."""
+
+PIECES = {"contact": "联系人", "phone": "联系电话", "person": "使用人姓名"}
+"""What the pieces of an annex are called; one that is not here is told by its own name, an account for example."""
+
+ERASERS = frozenset({"centre", "operator"})
+"""Roles that may erase personal data."""
+
+
+class AnnexErased(Paper, frozen=True):
+    """The personal data beside a record was erased: which pieces, on which ground of the law, and why.
+
+    Attributes:
+        of: The record's number; the record itself stays as it is.
+        pieces: The names of the pieces, never their content.
+        ground: A key of GROUNDS.
+        reason: What led to it, without the data itself.
+    """
+
+    type: ClassVar[str] = "annex-erased"
+    title: ClassVar[str] = "个人信息删除"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    of: str
+    pieces: tuple[str, ...]
+    ground: str
+    reason: str
+
+
+class AnnexErasureForm(msgspec.Struct, frozen=True):
+    """What is submitted to erase an annex: the record's number in its dossier, a key of GROUNDS, the reason."""
+
+    n: int
+    ground: str
+    reason: str
+
+
 class NewApplicant(msgspec.Struct, frozen=True):
     """What is submitted to register an applicant."""
 

@@ -1,4 +1,4 @@
-"""What is done about identity: registering applicants and natural persons, opening accounts.
+"""What is done about identity: registering applicants and natural persons, opening accounts, erasing personal data.
 
 A natural person is found again by a keyed hash of the identity number (shelf ``persons``, written here in the
 act's own transaction); its key lies on the shelf ``pepper``, which no record and no view reads.
@@ -9,12 +9,15 @@ from __future__ import annotations
 import secrets as randomness
 
 from hallcore.desk import Act, Desk, Verb
+from hallcore.dossier import record_number
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import (
     ACCOUNT,
     APPLICANT,
     PERSON,
     AccountOpened,
+    AnnexErased,
+    AnnexErasureForm,
     ApplicantRegistered,
     ErasureForm,
     NewAccount,
@@ -24,6 +27,7 @@ from hallcore.identity.model import (
     PersonRegistered,
 )
 from hallcore.identity.rules import (
+    annex_to_erase,
     applicant_number,
     check_account,
     check_applicant,
@@ -113,9 +117,19 @@ def _pepper(desk: Desk) -> bytes:
     return bytes(shelf["persons"])
 
 
+def erase_annex(desk: Desk, form: AnnexErasureForm) -> Act:
+    """Erase the personal data beside a record of this dossier, and file in it that this was done."""
+    annex = annex_to_erase(desk.dossier, desk.actor.role, form)
+    names = tuple(name for name, _salt, _value in annex.pieces)
+    annex.erase()
+    of = record_number(desk.dossier.number, form.n)
+    return Act(AnnexErased(of, names, form.ground, form.reason.strip()))
+
+
 VERBS = (
     Verb("register-applicant", register_applicant),
     Verb("open-account", open_account),
     Verb("register-person", register_person),
     Verb("erase-person", erase_person),
+    Verb("erase-annex", erase_annex),
 )

@@ -9,9 +9,22 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
+from hallcore.dossier import Annex, Dossier
 from hallcore.ground.codes import ResidentId, UnifiedCode
 from hallcore.ground.errors import Refusal
-from hallcore.identity.model import ROLES, NewAccount, NewApplicant, NewPerson
+from hallcore.identity.model import (
+    ERASERS,
+    GROUNDS,
+    PERSON,
+    ROLES,
+    AnnexErasureForm,
+    NewAccount,
+    NewApplicant,
+    NewPerson,
+)
+
+LONGEST_REASON = 500
+"""Characters of the reason of an erasure."""
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,31}")
 _PERSON = re.compile(r"P-[0-9]{6,}")
@@ -98,3 +111,31 @@ def check_person(form: NewPerson, on: date) -> tuple[ResidentId, Literal["reside
         raise Refusal("联系电话应为 11 位手机号码，或者带区号的固定电话", where="phone")
     ident = ResidentId.parse(form.ident, on, where="ident")
     return ident, _KINDS[ident.card]
+
+
+def annex_to_erase(dossier: Dossier, role: str, form: AnnexErasureForm) -> Annex:
+    """The annex that may be erased now.
+
+    Raises:
+        Refusal: The role may not, the record has no annex or a bare one, the law has no such ground, or the
+            reason is missing or repeats what is to be erased: the record of the erasure would keep it.
+    """
+    if role not in ERASERS:
+        raise Refusal("只有交易中心和系统运维可以删除个人信息", "PI-06", where="role")
+    if dossier.machine == PERSON:
+        raise Refusal(
+            "自然人的信息应当连同查找索引整体删除，请用“删除自然人信息”办理", "PI-13", where="record"
+        )
+    annex = dossier.record(form.n).annex
+    if annex is None:
+        raise Refusal("该记录没有个人信息附卷", "PI-13", where="record")
+    if not annex.pieces:
+        raise Refusal("该记录的个人信息已经删除", "PI-13", where="record")
+    if form.ground not in GROUNDS:
+        raise Refusal("删除个人信息应当符合法律规定的情形", "PI-13", where="ground")
+    reason = form.reason.strip()
+    if not 0 < len(reason) <= LONGEST_REASON:
+        raise Refusal(f"请写明删除理由，不超过 {LONGEST_REASON} 字", "PI-13", where="reason")
+    if any(value in reason for _name, _salt, value in annex.pieces):
+        raise Refusal("删除理由将长期保存，不得写入要删除的个人信息", "PI-13", where="reason")
+    return annex

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, FileField, PasswordField, RadioField, SelectField, StringField
+from wtforms import (
+    DateField,
+    FileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
 
-from hallcore.identity.model import ROLES
+from hallcore.identity.model import GROUNDS, ROLES
+from hallcore.identity.rules import LONGEST_REASON
 from portal.forms import ChecksField, HallForm, choices
 from trading.registry.model import CAPACITIES
 
@@ -60,3 +69,14 @@ class AccountFields(HallForm):
     person = StringField("使用人姓名", [InputRequired("请填写使用人姓名"), Length(max=50)])
     roles = ChecksField("角色", [InputRequired("请至少选择一个角色")], choices=choices(ROLES))
     party = SelectField("所属主体", [Length(max=18)])
+
+
+class ErasureFields(HallForm):
+    """An erasure. Fields: ground (a key of GROUNDS), reason."""
+
+    ground = RadioField("法定情形", [InputRequired("请选择法定情形")], choices=choices(GROUNDS))
+    reason = TextAreaField(
+        "删除理由",
+        [InputRequired("请写明删除理由"), Length(max=LONGEST_REASON)],
+        description="理由随记录长期保存，不得写入要删除的内容。",
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from hallcore.dossier import Dossier
+from hallcore.dossier import Dossier, record_number
 from hallcore.ground.codes import division_name, mask_name, mask_phone
-from hallcore.identity.model import ROLES, ApplicantRegistered
+from hallcore.identity.model import GROUNDS, PIECES, ROLES, AnnexErased, ApplicantRegistered
 from hallcore.identity.rules import applicant_number
+from portal.contexts import AnnexContext
 from portal.forms.registry import KINDS
 from portal.people import Person, people
 from portal.presenters.addresses import address
@@ -217,16 +218,16 @@ def party_page(show: Showing, party: Dossier, alerts: Alerts) -> FormPage:
 
 
 def _party_sections(show: Showing, party: Dossier, paper: ApplicantRegistered) -> Iterator[Section]:
-    annex = party.record(0).annex
-    contact = (annex.get("contact") if annex is not None else None) or ""
-    phone = (annex.get("phone") if annex is not None else None) or ""
+    annex, erasure = party.record(0).annex, address("desk.erasure", number=record_number(party.number, 0))
+    erasable = annex is not None and bool(annex.pieces)
     facts = (
         Fact("统一社会信用代码", paper.code, strong=True),
         Fact("性质", KINDS.get(paper.kind, paper.kind)),
         Fact("地区", division_name(paper.region, full=True) or paper.region),
         Fact("入库身份", "、".join(CAPACITIES[each] for each in sorted(capacities_of(party))) or "未入库"),
-        Fact("联系人", mask_name(contact) or "未登记"),
-        Fact("联系电话", mask_phone(phone) or "未登记"),
+        Fact("联系人", _piece(party, "contact", mask_name)),
+        Fact("联系电话", _piece(party, "phone", mask_phone)),
+        *((Fact("个人信息", "可依法删除", link=Link("删除个人信息", erasure)),) if erasable else ()),
     )
     yield Section("基本情况", facts=facts)
     bound = party.latest(CertificateBound)
@@ -244,6 +245,51 @@ def _party_sections(show: Showing, party: Dossier, paper: ApplicantRegistered) -
     )
     columns = (Column("文书", head=True), Column("记录号", nowrap=True), Column("时间", nowrap=True))
     yield Section("公开记录", "records", tables=(Table("公开记录", columns, rows),))
+
+
+def _piece(party: Dossier, name: str, mask: Callable[[str], str]) -> str:
+    """A piece of what was given when the party was registered, masked, or why there is none."""
+    record = party.record(0)
+    value = record.annex.get(name) if record.annex is not None else None
+    if value is None:
+        return "已删除" if name in record.head.get("annex", {}) else "未登记"
+    return mask(value)
+
+
+# -- personal data ---------------------------------------------------------------------------------------------
+
+
+def erasure_page(context: AnnexContext, alerts: Alerts) -> FormPage:
+    """The window where the personal data beside a record is erased; what it says is not shown, only what it is."""
+    number, annex = record_number(context.dossier.number, context.n), context.record.annex
+    standing = {name for name, _salt, _value in annex.pieces} if annex is not None else set()
+    facts = (
+        Fact("记录", number),
+        Fact("文书", context.record.paper.title),
+        *(
+            Fact(PIECES.get(name, f"附卷“{name}”"), "在附卷中" if name in standing else "已删除")
+            for name in context.record.head["annex"]
+        ),
+    )
+    note = "记录、电子印章和公开日志不受影响，仍可验证；删除后任何人无法恢复，也无法由记录中的摘要推得。"
+    return FormPage(
+        title=f"删除个人信息　{number}",
+        crumbs=(Link("删除个人信息"),),
+        alerts=alerts,
+        lead="依法应当删除的，删除该记录附卷中的全部个人信息，并另行记录删除的内容、情形和理由。",
+        before=(
+            Section("附卷", "annex", facts=facts, paragraphs=(note,)),
+            *(_erased(paper) for paper in context.dossier.papers(AnnexErased) if paper.of == number),
+        ),
+        submit="删除",
+        danger=True,
+        cancel=Link("返回", address("desk")),
+    )
+
+
+def _erased(paper: AnnexErased) -> Section:
+    facts = (Fact("法定情形", GROUNDS[paper.ground], full=True), Fact("理由", paper.reason, full=True))
+    return Section("已经删除", "erased", facts=facts)
 
 
 # -- accounts ------------------------------------------------------------------------------------------------
@@ -290,7 +336,9 @@ def _account(show: Showing, person: Person) -> Row:
         (
             Cell(person.login),
             Cell(person.account),
-            Cell(person.name or "已删除"),
+            Cell(person.name, address("desk.erasure", number=record_number(person.account, 0)))
+            if person.name
+            else Cell("已删除"),
             Cell("、".join(ROLES[each] for each in person.roles)),
             Cell(_name(show, person.party) if person.party else "—"),
         )

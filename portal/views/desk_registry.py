@@ -1,4 +1,4 @@
-"""The windows of the registry: mandates, parties, accounts."""
+"""The windows of the registry: mandates, parties, accounts, and the erasure of personal data."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pyramid.view import view_config
 
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
-from hallcore.identity.model import NewAccount, NewApplicant
+from hallcore.identity.model import AnnexErasureForm, NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
+from portal.contexts import AnnexContext
 from portal.forms import choices
-from portal.forms.registry import AccountFields, MandateFields, PartyChangeFields, PartyFields
+from portal.forms.registry import AccountFields, ErasureFields, MandateFields, PartyChangeFields, PartyFields
 from portal.presenters import desk_registry as told
 from portal.sessions import hash_password
-from portal.views.desk import beside, frame, posted, refused, to
+from portal.views.desk import beside, frame, posted, refused, role_of, to
 from trading.registry.model import CAPACITIES, Admission, CertificateForm, MandateForm
 from trading.registry.rules import capacities_of
 
@@ -124,3 +125,18 @@ def accounts(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
             request.perform("open-account", "", "operator", account)
             return to(request, "desk.accounts")
     return {"page": told.new_account_page(refused(request)), "form": form}
+
+
+@view_config(route_name="desk.erasure", renderer="desk/form.jinja2")
+def erasure(context: AnnexContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Erase the personal data beside a record."""
+    frame(request)
+    form = ErasureFields(posted(request))
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = AnnexErasureForm(context.n, form.ground.data, form.reason.data)
+            request.perform(
+                "erase-annex", context.dossier.number, role_of(request, "centre", "operator"), filled
+            )
+            return to(request, "desk.erasure", number=request.matchdict["number"])
+    return {"page": told.erasure_page(context, refused(request)), "form": form}

@@ -30,6 +30,7 @@ NUMBERS = {
     "desk.contract": CONTRACTED,
     "desk.report": CONTRACTED,
     "desk.answer": OBJECTION,
+    "desk.erasure": f"A-{cast.PURCHASERS[0].code}-0000",
 }
 """A dossier in whose state each window has something to show."""
 

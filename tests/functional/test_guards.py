@@ -20,6 +20,7 @@ from webob import Request
 from webtest import TestApp
 
 from hallcore.dossier import record_number
+from hallcore.identity.rules import applicant_number
 from portal import make_app, zoned
 from portal.cli.cast import BY_LOGIN, PASSWORD
 from portal.hall import Hall
@@ -175,6 +176,8 @@ TABLE = (
     Line("desk.party", f"/desk/parties/{BY_LOGIN['bidder1'].party}", CENTRE),
     Line("desk.supervision", "/desk/supervision", "sxxxxxxoxxxox"),
     Line("desk.accounts", "/desk/accounts", "sxxxxxxxxxxxo"),
+    Line("desk.erasure", "/desk/records/{annexed}/erasure", "sxxxxxxoxxxxo"),
+    Line("desk.erasure", "/desk/records/{notice}/erasure", "s" + NOBODY[1:]),
 )
 NOT_YET: set[str] = set()
 """Routes of the table that no view answers yet; whoever builds one strikes it here."""
@@ -234,6 +237,7 @@ def names(hall: Hall, visits: Visits) -> dict[str, str]:
         document = tender.record(notice).files[0]
         content = opened.papers(BidsDecrypted)[-1].contents[0].file
     return {
+        "{annexed}": record_number(applicant_number(BY_LOGIN["bidder1"].party), 0),
         "{notice}": record_number(OPEN, notice),
         "{document}": f"{document.sha256}/{document.name}",
         "{content}": f"{OPENED}.1/files/{content.sha256}/{content.name}",

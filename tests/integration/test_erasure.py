@@ -10,7 +10,8 @@ from datetime import timedelta
 import pytest
 
 from hallcore.ground.errors import Refusal
-from hallcore.identity.model import NewApplicant
+from hallcore.identity.model import AnnexErased, AnnexErasureForm, NewApplicant
+from hallcore.inspection import Inspection
 from portal.cli import cast
 from portal.evidence import PublicLog, entry_of, examine
 from signing import cms, verify
@@ -36,7 +37,11 @@ def erased(tmp_path_factory):
             assert (annex.get("contact"), annex.get("phone")) == (CONTACT, PHONE)
             salts = [salt for _name, salt, _value in annex.pieces]
         before = everything(hall)
-        hall.house.transact(lambda root: root.archive[number].record(0).annex.erase())
+        done = hall.house.perform(
+            "erase-annex", number, OPERATOR, AnnexErasureForm(0, "withdrawn", "本人撤回同意")
+        )
+        hall.settle()
+        before[number, done.n] = done.data
         yield hall, number, before, salts
 
 
@@ -86,13 +91,47 @@ def test_a_stranger_proves_chain_seal_and_log(erased, tmp_path):
         "root.pem",
     )
     assert run(tmp_path, "record", "0.json", *evidence) == 0
-    assert run(tmp_path, "chain", "0.json", "1.json") == 0
+    assert run(tmp_path, "chain", "0.json", "1.json", "2.json") == 0
 
 
 def run(folder, *words) -> int:
     """The verifier's exit code, as a stranger runs it."""
     command = [sys.executable, "-I", "-S", verify.__file__, *words]
     return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode
+
+
+def test_the_erasure_is_an_act_like_any_other(erased):
+    """What was erased, on which ground and why stands in a record of its own: last in the chain, sealed and logged."""
+    hall, number, _before, _salts = erased
+    with hall.house.reading() as root:
+        record = root.archive[number].record(2)
+        paper = root.archive[number].the(AnnexErased)
+        _index, entry = entry_of(root.journal, number, 2)
+        later = hall.clock.now() + timedelta(days=1)
+        cms.verify_detached(record.data, entry.p7s, hall.keyring.roots, at=later)
+        inspection = Inspection(
+            root, hall.vault, hall.lawbook, hall.keyring.roots, hall.house.promise.verifier
+        )
+        assert list(inspection.findings()) == []
+    assert (paper.of, paper.pieces, paper.ground) == (f"{number}-0000", ("contact", "phone"), "withdrawn")
+
+
+def test_no_view_shows_what_was_erased(erased):
+    """Board and index, as they stand and made anew, hold neither value; nor does any record."""
+    hall, _number, _before, _salts = erased
+    for view in (None, *hall.crew.views):
+        if view is not None:
+            view.reset()
+            hall.settle()
+        with hall.house.reading() as root:
+            board = repr({name: dict(shelf.items()) for name, shelf in root.archive.shelves.items()})
+        index = b"".join(
+            path.read_bytes() for path in (hall.settings.var / "index").rglob("*") if path.is_file()
+        )
+        for mark in (CONTACT, PHONE):
+            assert mark not in board
+            assert mark.encode() not in index
+    assert not [key for key, data in everything(hall).items() if PHONE.encode() in data]
 
 
 def test_the_hashes_that_stay_cannot_be_tried_out(erased):
@@ -105,11 +144,10 @@ def test_the_hashes_that_stay_cannot_be_tried_out(erased):
 
 
 def test_a_packed_database_holds_neither_value_nor_salt(erased):
-    """Given an erasure and a pack, no file of the hall holds the contact, the phone or a salt any more."""
+    """Given an erasure and a purge, no file of the hall holds the contact, the phone or a salt any more."""
     hall, _number, before, salts = erased
-    hall.database.pack()
-    for old in (hall.settings.var / "data").glob("Data.fs.old"):
-        old.unlink()
+    assert any(PHONE.encode() in path.read_bytes() for path in (hall.settings.var / "data").glob("Data.fs"))
+    hall.housekeeper.purge()
     marks = [CONTACT.encode(), PHONE.encode(), *salts]
     for path in hall.settings.var.rglob("*"):
         if path.is_file():

@@ -21,8 +21,20 @@ from hallcore.identity.model import ROLES
 from portal import agents, consequences
 from portal.agents import Clerk, Closer, Printer
 from portal.board import _HANDLERS, Board
-from portal.consequences import BOARD, CASES, CLERK, CLOSE, CONSEQUENCES, PRESS, ROSTER, SEARCH, followed_by
+from portal.consequences import (
+    BOARD,
+    CASES,
+    CLERK,
+    CLOSE,
+    CONSEQUENCES,
+    FORGET,
+    PRESS,
+    ROSTER,
+    SEARCH,
+    followed_by,
+)
 from portal.house import OFFICES, all_verbs
+from portal.housekeeping import Forgetter
 from portal.presenters.entries import _ENTRIES
 from portal.presenters.papers import _PAPERS as PRINTED
 from tests.makers.house import workshop
@@ -53,7 +65,7 @@ def test_every_paper_stands_in_the_table_and_every_row_is_a_paper():
 def test_every_follower_in_the_table_exists():
     """A misspelt follower would be waited for in vain."""
     names = {value for name, value in vars(consequences).items() if name.isupper() and isinstance(value, str)}
-    assert names == {BOARD, ROSTER, CASES, SEARCH, PRESS, CLOSE, CLERK}
+    assert names == {BOARD, ROSTER, CASES, SEARCH, PRESS, CLOSE, CLERK, FORGET}
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
 
@@ -61,6 +73,7 @@ def test_every_follower_in_the_table_exists():
 def test_followers_take_up_what_the_table_gives_them():
     """Board, press and closer read the table; none has a list of its own."""
     assert (Closer.types, Printer.types) == (followed_by(CLOSE), followed_by(PRESS))
+    assert Forgetter.types == followed_by(FORGET) == {"annex-erased", "person-erased"}
     assert followed_by(CLOSE) == {"gate-closed"}
     assert Clerk.types == followed_by(CLERK) == {"case-accepted", "decision-made"}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)

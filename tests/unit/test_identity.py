@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from hallcore.desk import Actor
 from hallcore.ground.errors import Refusal
-from hallcore.identity.model import ROLES
-from hallcore.identity.rules import applicant_number
+from hallcore.identity.model import ERASERS, GROUNDS, ROLES, AnnexErasureForm, NewPerson
+from hallcore.identity.rules import LONGEST_REASON, applicant_number
 from portal.cli import cast
 from tests.makers import values
 from tests.makers.house import OPERATOR, SmallHouse
@@ -186,3 +186,88 @@ def test_a_refused_registration_leaves_nothing(hall):
         assert not list(root.archive.secrets)
         assert not list(root.archive.series)
         assert root.archive.get(applicant_number(PARTY.code)) is None
+
+
+# -- erasing ---------------------------------------------------------------------------------------
+
+ERASURE = AnnexErasureForm(0, "purpose", "联系人更换，原登记不再必要")
+
+
+@pytest.mark.parametrize("role", sorted(ERASERS))
+def test_an_erasure_takes_the_data_and_says_what_why_and_on_which_ground(known, role):
+    """PI-13: nothing of the annex stays, salts neither; what is filed names pieces, ground and reason, sealed."""
+    number = applicant_number(PARTY.code)
+    before = known.see(number).records[0]
+    done = known.act("erase-annex", number, Actor("U-000009", role), ERASURE)
+    erased, filed = known.see(number).records
+    assert (erased.data, erased.sha256, erased.annex) == (before.data, before.sha256, ())
+    assert (filed.type, filed.disclosure, filed.head["prev"]) == ("annex-erased", "sealed", before.sha256)
+    assert (done.paper.of, done.paper.pieces) == (f"{number}-0000", ("contact", "phone"))
+    assert (done.paper.ground, done.paper.reason) == ("purpose", ERASURE.reason)
+
+
+@pytest.mark.parametrize("role", sorted({*ROLES, "clock"} - ERASERS))
+def test_nobody_else_erases(known, role):
+    """PI-06: the trading centre and the operator may, no other role, the clock neither."""
+    number = applicant_number(PARTY.code)
+    known.refuse("erase-annex", number, Actor("U-000009", role), ERASURE, cite="PI-06", where="role")
+    assert known.last(number).annex
+
+
+def test_what_is_erased_is_not_erased_again(known):
+    """PI-13: once; a second time there is nothing, and nothing is filed that says there was."""
+    number = applicant_number(PARTY.code)
+    known.act("erase-annex", number, OPERATOR, ERASURE)
+    known.refuse("erase-annex", number, OPERATOR, ERASURE, cite="PI-13", where="record")
+    assert known.see(number).types == ("applicant-registered", "annex-erased")
+
+
+def test_a_record_that_never_had_an_annex_has_none_to_erase(known):
+    """PI-13: the record of the erasure itself has no annex; a number nobody filed is no record."""
+    number = applicant_number(PARTY.code)
+    known.act("erase-annex", number, OPERATOR, ERASURE)
+    known.refuse("erase-annex", number, OPERATOR, replace(ERASURE, n=1), cite="PI-13", where="record")
+    known.refuse("erase-annex", number, OPERATOR, replace(ERASURE, n=9), cite="", where=f"{number}-0009")
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_each_ground_of_the_law_is_one(known, ground):
+    """PI-13: the five of the law."""
+    number = applicant_number(PARTY.code)
+    assert known.act("erase-annex", number, OPERATOR, replace(ERASURE, ground=ground)).paper.ground == ground
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"ground": "whim"}, "ground"),
+        ({"ground": ""}, "ground"),
+        ({"reason": " \u3000\n"}, "reason"),
+        ({"reason": "理" * (LONGEST_REASON + 1)}, "reason"),
+        ({"reason": "示例联系人已离职"}, "reason"),
+        ({"reason": "号码 13800000000 已停用"}, "reason"),
+    ],
+    ids=(
+        "no ground of the law",
+        "no ground",
+        "no reason",
+        "too long",
+        "the name itself",
+        "the number itself",
+    ),
+)
+def test_an_erasure_has_a_ground_and_a_reason_that_keeps_nothing(known, change, where):
+    """PI-13: one of the law's grounds, a reason of at most so many characters, and nothing of the data in it."""
+    number = applicant_number(PARTY.code)
+    known.refuse("erase-annex", number, OPERATOR, replace(ERASURE, **change), cite="PI-13", where=where)
+    assert known.last(number).annex
+    longest = replace(ERASURE, reason="理" * LONGEST_REASON)
+    assert known.act("erase-annex", number, OPERATOR, longest).paper.reason == longest.reason
+
+
+def test_a_natural_person_is_erased_whole_or_not_at_all(hall):
+    """PI-13: the index by which a person is found again goes with the annex, so the annex alone is not erased."""
+    person = NewPerson("示例甲", "11010519491231002X", "13800000000")
+    number = hall.act("register-person", "", OPERATOR, person).dossier
+    hall.refuse("erase-annex", number, OPERATOR, ERASURE, cite="PI-13", where="record")
+    assert hall.last(number).annex
