@@ -9,6 +9,7 @@ the public log's own files, which anybody can audit (``signing/verify.py``).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -23,6 +24,22 @@ from signing.certificates import Certificate
 from signing.log.entries import parse_promise, public_entry
 from signing.log.note import NoteVerifier, open_note
 from signing.log.tree import Tail, leaf_hash
+
+_HASH = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+
+
+def named_files(archive: Archive) -> frozenset[str]:
+    """The hash of everything any record names, as a file or anywhere in what it says; more than needed, never less.
+
+    Raises:
+        Exception: Something cannot be read, and so nothing is known of what it names.
+    """
+    found: set[str] = set()
+    for shard in archive.shards:
+        for dossier in shard.values():
+            for record in dossier.all_records():
+                found.update(name.decode() for name in _HASH.findall(record.data))
+    return frozenset(found)
 
 
 class Inspection:

@@ -316,7 +316,7 @@ class House:
 
     def _file_refusal(self, verb: Verb, number: str, actor: Actor, form: object, refusal: Refusal) -> None:
         # What was sent may be the very reason: of its files only those that are kept can be named.
-        files = tuple(ref for ref in getattr(form, "files", ()) if self.vault.has(ref.sha256, ref.size))
+        files = tuple(ref for ref in getattr(form, "files", ()) if self.vault.claim(ref.sha256, ref.size))
 
         def office(desk: Desk, _form: object) -> Act:
             paper = Refused(verb.name, refusal.reason, refusal.cite, refusal.where)
@@ -382,7 +382,7 @@ class House:
 
     def _check_files(self, files: tuple[FileRef, ...]) -> None:
         for ref in files:
-            if not self.vault.has(ref.sha256, ref.size):
+            if not self.vault.claim(ref.sha256, ref.size):
                 raise Refusal("文件尚未保存到库房，请重新上传", where=ref.name)
 
 

@@ -6,6 +6,10 @@ so an act that is retried cannot lose a file. What is not here: meaning, permiss
 
 Layout below the root: ``kept/ab/cdef…`` (content by SHA-256) and ``staging/<upload id>/`` (pieces of
 uploads that have not been completed yet).
+
+What no record names is swept after a grace time. Whoever brings, goes on with, or is about to name something
+makes it young, under the same lock under which the sweep looks at an age and removes: so whatever an act names
+is either named already or young, and stays. One process sweeps, the one that has the database.
 """
 
 from __future__ import annotations
@@ -15,7 +19,8 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -46,6 +51,15 @@ class Plan(msgspec.Struct, frozen=True):
     size: int
     pieces: tuple[str, ...]
     owner: str = ""
+
+
+class Swept(msgspec.Struct, frozen=True):
+    """What a sweep removed and what it left: files no record names, their bytes, abandoned uploads, the young."""
+
+    files: int = 0
+    size: int = 0
+    uploads: int = 0
+    spared: int = 0
 
 
 class VaultDamaged(Exception):  # noqa: N818 - a fact about the store, told to the operator by file
@@ -85,6 +99,7 @@ class Vault:
         self.limit = limit
         self._kept = root / "kept"
         self._staging = root / "staging"
+        self._sweeping = threading.Lock()
         for folder in (self._kept, self._staging):
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -120,6 +135,14 @@ class Vault:
         except FileNotFoundError:
             return False
         return size is None or kept == size
+
+    def claim(self, sha256: str, size: int) -> bool:
+        """Say whether that content is kept in that size; if so it is young from now on, for an act will name it."""
+        with self._sweeping:
+            if not self.has(sha256, size):
+                return False
+            os.utime(self.path(sha256))
+        return True
 
     def path(self, sha256: str) -> Path:
         """Return where content of that hash lies, whether it is there or not."""
@@ -165,7 +188,8 @@ class Vault:
         """Put content in its place; what lies there already is the same, or is mended by this."""
         target = self.path(ref.sha256)
         target.parent.mkdir(exist_ok=True)
-        fresh.replace(target)
+        with self._sweeping:
+            fresh.replace(target)
         sync_directory(target.parent)
         sync_directory(self._kept)
         return ref
@@ -192,20 +216,25 @@ class Vault:
         written = msgspec.json.encode(plan)
         upload = hashlib.sha256(written).hexdigest()[:32]
         folder = self._staging / upload
-        folder.mkdir(exist_ok=True)
+        with self._sweeping:
+            folder.mkdir(exist_ok=True)
+            os.utime(folder)
         if not (folder / "plan.json").exists():
             write_durably(folder / "plan.json", written)
             sync_directory(self._staging)
         return upload
 
     def plan(self, upload: str) -> Plan:
-        """Return what an open upload promised.
+        """Return what an open upload promised; an upload that is asked for is young again.
 
         Raises:
             Refusal: There is no such upload (finished, swept, or never begun).
         """
+        folder = self._upload(upload)
         try:
-            return msgspec.json.decode((self._upload(upload) / "plan.json").read_bytes(), type=Plan)
+            with self._sweeping:
+                os.utime(folder)
+            return msgspec.json.decode((folder / "plan.json").read_bytes(), type=Plan)
         except (FileNotFoundError, msgspec.DecodeError) as gone:
             raise Refusal("没有这个上传任务，可能已经完成或者超时清理，请重新上传", where=upload) from gone
 
@@ -243,20 +272,47 @@ class Vault:
             raise Refusal(f"还有 {len(gaps)} 片未收到，从第 {gaps[0] + 1} 片续传", "EB-04", where=plan.name)
         return self.keep(plan.name, _joined(folder, len(plan.pieces)))
 
-    def sweep(self, older_than: float) -> int:
-        """Remove staging folders last touched before a POSIX time; return how many were removed."""
-        stale = [entry for entry in self._staging.iterdir() if entry.stat().st_mtime < older_than]
-        for entry in stale:
-            if entry.is_dir():
-                shutil.rmtree(entry)
-            else:
-                entry.unlink()
-        return len(stale)
-
     def _upload(self, upload: str) -> Path:
         if not _UPLOAD.fullmatch(upload):
             raise Refusal("上传任务编号不合格式", where=upload[:80])
         return self._staging / upload
+
+    # -- sweeping -----------------------------------------------------------------------------------
+
+    def sweep(self, named: Container[str], older_than: float) -> Swept:
+        """Remove what no record names and what was left half brought, unless it is young.
+
+        Args:
+            named: The hash of everything that is to stay. It is made *after* the moment in the next argument was
+                chosen: what was named later than that is young.
+            older_than: POSIX time in seconds; what was brought, gone on with or claimed after it is young.
+        """
+        files, size, spared = 0, 0, 0
+        for path in self._kept.glob("[0-9a-f][0-9a-f]/*"):
+            name = path.parent.name + path.name
+            if _HEX.fullmatch(name) and name not in named:
+                removed = self._remove_old(path, older_than)
+                files, size, spared = files + (removed > 0), size + removed, spared + (removed == 0)
+        return Swept(files, size, self.sweep_uploads(older_than), spared)
+
+    def sweep_uploads(self, older_than: float) -> int:
+        """Remove uploads and half-written files last touched before a POSIX time; return how many."""
+        return sum(self._remove_old(entry, older_than) > 0 for entry in self._staging.iterdir())
+
+    def _remove_old(self, entry: Path, older_than: float) -> int:
+        """Remove an entry that is not young; return its bytes (at least 1), or 0 where it stays or has gone."""
+        with self._sweeping:
+            try:
+                found = entry.stat()
+            except FileNotFoundError:
+                return 0
+            if found.st_mtime >= older_than:
+                return 0
+            if entry.is_dir():
+                shutil.rmtree(entry)
+            else:
+                entry.unlink(missing_ok=True)
+        return max(found.st_size, 1)
 
 
 def _joined(folder: Path, count: int) -> Iterator[bytes]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
+
 from hallcore.desk import Actor
 from hallcore.dossier import split_record_number
 from hallcore.ground.clock import HallClock
@@ -95,11 +97,17 @@ def erase(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
     return {"number": done.number, "pieces": list(cast("AnnexErased", done.paper).pieces)}
 
 
+def sweep(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
+    """Sweep the vault now instead of at the time for it."""
+    return {"grace_hours": hall.settings.grace_hours, **msgspec.to_builtins(hall.sweep())}
+
+
 COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": set_clock,
     "erase": erase,
     "reindex": reindex,
+    "sweep": sweep,
     "import-release": import_release,
     "import-releases": import_releases,
     "import-organisation": import_organisation,

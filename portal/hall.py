@@ -25,10 +25,10 @@ from hallcore.ground.clock import TZ, Clock, HallClock
 from hallcore.ground.errors import LawFault
 from hallcore.ground.lawbook import LawBook
 from hallcore.ground.shapes import know_shapes
-from hallcore.inspection import Inspection
+from hallcore.inspection import Inspection, named_files
 from hallcore.journal import House, Root
 from hallcore.sealer import Sealer
-from hallcore.vault import Vault
+from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Printer, Timer
 from portal.board import Board
@@ -44,9 +44,6 @@ from signing.keyring import Keyring
 from signing.log.note import NoteSigner
 
 _LOG = logging.getLogger(__name__)
-STAGED_SECONDS = 2 * 24 * 3600
-"""Uploads that were begun and left are kept this long."""
-
 RESTORE = "restore it from a backup, or run hall doctor to see what is damaged"
 CACHE_OBJECTS = 50_000
 """Objects a connection keeps: a sequencer or follower with a small cache re-reads its cells each tick."""
@@ -98,7 +95,9 @@ class Hall:
         self.finder = Finder(self.house, var / "index")
         self.press = Press(cache=var / "fonts")
         self.printer = Printer(self.house, self.press, self.keyring, settings)
-        self.housekeeper = Housekeeper(var / "data", partial(pack_database, self.database, var / "data"))
+        self.housekeeper = Housekeeper(
+            var / "data", partial(pack_database, self.database, var / "data"), self.sweep
+        )
         self.crew = Crew(
             self.house,
             views=(Board(self.house), Casebook(self.house), Roster(self.house), self.finder),
@@ -109,11 +108,17 @@ class Hall:
         know_shapes()
 
     def start(self) -> None:
-        """Start sealer and followers as threads; what was staged and left two days ago is swept."""
-        self.vault.sweep(time.time() - STAGED_SECONDS)
+        """Start sealer, followers and housekeeping as threads."""
         self.sealer.start()
         self.crew.start()
         self.housekeeper.start()
+
+    def sweep(self) -> Swept:
+        """Remove from the vault what no record names and nobody has touched for the grace time."""
+        older_than = time.time() - self.settings.grace_hours * 3600
+        with self.house.reading() as root:
+            named = named_files(root.archive)
+        return self.vault.sweep(named, older_than)
 
     def settle(self) -> None:
         """Without threads: seal and follow until nothing is left to do (seeding, tests, commands)."""

@@ -49,6 +49,7 @@ class Settings:
         listeners: Zone → "host:port".
         public_url: How the public reaches the hall; stands in QR codes.
         origin: The log's origin line.
+        grace_hours: How long what no record names stays in the vault; at least one hour.
         ocid_prefix: The prefix registered for this publisher; every ocid begins with it.
     """
 
@@ -60,6 +61,7 @@ class Settings:
     site: Site = Site()
     threads: int = 6
     ocid_prefix: str = DEMO_OCID_PREFIX
+    grace_hours: int = 48
 
     @property
     def demo(self) -> bool:
@@ -80,7 +82,7 @@ class Settings:
         """Read ``hall.*`` keys; ``HALL_VAR``, ``HALL_MODE`` and the like in the environment win.
 
         Raises:
-            ValueError: A mode nobody knows, or a prefix that is none.
+            ValueError: A mode nobody knows, a prefix that is none, or a grace time an upload may outlast.
         """
 
         def value(key: str, default: str) -> str:
@@ -94,6 +96,9 @@ class Settings:
             raise ValueError(
                 f"hall.ocid_prefix must be ocds- and six lower-case letters or digits, not {prefix!r}"
             )
+        grace = int(value("grace_hours", str(cls.grace_hours)))
+        if grace < 1:
+            raise ValueError(f"hall.grace_hours must be a whole number of hours from 1, not {grace}")
         site = {
             name: values[f"hall.site.{name}"]
             for name in Site.__dataclass_fields__
@@ -108,4 +113,5 @@ class Settings:
             site=Site(**site),
             threads=int(value("threads", "6")),
             ocid_prefix=prefix,
+            grace_hours=grace,
         )

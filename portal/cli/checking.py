@@ -1,4 +1,4 @@
-"""``hall status``, ``hall doctor``, ``hall reindex``: is everything as it should be, and mending what may be mended."""
+"""``hall status``, ``doctor``, ``reindex``, ``sweep``: is everything as it should be, and mending what may be mended."""
 
 from __future__ import annotations
 
@@ -32,6 +32,17 @@ def reindex(config: str) -> None:
     """重建检索索引（从日志第 0 条起）。例：hall reindex"""
     _call(settings_from(config, demo=False), "reindex")
     click.echo("检索索引已清空，正在从日志重建；hall status 查看进度")
+
+
+@click.command()
+@CONFIG
+def sweep(config: str) -> None:
+    """清除库房中没有记录引用、已过宽限期的文件和中断的上传（每天自动进行一次）。例：hall sweep"""
+    done = _call(settings_from(config, demo=False), "sweep")
+    click.echo(
+        f"清除没有记录引用的文件 {done['files']} 个，{done['size']} 字节；中断的上传 {done['uploads']} 个；"
+        f"未满 {done['grace_hours']} 小时而保留的文件 {done['spared']} 个"
+    )
 
 
 @click.command()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hallcore import vault as vaults
 from hallcore.ground.errors import Refusal
-from hallcore.vault import PIECE, FileRef, Plan, Vault, VaultDamaged
+from hallcore.vault import PIECE, FileRef, Plan, Swept, Vault, VaultDamaged
 
 DATA = hashlib.shake_256(b"a sealed bid").digest(3 * PIECE + 77)
 PIECES = tuple(DATA[at : at + PIECE] for at in range(0, len(DATA), PIECE))
@@ -198,12 +198,12 @@ def test_eight_threads_finish_the_same_upload(vault):
 
 
 def test_what_nobody_came_back_for_is_swept_and_the_rest_is_not(vault):
-    """Given an old upload, a young one and a kept file, only the old one goes; asked for, it says so."""
+    """Given an old upload, a young one and a kept file, the old one alone goes; asked for, it says so."""
     old, young = vault.begin(PLAN), vault.begin(Plan(PLAN.name, PLAN.size, PLAN.pieces, "L.2"))
     kept = vault.keep("收据.txt", b"kept")
     past = time.time() - 2 * HOUR
     os.utime(vault.root / "staging" / old, (past, past))
-    assert vault.sweep(time.time() - HOUR) == 1
+    assert vault.sweep_uploads(time.time() - HOUR) == 1
     with pytest.raises(Refusal) as refusal:
         vault.put(old, 0, PIECES[0])
     assert "请重新上传" in refusal.value.reason
@@ -219,8 +219,193 @@ def test_an_upload_under_way_is_not_swept(vault):
     past = time.time() - 2 * HOUR
     os.utime(vault.root / "staging" / upload, (past, past))
     vault.put(upload, 0, PIECES[0])
-    assert vault.sweep(time.time() - HOUR) == 0
+    assert vault.sweep_uploads(time.time() - HOUR) == 0
     assert vault.missing(upload) == (1, 2, 3)
+
+
+def age(path):
+    """Let a file or folder have been touched two hours ago, and never since."""
+    past = time.time() - 2 * HOUR
+    os.utime(path, (past, past))
+
+
+def sweep(vault, *named):
+    """Sweep what is older than an hour and not named."""
+    return vault.sweep(frozenset(named), time.time() - HOUR)
+
+
+def test_what_is_named_or_young_stays(vault):
+    """Given a named file, a young one, one claimed just now and an orphan, the orphan alone goes, and is counted."""
+    named, young, claimed, orphan = (vault.keep(f"{n}.txt", f"content {n}".encode()) for n in range(4))
+    for ref in (named, claimed, orphan):
+        age(vault.path(ref.sha256))
+    assert vault.claim(claimed.sha256, claimed.size)
+    assert sweep(vault, named.sha256) == Swept(files=1, size=orphan.size, uploads=0, spared=2)
+    assert [vault.has(ref.sha256) for ref in (named, young, claimed, orphan)] == [True, True, True, False]
+    assert sweep(vault, named.sha256) == Swept(spared=2)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "stays"), [(-1, False), (0, True), (1, True)], ids=("older", "at", "younger")
+)
+def test_the_grace_time_ends_where_it_says(vault, seconds, stays):
+    """Given a file last touched exactly where the grace time ends, it stays; a second before, it goes."""
+    ref, end = vault.keep("a.txt", b"a"), float(int(time.time()) - 7200)
+    os.utime(vault.path(ref.sha256), (end + seconds, end + seconds))
+    vault.sweep(frozenset(), end)
+    assert vault.has(ref.sha256) is stays
+
+
+def test_what_is_missing_or_of_another_size_is_not_claimed(vault):
+    """Given content that is not kept, or in another size than an act says, there is nothing to claim."""
+    ref = vault.keep("a.txt", b"a")
+    assert not vault.claim("0" * 64, 1)
+    assert not vault.claim(ref.sha256, 2)
+    age(vault.path(ref.sha256))
+    assert not vault.claim(ref.sha256, 2)
+    assert sweep(vault).files == 1
+
+
+def test_what_is_not_the_vault_s_is_left_alone(vault):
+    """Given a file in the kept folders whose name is no hash, the sweep does not know it and leaves it."""
+    stray = vault.root / "kept" / "ab" / "note.txt"
+    stray.parent.mkdir()
+    stray.write_bytes(b"?")
+    age(stray)
+    assert sweep(vault) == Swept()
+    assert stray.exists()
+
+
+def at_worst(monkeypatch, name, meanwhile):
+    """Let something begin in another thread between the sweep's look at an age and its removal."""
+    removal = getattr(vaults.shutil if name == "rmtree" else vaults.Path, name)
+    other = threading.Thread(target=meanwhile)
+
+    def late(*given, **more):
+        if not other.ident:
+            other.start()
+            other.join(0.2)  # time enough to be done, were there no lock
+        return removal(*given, **more)
+
+    monkeypatch.setattr(vaults.shutil if name == "rmtree" else vaults.Path, name, late)
+    return other
+
+
+def test_the_same_content_brought_while_it_is_swept_is_there_afterwards(vault, monkeypatch):
+    """Given an orphan about to be removed and the same content brought in that moment, what is answered for stays."""
+    ref, brought = vault.keep("投标文件.ggzb", DATA), []
+    age(vault.path(ref.sha256))
+
+    def bring():
+        brought.append(vault.keep("投标文件.ggzb", DATA))
+
+    other = at_worst(monkeypatch, "unlink", bring)
+    sweep(vault)
+    other.join()
+    monkeypatch.undo()
+    assert brought == [ref]
+    assert vault.read(ref.sha256) == DATA
+
+
+def test_an_act_that_claims_a_file_while_it_is_swept_is_told_the_truth(vault, monkeypatch):
+    """Given an orphan about to be removed and an act that is about to name it, it is not told that it is there."""
+    ref, answers = vault.keep("a.txt", b"a"), []
+    age(vault.path(ref.sha256))
+    other = at_worst(monkeypatch, "unlink", lambda: answers.append(vault.claim(ref.sha256, ref.size)))
+    sweep(vault)
+    other.join()
+    monkeypatch.undo()
+    assert answers == [vault.has(ref.sha256)] == [False]
+
+
+def test_a_piece_put_while_its_upload_is_swept_is_either_there_or_refused(vault, monkeypatch):
+    """Given an abandoned upload about to go and a piece for it in that moment, no piece is taken and then lost."""
+    upload, told = vault.begin(PLAN), []
+    age(vault.root / "staging" / upload)
+
+    def put():
+        try:
+            vault.put(upload, 0, PIECES[0])
+        except Refusal as refusal:
+            told.append(refusal.reason)
+        else:
+            told.append("")
+
+    other = at_worst(monkeypatch, "rmtree", put)
+    sweep(vault)
+    other.join()
+    monkeypatch.undo()
+    assert len(told) == 1
+    assert "请重新上传" in told[0]
+    assert vault.begin(PLAN) == upload
+    assert vault.missing(upload) == (0, 1, 2, 3)
+
+
+def test_uploads_racing_with_sweeps_lose_nothing(vault):
+    """Given three bidders bringing orphans anew and one that sweeps all the time, every answer holds when given."""
+    done, lost = threading.Event(), []
+
+    def bring(owner):
+        content = DATA[: PIECE + owner]
+        plan = Plan(
+            "a",
+            len(content),
+            tuple(hashlib.sha256(content[at : at + PIECE]).hexdigest() for at in (0, PIECE)),
+            "x",
+        )
+        for _ in range(40):
+            upload = vault.begin(plan)
+            for number, at in enumerate((0, PIECE)):
+                vault.put(upload, number, content[at : at + PIECE])
+            ref = vault.finish(upload)
+            if not vault.claim(ref.sha256, ref.size):
+                lost.append(ref)
+            age(vault.path(ref.sha256))
+            age(vault.root / "staging" / upload)
+
+    def clean():
+        while not done.is_set():
+            sweep(vault)
+
+    bringing = [threading.Thread(target=bring, args=(owner,)) for owner in (1, 2, 3)]
+    cleaning = threading.Thread(target=clean)
+    for thread in (cleaning, *bringing):
+        thread.start()
+    for thread in bringing:
+        thread.join()
+    done.set()
+    cleaning.join()
+    assert lost == []
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("keep", "age", "name", "claim", "sweep")), st.integers(0, 3)), max_size=30
+    )
+)
+def test_in_any_order_nothing_named_or_young_is_ever_lost(tmp_path_factory, acts):
+    """Whatever is brought, aged, named, claimed and swept in whatever order, what goes was old and named by nobody."""
+    vault, named, old = Vault(tmp_path_factory.mktemp("v")), set(), set()
+    there: dict[str, FileRef] = {}
+    for act, n in acts:
+        content = f"content {n}".encode()
+        sha256 = hashlib.sha256(content).hexdigest()
+        if act == "keep":
+            there[sha256] = vault.keep("a.txt", content)
+            old.discard(sha256)
+        elif act == "claim":
+            assert vault.claim(sha256, len(content)) is (sha256 in there)
+            old.discard(sha256)
+        elif act == "sweep":
+            sweep(vault, *named)
+            there = {each: ref for each, ref in there.items() if each in named or each not in old}
+        elif sha256 in there and act == "age":
+            age(vault.path(sha256))
+            old.add(sha256)
+        elif sha256 in there:
+            named.add(sha256)
+        assert {each for each in there if vault.has(each)} == set(there)
 
 
 # -- what is kept ------------------------------------------------------------------------------------
