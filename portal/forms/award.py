@@ -66,3 +66,26 @@ class AnswerObjectionFields(HallForm):
         [InputRequired("请选择处理意见")],
         choices=choices({"no": "异议不成立", "yes": "异议成立"}),
     )
+
+
+class TerminationFields(HallForm):
+    """The end of a tender before its opening. Fields: reason, refunds."""
+
+    reason = TextAreaField(
+        "终止原因", [InputRequired("请写明终止原因"), Length(max=2000)], description="随公告公布。"
+    )
+    refunds = TextAreaField(
+        "费用与保证金的退还",
+        [InputRequired("请写明退还办法"), Length(max=2000)],
+        description="写明招标文件费用、投标保证金及银行同期存款利息如何退还、何时退还。",
+    )
+
+
+class FailureFields(HallForm):
+    """A lot in which every bid was rejected. Field: following."""
+
+    following = TextAreaField(
+        "后续安排",
+        [InputRequired("请写明后续安排"), Length(max=2000)],
+        description="依法必须招标的项目应当重新招标。",
+    )

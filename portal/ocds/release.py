@@ -35,7 +35,7 @@ from portal.ocds.standard import (
     Tender,
 )
 from portal.ocds.tale import Publisher, Step, Tale, yuan
-from trading.award.model import AwardPublished, Candidate, CandidatesPublished
+from trading.award.model import AwardPublished, Candidate, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import LotOpening, OpeningRecorded, RollPublished
 from trading.tendering.model import (
@@ -45,6 +45,7 @@ from trading.tendering.model import (
     ClarificationPublished,
     Evaluation,
     NoticePublished,
+    TerminationAnnounced,
 )
 from trading.tendering.rules import lot_no
 
@@ -183,6 +184,28 @@ def _clarification(tale: Tale, step: Step, paper: ClarificationPublished) -> Rel
     return tale.release(step, "tenderAmendment" if amends else "tenderUpdate", tender=tender)
 
 
+def _termination(tale: Tale, step: Step, paper: TerminationAnnounced) -> Release:
+    """The tender is cancelled; its lots come to nothing with it and nothing of a bid is ever said."""
+    tale.cancelled = True
+    tender = Tender(
+        id=tale.tender,
+        status=tale.status,
+        documents=(tale.page(step, f"{paper.name}招标终止公告", "cancellationDetails"),),
+        amendments=(
+            Amendment(
+                id=step.number,
+                date=step.at,
+                rationale="终止招标",
+                description=f"{paper.reason}\n{paper.refunds}",
+                amends_release_id=tale.last,
+                release_id=step.number,
+            ),
+        ),
+    )
+    tale.last = step.number
+    return tale.release(step, "tenderCancellation", tender=tender)
+
+
 def _roll(tale: Tale, _step: Step, paper: RollPublished) -> None:
     """The roll counts bids and names nobody; what it counts is told with the opening record."""
     tale.rolled = {lot.lot: len(lot.bids) for lot in paper.lots}
@@ -260,6 +283,24 @@ def _candidates(tale: Tale, step: Step, paper: CandidatesPublished) -> Release |
     return tale.release(step, "award", awards=(award,))
 
 
+def _failure(tale: Tale, step: Step, paper: FailureAnnounced) -> Release:
+    """Every bid for a lot was rejected; the tender is unsuccessful once no lot is open and none was awarded."""
+    no = lot_no(paper.lot)
+    tale.decided[no] = False
+    grounds = "\n".join(f"{each.name}：{each.reason}" for each in paper.rejected)
+    award = Award(
+        id=failed_award(paper.lot),
+        title=f"{paper.lot_title}：招标失败",
+        description=f"投标全部被否决。\n{grounds}".rstrip(),
+        status="unsuccessful",
+        items=(tale.item(no),),
+        documents=(tale.page(step, f"{paper.name}（{paper.lot_title}）招标失败公告"),),
+    )
+    ended: Maybe[Period] = Period(end_date=step.at) if tale.status != "active" else UNSET
+    tender = Tender(id=tale.tender, status=tale.status, award_period=ended)
+    return tale.release(step, "award", tender=tender, awards=(award,))
+
+
 def _award(tale: Tale, step: Step, paper: AwardPublished) -> Release:
     proposed = tale.proposed.get(paper.lot)
     tale.decided[lot_no(paper.lot)], tale.awarded[paper.lot] = True, paper.winner.bid
@@ -329,6 +370,8 @@ _TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release | None]] = {
     RollPublished: _roll,
     OpeningRecorded: _opening,
     CandidatesPublished: _candidates,
+    TerminationAnnounced: _termination,
+    FailureAnnounced: _failure,
     AwardPublished: _award,
     ContractPublished: _contract,
 }

@@ -79,6 +79,7 @@ class Tale:
         consortia: Bid → the members besides its leader, as read out.
         proposed, awarded: Lot → the bid that was published as the first candidate, and the one that won.
         decided: Lot number → whether it was awarded; lots that are open are not in it.
+        cancelled: Whether the purchaser ended the tender before its opening.
         last: The release that last said something of the tender itself; an amendment amends it.
     """
 
@@ -92,12 +93,15 @@ class Tale:
     awarded: dict[str, str] = field(default_factory=dict)
     decided: dict[int, bool] = field(default_factory=dict)
     last: str = ""
+    cancelled: bool = False
     _roles: dict[str, list[str]] = field(default_factory=dict)
     _named: dict[str, Organization] = field(default_factory=dict)
 
     @property
-    def status(self) -> Literal["active", "complete", "unsuccessful"]:
-        """Of the tender as a whole: active while a lot is open."""
+    def status(self) -> Literal["active", "cancelled", "complete", "unsuccessful"]:
+        """Of the tender as a whole: active while a lot is open, unless it was ended; unsuccessful if none is awarded."""
+        if self.cancelled:
+            return "cancelled"
         if len(self.decided) < len(self.lots):
             return "active"
         return "complete" if any(self.decided.values()) else "unsuccessful"

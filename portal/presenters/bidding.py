@@ -86,7 +86,8 @@ class Mine:
 def stage_of(mine: Mine, law: Law) -> str:
     """Where the matter stands, in the words of its own procedure: the tender, and once it is opened the lot."""
     procedure = law.procedure(mine.tender.procedure)
-    if mine.tender.state == "opened" or mine.lot.state == "failed":
+    failed = mine.lot.state == "failed" and mine.tender.state != "terminated"
+    if mine.tender.state == "opened" or failed:
         return procedure.machine("lot").label(mine.lot.state)
     return procedure.machine("tender").label(mine.tender.state)
 

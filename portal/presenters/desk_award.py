@@ -135,3 +135,35 @@ def answer_page(show: Showing, tender: Dossier, objection: Dossier, alerts: Aler
         submit="作出答复",
         cancel=Link("返回案卷", address("desk.tender", number=tender.number)),
     )
+
+
+# -- ends without an award -----------------------------------------------------------------------------------
+
+
+def termination_page(tender: Dossier, alerts: Alerts) -> FormPage:
+    """The window where a tender is ended before its opening."""
+    bids = "终止后系统不再接收投标文件；已递交的保持密封，不再开启。本操作不能撤回。"
+    return FormPage(
+        title="终止招标",
+        crumbs=crumbs(tender, "终止招标"),
+        alerts=alerts,
+        lead="终止招标应当有正当理由，及时公告，并退还文件费用、投标保证金及银行同期存款利息。",
+        before=(Section("终止的后果", "effect", paragraphs=(bids,)),),
+        submit="终止招标并公告",
+        danger=True,
+        cancel=back(tender),
+    )
+
+
+def failure_page(tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
+    """The window where a lot is announced to have failed, with the report it comes from."""
+    report, evaluation = lot.the(EvaluationReported), notice_of(tender).evaluation
+    return FormPage(
+        title=f"公告招标失败　{title_of(tender, lot)}",
+        crumbs=crumbs(tender, "公告招标失败"),
+        alerts=alerts,
+        lead="评标委员会否决了本标段全部投标。公告将写明每份投标被否决的理由和依据。",
+        before=(Section("评标报告", "report", tables=(standings_table(report, evaluation),)),),
+        submit="公告招标失败",
+        cancel=back(tender),
+    )

@@ -39,12 +39,21 @@ ROWS = 50
 
 _DAYS = 14
 _FRIDAY = 5
-_TENDER_STAGES = {"draft": 0, "sealed": 0, "tendering": 1, "closed": 2, "marked": 2, "opening": 2}
+_TENDER_STAGES = {
+    "draft": 0,
+    "sealed": 0,
+    "tendering": 1,
+    "closed": 2,
+    "marked": 2,
+    "opening": 2,
+    "terminated": 5,
+}
 _LOT_STAGES = {
     "waiting": 2,
     "opened": 3,
     "evaluating": 3,
     "evaluated": 3,
+    "rejected": 4,
     "publicised": 4,
     "awarded": 4,
     "contracted": 5,

@@ -39,6 +39,7 @@ ROUTES = {
     "publish-policy": "desk.policy",
     "publish-notice": "desk.notice",
     "clarify": "desk.clarify",
+    "terminate": "desk.termination",
     "publish-roll": "desk.opening",
     "release-shares": "desk.opening",
     "conclude-opening": "desk.opening",
@@ -46,6 +47,7 @@ ROUTES = {
     "submit-scores": "desk.scores",
     "conclude-evaluation": "desk.report",
     "publish-candidates": "desk.candidates",
+    "announce-failure": "desk.failure",
     "publish-award": "desk.award",
     "publish-contract": "desk.contract",
     "answer-objection": "desk.answer",
@@ -157,6 +159,10 @@ def _clarify(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier
     return _State(waits=bool(unanswered(show.archive, tender)))
 
 
+def _terminate(_show: Showing, _visitor: Visitor, _tender: Dossier, matter: Dossier) -> _State:
+    return _State(waits=False, offered=matter.machine == TENDER)
+
+
 def _roll(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> _State:
     marked = show.journal.position(tender.number, tender.numbers(DeadlineMarked.type)[-1])
     return _State(blocked="" if marked is not None else "截止标记正在写入公开日志")
@@ -210,6 +216,7 @@ def _answer(_show: Showing, _visitor: Visitor, _tender: Dossier, objection: Doss
 _CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], _State]] = {
     "publish-policy": _policy,
     "clarify": _clarify,
+    "terminate": _terminate,
     "publish-roll": _roll,
     "release-shares": _release,
     "conclude-opening": _conclude,

@@ -17,7 +17,7 @@ from search.entry import Page, Result
 from search.query import DEPTH_MOST, Query, to_params
 from trading.tendering.rules import tender_number
 
-TRADING = ("招标公告", "澄清变更", "开标记录", "候选人公示", "中标结果", "合同公告")
+TRADING = ("招标公告", "澄清变更", "开标记录", "候选人公示", "终止与失败", "中标结果", "合同公告")
 """Kinds of disclosure that belong to trading, in the order of a tender's life."""
 
 FOREIGN = "域外采购信息"
@@ -32,6 +32,7 @@ _LOT_STATES = {
     "opened": "评标中",
     "evaluating": "评标中",
     "evaluated": "评标中",
+    "rejected": "招标失败",
     "publicised": "公示中",
     "awarded": "已定标",
     "contracted": "已结束",
@@ -91,13 +92,15 @@ def state_tag(summary: Mapping[str, Any], now: datetime) -> Tag:
     if summary["state"] == "tendering":
         left = (datetime.fromisoformat(summary["deadline"]) - now).days
         return Tag(f"投标中，余 {left} 日" if left > 0 else "投标中，不足 1 日")
+    if summary["state"] == "terminated":
+        return Tag("招标终止", "grey")
     if summary["state"] in _STATES:
         return Tag(_STATES[summary["state"]])
     alive = [state for _number, state in summary["lots"] if state in _LOT_STATES]
     if not alive:
         return Tag("招标失败", "grey")
     state = min(alive, key=_ORDER.index)
-    return Tag(_LOT_STATES[state], "grey" if state == "contracted" else "")
+    return Tag(_LOT_STATES[state], "grey" if state in {"contracted", "rejected"} else "")
 
 
 # -- one query, many addresses ------------------------------------------------------------------------

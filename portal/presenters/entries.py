@@ -12,10 +12,15 @@ from hallcore.ground.events import Paper
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
 from search.entry import Entry
-from trading.award.model import AwardPublished, CandidatesPublished
+from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import OpeningRecorded
-from trading.tendering.model import CATEGORIES, ClarificationPublished, NoticePublished
+from trading.tendering.model import (
+    CATEGORIES,
+    ClarificationPublished,
+    NoticePublished,
+    TerminationAnnounced,
+)
 from trading.tendering.rules import tender_number
 
 FOREIGN_STAGES = {
@@ -51,7 +56,7 @@ def lot_name(no: int) -> str:
     return f"{numeral(no)}标段"
 
 
-def titled(paper: CandidatesPublished | AwardPublished | ContractPublished) -> str:
+def titled(paper: CandidatesPublished | FailureAnnounced | AwardPublished | ContractPublished) -> str:
     """The tender's name with the lot's behind it, unless the name says it already."""
     return paper.name if paper.lot_title in paper.name else f"{paper.name}（{paper.lot_title}）"
 
@@ -117,6 +122,28 @@ def _candidates(item: Item, paper: CandidatesPublished) -> dict[str, Any]:
     }
 
 
+def _termination(item: Item, paper: TerminationAnnounced) -> dict[str, Any]:
+    return {
+        "kind": "终止与失败",
+        "stage": "招标",
+        "region": _tender_of(item).region,
+        "title": f"{paper.name}招标终止公告",
+        "text": "\n".join((*paper.lots, paper.reason, paper.refunds)),
+        "parties": tuple(name for name in (paper.purchaser_name, paper.agency_name) if name),
+    }
+
+
+def _failure(item: Item, paper: FailureAnnounced) -> dict[str, Any]:
+    return {
+        "kind": "终止与失败",
+        "stage": "评标",
+        "region": _tender_of(item).region,
+        "title": f"{titled(paper)}招标失败公告",
+        "text": "\n".join((*(f"{each.name} {each.reason}" for each in paper.rejected), paper.following)),
+        "parties": (paper.purchaser_name, *(each.name for each in paper.rejected)),
+    }
+
+
 def _award(item: Item, paper: AwardPublished) -> dict[str, Any]:
     return {
         "kind": "中标结果",
@@ -174,6 +201,8 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     ClarificationPublished: _clarification,
     OpeningRecorded: _opening,
     CandidatesPublished: _candidates,
+    TerminationAnnounced: _termination,
+    FailureAnnounced: _failure,
     AwardPublished: _award,
     ContractPublished: _contract,
     BulletinPublished: _bulletin,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -16,7 +16,7 @@ from trading.award.model import AwardPublished, CandidatesPublished
 from trading.contract.model import ContractPublished
 from trading.evaluation.model import EvaluationReported
 from trading.opening.model import OpeningRecorded
-from trading.tendering.model import LOT, NoticePublished, ProjectRegistered
+from trading.tendering.model import LOT, NoticePublished, ProjectRegistered, TerminationAnnounced
 from trading.tendering.rules import deadline_of
 
 State = Literal["done", "now", "stop", "todo"]
@@ -36,14 +36,34 @@ def life_of(archive: Archive, tender: Dossier, law: Law) -> tuple[LifeStep, ...]
         law: The edition it stands under; says how long candidates are shown at least.
     """
     lots = lots_of(archive, tender)
-    alive = tuple(lot for lot in lots if lot.state != "failed")
+    if tender.state == "terminated":
+        return (_registered(tender), _terminated(tender), *_no_more("开标", *_LATER))
+    alive = tuple(lot for lot in lots if lot.state not in {"failed", "rejected"})
     held = bool(tender.holds) or any(lot.holds for lot in alive)
     opened = tender.state == "opened"
-    steps = [_registered(tender), _announced(tender), _opening(tender, failed=opened and not alive)]
+    evaluated = tuple(lot for lot in lots if lot.numbers(EvaluationReported.type))
+    steps = [
+        _registered(tender),
+        _announced(tender),
+        _opening(tender, failed=opened and not alive and not evaluated),
+    ]
     if opened and not alive:
-        return (*steps, *(LifeStep(title, "todo", "", "不再进行") for title in _LATER))
+        if evaluated:
+            last = max(_at(lot, EvaluationReported) for lot in evaluated)
+            return (*steps, LifeStep(_LATER[0], "done", day(last), "投标全部被否决"), *_no_more(*_LATER[1:]))
+        return (*steps, *_no_more(*_LATER))
     steps += _of_lots(alive, law, opened=opened)
     return tuple(_stopped(step) if held and step.state == "now" else step for step in steps)
+
+
+def _no_more(*titles: str) -> Iterator[LifeStep]:
+    return (LifeStep(title, "todo", "", "不再进行") for title in titles)
+
+
+def _terminated(tender: Dossier) -> LifeStep:
+    number = record_number(tender.number, tender.numbers(TerminationAnnounced.type)[-1])
+    on = day(_at(tender, TerminationAnnounced))
+    return LifeStep("招标公告", "stop", on, "招标已终止", record_url(number))
 
 
 _LATER = ("评标", "候选人公示", "中标结果", "合同公告")

@@ -18,6 +18,7 @@ from trading.tendering.model import (
     ClarificationPublished,
     Evaluation,
     NoticePublished,
+    TerminationAnnounced,
 )
 
 
@@ -103,6 +104,26 @@ def _why(matter: Matter, paper: ClarificationPublished, *, moved: bool) -> Why:
     period = latest_start(matter.law.clock("C26"), paper.deadline, matter.show.calendar)
     title = f"截止为什么顺延到 {moment(paper.deadline)}" if moved else "截止为什么不用顺延"
     return Why("why", title, period.explain(), follows=f"本澄清于 {exact_moment(matter.record.at)} 发出。")
+
+
+def termination(matter: Matter, paper: TerminationAnnounced) -> Told:
+    """The end of a tender before its opening: why, and what is returned how."""
+    facts = (
+        Fact("招标人", paper.purchaser_name),
+        *((Fact("招标代理机构", paper.agency_name),) if paper.agency_name else ()),
+        Fact("终止的标段", "；".join(paper.lots), full=True, link=_to_tender(matter)),
+        Fact("依据", "终止招标应当公告，并退还费用和保证金", full=True, link=_rule("ZB-041")),
+    )
+    sections = (
+        Section("终止原因", "reason", paragraphs=(paper.reason,)),
+        Section("费用与保证金的退还", "refunds", paragraphs=(paper.refunds,)),
+        Section("已递交的投标文件", "bids", paragraphs=("尚未开启，不再开启，密钥份额不再提交。",)),
+    )
+    return Told({"title": f"{paper.name}招标终止公告", "facts": facts, "sections": sections})
+
+
+def _rule(rule: str) -> Link:
+    return Link(f"依据 {rule}", address("law.rule", rule=rule))
 
 
 def bulletin(matter: Matter, paper: BulletinPublished) -> Told:

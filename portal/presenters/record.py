@@ -29,11 +29,16 @@ from portal.presenters.shapes import Link, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.tender import crumbs, tags_of
 from portal.pressing import PaperIssued
-from trading.award.model import AwardPublished, CandidatesPublished
+from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import DeadlineMarked, GateClosed, OpeningRecorded, RollPublished
 from trading.registry.model import CertificateBound, MandateGranted, PartyAdmitted
-from trading.tendering.model import ClarificationPublished, NoticePublished, SealingPolicyPublished
+from trading.tendering.model import (
+    ClarificationPublished,
+    NoticePublished,
+    SealingPolicyPublished,
+    TerminationAnnounced,
+)
 from trading.tendering.rules import notice_of
 
 TEMPLATES: dict[type[RecordPage], str] = {
@@ -51,6 +56,8 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     ForeignNoticeDisclosed: notices_told.foreign,
     OpeningRecorded: results_told.opening,
     CandidatesPublished: results_told.candidates,
+    TerminationAnnounced: notices_told.termination,
+    FailureAnnounced: results_told.failure,
     AwardPublished: results_told.award,
     ContractPublished: results_told.contract,
     DepartmentRegistered: hall_told.department,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hallcore.dossier import record_number
 from hallcore.ground.deadline import Deadline, compute
-from portal.presenters.addresses import record_url
+from portal.presenters.addresses import address, record_url
 from portal.presenters.entries import lot_name, titled
 from portal.presenters.life import until
 from portal.presenters.matter import Matter, Told, rule_cell
@@ -22,7 +22,7 @@ from portal.presenters.results import (
 )
 from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table, Why
 from portal.presenters.writing import amount, day, exact_moment, long_day, moment, money, yuan
-from trading.award.model import AwardPublished, CandidatesPublished, Rejected
+from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced, Rejected
 from trading.award.model import Candidate as Ranked
 from trading.contract.model import ContractPublished
 from trading.opening.model import BidRead, LotOpening, OpeningRecorded, RollPublished
@@ -235,6 +235,24 @@ def _rejected(matter: Matter, rejected: Sequence[Rejected]) -> Table:
     columns = (Column("投标人", head=True), Column("理由"), Column("依据"))
     rows = tuple(Row((Cell(each.name), Cell(each.reason), rule_cell(matter, each.cite))) for each in rejected)
     return Table("被否决的投标", columns, rows)
+
+
+def failure(matter: Matter, paper: FailureAnnounced) -> Told:
+    """A lot in which every bid was rejected, each with its ground, and what comes next."""
+    rule = Link("依据 ZB-084", address("law.rule", rule="ZB-084"))
+    facts = (
+        Fact("招标人", paper.purchaser_name),
+        Fact("标段", f"{lot_name(lot_no(paper.lot))}　{paper.lot_title}"),
+        Fact("结果", "投标全部被否决，招标失败", strong=True, full=True, link=rule),
+        Fact("评标报告摘要 SHA-256", paper.report_sha256, full=True, code=True),
+    )
+    tables = (_rejected(matter, paper.rejected),) if paper.rejected else ()
+    none = () if paper.rejected else ("没有可以评审的投标文件。",)
+    sections = (
+        Section("被否决的投标", "rejected", paragraphs=none, tables=tables),
+        Section("后续安排", "following", paragraphs=(paper.following,)),
+    )
+    return Told({"title": f"{titled(paper)}招标失败公告", "facts": facts, "sections": sections})
 
 
 # -- the contract -----------------------------------------------------------------------------------------

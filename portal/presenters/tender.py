@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -36,6 +37,7 @@ from portal.presenters.shapes import (
 )
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, day, filesize, moment, money, short_moment
+from trading.evaluation.model import EvaluationReported
 from trading.tendering.model import (
     CATEGORIES,
     KINDS,
@@ -44,8 +46,9 @@ from trading.tendering.model import (
     LotTerms,
     NoticePublished,
     SealingPolicyPublished,
+    TerminationAnnounced,
 )
-from trading.tendering.rules import deadline_of, lot_terms, notice_of, policy_of
+from trading.tendering.rules import deadline_of, lot_no, lot_terms, notice_of, policy_of
 
 HOLD_TAG = Tag("异议处理中，暂停", "stopped")
 
@@ -107,12 +110,29 @@ def alerts_of(tender: Dossier, lots: tuple[Dossier, ...]) -> tuple[Alert, ...]:
         for matter in (tender, *lots)
         for hold in matter.holds
     ]
-    failed = [lot_name(int(lot.number.rpartition(".")[2])) for lot in lots if lot.state == "failed"]
-    if failed:
-        rule = (Link("依据 ZB-061", address("law.rule", rule="ZB-061")),)
-        alerts.append(Alert(f"{'、'.join(failed)}招标失败，招标人应当重新招标。", "招标失败", "stop", rule))
+    alerts += _ended(tender, lots)
     latest = tender.latest(ClarificationPublished)
     return (*alerts, _change(tender, latest)) if latest is not None else tuple(alerts)
+
+
+def _ended(tender: Dossier, lots: Sequence[Dossier]) -> Iterator[Alert]:
+    """What came to nothing: the whole tender, or lots of it by the ground on which they failed."""
+    if tender.state == "terminated":
+        number = record_number(tender.number, tender.numbers(TerminationAnnounced.type)[-1])
+        notice, rule = Link("看公告", record_url(number)), _rule("ZB-041")
+        yield Alert("招标人已终止招标，不再接收、也不再开启投标文件。", "招标终止", "stop", (notice, rule))
+        return
+    ended = [lot for lot in lots if lot.state in {"failed", "rejected"}]
+    few = [lot for lot in ended if not lot.numbers(EvaluationReported.type)]
+    rejected = [lot for lot in ended if lot.numbers(EvaluationReported.type)]
+    for group, what, cite in ((few, "招标失败", "ZB-061"), (rejected, "投标全部被否决，招标失败", "ZB-084")):
+        if group:
+            names = "、".join(lot_name(lot_no(lot.number)) for lot in group)
+            yield Alert(f"{names}{what}，招标人应当重新招标。", "招标失败", "stop", (_rule(cite),))
+
+
+def _rule(rule: str) -> Link:
+    return Link(f"依据 {rule}", address("law.rule", rule=rule))
 
 
 def _change(tender: Dossier, paper: ClarificationPublished) -> Alert:
@@ -276,7 +296,7 @@ def _lot_row(terms: LotTerms, state: Tag) -> Row:
 def _lot_state(lot: Dossier, label: str) -> Tag:
     if lot.holds:
         return HOLD_TAG
-    return Tag(label, "grey" if lot.state in {"failed", "contracted"} else "")
+    return Tag(label, "grey" if lot.state in {"failed", "rejected", "contracted"} else "")
 
 
 def files_of(tender: Dossier) -> tuple[FileRow, ...]:

@@ -1,4 +1,4 @@
-"""The purchaser's and the agency's windows after the evaluation: publicity, award, contract, objections."""
+"""The purchaser's and the agency's windows of results: publicity, award, contract, objections, and ends without one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from typing import Any
 from pyramid.view import view_config
 from wtforms import SelectChoice
 
-from portal.contexts import LotContext, ObjectionContext
-from portal.forms.award import AnswerObjectionFields, AwardFields, ContractFields, PublicityFields
+from portal.contexts import LotContext, ObjectionContext, TenderContext
+from portal.forms.award import (
+    AnswerObjectionFields,
+    AwardFields,
+    ContractFields,
+    FailureFields,
+    PublicityFields,
+    TerminationFields,
+)
 from portal.presenters import desk_award as told
 from portal.views.desk import beside, frame, kept, posted, refused, require_step, role_of, to
-from trading.award.model import AwardForm, AwardPublished, PublicityForm
+from trading.award.model import AwardForm, AwardPublished, FailureForm, PublicityForm
 from trading.challenges.model import AnswerForm
+from trading.tendering.model import TerminationForm
 
 CHARGED = ("purchaser", "agency")
 
@@ -70,3 +78,31 @@ def answer(context: ObjectionContext, request: Any) -> Any:  # noqa: ANN401 - py
             request.perform("answer-objection", objection.number, role_of(request, *CHARGED), filled)
             return to(request, "desk.tender", number=context.tender.number)
     return {"page": told.answer_page(show, context.tender, objection, refused(request)), "form": form}
+
+
+@view_config(route_name="desk.termination", renderer="desk/form.jinja2")
+def termination(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """End a tender before its bids are opened."""
+    frame(request)
+    form, tender = TerminationFields(posted(request)), context.tender
+    require_step(request, tender, "terminate", *CHARGED)
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = TerminationForm(form.reason.data, form.refunds.data)
+            request.perform("terminate", tender.number, role_of(request, *CHARGED), filled)
+            return to(request, "desk.tender", number=tender.number)
+    return {"page": told.termination_page(tender, refused(request)), "form": form}
+
+
+@view_config(route_name="desk.failure", renderer="desk/form.jinja2")
+def failure(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Announce that every bid for a lot was rejected."""
+    frame(request)
+    form, lot = FailureFields(posted(request)), context.lot
+    require_step(request, lot, "announce-failure", *CHARGED)
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = FailureForm(form.following.data)
+            request.perform("announce-failure", lot.number, role_of(request, *CHARGED), filled)
+            return to(request, "desk.tender", number=context.tender.number)
+    return {"page": told.failure_page(context.tender, lot, refused(request)), "form": form}

@@ -21,7 +21,7 @@ from hallcore.ground.clock import TZ
 from hallcore.ground.events import Paper
 from hallcore.vault import FileRef
 from portal.ocds.tale import Publisher, Step
-from trading.award.model import AwardPublished, Candidate, CandidatesPublished
+from trading.award.model import AwardPublished, Candidate, CandidatesPublished, FailureAnnounced, Rejected
 from trading.contract.model import ContractPublished
 from trading.opening.model import BidRead, LotOpening, LotRoll, OpeningRecorded, RollPublished
 from trading.tendering.model import (
@@ -31,6 +31,7 @@ from trading.tendering.model import (
     Evaluation,
     LotTerms,
     NoticePublished,
+    TerminationAnnounced,
 )
 
 PUBLISHER = Publisher("敦化市公共资源交易中心", "https://hall.example", "ocds-demo01")
@@ -249,6 +250,43 @@ def life() -> tuple[Step, ...]:
         step(6, award(2, 1), lot=2, days=41),
         step(7, contract(1, 2), "合同.pdf", lot=1, days=50),
         step(7, contract(2, 1), "合同.pdf", lot=2, days=51),
+    )
+
+
+def termination() -> TerminationAnnounced:
+    """Return the end of a tender before its opening."""
+    titles = tuple(terms(no).title for no in (1, 2))
+    return TerminationAnnounced(
+        "示例道路工程", titles, "示例中学", "示例代理", "立项被撤销", "保证金及利息五日内退回"
+    )
+
+
+def failure(lot: int) -> FailureAnnounced:
+    """Return the announcement that every bid for a lot was rejected."""
+    rejected = tuple(Rejected(each.name, "报价高于最高投标限价", "ZB-080") for each in BIDS[lot])
+    title = f"标段{lot}名"
+    return FailureAnnounced(
+        "示例道路工程", f"{TENDER}.{lot}", title, "示例中学", "示例代理", rejected, "重新招标", "0" * 64
+    )
+
+
+def terminated() -> tuple[Step, ...]:
+    """A tender of two lots, clarified once and then ended by its purchaser."""
+    return (
+        step(2, notice(2), "招标文件.txt"),
+        step(3, clarification(1, moved=False), days=5),
+        step(4, termination(), days=9),
+    )
+
+
+def failed() -> tuple[Step, ...]:
+    """A tender of three lots: two rejected whole by their committees, the third not opened for want of bids."""
+    return (
+        step(2, notice(), "招标文件.txt"),
+        step(7, roll(), days=30),
+        step(8, opening(1, 2, failed=3), days=30),
+        step(5, failure(1), lot=1, days=32),
+        step(5, failure(2), lot=2, days=33),
     )
 
 

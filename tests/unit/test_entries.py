@@ -16,8 +16,11 @@ from portal.followers import Item
 from portal.presenters.entries import entry_of, lot_name
 from search.entry import Entry
 from tests.makers.disclosed import BULLETIN, FOREIGN, Busy, disclosed
-from tests.makers.house import BIDDERS, OPERATOR, file
+from tests.makers.house import BIDDERS, OPERATOR, PURCHASER, file
+from tests.makers.matter import Matter, Plan, standing
 from tests.makers.values import LOT
+from trading.award.model import FailureForm
+from trading.tendering.model import NoticePublished, TerminationForm
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +147,28 @@ def test_no_entry_carries_personal_data(entries):
 def test_lots_are_named_as_notices_name_them(no, name):
     """一标段, not 1 标段."""
     assert lot_name(no) == name
+
+
+def test_what_ended_without_an_award_is_found_by_its_reason_and_by_who_was_rejected():
+    """ZB-041, ZB-084: a termination by its reason and purchaser, a failure by its lot and every rejected bidder."""
+    matter = standing("announced")
+    matter.act("terminate", matter.number, PURCHASER, TerminationForm("立项被撤销", "五日内退回"))
+    matter.hall.seal()
+    ended = one(entries_of(matter), "终止与失败")
+    assert (ended.title, ended.stage) == (f"{matter_name(matter)}招标终止公告", "招标")
+    assert "立项被撤销" in ended.text
+    assert cast.PURCHASERS[0].name in ended.parties
+    matter.hall.close()
+    matter = standing("evaluated", Plan(lots=(replace(LOT, ceiling=Decimal("7999999.99")),)))
+    matter.act("announce-failure", matter.lot, PURCHASER, FailureForm("重新招标"))
+    matter.hall.seal()
+    failed = one(entries_of(matter), "终止与失败")
+    assert (failed.number, failed.stage, failed.amount) == (matter.lot, "评标", None)
+    assert {party.name for party in cast.BIDDERS[:4]} < set(failed.parties)
+    matter.hall.close()
+
+
+def matter_name(matter: Matter) -> str:
+    """What the tender is called."""
+    with matter.hall.reading() as root:
+        return root.archive[matter.number].the(NoticePublished).name

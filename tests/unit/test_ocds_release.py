@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -203,13 +204,65 @@ def test_a_publicity_without_candidates_tells_nothing() -> None:
     assert len(told((step(2, samples.notice(1)), step(5, empty, lot=1)))) == 1
 
 
+def test_a_terminated_tender_is_cancelled() -> None:
+    """ZB-041: the release is a cancellation with its reason and its notice; nobody is named, and it stays cancelled."""
+    *_, last = told(samples.terminated())
+    assert (last["tag"], last["tender"]["status"]) == (["tenderCancellation"], "cancelled")
+    assert last["tender"]["documents"][0]["documentType"] == "cancellationDetails"
+    assert "立项被撤销" in last["tender"]["amendments"][0]["description"]
+    whole = compiled(samples.terminated())
+    assert whole["tender"]["status"] == "cancelled"
+    assert "awards" not in whole
+    assert {role for party in whole["parties"] for role in party["roles"]} == {"buyer", "procuringEntity"}
+
+
+def test_a_tender_none_of_whose_lots_is_awarded_is_unsuccessful() -> None:
+    """ZB-061, ZB-084: active while a lot is open; with the last that fails, whatever its ground, unsuccessful."""
+    releases = told(samples.failed())
+    assert [each["tender"]["status"] for each in releases] == ["active", "active", "active", "unsuccessful"]
+    assert "awardPeriod" not in releases[2]["tender"]
+    assert releases[3]["tender"]["awardPeriod"] == {"endDate": releases[3]["date"]}
+    awards = compiled(samples.failed())["awards"]
+    assert {award["status"] for award in awards} == {"unsuccessful"}
+    assert [award["items"][0]["id"] for award in awards] == ["3", "1", "2"]
+    assert all("suppliers" not in award for award in awards)
+
+
+def test_a_tender_that_nobody_bid_for_is_unsuccessful_with_its_opening() -> None:
+    """ZB-061: no lot is opened, so none is left open."""
+    steps = (
+        step(2, samples.notice(1)),
+        step(7, samples.roll(1)),
+        step(8, samples.opening(failed=1), days=30),
+    )
+    assert told(steps)[-1]["tender"]["status"] == "unsuccessful"
+
+
+def test_one_lot_awarded_is_enough_for_a_complete_tender() -> None:
+    """ZB-084: what fails besides does not make it unsuccessful, in whichever order it ends."""
+    steps = (
+        step(2, samples.notice(2)),
+        step(8, samples.opening(1, 2), days=30),
+        step(5, samples.candidates(1), lot=1, days=32),
+        step(6, samples.award(1, 1), lot=1, days=40),
+        step(5, samples.failure(2), lot=2, days=41),
+    )
+    assert [each["tender"]["status"] for each in told(steps) if "tender" in each][-2:] == [
+        "active",
+        "complete",
+    ]
+
+
 # -- as the standard wants it -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("count", range(1, len(life()) + 1))
-def test_every_stage_is_valid_and_merges_as_the_standard_merges(count: int, shared: Path) -> None:
+@pytest.mark.parametrize("tale", [life, samples.terminated, samples.failed])
+def test_every_stage_is_valid_and_merges_as_the_standard_merges(
+    tale: Callable[[], tuple[Step, ...]], count: int, shared: Path
+) -> None:
     """After each record: release and record package pass the schemas, and ocdsmerge compiles what we compile."""
-    steps = life()[:count]
+    steps = tale()[:count]
     releases = packs(steps)
     at = max(each.date for each in releases)
     package = json.loads(release_package(URI, releases, PUBLISHER, at))
@@ -237,9 +290,12 @@ def test_whatever_is_referred_to_is_told(shared: Path) -> None:
     assert whole["tag"] == ["compiled"]
 
 
-def test_the_reviewer_finds_nothing(shared: Path, tmp_path: Path) -> None:
-    """libcoveocds, offline, on the whole life: no validation, conformance, code list, empty or unknown field finding."""
-    releases = packs(life())
+@pytest.mark.parametrize("tale", [life, samples.terminated, samples.failed])
+def test_the_reviewer_finds_nothing(
+    tale: Callable[[], tuple[Step, ...]], shared: Path, tmp_path: Path
+) -> None:
+    """libcoveocds, offline, on whole lives: no validation, conformance, code list, empty or unknown field finding."""
+    releases = packs(tale())
     at = releases[-1].date
     for name, data in (
         ("release.json", release_package(URI, releases, PUBLISHER, at)),

@@ -17,9 +17,9 @@ from portal.settings import Settings
 from tests.makers.disclosed import Busy, disclosed
 from tests.makers.house import AGENCY, BIDDERS, PURCHASER
 from tests.makers.matter import FOUR, Matter, Offer, Plan, standing
-from tests.makers.values import LOT, LOWEST, at, lot
-from trading.award.model import PublicityForm
-from trading.tendering.model import Answer, ClarificationForm
+from tests.makers.values import LOT, LOWEST, at, lot, project, yuan
+from trading.award.model import FailureForm, PublicityForm
+from trading.tendering.model import Answer, ClarificationForm, TerminationForm
 
 SETTINGS = Settings(Path("var"), public_url="https://ggzy.example")
 
@@ -50,6 +50,21 @@ def papers(busy) -> dict[str, Publication]:
     return printed(busy)
 
 
+@pytest.fixture(scope="module")
+def ended() -> dict[str, Publication]:
+    """The papers of a tender that was terminated, and of a lot whose bids were all rejected."""
+    terminated = standing("submitted")
+    failed = standing("evaluated", Plan(lots=(lot(1, ceiling=yuan("7 999 999.99")),)))
+    terminated.act(
+        "terminate", terminated.number, PURCHASER, TerminationForm("立项被撤销", "保证金及利息五日内退回")
+    )
+    failed.act("announce-failure", failed.lot, PURCHASER, FailureForm("修改招标文件后重新招标"))
+    made = {**printed(terminated), **printed(failed)}
+    terminated.hall.close()
+    failed.hall.close()
+    return {name: paper for name, paper in made.items() if name in {"termination-notice", "failure-notice"}}
+
+
 def words(paper: Publication) -> str:
     """Every text that will be set."""
     return "\n".join(text for _place, text in texts(paper))
@@ -68,9 +83,9 @@ def whys(paper: Publication) -> list[Why]:
 # -- all of them -----------------------------------------------------------------------------------
 
 
-def test_every_printed_kind_was_disclosed_here(papers):
-    """The house has one of each."""
-    assert set(papers) == followed_by(PRESS)
+def test_every_printed_kind_was_disclosed_here(papers, ended):
+    """The houses have one of each."""
+    assert {*papers, *ended} == followed_by(PRESS)
 
 
 def test_a_paper_carries_its_record_and_the_proof_of_it(busy, papers):
@@ -243,3 +258,23 @@ def test_each_lot_has_a_paper_of_its_own():
     assert [row[2] for row in tables(paper)[0].rows] == ["7,000,000.00", "7,000,001.00", "7,000,002.00"]
     assert BIDDERS[0].party not in words(paper)
     matter.hall.close()
+
+
+def test_a_termination_says_why_what_goes_back_and_that_nothing_is_opened(ended):
+    """ZB-041: the reason, the refunds, the fate of the sealed bids; no bidder is named."""
+    paper = ended["termination-notice"]
+    check(paper)
+    text = words(paper)
+    assert paper.title == (project().name, "招标终止公告")
+    assert all(part in text for part in ("立项被撤销", "保证金及利息五日内退回", "不再开启", "第三十一条"))
+    assert not [party.name for party in cast.BIDDERS if party.name in text]
+
+
+def test_a_failure_lists_every_rejected_bid_with_its_ground(ended):
+    """ZB-084: who was rejected, why and under which clause, and what comes next."""
+    paper = ended["failure-notice"]
+    check(paper)
+    (table,) = tables(paper)
+    assert [row[0] for row in table.rows] == [party.name for party in cast.BIDDERS[:4]]
+    assert all("最高投标限价" in row[1] and "第五十一条" in row[2] for row in table.rows)
+    assert "修改招标文件后重新招标" in words(paper)

@@ -54,6 +54,36 @@ class CandidatesPublished(Paper, frozen=True):
     report_sha256: str
 
 
+class FailureAnnounced(Paper, frozen=True):
+    """A lot came to nothing because every bid was rejected (招标失败): which and why, and what comes next.
+
+    Attributes:
+        rejected: Every bid that was read, with ground and clause; none where nothing could be read.
+        following: What the purchaser does next: invite tenders again, or what else the law allows.
+        report_sha256: The committee's report, which stays sealed.
+    """
+
+    type: ClassVar[str] = "failure-notice"
+    title: ClassVar[str] = "招标失败公告"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    name: str
+    lot: str
+    lot_title: str
+    purchaser_name: str
+    agency_name: str
+    rejected: tuple[Rejected, ...]
+    following: str
+    report_sha256: str
+
+
+class FailureForm(msgspec.Struct, frozen=True):
+    """What is submitted to announce that a lot came to nothing."""
+
+    following: str
+
+
 class AwardPublished(Paper, frozen=True):
     """The winner of a lot was determined and told, and the losers with the same act (ZB-093).
 

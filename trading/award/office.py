@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from hallcore.desk import Act, Desk, Verb
 from hallcore.ground.deadline import compute
-from trading.award.model import AwardForm, AwardPublished, CandidatesPublished, PublicityForm
-from trading.award.rules import candidates_of, check_report_fresh, choose, publicity_end
+from trading.award.model import (
+    AwardForm,
+    AwardPublished,
+    CandidatesPublished,
+    FailureAnnounced,
+    FailureForm,
+    PublicityForm,
+)
+from trading.award.rules import candidates_of, check_following, check_report_fresh, choose, publicity_end
 from trading.evaluation.model import CommitteeFormed, EvaluationReported
 from trading.opening.model import OpeningRecorded
 from trading.opening.rules import read_bids
@@ -74,4 +81,30 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
     )
 
 
-VERBS = (Verb("publish-candidates", publish_candidates), Verb("publish-award", publish_award))
+def announce_failure(desk: Desk, form: FailureForm) -> Act:
+    """Announce that every bid for a lot was rejected, each with its ground."""
+    lot, tender = desk.dossier, desk.parent()
+    require_charge(desk, tender)
+    check_following(form)
+    desk.advance("announce-failure")
+    report, notice = lot.the(EvaluationReported), notice_of(tender)
+    _none, rejected = candidates_of(report, read_bids(tender, lot.number), 0)
+    return Act(
+        FailureAnnounced(
+            name=notice.name,
+            lot=lot.number,
+            lot_title=lot_terms(tender, lot).title,
+            purchaser_name=notice.purchaser_name,
+            agency_name=notice.agency_name,
+            rejected=rejected,
+            following=form.following.strip(),
+            report_sha256=lot.record(lot.numbers(EvaluationReported.type)[-1]).sha256,
+        )
+    )
+
+
+VERBS = (
+    Verb("publish-candidates", publish_candidates),
+    Verb("publish-award", publish_award),
+    Verb("announce-failure", announce_failure),
+)

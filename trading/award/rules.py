@@ -9,7 +9,7 @@ from hallcore.ground.deadline import check_within, compute
 from hallcore.ground.errors import Refusal
 from hallcore.ground.explanation import moment_words
 from hallcore.ground.lawbook import Law
-from trading.award.model import AwardForm, Candidate, CandidatesPublished, Rejected
+from trading.award.model import AwardForm, Candidate, CandidatesPublished, FailureForm, Rejected
 from trading.evaluation.model import EvaluationReported
 from trading.opening.model import BidRead
 
@@ -47,6 +47,12 @@ def candidates_of(
     )
     rejected = tuple(Rejected(s.name, s.rejected, s.cite) for s in report.standings if not s.rank)
     return ranked[:limit], rejected
+
+
+def check_following(form: FailureForm) -> None:
+    """Whoever announces a failure says what comes next; what must be tendered is tendered again (ZB-084)."""
+    if not form.following.strip():
+        raise Refusal("招标失败公告应当写明后续安排", "ZB-084", where="following")
 
 
 def choose(form: AwardForm, publicity: CandidatesPublished, at: datetime) -> Candidate:

@@ -21,6 +21,8 @@ def check_gate(tender: Dossier, at: datetime) -> None:
     """Bids, questions and withdrawals end with the deadline, to the second (ZB-054, EB-04)."""
     if tender.state != "tendering":
         early = tender.latest(NoticePublished) is None
+        if tender.state == "terminated":
+            raise Refusal("招标人已终止招标，系统不再接收", "ZB-041", where=tender.number)
         reason = "本项目尚未发布招标公告" if early else "投标截止时间已过，系统不再接收"
         raise Refusal(reason, "ZB-054", where=tender.number)
     deadline = deadline_of(tender)

@@ -182,6 +182,35 @@ class ClarificationPublished(Paper, frozen=True):
     moved_from: datetime | None = None
 
 
+class TerminationAnnounced(Paper, frozen=True):
+    """The purchaser ended the tender before its bids were opened (终止招标), and said why and what is returned.
+
+    Attributes:
+        lots: The titles of its lots, in order; all of them end with it.
+        reason: Why it is ended.
+        refunds: How what was paid for documents, and bid bonds with bank interest, are returned (ZB-041).
+    """
+
+    type: ClassVar[str] = "termination-notice"
+    title: ClassVar[str] = "招标终止公告"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    name: str
+    lots: tuple[str, ...]
+    purchaser_name: str
+    agency_name: str
+    reason: str
+    refunds: str
+
+
+class TerminationForm(msgspec.Struct, frozen=True):
+    """What is submitted to end a tender."""
+
+    reason: str
+    refunds: str
+
+
 class ProjectForm(msgspec.Struct, frozen=True):
     """What is submitted to register a project; the acting party is the purchaser or its agency."""
 

@@ -1,4 +1,4 @@
-"""What is done in tendering: register, publish, clarify."""
+"""What is done in tendering: register, publish, clarify, terminate."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ from trading.tendering.model import (
     ProjectForm,
     ProjectRegistered,
     SealingPolicyPublished,
+    TerminationAnnounced,
+    TerminationForm,
 )
 from trading.tendering.rules import (
     check_clarification,
     check_notice,
     check_project,
+    check_termination,
     deadline_of,
+    notice_of,
 )
 
 
@@ -132,6 +136,28 @@ def clarify(desk: Desk, form: ClarificationForm) -> Act:
     )
 
 
+def terminate(desk: Desk, form: TerminationForm) -> Act:
+    """End a tender before its bids are opened: every lot ends with it, and no sealed bid is opened any more."""
+    tender = desk.dossier
+    require_charge(desk, tender)
+    check_termination(form)
+    desk.advance("terminate")
+    desk.forget("close-gate")
+    for lot in desk.children(tender.number, LOT):
+        desk.advance("terminate", lot)
+    notice = notice_of(tender)
+    return Act(
+        TerminationAnnounced(
+            name=notice.name,
+            lots=tuple(terms.title for terms in notice.lots),
+            purchaser_name=notice.purchaser_name,
+            agency_name=notice.agency_name,
+            reason=form.reason.strip(),
+            refunds=form.refunds.strip(),
+        )
+    )
+
+
 def require_charge(desk: Desk, tender: Dossier) -> None:
     """Refuse an act on a tender by a party that does not invite it, nor is entrusted with it on this day."""
     project, party = tender.the(ProjectRegistered), desk.actor.party
@@ -164,4 +190,5 @@ VERBS = (
     Verb("publish-policy", publish_policy),
     Verb("publish-notice", publish_notice),
     Verb("clarify", clarify),
+    Verb("terminate", terminate),
 )

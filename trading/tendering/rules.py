@@ -22,6 +22,7 @@ from trading.tendering.model import (
     NoticePublished,
     ProjectForm,
     SealingPolicyPublished,
+    TerminationForm,
 )
 
 
@@ -124,6 +125,14 @@ def check_clarification(
     if form.affects_preparation:
         check_minimum(law.clock("C26"), at, deadline, calendar, where="deadline")
     return deadline
+
+
+def check_termination(form: TerminationForm) -> None:
+    """Whoever ends a tender says why, and how fees and bonds are returned with interest (ZB-041)."""
+    if not form.reason.strip():
+        raise Refusal("终止招标应当公告原因", "ZB-041", where="reason")
+    if not form.refunds.strip():
+        raise Refusal("终止招标应当写明文件费用、投标保证金及其利息的退还办法", "ZB-041", where="refunds")
 
 
 def earliest_deadline(law: Law, documents_from: datetime, calendar: Calendar) -> datetime:

@@ -15,10 +15,10 @@ from portal.followers import Item
 from portal.presenters.papers import notices, results
 from portal.presenters.papers.desk import Made, PaperDesk, others
 from portal.settings import Settings
-from trading.award.model import AwardPublished, CandidatesPublished
+from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import OpeningRecorded
-from trading.tendering.model import ClarificationPublished, NoticePublished
+from trading.tendering.model import ClarificationPublished, NoticePublished, TerminationAnnounced
 
 
 def publication_of(item: Item, settings: Settings, lawbook: LawBook, calendar: Calendar) -> Publication:
@@ -54,6 +54,8 @@ _PAPERS: dict[type[Paper], Callable[[PaperDesk, Any], Made]] = {
     ClarificationPublished: notices.clarification,
     OpeningRecorded: results.opening,
     CandidatesPublished: results.candidates,
+    TerminationAnnounced: notices.termination,
+    FailureAnnounced: results.failure,
     AwardPublished: results.award,
     ContractPublished: results.contract,
 }

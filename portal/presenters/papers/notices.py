@@ -19,6 +19,7 @@ from trading.tendering.model import (
     KINDS,
     ClarificationPublished,
     NoticePublished,
+    TerminationAnnounced,
 )
 
 # ---------------------------------------------------------------- the notice
@@ -119,6 +120,24 @@ def _evaluation(paper: NoticePublished) -> list[Block]:
 
 
 # ---------------------------------------------------------------- later papers
+
+
+def termination(desk: PaperDesk, paper: TerminationAnnounced) -> Made:
+    """The end of a tender before its opening (招标终止公告)."""
+    agency = f"（招标代理机构：{paper.agency_name}）" if paper.agency_name else ""
+    sections = (
+        Section(
+            "终止招标",
+            (
+                Paragraph(f"{paper.purchaser_name}{agency}决定终止{paper.name}的招标，全部标段随之终止。"),
+                Paragraph(f"原因：{paper.reason}"),
+                Why("终止招标", "终止招标应当及时公告，并退还费用和保证金。", (desk.cite("ZB-041"),)),
+            ),
+        ),
+        Section("费用与保证金的退还", (Paragraph(paper.refunds),)),
+        Section("已递交的投标文件", (Paragraph("投标文件尚未开启，不再开启，密钥份额不再提交。"),)),
+    )
+    return {"title": (paper.name, "招标终止公告"), "sections": sections}
 
 
 def clarification(desk: PaperDesk, paper: ClarificationPublished) -> Made:

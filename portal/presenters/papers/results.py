@@ -16,7 +16,7 @@ from pdf.publication import (
 )
 from portal.presenters.entries import lot_name, titled
 from portal.presenters.papers.desk import Made, PaperDesk, day_words, moment_words, until_words, why
-from trading.award.model import AwardPublished, CandidatesPublished
+from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import LotOpening, OpeningRecorded
 from trading.tendering.model import (
@@ -214,7 +214,19 @@ def contract(desk: PaperDesk, paper: ContractPublished) -> Made:
     }
 
 
-def _rejected(desk: PaperDesk, paper: CandidatesPublished | AwardPublished) -> Table:
+def failure(desk: PaperDesk, paper: FailureAnnounced) -> Made:
+    """A lot that came to nothing in evaluation (招标失败公告)."""
+    grounds = _rejected(desk, paper) if paper.rejected else Paragraph("没有可以评审的投标文件。")
+    result = Paragraph(f"经评标委员会评审，{paper.lot_title}的投标全部被否决，本标段招标失败。")
+    why_words = "所有投标被否决的，依法必须招标的项目应当重新招标。"
+    sections = (
+        Section("评审结果", (result, grounds)),
+        Section("后续安排", (Paragraph(paper.following), Why("后续", why_words, (desk.cite("ZB-084"),)))),
+    )
+    return {"title": (titled(paper), "招标失败公告"), "sections": sections}
+
+
+def _rejected(desk: PaperDesk, paper: CandidatesPublished | FailureAnnounced | AwardPublished) -> Table:
     columns = (Column("投标人"), Column("理由"), Column("依据"))
     rows = tuple((each.name, each.reason, desk.law.cite(each.cite).line) for each in paper.rejected)
     return Table(columns, rows, caption="被否决的投标及理由")
