@@ -56,7 +56,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "licence-ended": (BOARD, CASES),
     "result-disclosed": (BOARD, CASES),
     "outage-recorded": (BOARD,),
-    "annex-erased": (BOARD, FORGET),
+    "annex-erased": (BOARD, CASES, FORGET),
     "project-registered": (BOARD,),
     "sealing-policy": (BOARD,),
     "tender-notice": (BOARD, SEARCH, PRESS),

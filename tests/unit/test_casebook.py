@@ -12,8 +12,10 @@ from hallcore.approval.model import (
     Checked,
 )
 from hallcore.desk import CLOCK
+from hallcore.identity.model import AnnexErasureForm
 from portal.casebook import NO_DAY, SHELVES, Casebook
 from tests.makers.approval import JOINT, approval_hall
+from tests.makers.house import OPERATOR
 
 
 @pytest.fixture
@@ -84,6 +86,18 @@ def test_names_are_masked_before_they_come_here(house):
     cases = shelves(house)["cases"]
     assert cases[person]["shown"].startswith("示*")
     assert "*" not in cases[company]["shown"]
+
+
+def test_an_erased_name_is_gone_from_every_list(house):
+    """PI-13: erasing the annex of an application is a record the casebook takes, and no list holds the name any more."""
+    number = house.applied()
+    shown = shelves(house)["cases"][number]["shown"]
+    assert shown
+    form = AnnexErasureForm(0, "purpose", "案件办结，保存期限届满")
+    house.hall.act("erase-annex", number, OPERATOR, form)
+    after = shelves(house)
+    assert after["cases"][number]["shown"] == ""
+    assert shown not in repr(after)
 
 
 def test_branches_wait_on_their_own_departments_desks(house):
