@@ -2,7 +2,8 @@
 
 What is here: `verify` (are all files there, byte for byte?), `place` (copy them out of node_modules) and
 `pin` (write the hashes of what node_modules holds into assets.toml). npm has already checked each package
-against package-lock.json; this page checks the single files that are served and printed with.
+against package-lock.json; this page checks the single files that are served and printed with. A style sheet
+is placed without the typefaces it declares where its row says so: their files are not ours to serve.
 Not here: fetching anything (ready.sh calls npm), and any use of the files. Standard library only, since it
 runs before the libraries are there.
 """
@@ -12,7 +13,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import re
-import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PINS = Path(__file__).with_name("assets.toml")
+FACES = re.compile(rb"@font-face\{[^}]*\}")
 
 
 class AssetFault(Exception):  # noqa: N818 - a fault is found in a file; the script itself is sound
@@ -34,32 +35,48 @@ class Asset:
     Attributes:
         source: Where npm put it.
         place: Where the hall expects it.
-        sha256: What it must hash to, hexadecimal.
+        sha256: What it must hash to as it is placed, hexadecimal.
+        faceless: Whether the typefaces it declares are left out.
     """
 
     source: Path
     place: Path
     sha256: str
+    faceless: bool
+
+    def placed(self) -> bytes:
+        """Return what is to stand in its place.
+
+        Raises:
+            AssetFault: npm did not bring it.
+        """
+        data = content(self.source)
+        return FACES.sub(b"", data) if self.faceless else data
 
 
 def assets(level: str) -> Iterator[Asset]:
     """Yield what a level ("serve" or "test") needs; "test" needs everything."""
     for row in tomllib.loads(PINS.read_text(encoding="utf-8"))["file"]:
         if level == "test" or row.get("only", level) == level:
-            yield Asset(ROOT / "node_modules" / row["package"] / row["from"], ROOT / row["to"], row["sha256"])
+            source = ROOT / "node_modules" / row["package"] / row["from"]
+            yield Asset(source, ROOT / row["to"], row["sha256"], row.get("faceless", False))
 
 
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal.
+def content(path: Path) -> bytes:
+    """Return the bytes of a file.
 
     Raises:
         AssetFault: The file is not there.
     """
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return path.read_bytes()
     except FileNotFoundError:
         raise AssetFault(f"{path.relative_to(ROOT)} is missing") from None
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def verify(level: str) -> None:
@@ -71,7 +88,7 @@ def verify(level: str) -> None:
     faults = []
     for asset in assets(level):
         try:
-            if digest(asset.place) != asset.sha256:
+            if digest(content(asset.place)) != asset.sha256:
                 faults.append(f"{asset.place.relative_to(ROOT)} is not the pinned file")
         except AssetFault as fault:
             faults.append(str(fault))
@@ -86,11 +103,12 @@ def place(level: str) -> None:
         AssetFault: A file in node_modules is missing or not the pinned one.
     """
     for asset in assets(level):
-        if digest(asset.source) != asset.sha256:
+        data = asset.placed()
+        if digest(data) != asset.sha256:
             raise AssetFault(f"{asset.source.relative_to(ROOT)} is not the pinned file")
         asset.place.parent.mkdir(parents=True, exist_ok=True)
         half = asset.place.with_name(asset.place.name + ".new")
-        shutil.copyfile(asset.source, half)
+        half.write_bytes(data)
         half.replace(asset.place)
 
 
@@ -100,7 +118,7 @@ def pin() -> None:
     Raises:
         AssetFault: A file named there is not in the package.
     """
-    hashes = iter([digest(asset.source) for asset in assets("test")])
+    hashes = iter([digest(asset.placed()) for asset in assets("test")])
     text = PINS.read_text(encoding="utf-8")
     PINS.write_text(
         re.sub(r'(?m)^sha256 = ".*"$', lambda _: f'sha256 = "{next(hashes)}"', text), encoding="utf-8"

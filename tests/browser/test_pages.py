@@ -142,3 +142,21 @@ def test_the_keyboard_reaches_the_content_first(visiting: Callable[..., Any]) ->
         assert skip.bounding_box()["height"] > 10
         visit.page.keyboard.press("Enter")
         assert visit.page.url.endswith("#main")
+
+
+def test_a_sheet_that_comes_late_lets_no_font_be_asked_for(visiting: Callable[..., Any]) -> None:
+    """On a slow line a page that is laid out before our sheet is there asks for nothing the hall has not got."""
+    with visiting() as visit:
+        held: list[Any] = []
+        asked: list[str] = []
+        visit.page.on("request", lambda request: asked.append(request.url))
+        visit.page.route("**/hall.css*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is handed, a list cannot be
+        with visit.page.expect_event("requestfinished", lambda request: "govuk-frontend" in request.url):
+            visit.page.goto(visit.base + "/", wait_until="commit")
+        for _glance in range(20):
+            visit.page.wait_for_timeout(50)
+            visit.page.evaluate("document.body.offsetHeight")
+        held[0].continue_()
+        visit.page.wait_for_load_state()
+        assert [address for address in asked if "/fonts/" in address] == []
+        assert visit.said == []
