@@ -76,7 +76,7 @@ class Clerk:
 
 
 class Printer:
-    """Prints and seals the paper of a disclosed record, and files that it exists."""
+    """Prints and seals the paper of a record, public or not, and files that it exists."""
 
     name = "press"
     types = followed_by(PRESS)

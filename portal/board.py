@@ -22,7 +22,7 @@ from hallcore.identity.model import ApplicantRegistered
 from hallcore.journal import House, Root
 from portal.consequences import BOARD, followed_by
 from portal.followers import Item
-from portal.pressing import PaperIssued
+from portal.pressing import InsidePaperIssued, PaperIssued
 from trading.bidding.model import BidderEnrolled, QuestionAsked
 from trading.evaluation.model import CommitteeFormed
 from trading.registry.model import MandateGranted, PartyAdmitted
@@ -226,4 +226,5 @@ _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     CommitteeFormed: _seated,
     Refused: _refused,
     PaperIssued: _issued,
+    InsidePaperIssued: _issued,
 }

@@ -1,7 +1,7 @@
 """What follows from what: the one table. A type of record on the left, who takes it up on the right.
 
 Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster``
-who sits where, ``casebook`` the lists of cases; ``search`` makes a disclosure findable; ``press`` prints and seals
+who sits where, ``casebook`` the lists of cases, ``guides`` those of service items; ``search`` makes a disclosure findable; ``press`` prints and seals
 its paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case
 what follows of itself: asks co-departments, enters licences, discloses results; ``forget`` has
 the database let go of what it still remembers of erased data.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forget"
 ROSTER, CASES, CLERK = "roster", "casebook", "clerk"
+GUIDES = "guides"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -27,9 +28,9 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "delegation-granted": (BOARD, ROSTER),
     "delegation-ended": (BOARD, ROSTER),
     "post-ended": (BOARD, ROSTER),
-    "item-published": (BOARD,),
-    "item-withdrawn": (BOARD,),
-    "one-time-notified": (BOARD,),
+    "item-published": (BOARD, SEARCH, GUIDES),
+    "item-withdrawn": (BOARD, SEARCH, GUIDES),
+    "one-time-notified": (BOARD, PRESS),
     "application-received": (BOARD, CASES),
     "materials-checked": (BOARD, CASES),
     "correction-notified": (BOARD, CASES),
@@ -85,6 +86,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "bulletin": (BOARD, SEARCH),
     "foreign-notice": (BOARD, SEARCH),
     "paper-issued": (BOARD,),
+    "inside-paper-issued": (BOARD,),
     "law-loaded": (BOARD,),
     "refused": (BOARD,),
 }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import Any
 
+from hallcore.catalogue.model import ITEM, NOTIFICATION, ItemPublished, OneTimeNotified
+from hallcore.catalogue.rules import item_number, version_on
 from hallcore.dossier import Dossier, Record, split_record_number
 from hallcore.ground.errors import Refusal
 from trading.challenges.model import OBJECTION
@@ -61,6 +64,23 @@ class AnnexContext:
     dossier: Dossier
     n: int
     record: Record
+
+
+@dataclass(frozen=True)
+class ServiceContext:
+    """A service item and the version of it in force today."""
+
+    item: Dossier
+    n: int
+    paper: ItemPublished
+
+
+@dataclass(frozen=True)
+class NotificationContext:
+    """A one-time notification, asked for with its own code."""
+
+    dossier: Dossier
+    paper: OneTimeNotified
 
 
 class _Finder:
@@ -152,3 +172,35 @@ class Annexes(_Finder):
         if record.annex is None:
             raise KeyError(number)
         return AnnexContext(dossier, n, record)
+
+
+class Services(_Finder):
+    """``{number}``, an item's code → ServiceContext; an item that is not offered today is not there."""
+
+    machine = ITEM
+
+    def __getitem__(self, code: str) -> ServiceContext:
+        """The item or KeyError."""
+        try:
+            item = self.dossier(item_number(code))
+        except Refusal as refusal:
+            raise KeyError(code) from refusal
+        found = version_on(item, self.request.hall.clock.now().date())
+        if found is None:
+            raise KeyError(code)
+        return ServiceContext(item, *found)
+
+
+class Notifications(_Finder):
+    """``{number}`` with ``{code}`` → NotificationContext; without the right code there is nothing."""
+
+    machine = NOTIFICATION
+
+    def __getitem__(self, number: str) -> NotificationContext:
+        """The notification or KeyError."""
+        dossier = self.dossier(number)
+        paper = dossier.the(OneTimeNotified)
+        code = str(self.request.matchdict.get("code", ""))
+        if not paper.code or not compare_digest(paper.code.encode(), code.encode()):
+            raise KeyError(number)
+        return NotificationContext(dossier, paper)

@@ -35,6 +35,7 @@ from portal.board import Board
 from portal.casebook import Casebook
 from portal.finder import Finder
 from portal.followers import Crew
+from portal.guides import Guides
 from portal.house import all_verbs, load_law
 from portal.housekeeping import Forgetter, Housekeeper
 from portal.lawkeeping import keep_law, recall_law
@@ -100,7 +101,13 @@ class Hall:
         )
         self.crew = Crew(
             self.house,
-            views=(Board(self.house), Casebook(self.house), Roster(self.house), self.finder),
+            views=(
+                Board(self.house),
+                Casebook(self.house),
+                Roster(self.house),
+                Guides(self.house),
+                self.finder,
+            ),
             agents=(Closer(self.house), Clerk(self.house), self.printer, Forgetter(self.housekeeper)),
             timer=Timer(self.house),
         )

@@ -7,6 +7,7 @@ from typing import ClassVar
 import msgspec
 
 from hallcore.desk import Act, Desk, Verb
+from hallcore.dossier import split_record_number
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Disclosure, Paper
 from hallcore.vault import FileRef
@@ -31,6 +32,15 @@ class PaperIssued(Paper, frozen=True):
     fonts: dict[str, str]
 
 
+class InsidePaperIssued(PaperIssued, frozen=True):
+    """The same of a record that is not public: whoever may read the record may read its paper."""
+
+    type: ClassVar[str] = "inside-paper-issued"
+    title: ClassVar[str] = "公文印制（内部）"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "internal"
+
+
 class IssueForm(msgspec.Struct, frozen=True):
     """A printed and sealed paper in the vault."""
 
@@ -41,10 +51,15 @@ class IssueForm(msgspec.Struct, frozen=True):
 
 
 def issue_paper(desk: Desk, form: IssueForm) -> Act:
-    """File that a record's paper exists; once a record."""
-    if any(paper.of == form.of for paper in desk.dossier.papers(PaperIssued)):
+    """File that a record's paper exists; once a record, and as open as the record is."""
+    dossier = desk.dossier
+    number, n = split_record_number(form.of)
+    if number != dossier.number:
+        raise Refusal("所印记录不在这个案卷", where=form.of)
+    kind = PaperIssued if dossier.record(n).disclosure == "public" else InsidePaperIssued
+    if any(paper.of == form.of for paper in dossier.papers(kind)):
         raise Refusal("该记录的公文已经印制", where=form.of)
-    return Act(PaperIssued(form.of, form.unsigned_sha256, form.fonts), files=form.files)
+    return Act(kind(form.of, form.unsigned_sha256, form.fonts), files=form.files)
 
 
 VERBS = (Verb("issue-paper", issue_paper),)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from portal.contexts import Annexes, Bids, Lots, Objections, Records, Tenders
+from portal.contexts import Annexes, Bids, Lots, Notifications, Objections, Records, Services, Tenders
 from portal.permissions import Permission
 
 
@@ -27,6 +27,17 @@ ROUTES = (
     # -- the public
     Route("home", "/"),
     Route("search", "/search"),
+    Route("services", "/services"),
+    Route("service", "/services/{number}", factory=Services),
+    Route("service.print", "/services/{number}/print", factory=Services),
+    Route("service.notify", "/services/{number}/notification", factory=Services),
+    Route("notification", "/notifications/{number}/{code}", factory=Notifications),
+    Route("notification.pdf", "/notifications/{number}/{code}/paper.pdf", factory=Notifications),
+    Route("kiosk", "/kiosk/{point}"),
+    Route("kiosk.departments", "/kiosk/{point}/materials"),
+    Route("kiosk.items", "/kiosk/{point}/materials/{department}"),
+    Route("kiosk.item", "/kiosk/{point}/services/{number}", factory=Services),
+    Route("kiosk.notification", "/kiosk/{point}/notifications/{number}/{code}", factory=Notifications),
     Route("trading", "/trading"),
     Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),
     Route(

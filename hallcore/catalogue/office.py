@@ -17,6 +17,7 @@ from hallcore.catalogue.model import (
 )
 from hallcore.catalogue.rules import (
     POINT,
+    SECRET,
     answers_of,
     branches_for,
     chosen_of,
@@ -88,6 +89,8 @@ def notify_once(desk: Desk, form: NotifyForm) -> Act:
     """Compute and issue the one-time notification for a situation, numbered in its point's series of the day."""
     if form.channel != "online" and not POINT.fullmatch(form.point):
         raise Refusal("请写明自助终端或者窗口的编号", "FW-03", where="point")
+    if not SECRET.fullmatch(form.code):
+        raise Refusal("查询码只能由字母、数字、连字符和下划线组成", where="code")
     matter = desk.rests_on(form.item)
     if matter.machine != ITEM or matter.procedure != PROCEDURE:
         raise Refusal("没有这个政务服务事项", "FW-01", where=form.item[:80])

@@ -28,6 +28,10 @@ STAGES = {"accept": "受理", "handle": "承办", "review": "审核", "approve":
 """The five stages, in order."""
 
 POINT = re.compile(r"[A-Z][0-9A-Z]{1,7}")
+"""A kiosk or window as numbers of notifications bear it: ``K01``, ``W012``."""
+
+SECRET = re.compile(r"[0-9A-Za-z_-]{0,64}")
+"""The random word of a notification, as it can stand in an address."""
 
 Chosen = Mapping[str, str]
 """Situation question → choice, by id."""

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from hallcore.catalogue.model import CASE_TYPES, KINDS, ItemPublished, ItemWithdrawn
 from hallcore.dossier import record_number
 from hallcore.ground.clauses import numeral
 from hallcore.ground.events import Paper
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
+from portal.guides import organ_of
 from search.entry import Entry
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
@@ -22,6 +24,9 @@ from trading.tendering.model import (
     TerminationAnnounced,
 )
 from trading.tendering.rules import tender_number
+
+GUIDE = "办事指南"
+"""The kind under which service items are found."""
 
 FOREIGN_STAGES = {
     "planning": "招标计划",
@@ -196,6 +201,40 @@ def _foreign(_item: Item, paper: ForeignNoticeDisclosed) -> dict[str, Any]:
     }
 
 
+def _guide(item: Item, paper: ItemPublished) -> dict[str, Any]:
+    service, organ = paper.item, organ_of(item.root.archive, paper.item)
+    lines = [
+        f"{service.group} {organ} {CASE_TYPES[service.case_type]}",
+        *service.conditions,
+        " ".join(material.name for material in service.materials),
+        " ".join(f"{basis.law}{basis.article}" for basis in service.bases),
+        *(f"{faq.question} {faq.answer}" for faq in service.faqs),
+        service.result,
+    ]
+    return {
+        # One entry an item: its newest version stands in place of the older ones.
+        "key": item.dossier.number,
+        "kind": GUIDE,
+        "stage": KINDS[service.kind],
+        "title": service.name,
+        "text": "\n".join(line for line in lines if line.strip()),
+        "date": paper.valid_from,
+        "number": service.code,
+        "parties": (organ,),
+        "url": f"/services/{service.code}",
+    }
+
+
+def _withdrawn(item: Item, paper: ItemWithdrawn) -> dict[str, Any]:
+    last = item.dossier.the(ItemPublished)
+    return {
+        **_guide(item, last),
+        "title": f"{last.item.name}（自 {paper.valid_from} 取消）",
+        "text": f"{paper.reason} {paper.basis}",
+        "date": item.record.at.date(),
+    }
+
+
 _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
@@ -207,4 +246,6 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     ContractPublished: _contract,
     BulletinPublished: _bulletin,
     ForeignNoticeDisclosed: _foreign,
+    ItemPublished: _guide,
+    ItemWithdrawn: _withdrawn,
 }

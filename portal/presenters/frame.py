@@ -14,10 +14,11 @@ from portal.presenters.chrome import Chrome, Demo, Desk, Site
 from portal.presenters.shapes import Alert, Link, LinkGroup
 from portal.settings import ZONES
 
-NAV = ("home", "trading", "disclosure", "law", "verify", "log", "sitemap")
+NAV = ("home", "services", "trading", "disclosure", "law", "verify", "log", "sitemap")
 _STANDING = {
     "home": address("home"),
     "search": address("search"),
+    "services": address("services"),
     "trading": address("trading"),
     "disclosure": address("search", query={"sort": "date_desc"}),
     "law": address("law"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from hallcore.catalogue.model import KINDS
 from hallcore.dossier import record_number
 from hallcore.ground.errors import NotComputable
 from portal.presenters.addresses import address, record_url, tender_url
@@ -55,7 +56,7 @@ def home_page(show: Showing, latest: Page, tab: str, disclosed: int) -> HomePage
             Action("公开日志", address("log")),
             Action("法规与期限", address("law")),
         ),
-        doors=(_trading_door(len(bidding), opening, len(shown)), _disclosure_door(disclosed)),
+        doors=(_service_door(show), _trading_door(len(bidding), opening, len(shown))),
         figures=_figures(show, len(bidding), len(shown), disclosed),
         latest_tabs=tuple(
             Link(
@@ -107,15 +108,23 @@ def _trading_door(bidding: int, opening: int, shown: int) -> Door:
     )
 
 
-def _disclosure_door(disclosed: int) -> Door:
-    kinds = ("行政许可决定", "收费公示", "办件统计", "招标计划", "政策法规", "信用信息")
+def _service_door(show: Showing) -> Door:
+    """Counted off the guides' own shelf, which holds a line for each item, whatever happens to cases."""
+    items, departments = len(show.archive.shelf("guides")), len(show.archive.shelf("departments"))
     return Door(
-        "公开",
-        address("search", query={"sort": "date_desc"}),
-        f"公开 {count(disclosed)} 条",
-        "许可决定、收费标准、办件统计，公开什么，都可以在这里查到并核对原件。",
-        tuple(Link(kind, address("search", query={"kind": kind, "sort": "date_desc"})) for kind in kinds),
-        Action("查看公开信息", address("search", query={"sort": "date_desc"}), primary=True),
+        "办事",
+        address("services"),
+        f"{count(departments)} 个部门　{count(items)} 个事项",
+        "先答几个问题，只列您这种情形要的材料；承诺几天办结、依据哪一条，都写明白。",
+        (
+            Link("个人办事", address("services", query={"for": "person"})),
+            Link("企业办事", address("services", query={"for": "company"})),
+            *(
+                Link(KINDS[kind], address("services", query={"kind": kind}))
+                for kind in ("01", "20", "07", "05")
+            ),
+        ),
+        Action("进入办事", address("services"), primary=True),
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hallcore.catalogue.model import KINDS, ItemPublished, ItemWithdrawn
 from hallcore.ground.codes import division_name
 from hallcore.identity.model import ApplicantRegistered
+from portal.guides import organ_of
 from portal.lawkeeping import LawLoaded
 from portal.presenters.addresses import address, record_url
 from portal.presenters.matter import Matter, Told, party_fact
@@ -200,3 +202,31 @@ def printed(matter: Matter, paper: PaperIssued) -> Told:
         "links": (Link("下载 PDF", address("record.pdf", number=paper.of)),),
     }
     return Told(fields)
+
+
+# -- the catalogue ---------------------------------------------------------------------------------------
+
+
+def guide(matter: Matter, paper: ItemPublished) -> Told:
+    """A version of a service item; what it says today stands on the guide's own page."""
+    item = paper.item
+    facts = (
+        Fact("事项", item.name, url=address("service", number=item.code), full=True),
+        Fact("版本", f"第 {paper.version} 版"),
+        Fact("生效", long_day(paper.valid_from)),
+        Fact("办理部门", organ_of(matter.show.archive, item) or "—"),
+        Fact("类型", KINDS[item.kind]),
+        Fact("实施编码", item.code, full=True),
+        *((Fact("变更", paper.change, full=True),) if paper.change else ()),
+    )
+    return Told({"title": f"{item.name}办事指南（第 {paper.version} 版）", "facts": facts})
+
+
+def withdrawn(_matter: Matter, paper: ItemWithdrawn) -> Told:
+    """An item is no longer offered."""
+    facts = (
+        Fact("自何日起", long_day(paper.valid_from)),
+        Fact("理由", paper.reason, full=True),
+        Fact("依据", paper.basis, full=True),
+    )
+    return Told({"facts": facts})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hallcore.approval.beside import OutageRecorded
+from hallcore.catalogue.model import ItemPublished, ItemWithdrawn
 from hallcore.dossier import Dossier, Record
 from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
@@ -73,6 +74,8 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     RollPublished: plain_told.roll,
     LawLoaded: plain_told.law,
     PaperIssued: plain_told.printed,
+    ItemPublished: plain_told.guide,
+    ItemWithdrawn: plain_told.withdrawn,
 }
 
 

@@ -87,6 +87,15 @@ def sitemap_page() -> SitemapPage:
 _KINDS = ("行政许可决定", "收费公示", "办件统计", "招标计划", "政策法规", "信用信息")
 _GROUPS = (
     LinkGroup(
+        "办事服务",
+        (
+            Link("全部事项", address("services")),
+            Link("个人办事", address("services", query={"for": "person"})),
+            Link("企业办事", address("services", query={"for": "company"})),
+            Link("自助机", address("kiosk", point="K01")),
+        ),
+    ),
+    LinkGroup(
         "交易信息",
         (
             Link("全部交易信息", address("trading")),

@@ -52,6 +52,9 @@ COLUMNS = (
 OPEN, OPENED, DRAFT = "DHGC-2026-0009", "DHGC-2026-0004", "DHGC-2026-0012"
 BID = bid_number(f"{OPEN}.1", BY_LOGIN["bidder13"].party)
 
+FOOD = "11222403MA0005019E4220101001000"
+"""The code of 食品经营许可（新办）."""
+
 EVERYBODY = "ooooooooooooo"
 OWN_BID, SENT = "so-----------", "sb-----------"
 BIDDERS = "soo" + "x" * 10
@@ -80,6 +83,21 @@ class Line(NamedTuple):
 TABLE = (
     Line("home", "/", EVERYBODY),
     Line("search", "/search?q=道路", EVERYBODY),
+    Line("services", "/services", EVERYBODY),
+    Line("service", f"/services/{FOOD}", EVERYBODY),
+    Line("service", "/services/NOSUCHITEM", NOBODY),
+    Line("service.print", f"/services/{FOOD}/print", EVERYBODY),
+    Line("service.notify", f"/services/{FOOD}/notification", "b" * 13, "POST"),
+    Line("notification", "/notifications/YC-20260302-K01-0001/wrong", NOBODY),
+    Line("notification.pdf", "/notifications/YC-20260302-K01-0001/wrong/paper.pdf", NOBODY),
+    Line("kiosk", "/kiosk/K01", EVERYBODY),
+    Line("kiosk", "/kiosk/W01", NOBODY),
+    Line("kiosk.departments", "/kiosk/K01/materials", EVERYBODY),
+    Line("kiosk.items", "/kiosk/K01/materials/D01", EVERYBODY),
+    Line("kiosk.items", "/kiosk/K01/materials/D99", NOBODY),
+    Line("kiosk.item", f"/kiosk/K01/services/{FOOD}", EVERYBODY),
+    Line("kiosk.item", f"/kiosk/K01/services/{FOOD}", "b" * 13, "POST"),
+    Line("kiosk.notification", "/kiosk/K01/notifications/YC-20260302-K01-0001/wrong", NOBODY),
     Line("trading", "/trading", EVERYBODY),
     Line("tender", f"/trading/{OPEN}", EVERYBODY),
     Line("tender", f"/trading/{DRAFT}", NOBODY),

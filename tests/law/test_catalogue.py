@@ -69,7 +69,7 @@ def publish(hall: StaffedHall, what=None, day: date = MONDAY, change: str = "") 
 
 def notify(hall: StaffedHall, *answers: tuple[str, str], channel="kiosk", point="K01") -> OneTimeNotified:
     """Ask for a notification at a kiosk."""
-    form = NotifyForm(item_number(CODE), channel, answers, point, "示例码")
+    form = NotifyForm(item_number(CODE), channel, answers, point, "Code-4_x")
     done = hall.act("notify-once", "", KIOSK, form)
     with hall.reading() as root:
         return root.archive[done.dossier].the(OneTimeNotified)
@@ -279,6 +279,8 @@ def test_no_notification_from_an_outline_nor_from_nowhere(hall):
         notify(hall, point="")
     with pytest.raises(Refusal):
         hall.act("notify-once", "", KIOSK, NotifyForm("DEP-D01", "kiosk", (), "K01"))
+    with pytest.raises(Refusal, match="查询码"):
+        hall.act("notify-once", "", KIOSK, NotifyForm(item_number(CODE), "online", (), "", "码 ?"))
 
 
 # ---------------------------------------------------------------- the linter

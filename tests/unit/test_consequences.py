@@ -10,8 +10,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import hallcore
 import portal
 import trading
@@ -28,6 +26,7 @@ from portal.consequences import (
     CLOSE,
     CONSEQUENCES,
     FORGET,
+    GUIDES,
     PRESS,
     ROSTER,
     SEARCH,
@@ -65,7 +64,7 @@ def test_every_paper_stands_in_the_table_and_every_row_is_a_paper():
 def test_every_follower_in_the_table_exists():
     """A misspelt follower would be waited for in vain."""
     names = {value for name, value in vars(consequences).items() if name.isupper() and isinstance(value, str)}
-    assert names == {BOARD, ROSTER, CASES, SEARCH, PRESS, CLOSE, CLERK, FORGET}
+    assert names == {BOARD, ROSTER, CASES, GUIDES, SEARCH, PRESS, CLOSE, CLERK, FORGET}
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
 
@@ -95,15 +94,21 @@ def test_every_printed_paper_has_its_presenter_and_every_presenter_its_row():
     assert {kind.type for kind in PRINTED} == followed_by(PRESS)
 
 
-@pytest.mark.parametrize("follower", [SEARCH, PRESS])
-def test_only_what_is_public_is_indexed_or_printed(follower):
+def test_only_what_is_public_is_indexed():
     """PI-11: bidders before the opening, committees and objectors are in papers the log hides; none is disclosed."""
-    assert {papers()[name].disclosure for name in followed_by(follower)} == {"public"}
+    assert {papers()[name].disclosure for name in followed_by(SEARCH)} == {"public"}
+
+
+def test_what_is_printed_is_public_or_belongs_to_whoever_has_it():
+    """An inside paper is printed for the one it is about; a sealed or opaque record never is."""
+    assert {papers()[name].disclosure for name in followed_by(PRESS)} <= {"public", "internal"}
 
 
 def test_what_is_printed_can_be_found():
-    """A disclosure with a paper is in the index too."""
-    assert followed_by(PRESS) <= followed_by(SEARCH)
+    """A disclosure with a paper is in the index too; an inside paper is nowhere."""
+    printed = {name for name in followed_by(PRESS) if papers()[name].disclosure == "public"}
+    assert printed <= followed_by(SEARCH)
+    assert not (followed_by(PRESS) - printed) & followed_by(SEARCH)
 
 
 def test_papers_say_what_they_are():

@@ -8,11 +8,7 @@ from typing import Any
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.deadline import Deadline
 from hallcore.ground.lawbook import LawBook
-from pdf.publication import (
-    Clause,
-    Step,
-    Why,
-)
+from pdf.publication import Clause, Paragraph, SignOff, Step, Why
 from portal.followers import Item
 from portal.settings import Settings
 from trading.tendering.model import (
@@ -30,14 +26,37 @@ class PaperDesk:
         self.item = item
         self.calendar = calendar
         self.settings = settings
+        self.archive = item.root.archive
         self.law = lawbook.edition(item.dossier.edition)
-        self.tender = item.root.archive[tender_number(item.dossier.number)]
-        self.notice = self.tender.the(NoticePublished)
 
     def cite(self, rule: str) -> Clause:
         """A rule as a clause on paper."""
         cite = self.law.cite(rule)
         return Clause(cite.line, cite.words)
+
+    def usual(self) -> Made:
+        """What papers of this desk have in common, unless one says otherwise: the service hall's own papers."""
+        organ = self.settings.site.organ
+        return {"organ": organ, "number": "", "sign_off": SignOff(organ, self.item.record.at.date())}
+
+
+class TenderDesk(PaperDesk):
+    """The same for the papers of a tender: the trading centre's, numbered in its series."""
+
+    def __init__(self, item: Item, settings: Settings, lawbook: LawBook, calendar: Calendar) -> None:
+        super().__init__(item, settings, lawbook, calendar)
+        self.tender = self.archive[tender_number(item.dossier.number)]
+        self.notice = self.tender.the(NoticePublished)
+
+    def usual(self) -> Made:
+        """The centre's head and number, and purchaser and agency above its name."""
+        organ, at = self.settings.site.centre, self.item.record.at
+        return {
+            "organ": organ,
+            "number": f"敦公资交告〔{at:%Y}〕{self.item.index + 1}号",
+            "sign_off": SignOff(organ, at.date(), others(self)),
+            "closing": (Paragraph("特此公告。"),),
+        }
 
 
 def why(deadline: Deadline, subject: str) -> Why:
@@ -47,7 +66,7 @@ def why(deadline: Deadline, subject: str) -> Why:
     return Why(subject, told.result, (Clause(told.source, told.clause_text),), steps, deadline.calendar_basis)
 
 
-def others(desk: PaperDesk) -> tuple[str, ...]:
+def others(desk: TenderDesk) -> tuple[str, ...]:
     """Who stands above the office on the sign-off: purchaser, and agency if there is one."""
     names = [f"招标人：{desk.notice.purchaser_name}"]
     if desk.notice.agency_name:

@@ -13,7 +13,7 @@ from pdf.publication import (
     Why,
 )
 from portal.presenters.entries import lot_name
-from portal.presenters.papers.desk import Made, PaperDesk, moment_words, why
+from portal.presenters.papers.desk import Made, TenderDesk, moment_words, why
 from trading.tendering.model import (
     CATEGORIES,
     KINDS,
@@ -25,7 +25,7 @@ from trading.tendering.model import (
 # ---------------------------------------------------------------- the notice
 
 
-def notice(desk: PaperDesk, paper: NoticePublished) -> Made:
+def notice(desk: TenderDesk, paper: NoticePublished) -> Made:
     """The open tender notice (招标公告)."""
     lead = check_minimum(desk.law.clock("C24"), paper.documents_from, paper.deadline, desk.calendar)
     sections = (
@@ -122,7 +122,7 @@ def _evaluation(paper: NoticePublished) -> list[Block]:
 # ---------------------------------------------------------------- later papers
 
 
-def termination(desk: PaperDesk, paper: TerminationAnnounced) -> Made:
+def termination(desk: TenderDesk, paper: TerminationAnnounced) -> Made:
     """The end of a tender before its opening (招标终止公告)."""
     agency = f"（招标代理机构：{paper.agency_name}）" if paper.agency_name else ""
     sections = (
@@ -140,7 +140,7 @@ def termination(desk: PaperDesk, paper: TerminationAnnounced) -> Made:
     return {"title": (paper.name, "招标终止公告"), "sections": sections}
 
 
-def clarification(desk: PaperDesk, paper: ClarificationPublished) -> Made:
+def clarification(desk: TenderDesk, paper: ClarificationPublished) -> Made:
     """A clarification (澄清与变更公告)."""
     blocks: list[Block] = [Paragraph(f"问：{each.question}　答：{each.answer}") for each in paper.answers]
     effect: list[Block]

@@ -15,7 +15,7 @@ from pdf.publication import (
     Why,
 )
 from portal.presenters.entries import lot_name, titled
-from portal.presenters.papers.desk import Made, PaperDesk, day_words, moment_words, until_words, why
+from portal.presenters.papers.desk import Made, TenderDesk, day_words, moment_words, until_words, why
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import LotOpening, OpeningRecorded
@@ -25,7 +25,7 @@ from trading.tendering.model import (
 from trading.tendering.rules import lot_no
 
 
-def opening(desk: PaperDesk, paper: OpeningRecorded) -> Made:
+def opening(desk: TenderDesk, paper: OpeningRecorded) -> Made:
     """The opening record (开标记录)."""
     facts = Facts(
         (
@@ -50,7 +50,7 @@ def opening(desk: PaperDesk, paper: OpeningRecorded) -> Made:
     return {"title": (paper.name, "开标记录"), "sections": sections, "closing": ()}
 
 
-def _lot_opening(desk: PaperDesk, lot: LotOpening) -> list[Block]:
+def _lot_opening(desk: TenderDesk, lot: LotOpening) -> list[Block]:
     if not lot.opened:
         return [Paragraph(f"{lot.reason}。"), Why("不予开标", lot.reason, (desk.cite("ZB-061"),))]
     outcomes = {"read": "已解密", "revoked": "未解锁，视为撤销", "damaged": "无法解密"}
@@ -78,7 +78,7 @@ def _lot_opening(desk: PaperDesk, lot: LotOpening) -> list[Block]:
     return [Paragraph(f"最高投标限价 {lot.ceiling:,.2f} 元。"), Table(columns, rows, caption="投标情况")]
 
 
-def candidates(desk: PaperDesk, paper: CandidatesPublished) -> Made:
+def candidates(desk: TenderDesk, paper: CandidatesPublished) -> Made:
     """The publicity of candidates (中标候选人公示)."""
     period = compute(desk.law.clock("C33"), paper.starts, desk.calendar)
     benchmark = f"评标基准价 {paper.benchmark:,.2f} 元。" if paper.benchmark is not None else ""
@@ -122,7 +122,7 @@ def _candidate_table(paper: CandidatesPublished) -> Table:
     return Table(columns, rows, caption="中标候选人")
 
 
-def award(desk: PaperDesk, paper: AwardPublished) -> Made:
+def award(desk: TenderDesk, paper: AwardPublished) -> Made:
     """The award notice (中标结果公告)."""
     sections = [
         Section("中标结果", (_result_table(paper),)),
@@ -179,7 +179,7 @@ def _standings_table(paper: AwardPublished) -> Table:
     return Table(columns, rows, caption="投标报价与评审得分")
 
 
-def _award_facts(desk: PaperDesk, paper: AwardPublished) -> Facts:
+def _award_facts(desk: TenderDesk, paper: AwardPublished) -> Facts:
     return Facts(
         (
             ("项目编号", desk.tender.number),
@@ -192,7 +192,7 @@ def _award_facts(desk: PaperDesk, paper: AwardPublished) -> Facts:
     )
 
 
-def contract(desk: PaperDesk, paper: ContractPublished) -> Made:
+def contract(desk: TenderDesk, paper: ContractPublished) -> Made:
     """The contract notice (合同公告)."""
     facts = Facts(
         (
@@ -214,7 +214,7 @@ def contract(desk: PaperDesk, paper: ContractPublished) -> Made:
     }
 
 
-def failure(desk: PaperDesk, paper: FailureAnnounced) -> Made:
+def failure(desk: TenderDesk, paper: FailureAnnounced) -> Made:
     """A lot that came to nothing in evaluation (招标失败公告)."""
     grounds = _rejected(desk, paper) if paper.rejected else Paragraph("没有可以评审的投标文件。")
     result = Paragraph(f"经评标委员会评审，{paper.lot_title}的投标全部被否决，本标段招标失败。")
@@ -226,7 +226,7 @@ def failure(desk: PaperDesk, paper: FailureAnnounced) -> Made:
     return {"title": (titled(paper), "招标失败公告"), "sections": sections}
 
 
-def _rejected(desk: PaperDesk, paper: CandidatesPublished | FailureAnnounced | AwardPublished) -> Table:
+def _rejected(desk: TenderDesk, paper: CandidatesPublished | FailureAnnounced | AwardPublished) -> Table:
     columns = (Column("投标人"), Column("理由"), Column("依据"))
     rows = tuple((each.name, each.reason, desk.law.cite(each.cite).line) for each in paper.rejected)
     return Table(columns, rows, caption="被否决的投标及理由")

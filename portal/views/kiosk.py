@@ -1,0 +1,86 @@
+"""The kiosk: one-time notification by touch. Nothing here asks who one is."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.view import view_config
+
+from hallcore.ground.errors import Refusal
+from portal.contexts import NotificationContext, ServiceContext
+from portal.presenters.kiosk import departments_page, items_page, questions_page, start_page, taken_page
+from portal.presenters.notified import notified_page
+from portal.presenters.showing import showing
+from portal.presenters.situation import answers_in
+from portal.views.services import issued
+
+_POINT = re.compile(r"K[0-9]{2}")
+
+
+def point_of(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types
+    """The kiosk's number in the address.
+
+    Raises:
+        HTTPNotFound: It is none.
+    """
+    point = str(request.matchdict["point"])
+    if not _POINT.fullmatch(point):
+        raise HTTPNotFound
+    return point
+
+
+def screen_of(request: Any) -> int:  # noqa: ANN401 - pyramid ships no types
+    """Which screen of several is asked for; the first where the address does not say it plainly."""
+    page = request.GET.get("page", "1")
+    return int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
+
+
+@view_config(route_name="kiosk", request_method="GET", renderer="kiosk/keys.jinja2")
+def start(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """The first screen."""
+    return {"page": start_page(showing(request), point_of(request))}
+
+
+@view_config(route_name="kiosk.departments", request_method="GET", renderer="kiosk/keys.jinja2")
+def departments(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """Which department."""
+    return {"page": departments_page(showing(request), point_of(request), screen_of(request))}
+
+
+@view_config(route_name="kiosk.items", request_method="GET", renderer="kiosk/keys.jinja2")
+def items(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """Which item."""
+    department = request.matchdict["department"]
+    try:
+        return {"page": items_page(showing(request), point_of(request), department, screen_of(request))}
+    except KeyError as unknown:
+        raise HTTPNotFound from unknown
+
+
+@view_config(route_name="kiosk.item", request_method="GET", renderer="kiosk/questions.jinja2")
+def questions(context: ServiceContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """Which situation."""
+    answers = dict(answers_in(context.paper.item, request.GET))
+    return {"page": questions_page(showing(request), point_of(request), context.paper.item, answers)}
+
+
+@view_config(route_name="kiosk.item", request_method="POST", renderer="kiosk/questions.jinja2")
+def take(context: ServiceContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Issue the notification; what is still open is asked again."""
+    point, answers = point_of(request), answers_in(context.paper.item, request.POST)
+    try:
+        return HTTPSeeOther(issued(request, context, "kiosk.notification", "kiosk", answers, point))
+    except Refusal as refusal:
+        page = questions_page(showing(request), point, context.paper.item, dict(answers), refusal.reason)
+        return {"page": page}
+
+
+@view_config(route_name="kiosk.notification", request_method="GET", renderer="kiosk/notified.jinja2")
+def taken(context: NotificationContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """The notification to take away."""
+    request.response.cache_control = "no-store"
+    show = showing(request)
+    slip = notified_page(show, context.dossier, context.paper)
+    return {"page": taken_page(show, point_of(request), slip, context.paper.code)}
