@@ -10,6 +10,7 @@ from hallcore.catalogue.model import ITEM, NOTIFICATION, ItemPublished, OneTimeN
 from hallcore.catalogue.rules import item_number, version_on
 from hallcore.dossier import Dossier, Record, split_record_number
 from hallcore.ground.errors import Refusal
+from hallcore.organisation.model import DEPARTMENT, POST, WINDOW
 from trading.challenges.model import OBJECTION
 from trading.tendering.model import BID, LOT, TENDER
 from trading.tendering.rules import tender_number
@@ -46,6 +47,20 @@ class ObjectionContext:
     objection: Dossier
     matter: Dossier
     tender: Dossier
+
+
+@dataclass(frozen=True)
+class PlaceContext:
+    """A department or a window of the hall."""
+
+    dossier: Dossier
+
+
+@dataclass(frozen=True)
+class PostContext:
+    """Somebody's post."""
+
+    post: Dossier
 
 
 @dataclass(frozen=True)
@@ -150,6 +165,32 @@ class Objections(_Finder):
         """The objection or KeyError."""
         objection, archive = self.dossier(number), self.request.archive
         return ObjectionContext(objection, archive[objection.parent], archive[tender_number(number)])
+
+
+class Departments(_Finder):
+    """``{number}`` → PlaceContext."""
+
+    machine = DEPARTMENT
+
+    def __getitem__(self, number: str) -> PlaceContext:
+        """The department or KeyError."""
+        return PlaceContext(self.dossier(number))
+
+
+class Windows(Departments):
+    """``{number}`` → PlaceContext."""
+
+    machine = WINDOW
+
+
+class Posts(_Finder):
+    """``{number}`` → PostContext."""
+
+    machine = POST
+
+    def __getitem__(self, number: str) -> PostContext:
+        """The post or KeyError."""
+        return PostContext(self.dossier(number))
 
 
 class Records(_Finder):

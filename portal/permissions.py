@@ -11,7 +11,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from portal.contexts import BidContext, LotContext, ObjectionContext, TenderContext
+from hallcore.organisation.model import DUTIES
+from hallcore.organisation.rules import account_of, posted
+from portal.contexts import BidContext, LotContext, ObjectionContext, PostContext, TenderContext
 from portal.sessions import Visitor
 from trading.bidding.model import BidderEnrolled
 from trading.evaluation.model import CommitteeFormed
@@ -29,8 +31,10 @@ class Permission(StrEnum):
     BID_WRITE = "bid:write"
     COMMITTEE_SCORE = "committee:score"
     DESK = "desk"
+    HALL_ARRANGE = "hall:arrange"
     LOT_CONDUCT = "lot:conduct"
     LOT_DECIDE = "lot:decide"
+    POST_ARRANGE = "post:arrange"
     PUBLIC = "public"
     RECORD_ERASE = "record:erase"
     SIGNED_IN = "signed-in"
@@ -99,6 +103,14 @@ def seated(visitor: Visitor | None, context: object) -> bool:
     return committee is not None and visitor.account in {member.account for member in committee.members}
 
 
+def answers_for(visitor: Visitor | None, context: object) -> bool:
+    """The post is the visitor's own, or that of somebody they lead."""
+    paper = posted(context.post) if isinstance(context, PostContext) else None
+    if visitor is None or paper is None or not isinstance(context, PostContext):
+        return False
+    return visitor.account in {account_of(context.post), paper.home_leader, paper.centre_leader}
+
+
 def after_roll(_visitor: Visitor | None, context: object) -> bool:
     """The tender is past its deadline, so that trustees have something to release."""
     return isinstance(context, TenderContext) and context.tender.state in {"opening", "opened"}
@@ -122,9 +134,13 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("trustee")],
         [holds("supervisor")],
         [holds("operator")],
+        [holds("manager")],
+        *([holds(duty)] for duty in DUTIES),
     ],
+    Permission.HALL_ARRANGE: [[holds("manager")]],
     Permission.LOT_CONDUCT: [[holds("centre")]],
     Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
+    Permission.POST_ARRANGE: [[holds("manager")], [answers_for]],
     Permission.PUBLIC: [[anybody]],
     Permission.RECORD_ERASE: [[holds("centre")], [holds("operator")]],
     Permission.SIGNED_IN: [[signed_in]],

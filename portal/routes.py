@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from portal.contexts import Annexes, Bids, Lots, Notifications, Objections, Records, Services, Tenders
+from portal.contexts import (
+    Annexes,
+    Bids,
+    Departments,
+    Lots,
+    Notifications,
+    Objections,
+    Posts,
+    Records,
+    Services,
+    Tenders,
+    Windows,
+)
 from portal.permissions import Permission
 
 
@@ -67,6 +79,7 @@ ROUTES = (
     Route("ocds.packages", "/api/ocds/releases.json"),
     Route("ocds.release", "/api/ocds/releases/{ocid:.+}.json"),
     Route("openapi", "/api/openapi.json"),
+    Route("hall", "/hall"),
     Route("about", "/about"),
     Route("sitemap", "/sitemap"),
     Route("preferences", "/preferences"),
@@ -153,6 +166,43 @@ ROUTES = (
     Route("desk.report", "/desk/lots/{number}/report", "hall", Permission.LOT_CONDUCT, Lots),
     Route(
         "desk.bidfile", "/desk/lots/{number}/files/{sha256}/{name}", "hall", Permission.COMMITTEE_SCORE, Lots
+    ),
+    Route("desk.organisation", "/desk/organisation", "hall", Permission.HALL_ARRANGE),
+    Route("desk.windows", "/desk/organisation/windows", "hall", Permission.HALL_ARRANGE),
+    Route("desk.staff", "/desk/organisation/staff", "hall", Permission.HALL_ARRANGE),
+    Route(
+        "desk.department",
+        "/desk/organisation/departments/{number}",
+        "hall",
+        Permission.HALL_ARRANGE,
+        Departments,
+    ),
+    Route(
+        "desk.department.change",
+        "/desk/organisation/departments/{number}/change",
+        "hall",
+        Permission.HALL_ARRANGE,
+        Departments,
+    ),
+    Route(
+        "desk.department.post",
+        "/desk/organisation/departments/{number}/post",
+        "hall",
+        Permission.HALL_ARRANGE,
+        Departments,
+    ),
+    Route("desk.window", "/desk/organisation/windows/{number}", "hall", Permission.HALL_ARRANGE, Windows),
+    Route("desk.post", "/desk/posts/{number}", "hall", Permission.POST_ARRANGE, Posts),
+    Route("desk.post.change", "/desk/posts/{number}/change", "hall", Permission.HALL_ARRANGE, Posts),
+    Route("desk.post.end", "/desk/posts/{number}/end", "hall", Permission.HALL_ARRANGE, Posts),
+    Route("desk.absence", "/desk/posts/{number}/absence", "hall", Permission.POST_ARRANGE, Posts),
+    Route("desk.delegation", "/desk/posts/{number}/delegation", "hall", Permission.POST_ARRANGE, Posts),
+    Route(
+        "desk.delegation.end",
+        "/desk/posts/{number}/delegations/{deputy}/end",
+        "hall",
+        Permission.POST_ARRANGE,
+        Posts,
     ),
     Route("desk.parties", "/desk/parties", "hall", Permission.LOT_CONDUCT),
     Route("desk.party", "/desk/parties/{code}", "hall", Permission.LOT_CONDUCT),

@@ -97,7 +97,7 @@ class NewPerson(msgspec.Struct, frozen=True):
     phone: str
 
 
-class ErasureForm(msgspec.Struct, frozen=True):
+class PersonErasure(msgspec.Struct, frozen=True):
     """Why a person's data are erased."""
 
     reason: str

@@ -19,11 +19,11 @@ from hallcore.identity.model import (
     AnnexErased,
     AnnexErasureForm,
     ApplicantRegistered,
-    ErasureForm,
     NewAccount,
     NewApplicant,
     NewPerson,
     PersonErased,
+    PersonErasure,
     PersonRegistered,
 )
 from hallcore.identity.rules import (
@@ -91,7 +91,7 @@ def register_person(desk: Desk, form: NewPerson) -> Act:
     return Act(PersonRegistered(kind), annex=annex)
 
 
-def erase_person(desk: Desk, form: ErasureForm) -> Act:
+def erase_person(desk: Desk, form: PersonErasure) -> Act:
     """Erase what is known of a natural person: the annexes and the row by which they are found.
 
     What others' records say of the person is in those records' own annexes and is erased with them.

@@ -135,6 +135,7 @@ _GROUPS = (
     LinkGroup(
         "本厅",
         (
+            Link("大厅布局", address("hall")),
             Link("关于本厅", address("about")),
             Link("搜索全厅", address("search")),
             Link("登录", address("sign-in")),

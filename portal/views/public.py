@@ -7,6 +7,7 @@ from typing import Any
 from pyramid.view import view_config
 
 from portal import keeping
+from portal.presenters.hall_page import hall_page
 from portal.presenters.home import LATEST, home_page, tab_kinds
 from portal.presenters.search_page import search_page
 from portal.presenters.showing import Showing, showing
@@ -40,6 +41,12 @@ def search(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no t
 def about(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """What this hall is."""
     return {"page": about_page(request.hall.settings)}
+
+
+@view_config(route_name="hall", request_method="GET", renderer="public/about.jinja2")
+def hall(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """Floors, departments, windows, telephones."""
+    return {"page": hall_page(showing(request))}
 
 
 @view_config(

@@ -63,6 +63,9 @@ CENTRE = "sxxxxxx" + "o" + "xxxxx"
 KEEPER = "sxxxxxxx" + "o" + "xxxx"
 SEATED = "sxx" + "oxxx" + "xx" + "ox" + "xx"
 BUYERS = "sxx" + "oooo" + "xxxxxx"
+MANAGEMENT = "s" + "x" * 12
+"""What is the hall's management's, none of whom is among the columns; they are let in elsewhere."""
+
 NOBODY = "-" * 13
 
 
@@ -139,6 +142,7 @@ TABLE = (
     Line("ocds.release", "/api/ocds/releases/{ocid}.json", EVERYBODY),
     Line("ocds.release", "/api/ocds/releases/ocds-none.json", NOBODY),
     Line("openapi", "/api/openapi.json", EVERYBODY),
+    Line("hall", "/hall", EVERYBODY),
     Line("about", "/about", EVERYBODY),
     Line("sitemap", "/sitemap", EVERYBODY),
     Line("preferences", "/preferences?care=0", "r" * 13),
@@ -193,6 +197,21 @@ TABLE = (
     Line("desk.scores", f"/desk/lots/{OPENED}.1/scores", SEATED),
     Line("desk.report", f"/desk/lots/{OPENED}.1/report", CENTRE),
     Line("desk.bidfile", "/desk/lots/{content}", SEATED),
+    Line("desk.organisation", "/desk/organisation", MANAGEMENT),
+    Line("desk.windows", "/desk/organisation/windows", MANAGEMENT),
+    Line("desk.staff", "/desk/organisation/staff", MANAGEMENT),
+    Line("desk.department", "/desk/organisation/departments/DEP-D05", MANAGEMENT),
+    Line("desk.department", "/desk/organisation/departments/DEP-D99", "s" + NOBODY[1:]),
+    Line("desk.department.change", "/desk/organisation/departments/DEP-D05/change", MANAGEMENT),
+    Line("desk.department.post", "/desk/organisation/departments/DEP-D05/post", MANAGEMENT),
+    Line("desk.window", "/desk/organisation/windows/WIN-W001", MANAGEMENT),
+    Line("desk.post", "/desk/posts/{post}", MANAGEMENT),
+    Line("desk.post", "/desk/posts/DEP-D05", "s" + NOBODY[1:]),
+    Line("desk.post.change", "/desk/posts/{post}/change", MANAGEMENT),
+    Line("desk.post.end", "/desk/posts/{post}/end", MANAGEMENT),
+    Line("desk.absence", "/desk/posts/{post}/absence", MANAGEMENT),
+    Line("desk.delegation", "/desk/posts/{post}/delegation", MANAGEMENT),
+    Line("desk.delegation.end", "/desk/posts/{post}/delegations/U-000001/end", MANAGEMENT),
     Line("desk.parties", "/desk/parties", CENTRE),
     Line("desk.party", f"/desk/parties/{BY_LOGIN['bidder1'].party}", CENTRE),
     Line("desk.supervision", "/desk/supervision", "sxxxxxxoxxxox"),
@@ -256,11 +275,13 @@ def names(hall: Hall, visits: Visits) -> dict[str, str]:
         tender, opened = root.archive[OPEN], root.archive[OPENED]
         notice = tender.numbers(NoticePublished.type)[-1]
         document = tender.record(notice).files[0]
+        post = next(iter(root.archive.shelf("posts").keys())).replace("U-", "POST-")
         content = opened.papers(BidsDecrypted)[-1].contents[0].file
     return {
         "{annexed}": record_number(applicant_number(BY_LOGIN["bidder1"].party), 0),
         "{notice}": record_number(OPEN, notice),
         "{document}": f"{document.sha256}/{document.name}",
+        "{post}": post,
         "{content}": f"{OPENED}.1/files/{content.sha256}/{content.name}",
         "{ocid}": visits.browsers[""].get("/api/ocds/releases.json").json["releases"][-1]["ocid"],
     }

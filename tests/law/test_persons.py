@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from hallcore.desk import Actor
 from hallcore.ground.codes import resident_check
 from hallcore.ground.errors import Refusal
-from hallcore.identity.model import ErasureForm, NewAccount, NewPerson
+from hallcore.identity.model import NewAccount, NewPerson, PersonErasure
 from hallcore.identity.rules import person_number_of
 from portal.cli import cast
 from tests.makers.house import OPERATOR, SmallHouse
@@ -117,13 +117,13 @@ def test_erasing_leaves_the_chain_and_takes_the_row(hall):
     """PI-12: annex and row are gone, the record's bytes stay; afterwards the person is unknown."""
     number = hall.act("register-person", "", KIOSK, PERSON).dossier
     before = hall.last(number).data
-    hall.refuse("erase-person", number, KIOSK, ErasureForm("本人申请"), cite="PI-12")
-    hall.refuse("erase-person", number, OPERATOR, ErasureForm(" "), cite="PI-12", where="reason")
-    hall.act("erase-person", number, OPERATOR, ErasureForm("本人申请"))
+    hall.refuse("erase-person", number, KIOSK, PersonErasure("本人申请"), cite="PI-12")
+    hall.refuse("erase-person", number, OPERATOR, PersonErasure(" "), cite="PI-12", where="reason")
+    hall.act("erase-person", number, OPERATOR, PersonErasure("本人申请"))
     seen = hall.see(number)
     assert (seen.records[0].data, seen.records[0].annex, seen.state) == (before, (), "erased")
     assert found(hall, PERSON.ident) == ""
-    hall.refuse("erase-person", number, OPERATOR, ErasureForm("本人申请"), cite="PI-12")
+    hall.refuse("erase-person", number, OPERATOR, PersonErasure("本人申请"), cite="PI-12")
     assert hall.act("register-person", "", KIOSK, PERSON).dossier == "P-000002"
 
 
