@@ -1,10 +1,11 @@
 """What follows from what: the one table. A type of record on the left, who takes it up on the right.
 
 Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster``
-who sits where, ``casebook`` the lists of cases, ``guides`` those of service items; ``search`` makes a disclosure findable; ``press`` prints and seals
-its paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case
-what follows of itself: asks co-departments, enters licences, discloses results; ``forget`` has
-the database let go of what it still remembers of erased data.
+who sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``guides`` those of
+service items; ``search`` makes a disclosure findable; ``press`` prints and seals its paper, ``letters`` what one
+addressee gets; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a
+case what follows of itself: asks co-departments, enters licences, discloses results; ``forget`` has the database
+let go of what it still remembers of erased data.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forget"
 ROSTER, CASES, CLERK = "roster", "casebook", "clerk"
 GUIDES = "guides"
+REQUESTS, LETTER = "requestbook", "letters"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -58,6 +60,20 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "result-disclosed": (BOARD, CASES),
     "outage-recorded": (BOARD,),
     "annex-erased": (BOARD, CASES, FORGET),
+    "request-filed": (BOARD, REQUESTS),
+    "request-received": (BOARD, REQUESTS),
+    "request-correction-asked": (BOARD, REQUESTS, LETTER),
+    "request-corrected": (BOARD, REQUESTS),
+    "request-lapsed": (BOARD, REQUESTS),
+    "request-opinion-asked": (BOARD, REQUESTS, LETTER),
+    "request-opinion-given": (BOARD, REQUESTS),
+    "request-reply-extended": (BOARD, REQUESTS, LETTER),
+    "request-reply-drafted": (BOARD, REQUESTS),
+    "request-reply-returned": (BOARD, REQUESTS),
+    "request-answered": (BOARD, REQUESTS, LETTER),
+    "request-reply-delivered": (BOARD, REQUESTS),
+    "request-withdrawn": (BOARD, REQUESTS),
+    "letter-issued": (BOARD, REQUESTS),
     "project-registered": (BOARD,),
     "sealing-policy": (BOARD,),
     "tender-notice": (BOARD, SEARCH, PRESS),

@@ -39,6 +39,8 @@ from portal.guides import Guides
 from portal.house import all_verbs, load_law
 from portal.housekeeping import Forgetter, Housekeeper
 from portal.lawkeeping import keep_law, recall_law
+from portal.letters import LetterPress
+from portal.requestbook import RequestBook
 from portal.roster import Roster
 from portal.settings import Settings
 from signing.keyring import Keyring
@@ -99,6 +101,7 @@ class Hall:
         self.housekeeper = Housekeeper(
             var / "data", partial(pack_database, self.database, var / "data"), self.sweep
         )
+        letters = LetterPress(self.house, self.press, self.keyring, settings)
         self.crew = Crew(
             self.house,
             views=(
@@ -106,9 +109,16 @@ class Hall:
                 Casebook(self.house),
                 Roster(self.house),
                 Guides(self.house),
+                RequestBook(self.house),
                 self.finder,
             ),
-            agents=(Closer(self.house), Clerk(self.house), self.printer, Forgetter(self.housekeeper)),
+            agents=(
+                Closer(self.house),
+                Clerk(self.house),
+                self.printer,
+                letters,
+                Forgetter(self.housekeeper),
+            ),
             timer=Timer(self.house),
         )
         # Before anybody can act in a thread; what the web application adds it makes known itself.

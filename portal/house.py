@@ -12,6 +12,7 @@ import hallcore.approval.office
 import hallcore.catalogue.office
 import hallcore.identity.office
 import hallcore.organisation.office
+import hallcore.requests.office
 import trading
 import trading.award.office
 import trading.bidding.office
@@ -24,7 +25,7 @@ import trading.tendering.office
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ROLES
-from portal import bulletins, lawkeeping, pressing
+from portal import bulletins, lawkeeping, letters, pressing
 
 OFFICES = (
     hallcore.identity.office,
@@ -34,6 +35,7 @@ OFFICES = (
     hallcore.approval.office,
     hallcore.approval.joint,
     hallcore.approval.library,
+    hallcore.requests.office,
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,
@@ -48,7 +50,7 @@ OFFICES = (
 def all_verbs() -> dict[str, Verb]:
     """Every act that can be asked for, by name; the presses' and the import's own verbs among them."""
     verbs = [verb for office in OFFICES for verb in office.VERBS]
-    verbs += [*bulletins.VERBS, *lawkeeping.VERBS, *pressing.VERBS]
+    verbs += [*bulletins.VERBS, *lawkeeping.VERBS, *letters.VERBS, *pressing.VERBS]
     table = {verb.name: verb for verb in verbs}
     if len(table) != len(verbs):
         raise RuntimeError("two offices claim the same verb")

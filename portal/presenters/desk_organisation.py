@@ -14,7 +14,6 @@ from hallcore.organisation.model import (
     DUTIES,
     DepartmentRegistered,
     StaffPosted,
-    WindowOpened,
 )
 from hallcore.organisation.rules import (
     absences,
@@ -402,8 +401,3 @@ def colleague_choices(show: Showing, post: Dossier) -> dict[str, str]:
     me = account_of(post)
     accounts = (one for one in staff_of(show.archive, paper.department) if one != me)
     return {account: name_of(show.archive, account) for account in accounts}
-
-
-def window_paper(window: Dossier) -> WindowOpened:
-    """What a window is now."""
-    return window.the(WindowOpened)

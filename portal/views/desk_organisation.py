@@ -19,6 +19,7 @@ from hallcore.organisation.model import (
     PostForm,
     StaffPosted,
     WindowForm,
+    WindowOpened,
 )
 from hallcore.organisation.rules import (
     account_of,
@@ -108,7 +109,7 @@ def windows(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
 def window(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """One window and its signs."""
     show = _show(request, "desk.windows")
-    return _window(request, show, context.dossier.number, _fields(told.window_paper(context.dossier)))
+    return _window(request, show, context.dossier.number, _fields(context.dossier.the(WindowOpened)))
 
 
 def _window(request: Any, show: Showing, number: str, known: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as above

@@ -67,7 +67,7 @@ def test_lists_show_the_hall_page_by_page(people):
 @pytest.mark.parametrize("login", ["d05-approve", "centre1", "operator1"])
 def test_only_the_management_sees_the_lists(people, login):
     """FW-18: the organisation is the centre's to arrange."""
-    people.get(login, "/desk/organisation", status=403)
+    assert people.get(login, "/desk/organisation", status=403).status_int == 403
 
 
 def test_a_department_is_registered_changed_and_given_a_window(people, hall):

@@ -27,15 +27,19 @@ from portal.consequences import (
     CONSEQUENCES,
     FORGET,
     GUIDES,
+    LETTER,
     PRESS,
+    REQUESTS,
     ROSTER,
     SEARCH,
     followed_by,
 )
 from portal.house import OFFICES, all_verbs
 from portal.housekeeping import Forgetter
+from portal.letters import LetterPress
 from portal.presenters.entries import _ENTRIES
 from portal.presenters.papers import _PAPERS as PRINTED
+from portal.presenters.papers.letters import _LETTERS
 from tests.makers.house import workshop
 from tests.makers.values import at
 
@@ -64,7 +68,7 @@ def test_every_paper_stands_in_the_table_and_every_row_is_a_paper():
 def test_every_follower_in_the_table_exists():
     """A misspelt follower would be waited for in vain."""
     names = {value for name, value in vars(consequences).items() if name.isupper() and isinstance(value, str)}
-    assert names == {BOARD, ROSTER, CASES, GUIDES, SEARCH, PRESS, CLOSE, CLERK, FORGET}
+    assert names == {BOARD, ROSTER, CASES, GUIDES, REQUESTS, SEARCH, PRESS, LETTER, CLOSE, CLERK, FORGET}
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
 
@@ -92,6 +96,12 @@ def test_every_searchable_paper_has_its_entry_and_every_entry_its_row():
 def test_every_printed_paper_has_its_presenter_and_every_presenter_its_row():
     """What the table sends to the press can be turned into a publication."""
     assert {kind.type for kind in PRINTED} == followed_by(PRESS)
+
+
+def test_every_letter_has_its_presenter_and_no_letter_is_public():
+    """A letter names its addressee: it is printed, and the log never opens it."""
+    assert LetterPress.types == followed_by(LETTER) == {kind.type for kind in _LETTERS}
+    assert {papers()[name].disclosure for name in followed_by(LETTER)} == {"internal"}
 
 
 def test_only_what_is_public_is_indexed():

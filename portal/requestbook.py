@@ -1,0 +1,136 @@
+"""The request book: disclosure requests by department and due time, by applicant, and what each is now.
+
+A view beside the board, rebuildable. Shelves: ``requests`` number → summary; ``requests-due`` (department, due or
+"~", number) → 1, the open ones only; ``requests-done`` (department, number) → 1; ``requests-of`` (party, number) →
+1; ``letters`` record number → (SHA-256, size, name) of a printed letter.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from hallcore.dossier import Archive, Dossier
+from hallcore.ground.errors import Refusal
+from hallcore.journal import House, Root
+from hallcore.requests.model import RequestAnswered, RequestFiled, RequestReceived
+from hallcore.requests.rules import consultations, due_of
+from portal.consequences import REQUESTS, followed_by
+from portal.followers import Item
+from portal.letters import LetterIssued
+
+SHELVES = ("requests", "requests-due", "requests-done", "requests-of", "letters")
+OPEN = ("filed", "handling", "correcting", "drafted")
+UNKNOWN = "~"
+"""Where a due time would stand that cannot be computed yet: after all others."""
+
+
+class RequestBook:
+    """The view that keeps the shelves."""
+
+    name = "requestbook"
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.types = followed_by(REQUESTS)
+        house.transact(lambda root: [root.archive.shelf(name) for name in SHELVES])
+
+    def cursor(self) -> int:
+        """The first index not taken."""
+        with self.house.reading() as root:
+            return int(root.archive.shelf("cursors").get(self.name, 0))
+
+    def take(self, start: int, stop: int) -> None:
+        """Take entries and move the cursor in one transaction."""
+
+        def work(root: Root) -> None:
+            for index in range(start, stop):
+                item = Item(root, index)
+                if item.dossier.types[item.n] in self.types:
+                    self._take(root.archive, item)
+            root.archive.shelf("cursors")[self.name] = stop
+
+        self.house.transact(work)
+
+    def rest(self) -> None:
+        """Nothing to put in order: every shelf is written as it shall stand."""
+
+    def reset(self) -> None:
+        """Empty every shelf."""
+
+        def work(root: Root) -> None:
+            for name in SHELVES:
+                root.archive.shelf(name).clear()
+            root.archive.shelf("cursors")[self.name] = 0
+
+        self.house.transact(work)
+
+    def _take(self, archive: Archive, item: Item) -> None:
+        paper = item.record.paper
+        if isinstance(paper, LetterIssued):
+            file = item.record.files[0]
+            archive.shelf("letters")[paper.of] = (file.sha256, file.size, file.name)
+            return
+        request, shelf = item.dossier, archive.shelf("requests")
+        before, after = shelf.get(request.number), self._summary(request)
+        if before is not None:
+            archive.shelf("requests-due").pop(_key(request.number, before), None)
+        if after["state"] in OPEN:
+            archive.shelf("requests-due")[_key(request.number, after)] = 1
+        else:
+            archive.shelf("requests-done")[(after["department"], request.number)] = 1
+        archive.shelf("requests-of")[(after["party"], request.number)] = 1
+        shelf[request.number] = after
+
+    def _summary(self, request: Dossier) -> dict[str, Any]:
+        filed, answer = request.the(RequestFiled), request.latest(RequestAnswered)
+        return {
+            "department": filed.department,
+            "party": filed.party,
+            "channel": filed.channel,
+            "state": request.state,
+            "filed": request.record(0).at.isoformat(),
+            "due": self._due(request),
+            "consulting": any(given is None for _n, _asked, given in consultations(request)),
+            "outcome": answer.outcome if answer is not None else "",
+            "late": answer is not None and answer.late,
+        }
+
+    def _due(self, request: Dossier) -> str:
+        """When the answer is due, or "" before receipt and where it is not computable."""
+        if not request.numbers(RequestReceived.type):
+            return ""
+        try:
+            law = self.house.lawbook.edition(request.edition)
+            return due_of(request, law, self.house.calendar).end.isoformat()
+        except Refusal:
+            return ""
+
+
+def _key(number: str, summary: dict[str, Any]) -> tuple[str, str, str]:
+    return (summary["department"], summary["due"] or UNKNOWN, number)
+
+
+def open_requests(archive: Archive, department: str) -> list[tuple[str, dict[str, Any]]]:
+    """A department's open requests, the earliest due first."""
+    shelf = archive.shelf("requests")
+    keys = archive.shelf("requests-due").keys((department, "", ""), (department, "\U0010ffff", ""))
+    return [(number, shelf[number]) for _department, _due, number in keys]
+
+
+def requests_of(archive: Archive, party: str) -> list[tuple[str, dict[str, Any]]]:
+    """What somebody asked for, newest first."""
+    shelf = archive.shelf("requests")
+    keys = archive.shelf("requests-of").keys((party, ""), (party, "\U0010ffff"))
+    return [(number, shelf[number]) for _party, number in reversed(list(keys))]
+
+
+def overdue(summary: dict[str, Any], now: datetime) -> bool:
+    """Whether a request is past its due time without an answer, or was answered late."""
+    if summary["state"] in OPEN:
+        return (
+            bool(summary["due"])
+            and now >= datetime.fromisoformat(summary["due"])
+            and not summary["consulting"]
+        )
+    return bool(summary["late"])
