@@ -6,11 +6,14 @@ Values are plain; names of natural persons are masked before they come here. Whe
 is kept: it is the day of its limit, which stands in the key, beside today.
 
 Shelves: ``cases`` number → summary; ``inbox`` (department, duty, day, number) of open cases, the day being that of
-the limit that binds (``NO_DAY`` without one); ``desk-of`` (account, day, number) of cases given to somebody;
+the limit that binds (``NO_DAY`` without one); ``desk-of`` (account, day, number) of cases given to somebody; ``pool``
+(department, duty, day, number) of those given to nobody;
 ``stopped`` (department, until, number) while a special step stops the clock; ``branches`` (department, day, number)
-that wait for an answer; ``window-cases`` (window, number); ``my-cases`` (applicant, number); ``results`` (day
+that wait for an answer; ``window-cases`` (window, day, number); ``my-cases`` (applicant, number); ``results`` (day
 counted down, number) of what is public; ``tally`` (department, what) → how many; ``breaches`` (time, number, what);
-``licences`` (holder, number) → summary; ``inbox-of`` number → the keys a case has now.
+``licences`` (holder, number) → summary; ``inbox-of`` number → the keys a case has now; ``spent`` department →
+(decided cases, working days they used), of cases whose days can be counted; ``outages`` (day counted down, number)
+→ when, why and which forms.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from typing import Any
 from hallcore.approval.beside import (
     BranchAsked,
     LicenceIssued,
+    OutageRecorded,
     ResultDisclosed,
 )
 from hallcore.approval.duty import assigned_to
@@ -42,7 +46,10 @@ from hallcore.approval.model import (
 )
 from hallcore.approval.rules import check_by_of, last_day, ledgers_of, running_special, version_of
 from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.ground.calendar import Calendar
 from hallcore.ground.codes import mask_name
+from hallcore.ground.errors import NotComputable
+from hallcore.ground.ledger import Ledger, balance
 from hallcore.journal import House, Root
 from portal.consequences import CASES, followed_by
 from portal.followers import Item
@@ -52,6 +59,7 @@ SHELVES = (
     "inbox",
     "inbox-of",
     "desk-of",
+    "pool",
     "stopped",
     "branches",
     "window-cases",
@@ -60,6 +68,8 @@ SHELVES = (
     "tally",
     "breaches",
     "licences",
+    "spent",
+    "outages",
 )
 MACHINES = frozenset({CASE, INSTANT, JOINT})
 DUTY_OF = {
@@ -151,6 +161,14 @@ class Casebook:
                 "valid_to": paper.valid_to.isoformat() if paper.valid_to else "",
                 "department": paper.department,
             }
+        if isinstance(paper, OutageRecorded):
+            key = (date.max.toordinal() - paper.first.date().toordinal(), dossier.number)
+            archive.shelf("outages")[key] = {
+                "first": paper.first.isoformat(),
+                "last": paper.last.isoformat(),
+                "reason": paper.reason,
+                "slips": tuple(paper.slips),
+            }
         for what in _breaches(paper):
             archive.shelf("breaches")[(item.record.at.isoformat(), dossier.number, what)] = 1
         if dossier.machine == LICENCE:
@@ -211,8 +229,18 @@ def summary_of(archive: Archive, case: Dossier, law: Any, calendar: Any) -> dict
         "deliver_by": decided.deliver_by.isoformat() if decided and decided.deliver_by else "",
         "granted": decided.granted if decided else None,
         "owner": assigned_to(case, DUTY_OF.get(case.state, "")),
+        "used": _used(case, ledgers, calendar) if decided else None,
         "changed": case.last_at,
     }
+
+
+def _used(case: Dossier, ledgers: tuple[Ledger, Ledger] | None, calendar: Calendar) -> int | None:
+    """The working days from acceptance to decision, without those on which the clock stood still."""
+    decided = case.record(case.numbers(DecisionMade.type)[0]).at.date()
+    try:
+        return balance(ledgers[0], decided, calendar).used if ledgers else None
+    except NotComputable:
+        return None
 
 
 def binding_day(summary: dict[str, Any]) -> str:
@@ -234,6 +262,8 @@ def _keys(case: Dossier, summary: dict[str, Any]) -> Iterator[tuple[str, tuple[s
     yield "inbox", (summary["department"], DUTY_OF[summary["state"]], day, number)
     if summary["owner"]:
         yield "desk-of", (summary["owner"], day, number)
+    else:
+        yield "pool", (summary["department"], DUTY_OF[summary["state"]], day, number)
     if summary["window"]:
         yield "window-cases", (summary["window"], day, number)
     if summary["stopped_until"]:
@@ -254,8 +284,11 @@ def _place(archive: Archive, number: str, keys: tuple[tuple[str, tuple[str, ...]
 
 
 def _count(archive: Archive, before: dict[str, Any] | None, now: dict[str, Any]) -> None:
-    """Keep the numbers of cases by department and state."""
-    tally = archive.shelf("tally")
+    """Keep the numbers of cases by department and state, and how many days decided ones used."""
+    tally, spent, used = archive.shelf("tally"), archive.shelf("spent"), now["used"]
+    if used is not None and (before is None or before["used"] is None):
+        cases, days = spent.get(now["department"], (0, 0))
+        spent[now["department"]] = (cases + 1, days + used)
     if before is not None and before["state"] == now["state"]:
         return
     for summary, step in ((before, -1), (now, 1)):

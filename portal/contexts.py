@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hmac import compare_digest
 from typing import Any
 
+from hallcore.approval.beside import BranchAsked
+from hallcore.approval.model import BRANCH, CASE, INSTANT, JOINT, ApplicationReceived
 from hallcore.catalogue.model import ITEM, NOTIFICATION, ItemPublished, OneTimeNotified
 from hallcore.catalogue.rules import item_number, version_on
-from hallcore.dossier import Dossier, Record, split_record_number
+from hallcore.dossier import Archive, Dossier, Record, split_record_number
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import DEPARTMENT, POST, WINDOW
 from trading.challenges.model import OBJECTION
@@ -96,6 +99,54 @@ class NotificationContext:
 
     dossier: Dossier
     paper: OneTimeNotified
+
+
+@dataclass(frozen=True)
+class OfficeContext:
+    """The officers' desks as a whole: the roster and the day it is read on."""
+
+    archive: Archive
+    on: date
+
+
+@dataclass(frozen=True)
+class CaseContext:
+    """A case; the roster beside it says who may come to it on that day."""
+
+    case: Dossier
+    archive: Archive
+    on: date
+
+    @property
+    def department(self) -> str:
+        """The code of the department that handles it."""
+        return self.case.the(ApplicationReceived).department
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The codes of the co-departments that were asked about it."""
+        branches = (child for child in self.archive.children(self.case.number) if child.machine == BRANCH)
+        return tuple(branch.the(BranchAsked).department for branch in branches)
+
+
+@dataclass(frozen=True)
+class BranchContext:
+    """A co-department's part of a joint case, and the case."""
+
+    branch: Dossier
+    case: Dossier
+    archive: Archive
+    on: date
+
+    @property
+    def department(self) -> str:
+        """The code of the department that is asked."""
+        return self.branch.the(BranchAsked).department
+
+    @property
+    def lead(self) -> str:
+        """The code of the department that asks."""
+        return self.case.the(ApplicationReceived).department
 
 
 class _Finder:
@@ -191,6 +242,33 @@ class Posts(_Finder):
     def __getitem__(self, number: str) -> PostContext:
         """The post or KeyError."""
         return PostContext(self.dossier(number))
+
+
+def office(request: Any) -> OfficeContext:  # noqa: ANN401 - pyramid ships no types
+    """What a desk without a number in its address is about."""
+    return OfficeContext(request.archive, request.hall.clock.now().date())
+
+
+class Cases(_Finder):
+    """``{number}`` → CaseContext."""
+
+    def __getitem__(self, number: str) -> CaseContext:
+        """The case or KeyError."""
+        case = self.dossier(number)
+        if case.machine not in {CASE, INSTANT, JOINT}:
+            raise KeyError(number)
+        return CaseContext(case, self.request.archive, self.request.hall.clock.now().date())
+
+
+class Branches(_Finder):
+    """``{number}`` → BranchContext."""
+
+    machine = BRANCH
+
+    def __getitem__(self, number: str) -> BranchContext:
+        """The branch or KeyError."""
+        branch, archive = self.dossier(number), self.request.archive
+        return BranchContext(branch, archive[branch.parent], archive, self.request.hall.clock.now().date())
 
 
 class Records(_Finder):

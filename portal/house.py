@@ -9,6 +9,7 @@ import hallcore.approval.intake
 import hallcore.approval.joint
 import hallcore.approval.library
 import hallcore.approval.office
+import hallcore.approval.privacy
 import hallcore.catalogue.office
 import hallcore.identity.office
 import hallcore.organisation.office
@@ -36,6 +37,7 @@ OFFICES = (
     hallcore.approval.joint,
     hallcore.approval.library,
     hallcore.requests.office,
+    hallcore.approval.privacy,
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,

@@ -13,7 +13,17 @@ from typing import Any
 
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.rules import account_of, posted
-from portal.contexts import BidContext, LotContext, ObjectionContext, PostContext, TenderContext
+from portal.contexts import (
+    BidContext,
+    BranchContext,
+    CaseContext,
+    LotContext,
+    ObjectionContext,
+    OfficeContext,
+    PostContext,
+    TenderContext,
+)
+from portal.seating import seat_of
 from portal.sessions import Visitor
 from trading.bidding.model import BidderEnrolled
 from trading.evaluation.model import CommitteeFormed
@@ -29,11 +39,20 @@ class Permission(StrEnum):
     BID_FOLLOW = "bid:follow"
     BID_START = "bid:start"
     BID_WRITE = "bid:write"
+    BRANCH_ANSWER = "branch:answer"
+    BRANCH_READ = "branch:read"
+    CASE_ACT = "case:act"
+    CASE_FILES = "case:files"
+    CASE_READ = "case:read"
+    CASE_REVEAL = "case:reveal"
     COMMITTEE_SCORE = "committee:score"
+    DEPARTMENT = "department"
     DESK = "desk"
     HALL_ARRANGE = "hall:arrange"
     LOT_CONDUCT = "lot:conduct"
     LOT_DECIDE = "lot:decide"
+    OFFICE = "office"
+    OUTAGE = "outage"
     POST_ARRANGE = "post:arrange"
     PUBLIC = "public"
     RECORD_ERASE = "record:erase"
@@ -116,16 +135,77 @@ def after_roll(_visitor: Visitor | None, context: object) -> bool:
     return isinstance(context, TenderContext) and context.tender.state in {"opening", "opened"}
 
 
+def serves(visitor: Visitor | None, context: object) -> bool:
+    """The visitor has a duty today in the department that handles the case, their own or another's."""
+    return isinstance(context, CaseContext) and _sits(visitor, context, (context.department,))
+
+
+def heard(visitor: Visitor | None, context: object) -> bool:
+    """The visitor has a duty today in a department that was asked about the case."""
+    return isinstance(context, CaseContext) and _sits(visitor, context, context.asked)
+
+
+def asked(visitor: Visitor | None, context: object) -> bool:
+    """The visitor has a duty today in the department this branch asks."""
+    return isinstance(context, BranchContext) and _sits(visitor, context, (context.department,))
+
+
+def answers(visitor: Visitor | None, context: object) -> bool:
+    """The visitor handles or decides cases today in the department this branch asks."""
+    if visitor is None or not isinstance(context, BranchContext):
+        return False
+    duties = seat_of(context.archive, visitor.account, context.on).duties.get(context.department, ())
+    return bool({"handler", "approver"} & set(duties))
+
+
+def asking(visitor: Visitor | None, context: object) -> bool:
+    """The visitor has a duty today in the department that asks the branch."""
+    return isinstance(context, BranchContext) and _sits(visitor, context, (context.lead,))
+
+
+def seated_officer(visitor: Visitor | None, context: object) -> bool:
+    """The visitor has a post in some department."""
+    return (
+        visitor is not None
+        and isinstance(context, OfficeContext)
+        and bool(seat_of(context.archive, visitor.account, context.on).duties)
+    )
+
+
+def heads(visitor: Visitor | None, context: object) -> bool:
+    """The visitor is a department's chief representative, or decides its cases."""
+    if visitor is None or not isinstance(context, OfficeContext):
+        return False
+    seat = seat_of(context.archive, visitor.account, context.on)
+    return seat.chief or any("approver" in duties for duties in seat.duties.values())
+
+
+def _sits(
+    visitor: Visitor | None, context: CaseContext | BranchContext, departments: tuple[str, ...]
+) -> bool:
+    if visitor is None or not set(visitor.roles) & DUTIES.keys():
+        return False
+    mine = seat_of(context.archive, visitor.account, context.on).duties
+    return any(code in mine for code in departments)
+
+
 PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ADMIN: [[holds("operator")]],
     Permission.BID_FOLLOW: [[holds("bidder"), own_bid]],
     Permission.BID_START: [[holds("bidder"), published]],
     Permission.BID_WRITE: [[holds("bidder"), own_bid]],
+    Permission.BRANCH_ANSWER: [[answers]],
+    Permission.BRANCH_READ: [[asked], [asking], [holds("manager")], [holds("supervisor")]],
+    Permission.CASE_ACT: [[serves], [holds("manager")], [holds("supervisor")]],
+    Permission.CASE_FILES: [[serves], [heard], [holds("supervisor")]],
+    Permission.CASE_READ: [[serves], [heard], [holds("manager")], [holds("supervisor")]],
+    Permission.CASE_REVEAL: [[serves]],
     Permission.COMMITTEE_SCORE: [
         [holds("expert"), seated],
         [holds("purchaser"), seated],
         [holds("agency"), seated],
     ],
+    Permission.DEPARTMENT: [[heads], [holds("manager")], [holds("supervisor")]],
     Permission.DESK: [
         [holds("centre")],
         [holds("purchaser")],
@@ -140,6 +220,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.HALL_ARRANGE: [[holds("manager")]],
     Permission.LOT_CONDUCT: [[holds("centre")]],
     Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
+    Permission.OFFICE: [[seated_officer], [holds("manager")], [holds("supervisor")]],
+    Permission.OUTAGE: [[holds("manager")]],
     Permission.POST_ARRANGE: [[holds("manager")], [answers_for]],
     Permission.PUBLIC: [[anybody]],
     Permission.RECORD_ERASE: [[holds("centre")], [holds("operator")]],

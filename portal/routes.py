@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from portal.contexts import (
     Annexes,
     Bids,
+    Branches,
+    Cases,
     Departments,
     Lots,
     Notifications,
@@ -21,6 +23,7 @@ from portal.contexts import (
     Services,
     Tenders,
     Windows,
+    office,
 )
 from portal.permissions import Permission
 
@@ -145,7 +148,36 @@ ROUTES = (
         "desk.answer", "/desk/objections/{number}/answer", "department", Permission.TENDER_MANAGE, Objections
     ),
     Route("desk.mandates", "/desk/mandates", "department", Permission.TENDER_CREATE),
+    # -- the departments' officers, on their net
+    Route("office", "/office", "department", Permission.OFFICE, office),
+    Route("office.export", "/office/export.{kind:(xlsx|csv)}", "department", Permission.OFFICE, office),
+    Route("office.assign", "/office/assign", "department", Permission.OFFICE, office),
+    Route("office.views", "/office/views", "department", Permission.OFFICE, office),
+    Route("office.department", "/office/department", "department", Permission.DEPARTMENT, office),
+    Route("office.case", "/office/cases/{number}", "department", Permission.CASE_READ, Cases),
+    Route("office.materials", "/office/cases/{number}/materials", "department", Permission.CASE_ACT, Cases),
+    Route("office.step", "/office/cases/{number}/steps/{step}", "department", Permission.CASE_ACT, Cases),
+    Route("office.reveal", "/office/cases/{number}/reveal", "department", Permission.CASE_REVEAL, Cases),
+    Route(
+        "office.file",
+        "/office/cases/{number}/files/{sha256}/{name}",
+        "department",
+        Permission.CASE_FILES,
+        Cases,
+    ),
+    Route(
+        "office.record",
+        r"/office/cases/{number}/records/{n:\d+}.json",
+        "department",
+        Permission.CASE_READ,
+        Cases,
+    ),
+    Route("office.branch", "/office/branches/{number}", "department", Permission.BRANCH_READ, Branches),
+    Route(
+        "office.answer", "/office/branches/{number}/answer", "department", Permission.BRANCH_ANSWER, Branches
+    ),
     # -- inside the hall
+    Route("office.outages", "/office/outages", "hall", Permission.OUTAGE),
     Route("desk.opening", "/desk/tenders/{number}/opening", "hall", Permission.TENDER_ATTEND, Tenders),
     Route("desk.roll", "/desk/tenders/{number}/opening/roll", "hall", Permission.TENDER_CONDUCT, Tenders),
     Route(
@@ -216,5 +248,7 @@ BY_NAME = {route.name: route for route in ROUTES}
 def include_routes(config: Any) -> None:  # noqa: ANN401 - pyramid ships no types
     """Register the table."""
     for route in ROUTES:
-        traverse = {"factory": route.factory, "traverse": "/{number}"} if route.factory else {}
-        config.add_route(route.name, route.pattern, **traverse)
+        about = {"factory": route.factory} if route.factory else {}
+        if "{number}" in route.pattern and route.factory:
+            about["traverse"] = "/{number}"
+        config.add_route(route.name, route.pattern, **about)

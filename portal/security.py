@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther, HTTPUnauthorized
 
 from portal.asking import wants_json
-from portal.contexts import BidContext, LotContext, TenderContext
+from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, TenderContext
 from portal.permissions import Permission, allowed, published
 from portal.roster import borrowed
 from portal.routes import BY_NAME, Route
@@ -110,14 +110,18 @@ def guard(view: Any, _info: Any) -> Any:  # noqa: ANN401 - pyramid ships no type
             return view(context, request)
         check_way(request, route)
         if not allowed(route.permission, request.identity, context):
-            raise HTTPNotFound if _unknown(context) else HTTPForbidden
+            raise HTTPNotFound if _unknown(request.identity, context) else HTTPForbidden
         return view(context, request)
 
     return guarded
 
 
-def _unknown(context: object) -> bool:
-    """Whether it is not even to be told that this exists: another's bid, a tender not announced."""
+def _unknown(visitor: Visitor | None, context: object) -> bool:
+    """Whether it is not even to be told that this exists: another's bid or case, a tender not announced."""
+    if isinstance(context, CaseContext):
+        return not allowed(Permission.CASE_READ, visitor, context)
+    if isinstance(context, BranchContext):
+        return not allowed(Permission.BRANCH_READ, visitor, context)
     if isinstance(context, (TenderContext, LotContext)):
         return not published(None, context)
     return isinstance(context, BidContext)

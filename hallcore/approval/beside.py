@@ -124,3 +124,22 @@ class Replanned(Paper, frozen=True):
 
     branch: str
     change: str
+
+
+class DataRevealed(Paper, frozen=True):
+    """An officer had personal data of a case shown (PI-01): which pieces and for what, never what they say.
+
+    Attributes:
+        pieces: Names of annex pieces: ``name``, ``number``, ``phone``, ``proxy``, ``proxy_number``, ``receiver``.
+        reason: What they are needed for.
+        for_whom: The account in whose stead it was asked, or "".
+    """
+
+    type: ClassVar[str] = "data-revealed"
+    title: ClassVar[str] = "个人信息查看"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "internal"
+
+    pieces: tuple[str, ...]
+    reason: str
+    for_whom: str = ""

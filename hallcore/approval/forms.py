@@ -165,3 +165,10 @@ class ReplanForm(msgspec.Struct, frozen=True):
     branch: str
     change: str
     ask_again: bool = True
+
+
+class RevealForm(msgspec.Struct, frozen=True):
+    """Which personal data of a case are to be shown, and for what."""
+
+    pieces: tuple[str, ...]
+    reason: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hallcore.approval.beside import (
     LicenceEnded,
     LicenceIssued,
@@ -21,6 +23,8 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import record_number
 from hallcore.ground.codes import mask_name
 from hallcore.ground.errors import Refusal
+
+_HANDED = re.compile(r"W[0-9]{3}:([0-9]+)-([0-9]+)")
 
 
 def enter_licence(desk: Desk, _form: None) -> Act:
@@ -80,13 +84,24 @@ def disclose_result(desk: Desk, _form: None) -> Act:
 
 def record_outage(desk: Desk, form: OutageForm) -> Act:
     """Record that the system was down and which forms were handed out; entries made later cite it."""
+    if desk.actor.role != "manager":
+        raise Refusal("停机记录应由政务中心管理人员办理", "GEN-18")
     if form.last <= form.first or form.last > desk.at:
         raise Refusal("停机起止时间有误，且须已经结束", "GEN-18", where="last")
     if not form.reason.strip() or not form.slips:
         raise Refusal("请写明停机原因和各窗口的备用表单号段", "GEN-18", where="slips")
+    for handed in form.slips:
+        if not _slips(handed):
+            raise Refusal(f"号段“{handed}”应写作 W012:0001-0040", "GEN-18", where="slips")
     number = f"OUT-{form.first:%Y%m%d}-{desk.next_number(f'outage-{form.first:%Y%m%d}'):02d}"
     desk.file_in(desk.found(number, PROCEDURE, OUTAGE))
     return Act(OutageRecorded(form.first, form.last, form.reason.strip(), form.slips))
+
+
+def _slips(handed: str) -> bool:
+    """Whether a line says which forms a window was given: the first number not behind the last, as long as it."""
+    found = _HANDED.fullmatch(handed)
+    return found is not None and len(found[1]) == len(found[2]) and found[1] <= found[2]
 
 
 def _name(desk: Desk) -> str:

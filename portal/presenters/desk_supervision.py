@@ -5,9 +5,9 @@ Nothing can be done here. Before a tender's roll is out nothing of its bidding i
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.presenters.addresses import address, record_url
 from portal.presenters.desk_dossier import refusal_rows, refusals_table
@@ -18,6 +18,8 @@ from portal.presenters.showing import Showing
 from portal.presenters.writing import count, exact_moment, moment
 from signing.errors import SigningError
 
+_BREACH_DAYS = 30
+_BREACHES = 200
 _ROLL_OUT = ("opening", "opened")
 
 
@@ -40,6 +42,7 @@ def supervision_page(show: Showing) -> DossierPage:
                 "开标名册公布后的项目；此前的不显示",
                 tables=(refusals_table(refusals),),
             ),
+            _breaches(show),
             _unprinted(show),
         ),
     )
@@ -100,6 +103,32 @@ def _refusals(show: Showing, current: Iterable[tuple[str, Summary]]) -> Iterator
     for number, summary in current:
         if summary["state"] in _ROLL_OUT:
             yield from refusal_rows(show, number)
+
+
+def _breaches(show: Showing) -> Section:
+    """What the last thirty days of approval have of breaches, the latest first."""
+    since = (show.now - timedelta(days=_BREACH_DAYS)).isoformat()
+    cases = show.archive.shelf("cases")
+    found = deque(show.archive.shelf("breaches").keys((since, "", "")), maxlen=_BREACHES)
+    rows = tuple(
+        Row(
+            (
+                Cell(at[:19].replace("T", " ")),
+                Cell(number, address("office.case", number=number)),
+                Cell(cases[number]["organ"] if number in cases else "—"),
+                Cell(what),
+            )
+        )
+        for at, number, what in reversed(found)
+    )
+    columns = (
+        Column("时间", nowrap=True),
+        Column("案卷编号", nowrap=True),
+        Column("部门"),
+        Column("情形", head=True),
+    )
+    table = Table("审批办理中的违规情形", columns, rows, empty="近 30 日没有。")
+    return Section("审批办理中的违规情形", "breaches", f"近 {_BREACH_DAYS} 日，最近在前", tables=(table,))
 
 
 def _unprinted(show: Showing) -> Section:

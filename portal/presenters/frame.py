@@ -9,10 +9,14 @@ from urllib.parse import urlencode
 from pyramid.csrf import get_csrf_token
 
 from hallcore.identity.model import ROLES
+from hallcore.organisation.model import DUTIES
 from portal.presenters.addresses import address
 from portal.presenters.chrome import Chrome, Demo, Desk, Site
 from portal.presenters.shapes import Alert, Link, LinkGroup
 from portal.settings import ZONES
+
+TRADING = frozenset({"centre", "purchaser", "agency", "expert", "trustee", "supervisor", "operator"})
+"""Roles with something to do about tenders."""
 
 NAV = ("home", "services", "trading", "disclosure", "law", "verify", "log", "sitemap")
 _STANDING = {
@@ -90,9 +94,10 @@ def _site(hall: Any) -> Site:  # noqa: ANN401 - the hall; a presenter needs only
 def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no types
     workspace = ""
     if request.identity is not None:
-        bidder = "bidder" in request.identity.roles
+        roles = set(request.identity.roles)
         inner = ZONES.index(str(request.environ.get("hall.zone", "public"))) > 0
-        workspace = address("bidder") if bidder else (address("desk") if inner else "")
+        room = "office" if roles & DUTIES.keys() or "manager" in roles else "desk"
+        workspace = address("bidder") if "bidder" in roles else (address(room) if inner else "")
     here = _here(request)
     return _STANDING | {
         "care": address(
@@ -133,7 +138,13 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     roles = request.identity.roles if request.identity else ()
     inner = str(request.environ.get("hall.zone", "public")) == "hall"
     here = request.path
-    links = [("项目", "desk", True)]
+    officer = bool({*DUTIES, "manager", "supervisor"} & set(roles))
+    links = [
+        ("办件", "office", officer),
+        ("部门概况", "office.department", bool({"approver", "manager", "supervisor"} & set(roles))),
+        ("停机记录", "office.outages", inner and "manager" in roles),
+        ("项目", "desk", bool(TRADING & set(roles))),
+    ]
     if {"purchaser", "agency"} & set(roles):
         links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
     links += [

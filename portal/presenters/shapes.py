@@ -19,13 +19,16 @@ from hallcore.ground.explanation import Explanation
 class Link(Struct, frozen=True):
     """A place to go; without ``url`` it is named but not to be reached from here.
 
-    ``current`` marks where the reader is, ``count`` how many things wait there.
+    ``current`` marks where the reader is, ``count`` how many things wait there, ``more`` that counting
+    stopped at that number; ``key`` is the key that leads there from the keyboard.
     """
 
     label: str
     url: str = ""
     current: bool = False
     count: int | None = None
+    more: bool = False
+    key: str = ""
 
 
 class LinkGroup(Struct, frozen=True):
@@ -318,6 +321,27 @@ class Check(Struct, frozen=True):
     title: str
     outcome: Literal["yes", "no", "unknown"]
     detail: str = ""
+
+
+class Remain(Struct, frozen=True):
+    """How a clock stands: the number that is left (or overrun), drawn as boxes of a budget, and why.
+
+    Attributes:
+        label, number, unit: 还剩 8 个工作日, 已超 2 个工作日.
+        used, budget: In working days; what is drawn.
+        drawn: The drawing in words.
+        lines: Sentences beside it.
+        tag: Whether it stands still.
+    """
+
+    label: str
+    number: int
+    unit: str
+    used: int
+    budget: int
+    drawn: str
+    lines: tuple[str, ...]
+    tag: Tag | None = None
 
 
 class Countdown(Struct, frozen=True):

@@ -13,12 +13,13 @@ from wtforms.validators import InputRequired, Length
 
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import ROLES
+from hallcore.organisation.model import DUTIES
 from portal import keeping
 from portal.cli.cast import BY_LOGIN, ONE_PER_ROLE, PASSWORD
 from portal.presenters.pages import DemoAccount, SignInPage
 from portal.presenters.shapes import Alert
 from portal.security import COOKIE
-from portal.sessions import LIFETIME_SECONDS, sign_in, sign_out
+from portal.sessions import LIFETIME_SECONDS, sign_in, sign_out, visitor_of
 
 _YEAR = 365 * 24 * 3600
 
@@ -57,7 +58,7 @@ def sign_in_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
         else:
             sign_out(request.hall.house, request.cookies.get(COOKIE, ""))
             new_csrf_token(request)
-            answer = HTTPSeeOther(local(form.next.data or "/"))
+            answer = HTTPSeeOther(_landing(request, token, local(form.next.data or "/")))
             answer.set_cookie(
                 COOKIE,
                 token,
@@ -67,6 +68,16 @@ def sign_in_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
             )
             return answer
     return {"page": SignInPage(title="登录", alerts=alerts, demo=_demo_accounts(request)), "form": form}
+
+
+def _landing(request: Any, token: str, asked: str) -> str:  # noqa: ANN401 - pyramid ships no types
+    """Where somebody begins who signed in without having asked for a page: officers at their inbox."""
+    if asked != "/" or str(request.environ.get("hall.zone", "public")) == "public":
+        return asked
+    with request.hall.house.reading() as root:
+        visitor = visitor_of(root, token)
+    officer = visitor is not None and {*DUTIES, "manager"} & set(visitor.roles)
+    return str(request.route_path("office")) if officer else asked
 
 
 @view_config(route_name="sign-out", request_method="POST")

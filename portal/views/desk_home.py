@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from portal.presenters.desk_home import STAGES, home_page, list_page, views
+from portal.presenters.frame import TRADING
 from portal.presenters.showing import showing
 from portal.views.desk import frame, zone_depth
 
 
 @view_config(route_name="desk", request_method="GET", renderer="desk/home.jinja2")
-def desk(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
-    """What waits; with ``stage`` in the address, the projects in that stage (or 全部)."""
+def desk(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """What waits; with ``stage`` in the address, the projects in that stage (or 全部).
+
+    Officers of departments, who have no tenders, are sent on to their own inbox.
+    """
     visitor, stage = request.identity, request.GET.get("stage", "")
+    if not TRADING & set(visitor.roles):
+        return HTTPSeeOther(request.route_path("office"))
     show, listed = showing(request), stage in (*STAGES, "全部")
     frame(request, *views(show, visitor, stage if listed else ""))
     if not listed:

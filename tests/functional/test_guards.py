@@ -67,6 +67,9 @@ MANAGEMENT = "s" + "x" * 12
 """What is the hall's management's, none of whom is among the columns; they are let in elsewhere."""
 
 NOBODY = "-" * 13
+SUPERVISOR = "s" + "x" * 10 + "ox"
+CASE = "DHB-20260302-007-9999"
+"""A case that is not there; who comes to one that is there is told in ``test_office_guards``."""
 
 
 class Line(NamedTuple):
@@ -218,6 +221,21 @@ TABLE = (
     Line("desk.accounts", "/desk/accounts", "sxxxxxxxxxxxo"),
     Line("desk.erasure", "/desk/records/{annexed}/erasure", "sxxxxxxoxxxxo"),
     Line("desk.erasure", "/desk/records/{notice}/erasure", "s" + NOBODY[1:]),
+    #                                                    p b b p p a a c k e e s o
+    Line("office", "/office", SUPERVISOR),
+    Line("office.export", "/office/export.csv", SUPERVISOR),
+    Line("office.assign", "/office/assign", "s" + "x" * 10 + "bx", "POST"),
+    Line("office.views", "/office/views", "s" + "x" * 10 + "bx", "POST"),
+    Line("office.department", "/office/department", SUPERVISOR),
+    Line("office.case", f"/office/cases/{CASE}", "s" + NOBODY[1:]),
+    Line("office.materials", f"/office/cases/{CASE}/materials", "s" + NOBODY[1:]),
+    Line("office.step", f"/office/cases/{CASE}/steps/report", "s" + NOBODY[1:]),
+    Line("office.reveal", f"/office/cases/{CASE}/reveal", "s" + NOBODY[1:]),
+    Line("office.file", f"/office/cases/{CASE}/files/{'0' * 64}/x.pdf", "s" + NOBODY[1:]),
+    Line("office.record", f"/office/cases/{CASE}/records/0.json", "s" + NOBODY[1:]),
+    Line("office.branch", f"/office/branches/{CASE}.1", "s" + NOBODY[1:]),
+    Line("office.answer", f"/office/branches/{CASE}.1/answer", "s" + NOBODY[1:]),
+    Line("office.outages", "/office/outages", "s" + "x" * 12),
 )
 NOT_YET: set[str] = set()
 """Routes of the table that no view answers yet; whoever builds one strikes it here."""

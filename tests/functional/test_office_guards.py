@@ -1,0 +1,123 @@
+"""Every route of the officers' desks against every duty at every listener, as written here by hand.
+
+A joint case of D05 asks D04, D12, D27 and D01. A letter for each column: o admitted (200, 409), b admitted and
+stopped for want of the form's token, s asked to sign in, x 403, - 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from portal.routes import BY_NAME, ROUTES
+from portal.settings import ZONES
+from tests.functional.desk_hands import People
+from tests.functional.office_hall import JOINT, OfficeHall, office_hall, verdict_fields
+
+COLUMNS = (
+    "d05-accept",
+    "d05-handle",
+    "d05-review",
+    "d05-approve",
+    "d05-deputy",
+    "d04-handle",
+    "d04-accept",
+    "d14-approve",
+    "manager1",
+    "supervisor1",
+    "citizen1",
+    "purchaser1",
+    "kiosk1",
+)
+#             d05 ahrvd d04 ha d14 m s c p k
+TABLE = (
+    ("office", "/office", "oooooooooo" + "xxx"),
+    ("office.export", "/office/export.csv", "oooooooooo" + "xxx"),
+    ("office.assign", "POST /office/assign", "bbbbbbbbbb" + "xxx"),
+    ("office.views", "POST /office/views", "bbbbbbbbbb" + "xxx"),
+    ("office.department", "/office/department", "xxxoo" + "xx" + "ooo" + "xxx"),
+    ("office.case", "/office/cases/{case}", "ooooo" + "oo" + "-" + "oo" + "---"),
+    ("office.materials", "/office/cases/{case}/materials", "ooooo" + "xx" + "-" + "oo" + "---"),
+    ("office.step", "/office/cases/{case}/steps/report", "ooooo" + "xx" + "-" + "oo" + "---"),
+    ("office.reveal", "/office/cases/{case}/reveal", "ooooo" + "xx" + "-" + "xx" + "---"),
+    ("office.file", "/office/cases/{case}/files/{file}", "ooooo" + "oo" + "-" + "xo" + "---"),
+    ("office.record", "/office/cases/{case}/records/0.json", "ooooo" + "oo" + "-" + "oo" + "---"),
+    ("office.branch", "/office/branches/{case}.1", "ooooo" + "oo" + "-" + "oo" + "---"),
+    ("office.answer", "/office/branches/{case}.1/answer", "xxxxx" + "ox" + "-" + "xx" + "---"),
+    ("office.outages", "/office/outages", "xxxxx" + "xx" + "x" + "ox" + "xxx"),
+)
+
+
+@pytest.fixture(scope="module")
+def office(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficeHall]:
+    """One hall for all who only knock."""
+    with office_hall(seeded, tmp_path_factory.mktemp("office") / "var") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def people(office: OfficeHall) -> People:
+    """Everybody, each with a browser."""
+    return People(office.hall)
+
+
+@pytest.fixture(scope="module")
+def names(office: OfficeHall, people: People) -> dict[str, str]:
+    """A joint case that was accepted, and a file of it."""
+    number = office.apply(JOINT)
+    fields = [*verdict_fields(JOINT), ("act", "accept")]
+    people.fill("d05-accept", f"/office/cases/{number}/materials", fields, zone="department")
+    office.settle()
+    with office.hall.house.reading() as root:
+        file = root.archive[number].record(0).files[0]
+    return {"{case}": number, "{file}": f"{file.sha256}/{file.name}"}
+
+
+def test_every_route_of_the_desks_stands_in_the_table() -> None:
+    """A route nobody wrote an expectation for is a hole in the wall."""
+    assert {line[0] for line in TABLE} == {
+        route.name for route in ROUTES if route.pattern.startswith("/office")
+    }
+    assert all(len(line[2]) == len(COLUMNS) for line in TABLE)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_route_against_every_duty(people: People, names: dict[str, str], zone: str) -> None:
+    """At each listener everybody gets what is written in the table, and at an outer listener nothing."""
+    wrong = {}
+    for route, line, expected in TABLE:
+        method, _, address = line.rpartition(" ")
+        for name, value in names.items():
+            address = address.replace(name, value)
+        inside = ZONES.index(zone) >= ZONES.index(BY_NAME[route].zone)
+        found = "".join(ask(people, login, zone, method or "GET", address) for login in COLUMNS)
+        if found != (expected if inside else "-" * len(COLUMNS)):
+            wrong[f"{line} at {zone}"] = (found, expected)
+    assert not wrong
+
+
+def ask(people: People, login: str, zone: str, method: str, address: str) -> str:
+    """The letter of what comes back."""
+    browser = people.browser(login, zone)
+    status = browser.request(quote(address, safe="/?=&%"), method=method, status="*").status_int
+    return {200: "o", 409: "o", 400: "b", 403: "x", 404: "-"}.get(status, str(status))
+
+
+def test_nobody_comes_in_without_signing_in(
+    office: OfficeHall, people: People, names: dict[str, str]
+) -> None:
+    """Given nobody signed in, each address of the departments' net asks for it, be there a case or not."""
+    from webtest import TestApp
+
+    from portal import make_app, zoned
+
+    door = TestApp(zoned(make_app(office.hall), "hall"))
+    for _route, line, _expected in TABLE:
+        method, _, address = line.rpartition(" ")
+        for name, value in names.items():
+            address = address.replace(name, value)
+        answer = door.request(quote(address, safe="/?=&%"), method=method or "GET", status=303)
+        assert "/sign-in?next=" in answer.location
