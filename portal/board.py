@@ -49,7 +49,7 @@ SHELVES = (
     "seats",
     "refusals",
 )
-OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts", "saved-views")
+OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts", "saved-views", "drafts")
 """Shelves other owners write, made with the board's so that reading never has to make one."""
 
 _LOT_ENDS = ("failed", "contracted")

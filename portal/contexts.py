@@ -149,6 +149,13 @@ class BranchContext:
         return self.case.the(ApplicationReceived).department
 
 
+@dataclass(frozen=True)
+class ItemContext:
+    """A service item."""
+
+    item: Dossier
+
+
 class _Finder:
     """Turns the number in the address into a context; made with the request of the moment."""
 
@@ -323,3 +330,26 @@ class Notifications(_Finder):
         if not paper.code or not compare_digest(paper.code.encode(), code.encode()):
             raise KeyError(number)
         return NotificationContext(dossier, paper)
+
+
+class Items(_Finder):
+    """``{number}``, an item's code → ItemContext."""
+
+    machine = ITEM
+
+    def __getitem__(self, number: str) -> ItemContext:
+        """The item or KeyError."""
+        try:
+            return ItemContext(self.dossier(item_number(number)))
+        except Refusal as refusal:
+            raise KeyError(number) from refusal
+
+
+class Subjects(_Finder):
+    """``{number}`` → what a draft is about: an item (``SX-…``) that is applied for, or a case that is added to."""
+
+    def __getitem__(self, number: str) -> ItemContext | CaseContext:
+        """The item or the case, or KeyError."""
+        if number.startswith("SX-"):
+            return Items(self.request)[number.removeprefix("SX-")]
+        return Cases(self.request)[number]

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from hallcore.approval.model import ApplicationReceived
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.rules import account_of, posted
 from portal.contexts import (
     BidContext,
     BranchContext,
     CaseContext,
+    ItemContext,
     LotContext,
     ObjectionContext,
     OfficeContext,
@@ -36,6 +38,7 @@ class Permission(StrEnum):
     """Everything a route can ask for, alphabetically."""
 
     ADMIN = "admin"
+    APPLY = "apply"
     BID_FOLLOW = "bid:follow"
     BID_START = "bid:start"
     BID_WRITE = "bid:write"
@@ -45,10 +48,13 @@ class Permission(StrEnum):
     CASE_FILES = "case:files"
     CASE_READ = "case:read"
     CASE_REVEAL = "case:reveal"
+    CASE_OWN = "case:own"
     COMMITTEE_SCORE = "committee:score"
     DEPARTMENT = "department"
     DESK = "desk"
     HALL_ARRANGE = "hall:arrange"
+    DRAFT = "draft"
+    INTAKE = "intake"
     LOT_CONDUCT = "lot:conduct"
     LOT_DECIDE = "lot:decide"
     OFFICE = "office"
@@ -105,6 +111,18 @@ def own_bid(visitor: Visitor | None, context: object) -> bool:
         return False
     enrolled = context.bid.latest(BidderEnrolled)
     return enrolled is not None and enrolled.bidder == visitor.party
+
+
+def own_case(visitor: Visitor | None, context: object) -> bool:
+    """The case is the visitor's, or their party's."""
+    if visitor is None or not visitor.party or not isinstance(context, CaseContext):
+        return False
+    return visitor.party == context.case.the(ApplicationReceived).applicant.removeprefix("A-")
+
+
+def an_item(_visitor: Visitor | None, context: object) -> bool:
+    """It is about an item, which is everybody's."""
+    return isinstance(context, ItemContext)
 
 
 def published(_visitor: Visitor | None, context: object) -> bool:
@@ -191,6 +209,7 @@ def _sits(
 
 PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ADMIN: [[holds("operator")]],
+    Permission.APPLY: [[holds("citizen")]],
     Permission.BID_FOLLOW: [[holds("bidder"), own_bid]],
     Permission.BID_START: [[holds("bidder"), published]],
     Permission.BID_WRITE: [[holds("bidder"), own_bid]],
@@ -200,6 +219,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.CASE_FILES: [[serves], [heard], [holds("supervisor")]],
     Permission.CASE_READ: [[serves], [heard], [holds("manager")], [holds("supervisor")]],
     Permission.CASE_REVEAL: [[serves]],
+    Permission.CASE_OWN: [[holds("citizen"), own_case]],
     Permission.COMMITTEE_SCORE: [
         [holds("expert"), seated],
         [holds("purchaser"), seated],
@@ -218,6 +238,12 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         *([holds(duty)] for duty in DUTIES),
     ],
     Permission.HALL_ARRANGE: [[holds("manager")]],
+    Permission.DRAFT: [
+        [holds("citizen"), an_item],
+        [holds("citizen"), own_case],
+        [holds("acceptor"), an_item],
+    ],
+    Permission.INTAKE: [[holds("acceptor")]],
     Permission.LOT_CONDUCT: [[holds("centre")]],
     Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
     Permission.OFFICE: [[seated_officer], [holds("manager")], [holds("supervisor")]],

@@ -15,12 +15,14 @@ from portal.contexts import (
     Branches,
     Cases,
     Departments,
+    Items,
     Lots,
     Notifications,
     Objections,
     Posts,
     Records,
     Services,
+    Subjects,
     Tenders,
     Windows,
     office,
@@ -90,6 +92,51 @@ ROUTES = (
     Route("sign-out", "/sign-out", permission=Permission.SIGNED_IN),
     Route("healthz", "/healthz"),
     Route("readyz", "/readyz"),
+    # -- approval, for whoever asks
+    Route("progress", "/progress"),
+    Route("progress.json", "/progress.json"),
+    Route("progress.paper", r"/progress/{number}/papers/{n:\d+}.pdf", factory=Cases),
+    Route("results", "/results"),
+    # -- approval, for applicants
+    Route("apply", "/apply/{number}", permission=Permission.APPLY, factory=Items),
+    Route("apply.materials", "/apply/{number}/materials", permission=Permission.APPLY, factory=Items),
+    Route("apply.contact", "/apply/{number}/contact", permission=Permission.APPLY, factory=Items),
+    Route("apply.review", "/apply/{number}/review", permission=Permission.APPLY, factory=Items),
+    Route("draft.save", "/my/drafts/{number}/save", permission=Permission.DRAFT, factory=Subjects),
+    Route("draft.discard", "/my/drafts/{number}/discard", permission=Permission.DRAFT, factory=Subjects),
+    Route("draft.drop", "/my/drafts/{number}/{material}/drop", permission=Permission.DRAFT, factory=Subjects),
+    Route("draft.file", "/my/drafts/{number}/{material}", permission=Permission.DRAFT, factory=Subjects),
+    Route(
+        "draft.uploads",
+        "/my/drafts/{number}/{material}/uploads",
+        permission=Permission.DRAFT,
+        factory=Subjects,
+    ),
+    Route(
+        "draft.piece",
+        r"/my/drafts/{number}/{material}/uploads/{upload}/{piece:\d+}",
+        permission=Permission.DRAFT,
+        factory=Subjects,
+    ),
+    Route(
+        "draft.finish",
+        "/my/drafts/{number}/{material}/uploads/{upload}/finish",
+        permission=Permission.DRAFT,
+        factory=Subjects,
+    ),
+    Route("my", "/my", permission=Permission.APPLY),
+    Route("my.cases", "/my/cases", permission=Permission.APPLY),
+    Route("my.case", "/my/cases/{number}", permission=Permission.CASE_OWN, factory=Cases),
+    Route("my.receipt", "/my/cases/{number}/receipt", permission=Permission.CASE_OWN, factory=Cases),
+    Route(
+        "my.receipt.json", "/my/cases/{number}/receipt.json", permission=Permission.CASE_OWN, factory=Cases
+    ),
+    Route("my.supplement", "/my/cases/{number}/supplement", permission=Permission.CASE_OWN, factory=Cases),
+    Route("my.withdraw", "/my/cases/{number}/withdraw", permission=Permission.CASE_OWN, factory=Cases),
+    Route("my.urge", "/my/cases/{number}/urge", permission=Permission.CASE_OWN, factory=Cases),
+    Route(
+        "my.paper", r"/my/cases/{number}/papers/{n:\d+}.pdf", permission=Permission.CASE_OWN, factory=Cases
+    ),
     # -- the bidder, from outside
     Route("bidder", "/bidder", permission=Permission.SIGNED_IN),
     Route("lot.enrol", "/bidder/lots/{number}/enrol", permission=Permission.BID_START, factory=Lots),
@@ -176,6 +223,17 @@ ROUTES = (
     Route(
         "office.answer", "/office/branches/{number}/answer", "department", Permission.BRANCH_ANSWER, Branches
     ),
+    # -- acceptors at their windows, on the departments' net
+    Route("office.intake", "/office/intake", "department", Permission.INTAKE),
+    Route("office.intake.item", "/office/intake/{number}", "department", Permission.INTAKE, Items),
+    Route(
+        "office.intake.materials",
+        "/office/intake/{number}/materials",
+        "department",
+        Permission.INTAKE,
+        Items,
+    ),
+    Route("office.receipt", "/office/receipts/{number}", "department", Permission.INTAKE, Cases),
     # -- inside the hall
     Route("office.outages", "/office/outages", "hall", Permission.OUTAGE),
     Route("desk.opening", "/desk/tenders/{number}/opening", "hall", Permission.TENDER_ATTEND, Tenders),

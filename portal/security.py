@@ -119,7 +119,8 @@ def guard(view: Any, _info: Any) -> Any:  # noqa: ANN401 - pyramid ships no type
 def _unknown(visitor: Visitor | None, context: object) -> bool:
     """Whether it is not even to be told that this exists: another's bid or case, a tender not announced."""
     if isinstance(context, CaseContext):
-        return not allowed(Permission.CASE_READ, visitor, context)
+        ways = (Permission.CASE_READ, Permission.CASE_OWN)
+        return not any(allowed(way, visitor, context) for way in ways)
     if isinstance(context, BranchContext):
         return not allowed(Permission.BRANCH_READ, visitor, context)
     if isinstance(context, (TenderContext, LotContext)):
