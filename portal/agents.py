@@ -17,7 +17,7 @@ from hallcore.ground.errors import Refusal
 from hallcore.journal import House
 from pdf.worker import Press
 from portal.consequences import CLERK, CLOSE, PRESS, followed_by
-from portal.followers import Item
+from portal.followers import Item, Ticking
 from portal.presenters.papers import publication_of
 from portal.pressing import IssueForm
 from portal.settings import Settings
@@ -141,3 +141,14 @@ class Timer:
                 _LOG.info("%s of %s is not done: %s", verb, number, refusal)
             self._not_before[key] = time.monotonic() + RETRY_SECONDS
         return done
+
+
+class Timers:
+    """Several that act because time passes, one after another."""
+
+    def __init__(self, *timers: Ticking) -> None:
+        self.timers = timers
+
+    def tick(self) -> int:
+        """Let each do what is due."""
+        return sum(timer.tick() for timer in self.timers)

@@ -5,13 +5,13 @@ who sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclo
 service items; ``search`` makes a disclosure findable; ``press`` prints and seals its paper, ``letters`` what one
 addressee gets; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a
 case what follows of itself: asks co-departments, enters licences, discloses results; ``forget`` has the database
-let go of what it still remembers of erased data.
+let go of what it still remembers of erased data; ``teller`` tells the applicant.
 """
 
 from __future__ import annotations
 
 BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forget"
-ROSTER, CASES, CLERK = "roster", "casebook", "clerk"
+ROSTER, CASES, CLERK, TELL = "roster", "casebook", "clerk", "teller"
 GUIDES = "guides"
 REQUESTS, LETTER = "requestbook", "letters"
 
@@ -35,29 +35,29 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "one-time-notified": (BOARD, PRESS),
     "application-received": (BOARD, CASES),
     "materials-checked": (BOARD, CASES),
-    "correction-notified": (BOARD, CASES),
+    "correction-notified": (BOARD, CASES, TELL),
     "supplement-received": (BOARD, CASES),
-    "case-accepted": (BOARD, CASES, CLERK),
-    "acceptance-refused": (BOARD, CASES),
+    "case-accepted": (BOARD, CASES, CLERK, TELL),
+    "acceptance-refused": (BOARD, CASES, TELL),
     "stage-passed": (BOARD, CASES),
     "case-returned": (BOARD, CASES),
     "case-assigned": (BOARD, CASES),
     "case-countersigned": (BOARD, CASES),
     "case-urged": (BOARD, CASES),
-    "special-step-began": (BOARD, CASES),
+    "special-step-began": (BOARD, CASES, TELL),
     "special-step-ended": (BOARD, CASES),
-    "period-extended": (BOARD, CASES),
-    "decision-made": (BOARD, CASES, CLERK),
+    "period-extended": (BOARD, CASES, TELL),
+    "decision-made": (BOARD, CASES, CLERK, TELL),
     "decision-delivered": (BOARD, CASES),
     "case-withdrawn": (BOARD, CASES),
-    "case-ended": (BOARD, CASES),
-    "clocks-recomputed": (BOARD, CASES),
+    "case-ended": (BOARD, CASES, TELL),
+    "clocks-recomputed": (BOARD, CASES, TELL),
     "branch-asked": (BOARD, CASES),
     "branch-answered": (BOARD, CASES),
     "joint-replanned": (BOARD, CASES),
     "licence-issued": (BOARD, CASES),
     "licence-ended": (BOARD, CASES),
-    "result-disclosed": (BOARD, CASES),
+    "result-disclosed": (BOARD, CASES, SEARCH),
     "annex-erased": (BOARD, CASES, FORGET),
     "request-filed": (BOARD, REQUESTS),
     "request-received": (BOARD, REQUESTS),

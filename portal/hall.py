@@ -30,9 +30,10 @@ from hallcore.journal import House, Root
 from hallcore.sealer import Sealer
 from hallcore.vault import Swept, Vault
 from pdf.worker import Press
-from portal.agents import Clerk, Closer, Printer, Timer
+from portal.agents import Clerk, Closer, Printer, Timer, Timers
 from portal.board import Board
 from portal.casebook import Casebook
+from portal.drafts import Sweeper, files_of_drafts
 from portal.finder import Finder
 from portal.followers import Crew
 from portal.guides import Guides
@@ -43,6 +44,7 @@ from portal.letters import LetterPress
 from portal.requestbook import RequestBook
 from portal.roster import Roster
 from portal.settings import Settings
+from portal.telling import Teller
 from signing.keyring import Keyring
 from signing.log.note import NoteSigner
 
@@ -101,6 +103,7 @@ class Hall:
         self.housekeeper = Housekeeper(
             var / "data", partial(pack_database, self.database, var / "data"), self.sweep
         )
+        self.teller = Teller(self.house, settings)
         letters = LetterPress(self.house, self.press, self.keyring, settings)
         self.crew = Crew(
             self.house,
@@ -117,9 +120,10 @@ class Hall:
                 Clerk(self.house),
                 self.printer,
                 letters,
+                self.teller,
                 Forgetter(self.housekeeper),
             ),
-            timer=Timer(self.house),
+            timer=Timers(Timer(self.house), self.teller, Sweeper(self.house)),
         )
         # Before anybody can act in a thread; what the web application adds it makes known itself.
         know_shapes()
@@ -131,10 +135,10 @@ class Hall:
         self.housekeeper.start()
 
     def sweep(self) -> Swept:
-        """Remove from the vault what no record names and nobody has touched for the grace time."""
+        """Remove from the vault what no record and no draft names and nobody has touched for the grace time."""
         older_than = time.time() - self.settings.grace_hours * 3600
         with self.house.reading() as root:
-            named = named_files(root.archive)
+            named = named_files(root.archive) | files_of_drafts(root.archive)
         return self.vault.sweep(named, older_than)
 
     def settle(self) -> None:

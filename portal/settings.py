@@ -51,6 +51,8 @@ class Settings:
         origin: The log's origin line.
         grace_hours: How long what no record names stays in the vault; at least one hour.
         ocid_prefix: The prefix registered for this publisher; every ocid begins with it.
+        clamd: The virus scanner: path of clamd's socket or ``host:port``; "" where there is none.
+        notices: How applicants are told besides on pages: names of drivers (``portal.telling``), such as ``demo``.
     """
 
     var: Path
@@ -62,6 +64,8 @@ class Settings:
     threads: int = 6
     ocid_prefix: str = DEMO_OCID_PREFIX
     grace_hours: int = 48
+    clamd: str = ""
+    notices: tuple[str, ...] = ()
 
     @property
     def demo(self) -> bool:
@@ -114,4 +118,6 @@ class Settings:
             threads=int(value("threads", "6")),
             ocid_prefix=prefix,
             grace_hours=grace,
+            clamd=value("clamd", "").strip(),
+            notices=tuple(value("notices", "").replace(",", " ").split()),
         )

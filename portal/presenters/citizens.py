@@ -96,6 +96,8 @@ class Piece(Struct, frozen=True):
         settled: Why nothing has to be uploaded: data sharing, a licence of one's own; or "".
         licences: Licences of the library that may stand in for it: number and what it is called.
         chosen: The licence that was chosen, or "".
+        earlier: The number of an earlier case whose files of the same material may be used again, or "".
+        brought: It was brought on paper.
         optional: It may be brought later, or on paper.
     """
 
@@ -109,6 +111,7 @@ class Piece(Struct, frozen=True):
     settled: str = ""
     licences: tuple[Link, ...] = ()
     chosen: str = ""
+    earlier: str = ""
     optional: str = ""
     brought: bool = False
 
@@ -125,6 +128,7 @@ class MaterialsPage(Page, frozen=True, kw_only=True):
     limit: int
     piece_size: int
     accept: str
+    endings: str = ""
     scan: str = ""
     paper: bool = False
     submit: str = "下一步"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from hallcore.approval.beside import ResultDisclosed
 from hallcore.catalogue.model import CASE_TYPES, KINDS, ItemPublished, ItemWithdrawn
 from hallcore.dossier import record_number
 from hallcore.ground.clauses import numeral
@@ -235,6 +236,18 @@ def _withdrawn(item: Item, paper: ItemWithdrawn) -> dict[str, Any]:
     }
 
 
+def _result(_item: Item, paper: ResultDisclosed) -> dict[str, Any]:
+    return {
+        "kind": "许可结果",
+        "stage": "公开",
+        "title": f"{paper.name}：{paper.applicant}",
+        "text": f"{paper.organ} 准予行政许可 {paper.decision} {paper.licence}",
+        "date": paper.decided,
+        "number": paper.decision,
+        "parties": (paper.organ, paper.applicant),
+    }
+
+
 _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
@@ -248,4 +261,5 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     ForeignNoticeDisclosed: _foreign,
     ItemPublished: _guide,
     ItemWithdrawn: _withdrawn,
+    ResultDisclosed: _result,
 }

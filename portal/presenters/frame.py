@@ -45,6 +45,10 @@ _FLASHES = {
     "enrolled": "已登记参加投标。请下载密封材料，制作并密封投标文件。",
     "asked": "提问已提交。答复以澄清公告形式公布，不显示提问人。",
     "withdrawn": "投标文件已撤回。截止前可以重新递交。",
+    "discarded": "草稿已删除。",
+    "supplemented": "补交的材料已经收到，继续审查。",
+    "case-withdrawn": "申请已撤回。",
+    "urged": "催办已记入案卷。",
 }
 
 
@@ -98,6 +102,8 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         inner = ZONES.index(str(request.environ.get("hall.zone", "public"))) > 0
         room = "office" if roles & DUTIES.keys() or "manager" in roles else "desk"
         workspace = address("bidder") if "bidder" in roles else (address(room) if inner else "")
+        if "citizen" in roles:
+            workspace = address("my")
     here = _here(request)
     return _STANDING | {
         "care": address(

@@ -1,10 +1,9 @@
-// Uploads a sealed container piece by piece and goes on where it was broken off. Without this script, or
-// without WebCrypto, the same form is posted whole. Protocol: portal/presenters/pages.py, UploadPage.
+// Uploads a file piece by piece and goes on where it was broken off: a sealed container, or each of several
+// attachments by a form of its own. Without this script, or without WebCrypto, the same form is posted whole.
+// Protocol: portal/presenters/desks.py, UploadPage.
 "use strict";
-const form = document.querySelector("[data-upload]");
-const field = form && form.querySelector("input[type=file]");
 
-if (form && field && window.crypto && window.crypto.subtle) {
+function uploading(form, field) {
   const pieceSize = Number(form.dataset.piece);
   const limit = Number(form.dataset.limit);
   const token = form.elements.namedItem("csrf_token").value;
@@ -90,7 +89,14 @@ if (form && field && window.crypto && window.crypto.subtle) {
     progress.value = 1;
     tell("全部到达，服务器正在整体核验。请等回执出现再离开。");
     const end = await (await ask(plan.finish, { ...json, body: "{}" })).json();
-    window.location.assign(end.location);
+    const target = new URL(end.location, window.location.href);
+    // An address that differs from this page by its anchor alone would not be asked for again.
+    if (target.pathname === window.location.pathname) {
+      window.location.hash = target.hash;
+      window.location.reload();
+    } else {
+      window.location.assign(end.location);
+    }
   }
 
   pause.addEventListener("click", () => {
@@ -112,4 +118,11 @@ if (form && field && window.crypto && window.crypto.subtle) {
       pause.hidden = true;
     });
   });
+}
+
+if (window.crypto && window.crypto.subtle) {
+  for (const form of document.querySelectorAll("[data-upload]")) {
+    const field = form.querySelector("input[type=file]");
+    if (field) uploading(form, field);
+  }
 }
