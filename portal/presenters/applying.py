@@ -155,16 +155,15 @@ def material_facts(material: Listed) -> tuple[str, ...]:
 def piece_of(subject: str, material: Listed, draft: Draft | None) -> Piece:
     """A material with what lies with it and the addresses for more."""
     files = draft.of(material.id) if draft is not None else ()
-    where = {"number": subject, "material": material.id}
     optional = "可以容缺，受理后补齐" if material.need == "tolerable" else ""
     return Piece(
         id=material.id,
         name=material.name,
         facts=material_facts(material),
         files=tuple(Attached(file.name, file.size, file.sha256) for file in files),
-        upload=address("draft.file", **where),
-        drop=address("draft.drop", **where),
-        plan=address("draft.uploads", **where),
+        upload=address("draft.file", number=subject, material=material.id),
+        drop=address("draft.drop", number=subject, material=material.id),
+        plan=address("draft.uploads", number=subject, material=material.id),
         settled="通过数据共享取得，不用提交" if material.shared else "",
         optional="可以用书面承诺代替，见办事指南" if material.declared else optional,
         brought=bool(draft is not None and draft.fields.get(f"brought-{material.id}")),
@@ -309,8 +308,7 @@ def _brought_table(applying: Applying) -> Table:
         rows.append(
             Row((Cell(material.name), Cell(text or ("容缺" if material.need == "tolerable" else "未提交"))))
         )
-    for file in draft.of(MANDATE):
-        rows.append(Row((Cell("授权委托书"), Cell(file.name))))
+    rows.extend(Row((Cell("授权委托书"), Cell(file.name))) for file in draft.of(MANDATE))
     return Table("提交的材料", (Column("材料", head=True), Column("文件")), tuple(rows))
 
 

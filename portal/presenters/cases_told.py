@@ -181,9 +181,7 @@ def life_of(show: Showing, case: Dossier) -> tuple[LifeStep, ...]:
             state = "stop" if stopped or case.state == "correcting" else "now"
         elif not now and case.state != "closed" and place == reached:
             state = "stop"
-        steps.append(
-            LifeStep(title, state, _when(visits[stage]), _note(show, case, stage, state, used.get(stage)))
-        )
+        steps.append(LifeStep(title, state, _when(visits[stage]), _note(show, case, state, used.get(stage))))
     return tuple(steps)
 
 
@@ -204,7 +202,7 @@ def _when(visits: list[tuple[date, date | None]]) -> str:
     return day(first) if first == last else f"{day(first)} 至 {last:%m-%d}"
 
 
-def _note(show: Showing, case: Dossier, stage: str, state: str, used: int | None) -> str:
+def _note(show: Showing, case: Dossier, state: str, used: int | None) -> str:
     words = f"已用 {used} 个工作日" if state in {"now", "stop"} else f"用 {used} 个工作日"
     if not used:
         words = "当日办结" if state == "done" else ""
@@ -261,32 +259,35 @@ def _brought(case: Dossier, n: int) -> tuple[str, ...]:
     return paper.brought if isinstance(paper, SupplementReceived) else ()
 
 
-def waits_for(show: Showing, case: Dossier) -> str:
+def waits_for(case: Dossier) -> str:
     """In a sentence what the case waits for, and whether the applicant has to do anything."""
+    if case.state in {"handling", "reviewing", "approving"}:
+        return _at_work(case)
     if case.state == "received":
         until = check_by_of(case)
-        if until is None:
-            return "正在审查材料，您现在不需要做什么。"
-        return f"正在审查材料，您现在不需要做什么。{day(until)} 前没有告知补正的，自收到材料之日起视为受理。"
-    if case.state == "correcting":
-        return "请按补正告知书补充或者更正下列材料，补齐后继续审查。"
+        deemed = f"{day(until)} 前没有告知补正的，自收到材料之日起视为受理。" if until else ""
+        return f"正在审查材料，您现在不需要做什么。{deemed}"
     if case.state == "decided":
         decision = case.the(DecisionMade)
-        until = f"，最迟 {day(decision.deliver_by)} 送达" if decision.deliver_by else ""
-        return (
-            f"已作出{'准予' if decision.granted else '不予'}决定，等候送达{until}。可凭身份证件到窗口领取。"
-        )
-    if case.state in {"handling", "reviewing", "approving"}:
-        if wanted_of(case):
-            return "已容缺受理，请在下列日期前补齐材料，逾期未补齐的视为撤回申请。"
-        special = running_special(case)
-        if special is not None:
-            told = f"，{special.arranged}" if special.arranged else ""
-            return f"正在进行{special.name}{told}。您现在不需要提交材料。"
-        return "正在办理，您现在不需要做什么。"
+        until = decision.deliver_by
+        latest = f"，最迟 {day(until)} 送达" if until else ""
+        kind = "准予" if decision.granted else "不予"
+        return f"已作出{kind}决定，等候送达{latest}。可凭身份证件到窗口领取。"
     return {
+        "correcting": "请按补正告知书补充或者更正下列材料，补齐后继续审查。",
         "closed": "已经办结并送达。",
         "refused": "申请未予受理，原因和救济途径见文书。",
         "withdrawn": "申请已经撤回，可以重新申请。",
         "ended": "办理已经终止，原因见文书。",
     }[case.state]
+
+
+def _at_work(case: Dossier) -> str:
+    """The same of a case that is being handled."""
+    if wanted_of(case):
+        return "已容缺受理，请在下列日期前补齐材料，逾期未补齐的视为撤回申请。"
+    special = running_special(case)
+    if special is None:
+        return "正在办理，您现在不需要做什么。"
+    told = f"，{special.arranged}" if special.arranged else ""
+    return f"正在进行{special.name}{told}。您现在不需要提交材料。"

@@ -15,7 +15,6 @@ from portal.presenters.shapes import (
     LifeStep,
     Link,
     ListRow,
-    Pager,
     Section,
     Table,
     Tag,
@@ -203,5 +202,5 @@ class ResultsPage(Page, frozen=True, kw_only=True):
     filters: FilterForm
     rows: tuple[ListRow, ...]
     note: str
-    pager: Pager | None = None
     more: Link | None = None
+    newest: Link | None = None

@@ -190,7 +190,7 @@ def my_case_page(show: Showing, case: Dossier, applicant: Applicant) -> Progress
     return progress_page(show, case, fetch, **more)
 
 
-def supplement_page(show: Showing, case: Dossier, draft: Draft | None) -> MaterialsPage:
+def supplement_page(case: Dossier, draft: Draft | None) -> MaterialsPage:
     """Where what is asked for is uploaded and handed in."""
     number = case.number
     return MaterialsPage(
@@ -212,7 +212,6 @@ def supplement_page(show: Showing, case: Dossier, draft: Draft | None) -> Materi
 
 
 def _piece(number: str, wanted: Wanted, draft: Draft | None) -> Piece:
-    where = {"number": number, "material": wanted.material}
     files = draft.of(wanted.material) if draft is not None else ()
     facts = [wanted.what or "补齐"]
     if wanted.until is not None:
@@ -222,9 +221,9 @@ def _piece(number: str, wanted: Wanted, draft: Draft | None) -> Piece:
         name=wanted.name,
         facts=tuple(facts),
         files=tuple(Attached(file.name, file.size, file.sha256) for file in files),
-        upload=address("draft.file", **where),
-        drop=address("draft.drop", **where),
-        plan=address("draft.uploads", **where),
+        upload=address("draft.file", number=number, material=wanted.material),
+        drop=address("draft.drop", number=number, material=wanted.material),
+        plan=address("draft.uploads", number=number, material=wanted.material),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hallcore.approval.beside import ResultDisclosed
 from hallcore.catalogue.model import KINDS, ItemPublished, ItemWithdrawn
 from hallcore.ground.codes import division_name
 from hallcore.identity.model import ApplicantRegistered
@@ -47,6 +48,22 @@ def applicant(_matter: Matter, paper: ApplicantRegistered) -> Told:
         Fact("地区", division_name(paper.region, full=True) or paper.region),
     )
     return Told({"title": f"{paper.name}登记", "facts": facts})
+
+
+def result(_matter: Matter, paper: ResultDisclosed) -> Told:
+    """A licence that was granted; a natural person's name is masked in the paper itself."""
+    facts = [
+        Fact("事项", paper.name, full=True),
+        Fact("被许可人", paper.applicant.replace("*", "＊")),
+        Fact("决定机关", paper.organ),
+        Fact("决定文号", paper.decision),
+        Fact("决定日期", paper.decided.isoformat()),
+    ]
+    if paper.licence:
+        facts.append(Fact("证照编号", paper.licence))
+    if paper.valid_to:
+        facts.append(Fact("有效期至", paper.valid_to.isoformat()))
+    return Told({"title": f"{paper.name}许可决定", "facts": tuple(facts)})
 
 
 def admitted(matter: Matter, paper: PartyAdmitted) -> Told:

@@ -59,7 +59,7 @@ Fetch = Callable[[int], str]
 """The address of record n's PDF."""
 
 
-def progress_page(show: Showing, case: Dossier, fetch: Fetch | None, **more: Any) -> ProgressPage:
+def progress_page(show: Showing, case: Dossier, fetch: Fetch | None, **more: Any) -> ProgressPage:  # noqa: ANN401 - fields of the page
     """The page.
 
     Args:
@@ -84,9 +84,9 @@ def progress_page(show: Showing, case: Dossier, fetch: Fetch | None, **more: Any
         ),
         "tags": (Tag(state_word(show, case), "solid" if case.state in STAGE_OF else "grey"),),
         "life": life_of(show, case),
-        "remaining": remaining_of(show, case, limits),
+        "remaining": remaining_of(case, limits),
         "whys": tuple(whys_of(show, case)),
-        "expected": waits_for(show, case),
+        "expected": waits_for(case),
         "asked": asked_table(wanted, owed=case.state != "correcting") if wanted else None,
         "expected_actions": (
             (Action("登录后补交材料", address("my.supplement", number=case.number)),) if wanted else ()
@@ -106,7 +106,7 @@ def progress_page(show: Showing, case: Dossier, fetch: Fetch | None, **more: Any
 # -- limits ------------------------------------------------------------------------------------------
 
 
-def remaining_of(show: Showing, case: Dossier, limits: tuple[Limit, ...]) -> Remaining | None:
+def remaining_of(case: Dossier, limits: tuple[Limit, ...]) -> Remaining | None:
     """The box with the number of working days left."""
     if not limits:
         if case.machine == "instant" and case.latest(CaseAccepted) is not None:
@@ -117,7 +117,7 @@ def remaining_of(show: Showing, case: Dossier, limits: tuple[Limit, ...]) -> Rem
     if first.ended:
         number, lead = str(first.used), "共用"
     tag = Tag("计时暂停中", "stopped") if first.stopped else None
-    lines = [_said(limits), *_until(show, case, limits)]
+    lines = [_said(limits), *_until(limits)]
     label = f"{first.title} {first.budget} 个工作日，已用 {first.used} 个"
     return Remaining(
         lead, number, "个工作日", tuple(lines), tag, first.budget, min(first.used, first.budget), label
@@ -135,7 +135,7 @@ def _said(limits: tuple[Limit, ...]) -> str:
     return "；".join(parts) + "。"
 
 
-def _until(show: Showing, case: Dossier, limits: tuple[Limit, ...]) -> Iterator[str]:
+def _until(limits: tuple[Limit, ...]) -> Iterator[str]:
     first = limits[0]
     if first.ended:
         return
@@ -340,7 +340,7 @@ def told_as_data(show: Showing, case: Dossier) -> dict[str, Any]:
             }
             for limit in limits_of(show, case)
         ],
-        "expected": waits_for(show, case),
+        "expected": waits_for(case),
         "asked": [
             {"name": each.name, "what": each.what, "until": each.until.isoformat() if each.until else None}
             for each in wanted_of(case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hallcore.approval.beside import OutageRecorded
+from hallcore.approval.beside import OutageRecorded, ResultDisclosed
 from hallcore.catalogue.model import ItemPublished, ItemWithdrawn
 from hallcore.dossier import Dossier, Record
 from hallcore.ground.events import Paper
@@ -65,6 +65,7 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     WindowOpened: hall_told.window,
     OutageRecorded: hall_told.outage,
     ApplicantRegistered: plain_told.applicant,
+    ResultDisclosed: plain_told.result,
     PartyAdmitted: plain_told.admitted,
     CertificateBound: plain_told.certificate,
     MandateGranted: plain_told.mandate,

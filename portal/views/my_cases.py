@@ -89,7 +89,7 @@ def supplement(context: CaseContext, request: Any) -> Any:  # noqa: ANN401 - pyr
     frame(request)
     case, account = context.case, request.identity.account
     draft = draft_of(request.archive, account, case.number)
-    page = supplement_page(showing(request), case, draft)
+    page = supplement_page(case, draft)
     if request.method != "POST":
         if not page.pieces:
             return HTTPSeeOther(request.route_path("my.case", number=case.number))
