@@ -19,7 +19,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from hallcore.dossier import Dossier
+from hallcore.dossier import Dossier, Record
+from hallcore.filing import hidden_entry
 from hallcore.journal import Entry, Journal
 from signing import cms
 from signing.certificates import Certificate
@@ -198,6 +199,27 @@ def examine(
     original, named_seal = _original(data, entry)
     seal, signer = _seal(data, entry, named_seal, roots)
     return Examination(original, seal, _logged(index, entry, log), index, signer)
+
+
+def proven_inside(
+    record: Record, found: tuple[int, Entry] | None, log: PublicLog, roots: Sequence[Certificate]
+) -> bool:
+    """Whether a record is proven to those who may see it, be it public or not.
+
+    A record that is not public stands in the log as a salted commitment; the hall, which holds the salt, computes
+    it anew from the record's own bytes. Seal and place in the log are checked like anybody's.
+    """
+    if record.disclosure == "public":
+        return examine(record.data, found, log, roots).proven
+    if found is None or found[1].leaf != hidden_entry(record):
+        return False
+    index, entry = found
+    try:
+        at = datetime.fromisoformat(entry.logged_at)
+        _signer(hashlib.sha256(record.data).digest(), entry.p7s, tuple(roots), at)
+        return log.prove(index, entry.leaf) is not None
+    except SigningError:
+        return False
 
 
 def _original(data: bytes, entry: Entry) -> tuple[Finding, str]:

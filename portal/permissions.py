@@ -61,6 +61,7 @@ class Permission(StrEnum):
     OUTAGE = "outage"
     POST_ARRANGE = "post:arrange"
     PUBLIC = "public"
+    RECEIPT = "receipt"
     RECORD_ERASE = "record:erase"
     SIGNED_IN = "signed-in"
     SUPERVISE = "supervise"
@@ -118,6 +119,16 @@ def own_case(visitor: Visitor | None, context: object) -> bool:
     if visitor is None or not visitor.party or not isinstance(context, CaseContext):
         return False
     return visitor.party == context.case.the(ApplicationReceived).applicant.removeprefix("A-")
+
+
+def takes_in(visitor: Visitor | None, context: object) -> bool:
+    """The visitor is posted in the department that handles the case, or took it in themselves."""
+    if visitor is None or not isinstance(context, CaseContext):
+        return False
+    post = context.archive.shelf("posts").get(visitor.account)
+    first = context.case.record(context.case.numbers(ApplicationReceived.type)[0])
+    own = bool(first.head["actor"]["account"] == visitor.account)
+    return own or (post is not None and post["stands"] and post["department"] == context.department)
 
 
 def an_item(_visitor: Visitor | None, context: object) -> bool:
@@ -250,6 +261,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.OUTAGE: [[holds("manager")]],
     Permission.POST_ARRANGE: [[holds("manager")], [answers_for]],
     Permission.PUBLIC: [[anybody]],
+    Permission.RECEIPT: [[holds("acceptor"), takes_in]],
     Permission.RECORD_ERASE: [[holds("centre")], [holds("operator")]],
     Permission.SIGNED_IN: [[signed_in]],
     Permission.SUPERVISE: [[holds("supervisor")], [holds("centre")]],

@@ -233,7 +233,7 @@ ROUTES = (
         Permission.INTAKE,
         Items,
     ),
-    Route("office.receipt", "/office/receipts/{number}", "department", Permission.INTAKE, Cases),
+    Route("office.receipt", "/office/receipts/{number}", "department", Permission.RECEIPT, Cases),
     # -- inside the hall
     Route("office.outages", "/office/outages", "hall", Permission.OUTAGE),
     Route("desk.opening", "/desk/tenders/{number}/opening", "hall", Permission.TENDER_ATTEND, Tenders),

@@ -118,7 +118,8 @@ class Piece(Struct, frozen=True):
 class MaterialsPage(Page, frozen=True, kw_only=True):
     """``citizen/materials.jinja2`` and ``office/materials.jinja2``: one block a material, each with its own upload.
 
-    ``paper`` says that originals are taken at a window: each block then has a box to tick.
+    ``paper`` says that originals are taken at a window: each block then has a box to tick, which a script saves at
+    ``autosave``; ``asked`` names all boxes there are.
     """
 
     lead: str
@@ -130,6 +131,8 @@ class MaterialsPage(Page, frozen=True, kw_only=True):
     endings: str = ""
     scan: str = ""
     paper: bool = False
+    asked: str = ""
+    autosave: str = ""
     submit: str = "下一步"
     back: Link | None = None
     discard: Action | None = None

@@ -153,6 +153,8 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     ]
     if {"purchaser", "agency"} & set(roles):
         links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
+    if "acceptor" in roles:
+        links += [("窗口收件", "office.intake", True)]
     links += [
         ("交易主体", "desk.parties", inner and "centre" in roles),
         ("监督", "desk.supervision", inner and bool({"supervisor", "centre"} & set(roles))),

@@ -274,7 +274,7 @@ def papers_table(show: Showing, case: Dossier, fetch: Fetch | None) -> Table:
         number = record_number(case.number, n)
         printed = show.paper_of(number) is not None
         url = fetch(n) if fetch and printed else ""
-        proven = show.examine(case, n, record).verdict == "proven"
+        proven = show.proven(case, n, record)
         title = paper.title
         if isinstance(paper, SpecialStepBegan):
             title = f"{title}（{paper.name}）"

@@ -10,7 +10,7 @@ from hallcore.dossier import Archive, Dossier, Record, record_number
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.lawbook import Law, LawBook
 from hallcore.journal import Journal, Root
-from portal.evidence import Examination, PublicLog, entry_of, examine
+from portal.evidence import Examination, PublicLog, entry_of, examine, proven_inside
 from portal.settings import Settings
 from signing.certificates import Certificate
 
@@ -58,6 +58,10 @@ class Showing:
     def examine(self, dossier: Dossier, n: int, record: Record) -> Examination:
         """The three checks, made now."""
         return examine(record.data, entry_of(self.journal, dossier.number, n), self.log, self.roots)
+
+    def proven(self, dossier: Dossier, n: int, record: Record) -> bool:
+        """Whether a record, public or not, is proven now to whoever may see it."""
+        return proven_inside(record, entry_of(self.journal, dossier.number, n), self.log, self.roots)
 
     def paper_of(self, number: str) -> tuple[str, int, str] | None:
         """A record's printed paper: SHA-256, size and the record of its issue; None while it is not printed."""

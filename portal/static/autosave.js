@@ -21,9 +21,12 @@ for (const form of document.querySelectorAll("[data-autosave]")) {
     }
   };
 
-  form.addEventListener("input", () => {
-    window.clearTimeout(waiting);
-    waiting = window.setTimeout(save, 1500);
-  });
+  // Fields may stand outside the form they belong to.
+  for (const field of form.elements) {
+    field.addEventListener("input", () => {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(save, 1500);
+    });
+  }
   form.addEventListener("submit", () => window.clearTimeout(waiting));
 }

@@ -97,6 +97,8 @@ def save(context: Context, request: Any) -> dict[str, str]:  # noqa: ANN401 - py
         for name, value in request.POST.items()
         if isinstance(value, str) and (name in _KEPT or name.startswith("q-")) and len(name) < 40
     }
+    for box in request.POST.get("boxes", "").split()[:100]:
+        sent[f"brought-{box}"[:40]] = request.POST.get(f"brought-{box}", "")
     draft = _change(context, request, lambda draft: fill_in(draft, sent))
     return {"saved": f"草稿已保存 {moment(draft.saved)}"}
 

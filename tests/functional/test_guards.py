@@ -22,6 +22,7 @@ from webtest import TestApp
 from hallcore.dossier import record_number
 from hallcore.identity.rules import applicant_number
 from portal import make_app, zoned
+from portal.cli.case_stories import SMALL_SHOP as SHOP
 from portal.cli.cast import BY_LOGIN, PASSWORD
 from portal.hall import Hall
 from portal.routes import BY_NAME, ROUTES
@@ -50,6 +51,9 @@ COLUMNS = (
 """Who asks; "" is the public."""
 
 OPEN, OPENED, DRAFT = "DHGC-2026-0009", "DHGC-2026-0004", "DHGC-2026-0012"
+CASE = "DHB-20260112-001-0001"
+"""A case of company1's, closed."""
+
 BID = bid_number(f"{OPEN}.1", BY_LOGIN["bidder13"].party)
 
 FOOD = "11222403MA0005019E4220101001000"
@@ -65,6 +69,9 @@ SEATED = "sxx" + "oxxx" + "xx" + "ox" + "xx"
 BUYERS = "sxx" + "oooo" + "xxxxxx"
 MANAGEMENT = "s" + "x" * 12
 """What is the hall's management's, none of whom is among the columns; they are let in elsewhere."""
+
+APPLICANTS = "s" + "x" * 12
+"""What is for applicants and for windows, none of whom is among the columns: see test_guards_approval."""
 
 NOBODY = "-" * 13
 SUPERVISOR = "s" + "x" * 10 + "ox"
@@ -153,6 +160,39 @@ TABLE = (
     Line("sign-out", "/sign-out", "s" + "b" * 12, "POST"),
     Line("healthz", "/healthz", EVERYBODY),
     Line("readyz", "/readyz", EVERYBODY),
+    Line("progress", "/progress", EVERYBODY),
+    Line("progress", "/progress?number=DHB-20260112-001-0001&code=DEMO0001", EVERYBODY),
+    Line("progress", "/progress?number=DHB-20260112-001-0001&code=DEMO0002", "x" * 13),
+    Line("progress.json", "/progress.json?number=DHB-20260112-001-0001&code=DEMO0001", EVERYBODY),
+    Line("progress.json", "/progress.json?number=DHB-20260112-001-0001&code=DEMO0002", "x" * 13),
+    Line("progress.paper", "/progress/DHB-20260112-001-0001/papers/0.pdf", NOBODY),
+    Line("results", "/results", EVERYBODY),
+    Line("apply", f"/apply/{SHOP}", APPLICANTS),
+    Line("apply", "/apply/11222403MA0005019E4229999999999", "s" + NOBODY[1:]),
+    Line("apply.materials", f"/apply/{SHOP}/materials", APPLICANTS),
+    Line("apply.contact", f"/apply/{SHOP}/contact", APPLICANTS),
+    Line("apply.review", f"/apply/{SHOP}/review", APPLICANTS),
+    Line("draft.save", f"/my/drafts/SX-{SHOP}/save", APPLICANTS, "POST"),
+    Line("draft.discard", f"/my/drafts/SX-{SHOP}/discard", APPLICANTS, "POST"),
+    Line("draft.drop", f"/my/drafts/SX-{SHOP}/m1/drop", APPLICANTS, "POST"),
+    Line("draft.file", f"/my/drafts/SX-{SHOP}/m1", APPLICANTS, "POST"),
+    Line("draft.uploads", f"/my/drafts/SX-{SHOP}/m1/uploads", APPLICANTS, "POST"),
+    Line("draft.uploads", f"/my/drafts/{CASE}/m1/uploads", "s" + NOBODY[1:], "POST"),
+    Line("draft.piece", f"/my/drafts/SX-{SHOP}/m1/uploads/{'0' * 32}/0", APPLICANTS, "PUT"),
+    Line("draft.finish", f"/my/drafts/SX-{SHOP}/m1/uploads/{'0' * 32}/finish", APPLICANTS, "POST"),
+    Line("my", "/my", APPLICANTS),
+    Line("my.cases", "/my/cases", APPLICANTS),
+    Line("my.case", f"/my/cases/{CASE}", "s" + NOBODY[1:]),
+    Line("my.receipt", f"/my/cases/{CASE}/receipt", "s" + NOBODY[1:]),
+    Line("my.receipt.json", f"/my/cases/{CASE}/receipt.json", "s" + NOBODY[1:]),
+    Line("my.supplement", f"/my/cases/{CASE}/supplement", "s" + NOBODY[1:]),
+    Line("my.withdraw", f"/my/cases/{CASE}/withdraw", "s" + NOBODY[1:]),
+    Line("my.urge", f"/my/cases/{CASE}/urge", "s" + NOBODY[1:]),
+    Line("my.paper", f"/my/cases/{CASE}/papers/0.pdf", "s" + NOBODY[1:]),
+    Line("office.intake", "/office/intake", APPLICANTS),
+    Line("office.intake.item", f"/office/intake/{SHOP}", APPLICANTS),
+    Line("office.intake.materials", f"/office/intake/{SHOP}/materials", APPLICANTS),
+    Line("office.receipt", f"/office/receipts/{CASE}", "s" + NOBODY[1:]),
     Line("bidder", "/bidder", "s" + EVERYBODY[1:]),
     Line("lot.enrol", f"/bidder/lots/{OPEN}.1/enrol", BIDDERS),
     Line("lot.enrol", f"/bidder/lots/{DRAFT}.1/enrol", "s" + NOBODY[1:]),

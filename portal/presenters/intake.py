@@ -1,0 +1,129 @@
+"""What an acceptor sees while taking in: what can be applied for at this window, and the materials of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from hallcore.catalogue.model import CASE_TYPES, ItemPublished
+from hallcore.vault import PIECE
+from portal.applying import asked_for
+from portal.attachments import ACCEPT, ENDINGS, LARGEST
+from portal.drafts import Draft
+from portal.intake import Seat
+from portal.presenters.addresses import address
+from portal.presenters.applying import Applying, discard_action, pieces_of, saved_words
+from portal.presenters.citizens import MaterialsPage
+from portal.presenters.desks import DeskListPage
+from portal.presenters.shapes import (
+    Box,
+    Cell,
+    Column,
+    FilterField,
+    FilterForm,
+    Link,
+    Row,
+    Table,
+)
+from portal.presenters.showing import Showing
+from portal.presenters.writing import moment
+from portal.scanning import scan_state
+
+MOST = 50
+"""Items of one list; who looks for others says what for."""
+
+
+def find_page(
+    show: Showing, seat: Seat, asked: str, lines: Iterable[dict[str, Any]], drafts: Iterable[Draft]
+) -> DeskListPage:
+    """What this window takes in, and intakes that were begun and not finished."""
+    rows: list[Row] = []
+    more = False
+    for line in lines:
+        if len(rows) == MOST:
+            more = True
+            break
+        promised = f"{line['promised']} 个工作日" if line["promised"] else "当场"
+        rows.append(
+            Row(
+                (
+                    Cell(line["name"], address("office.intake.item", number=line["code"])),
+                    Cell(CASE_TYPES[line["case_type"]]),
+                    Cell(promised),
+                    Cell(line["code"]),
+                )
+            )
+        )
+    columns = (
+        Column("事项", head=True),
+        Column("类型", nowrap=True),
+        Column("承诺", nowrap=True),
+        Column("编码", nowrap=True),
+    )
+    begun = "、".join(_begun(show, draft) for draft in drafts)
+    note = f"{seat.block} 号窗口　{scan_state(show.settings.clamd)}" + (
+        f"　未完成的收件：{begun}" if begun else ""
+    )
+    return DeskListPage(
+        title="窗口收件",
+        note=note,
+        table=Table(
+            "本窗口受理的事项",
+            columns,
+            tuple(rows),
+            "没有符合条件的事项。可以减少字数，或者请到事项所属部门的窗口办理。",
+            "只列出前 50 项，请用名称或者编码查找。" if more else "",
+        ),
+        filters=FilterForm(
+            address("office.intake"), (FilterField("q", "事项名称或者编码", "text", asked),), submit="查找"
+        ),
+    )
+
+
+def _begun(show: Showing, draft: Draft) -> str:
+    dossier = show.archive.get(draft.subject)
+    version = dossier.latest(ItemPublished) if dossier is not None else None
+    return f"{version.item.name if version else draft.subject}（{moment(draft.saved)}）"
+
+
+def materials_page(applying: Applying) -> MaterialsPage:
+    """Which materials were brought on paper, and their scans."""
+    show, code = applying.show, applying.code
+    proxy = applying.draft.fields.get("proxy", "") if applying.draft is not None else ""
+    lead = f"申请人：{applying.applicant.name}。" + (f"代办人：{proxy}。" if proxy else "")
+    asked = " ".join(each.id for each in asked_for(applying.version, applying.draft) if not each.shared)
+    return MaterialsPage(
+        title=f"收材料　{applying.version.name}",
+        crumbs=(
+            Link("窗口收件", address("office.intake")),
+            Link(applying.version.name, address("office.intake.item", number=code)),
+            Link("收材料"),
+        ),
+        lead=f"{lead}逐项核对：收到纸质件的打勾，电子件或者扫描件逐件上传。缺件可以先收件，再一次告知补正。",
+        pieces=pieces_of(applying),
+        limit=LARGEST,
+        piece_size=PIECE,
+        accept=f"{ACCEPT}，单个文件不超过 {LARGEST >> 20} MB",
+        endings=ENDINGS,
+        scan=scan_state(show.settings.clamd),
+        paper=True,
+        asked=asked,
+        autosave=address("draft.save", number=applying.item.number),
+        submit="收件并打印凭证",
+        back=Link("返回上一步", address("office.intake.item", number=code)),
+        discard=discard_action(applying.item.number),
+        saved=saved_words(applying.draft),
+    )
+
+
+def hint_boxes(clash: str) -> tuple[Box, ...]:
+    """Where the applicant has an open case for the item already."""
+    if not clash:
+        return ()
+    return (
+        Box(
+            "已有在办案卷",
+            (f"该申请人已有同一事项的在办案卷 {clash}。确属另一件事的，写明区别后才能收件。",),
+            (Link("看收件凭证", address("office.receipt", number=clash)),),
+        ),
+    )

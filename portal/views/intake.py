@@ -1,0 +1,169 @@
+"""Taking in at a window: the item, the applicant and the situation, the materials, the receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from hallcore.ground.errors import Refusal
+from portal.applying import answers_in, applicant_of, apply_form, asked_for, open_case, version_today
+from portal.contexts import CaseContext, ItemContext
+from portal.drafts import Draft, discard, draft_of, drafts_of
+from portal.forms.applying import situation_form
+from portal.forms.intake import IntakeFields
+from portal.inquiry import plain
+from portal.intake import Named, Seat, answers_notified, find_or_register, offered, seat_of
+from portal.presenters.addresses import address
+from portal.presenters.applying import Applying, receipt_page, saved_words
+from portal.presenters.desks import FieldGroup, FormPage
+from portal.presenters.intake import find_page, hint_boxes, materials_page
+from portal.presenters.shapes import Alert, Link
+from portal.views.applying import keep, texts
+from portal.views.desk import beside, frame, refused
+
+ACCEPTOR = "acceptor"
+
+
+def seat(request: Any) -> Seat:  # noqa: ANN401 - pyramid ships no types
+    """Where the acceptor sits."""
+    return seat_of(request.archive, request.identity.account)
+
+
+@view_config(route_name="office.intake", request_method="GET", renderer="desk/list.jinja2")
+def find(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Find what the applicant comes for among what this window takes in."""
+    show, place, asked = frame(request), seat(request), request.GET.get("q", "").strip()[:80]
+    lines = offered(request.archive, place, asked, show.now.date())
+    drafts = drafts_of(request.archive, request.identity.account)
+    return {"page": find_page(show, place, asked, lines, drafts)}
+
+
+@view_config(route_name="office.intake.item", renderer="desk/form.jinja2")
+def applicant(context: ItemContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Who applies, in which situation; whoever is new is registered."""
+    show, _place = frame(request), seat(request)
+    version = version_today(context.item, show.now.date()).item
+    draft = draft_of(request.archive, request.identity.account, context.item.number)
+    kept: dict[str, Any] = dict(draft.fields) if draft is not None else {}
+    number = plain(request.GET.get("notification", ""))
+    kept |= (
+        {"notification": number} | answers_notified(request.archive, number, context.item.number)
+        if number
+        else {}
+    )
+    if kept.get("happened"):
+        kept["happened"] = datetime.fromisoformat(kept["happened"])
+    sent = request.POST if request.method == "POST" else None
+    form = situation_form(version, sent, kept, IntakeFields)
+    clash = ""
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            party = _party(request, form)
+            number = applicant_of(request.archive, party).dossier if _known(request, party) else party
+            clash = open_case(request.archive, context.item.number, number)
+            if clash and not (form.distinct.data or "").strip():
+                raise Refusal(
+                    f"该申请人已有同一事项的在办案卷 {clash}；确属另一事的，请写明区别",
+                    "GEN-18",
+                    where="distinct",
+                )
+            happened = form.happened.data.isoformat() if form.happened.data else ""
+            keep(request, context.item.number, texts(form) | {"party": party, "happened": happened})
+            return HTTPSeeOther(request.route_path("office.intake.materials", number=version.code))
+    questions = tuple(f"q-{question.id}" for question in version.questions)
+    groups = (
+        FieldGroup("申请人", ("kind", "party", "name", "phone")),
+        FieldGroup("代办人", ("proxy", "proxy_number")),
+        *((FieldGroup("申请情形", questions),) if questions else ()),
+        FieldGroup("其他", ("notification", "distinct")),
+        FieldGroup("停机补录", ("slip", "happened", "incident"), "只在系统停机期间用纸质表单收的件填写。"),
+    )
+    page = FormPage(
+        title=f"收件　{version.name}",
+        crumbs=(Link("窗口收件", address("office.intake")), Link(version.name)),
+        alerts=(*refused(request), *_saved(draft)),
+        lead="先登记申请人和情形，再核对材料。",
+        groups=groups,
+        submit="下一步：核对材料",
+        cancel=Link("返回", address("office.intake")),
+        boxes=hint_boxes(clash),
+    )
+    return {"page": page, "form": form}
+
+
+def _saved(draft: Draft | None) -> tuple[Alert, ...]:
+    return (Alert(f"有未完成的收件，{saved_words(draft)}。"),) if draft is not None else ()
+
+
+def _party(request: Any, form: Any) -> str:  # noqa: ANN401 - neither Pyramid nor WTForms ships types
+    """The applicant's party, registered by the acceptor where the hall does not know it yet."""
+    hall = request.hall
+    named = Named(form.kind.data, plain(form.party.data), form.name.data or "", form.phone.data)
+
+    def perform(verb: str, number: str, submitted: object) -> Any:  # noqa: ANN401 - what was done
+        return request.perform(verb, number, ACCEPTOR, submitted)
+
+    region = hall.settings.site.region
+    return find_or_register(request.archive, perform, named, region, hall.clock.now().date())
+
+
+def _known(request: Any, party: str) -> bool:  # noqa: ANN401 - pyramid ships no types
+    """Whether this request's snapshot has the party already; one just registered is not in it yet."""
+    return request.archive.get(party if party.startswith("P-") else f"A-{party}") is not None
+
+
+@view_config(route_name="office.intake.materials", renderer="office/materials.jinja2")
+def materials(context: ItemContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Check off what was brought, scan it, and take it in."""
+    show, place = frame(request), seat(request)
+    version = version_today(context.item, show.now.date()).item
+    draft = draft_of(request.archive, request.identity.account, context.item.number)
+    if draft is None or not draft.fields.get("party") or answers_in(version, draft) is None:
+        return HTTPSeeOther(request.route_path("office.intake.item", number=version.code))
+    who = applicant_of(request.archive, draft.fields["party"])
+    alerts: tuple[Alert, ...] = ()
+    if request.method == "POST":
+        ticks = {
+            f"brought-{each.id}": request.POST.get(f"brought-{each.id}", "")
+            for each in asked_for(version, draft)
+        }
+        draft = keep(request, context.item.number, ticks)
+        try:
+            done = request.perform("apply", "", ACCEPTOR, _form(context, version, draft, who, place))
+        except Refusal as refusal:
+            request.response.status = 409
+            back = Link("返回修改", address("office.intake.item", number=version.code))
+            alerts = (Alert(refusal.reason, "未能收件", "danger", (back,)),)
+        else:
+            discard(request.hall.house, request.identity.account, context.item.number)
+            return HTTPSeeOther(request.route_path("office.receipt", number=done.dossier))
+    page = materials_page(Applying(show, context.item, version, who, draft))
+    return {"page": replace(page, alerts=alerts)}
+
+
+def _form(context: ItemContext, version: Any, draft: Draft, who: Any, place: Seat) -> Any:  # noqa: ANN401 - values of the offices
+    """What is submitted to ``apply`` at a window; what came on paper in an outage says so."""
+    happened = draft.fields.get("happened", "")
+    slip = draft.fields.get("slip", "").strip()
+    return apply_form(
+        context.item,
+        version,
+        draft,
+        who,
+        channel="paper" if slip else "window",
+        block=place.block,
+        window=place.window,
+        slip=slip,
+        happened=datetime.fromisoformat(happened) if happened else None,
+        incident=draft.fields.get("incident", "").strip().upper(),
+    )
+
+
+@view_config(route_name="office.receipt", request_method="GET", renderer="office/receipt.jinja2")
+def receipt(context: CaseContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """The receipt, to be printed and handed over."""
+    return {"page": receipt_page(frame(request), context.case, inner=True)}
