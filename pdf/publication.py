@@ -181,6 +181,7 @@ class Publication(_Value, frozen=True, kw_only=True):
         sealed_at: When the record was sealed, with zone; printed in that zone.
         proof_url: The page of proof; printed as a QR code.
         published_at: When it was published, with zone; the only date in the file's metadata.
+        checked_by: How it is checked, where not by its code or its record number.
         demo: Whether this is a demonstration; the seal then says so.
     """
 
@@ -201,6 +202,7 @@ class Publication(_Value, frozen=True, kw_only=True):
     enclosures: tuple[str, ...] = ()
     log_index: int | None = None
     sealed_at: datetime | None = None
+    checked_by: str = ""
     demo: bool = False
 
     @property
@@ -228,7 +230,7 @@ def from_json(text: bytes) -> Publication:
 
 def texts(publication: Publication) -> Iterator[tuple[str, str]]:
     """Every text that will be set, with its place."""
-    for name in ("kind", "organ", "number", "addressee", "record_number", "proof_url"):
+    for name in ("kind", "organ", "number", "addressee", "record_number", "proof_url", "checked_by"):
         yield name, getattr(publication, name)
     for name in ("title", "enclosures"):
         yield from _numbered(name, getattr(publication, name))

@@ -11,22 +11,13 @@ from hallcore.approval.model import (
     DecisionMade,
 )
 from hallcore.approval.rules import co_departments, is_licence
-from hallcore.desk import CLOCK, Actor
-from hallcore.dossier import record_number
+from hallcore.desk import CLOCK
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House
-from pdf.worker import Press
-from portal.consequences import CLERK, CLOSE, PRESS, followed_by
+from portal.consequences import CLERK, CLOSE, followed_by
 from portal.followers import Item, Ticking
-from portal.presenters.papers import publication_of
-from portal.pressing import IssueForm
-from portal.settings import Settings
-from signing.canonical import sha256_hex
-from signing.keyring import Keyring
-from signing.pades import seal_pdf
 
 _LOG = logging.getLogger(__name__)
-PRINTER = Actor("press", "clock")
 RETRY_SECONDS = 5.0
 
 
@@ -73,49 +64,6 @@ class Clerk:
             self.house.perform(verb, number, CLOCK, form)
         except Refusal as refusal:
             _LOG.info("%s of %s is done already: %s", verb, number, refusal)
-
-
-class Printer:
-    """Prints and seals the paper of a record, public or not, and files that it exists."""
-
-    name = "press"
-    types = followed_by(PRESS)
-
-    def __init__(self, house: House, press: Press, keyring: Keyring, settings: Settings) -> None:
-        self.house = house
-        self.press = press
-        self.keyring = keyring
-        self.settings = settings
-
-    def act(self, item: Item) -> None:
-        """Print one record; a paper that cannot be printed is noted for the operator, not lost.
-
-        A second attempt is refused by ``issue-paper``, so a crash in between prints nothing twice.
-        """
-        number = record_number(item.dossier.number, item.n)
-        try:
-            self._issue(item, number)
-        except Refusal as refusal:
-            _LOG.info("%s: %s", number, refusal)
-        except Exception as failure:  # noqa: BLE001 - whatever stops one paper must not stop the press
-            _LOG.exception("%s cannot be printed", number)
-            reason = f"{type(failure).__name__}: {failure}"
-            self.house.transact(lambda root: root.archive.shelf("unprinted").update({number: reason}))
-
-    def _issue(self, item: Item, number: str) -> None:
-        house = self.house
-        unsigned = self.press.render(publication_of(item, self.settings, house.lawbook, house.calendar))
-        sealed = seal_pdf(
-            unsigned,
-            self.keyring.seal_key,
-            self.keyring.seal_certificate,
-            (self.keyring.root,),
-            signing_time=house.clock.now(),
-            reason=item.record.paper.title,
-        )
-        file = house.vault.keep(f"{number}.pdf", sealed)
-        form = IssueForm(number, sha256_hex(unsigned), self.press.font_hashes(), (file,))
-        house.perform("issue-paper", item.dossier.number, PRINTER, form)
 
 
 class Timer:

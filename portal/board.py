@@ -210,7 +210,7 @@ def _refused(archive: Archive, item: Item, paper: Refused) -> None:
     archive.shelf("refusals")[key] = (item.record.at.isoformat(), paper.verb, paper.reason, paper.cite)
 
 
-def _issued(archive: Archive, item: Item, paper: PaperIssued) -> None:
+def _issued(archive: Archive, item: Item, paper: PaperIssued | InsidePaperIssued) -> None:
     file = item.record.files[0]
     archive.shelf("papers")[paper.of] = (file.sha256, file.size, record_number(item.dossier.number, item.n))
 

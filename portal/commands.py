@@ -12,6 +12,7 @@ from hallcore.dossier import split_record_number
 from hallcore.ground.clock import HallClock
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import AnnexErased, AnnexErasureForm
+from portal.printing import SHELF
 
 if TYPE_CHECKING:
     from portal.control import Command
@@ -27,6 +28,7 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
     with hall.house.reading() as root:
         cursors = dict(root.archive.shelf("cursors").items())
         unprinted = dict(root.archive.shelf("unprinted").items())
+        to_print = len(root.archive.shelf(SHELF))
         size = root.journal.size
     return {
         "mode": hall.settings.mode,
@@ -36,6 +38,7 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
         "cursors": {**cursors, "search": hall.finder.cursor()},
         "documents": hall.finder.index.count(),
         "unprinted": unprinted,
+        "to_print": to_print,
         "law": hall.lawbook.on(hall.clock.now().date()).edition,
         "calendar": list(hall.calendar.years),
     }

@@ -5,7 +5,8 @@ who sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclo
 service items; ``search`` makes a disclosure findable; ``press`` prints and seals its paper, ``letters`` what one
 addressee gets; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a
 case what follows of itself: asks co-departments, enters licences, discloses results; ``forget`` has the database
-let go of what it still remembers of erased data; ``teller`` tells the applicant.
+let go of what it still remembers of erased data; ``teller`` tells the applicant; ``press-room`` prints and seals
+what an applicant gets, the newest first.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forget"
 ROSTER, CASES, CLERK, TELL = "roster", "casebook", "clerk", "teller"
 GUIDES = "guides"
-REQUESTS, LETTER = "requestbook", "letters"
+REQUESTS, LETTER, ROOM = "requestbook", "letters", "press-room"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -33,24 +34,24 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "item-published": (BOARD, SEARCH, GUIDES),
     "item-withdrawn": (BOARD, SEARCH, GUIDES),
     "one-time-notified": (BOARD, PRESS),
-    "application-received": (BOARD, CASES),
+    "application-received": (BOARD, CASES, ROOM),
     "materials-checked": (BOARD, CASES),
-    "correction-notified": (BOARD, CASES, TELL),
+    "correction-notified": (BOARD, CASES, ROOM, TELL),
     "supplement-received": (BOARD, CASES),
-    "case-accepted": (BOARD, CASES, CLERK, TELL),
-    "acceptance-refused": (BOARD, CASES, TELL),
+    "case-accepted": (BOARD, CASES, CLERK, ROOM, TELL),
+    "acceptance-refused": (BOARD, CASES, ROOM, TELL),
     "stage-passed": (BOARD, CASES),
     "case-returned": (BOARD, CASES),
     "case-assigned": (BOARD, CASES),
     "case-countersigned": (BOARD, CASES),
     "case-urged": (BOARD, CASES),
-    "special-step-began": (BOARD, CASES, TELL),
+    "special-step-began": (BOARD, CASES, ROOM, TELL),
     "special-step-ended": (BOARD, CASES),
-    "period-extended": (BOARD, CASES, TELL),
-    "decision-made": (BOARD, CASES, CLERK, TELL),
-    "decision-delivered": (BOARD, CASES),
+    "period-extended": (BOARD, CASES, ROOM, TELL),
+    "decision-made": (BOARD, CASES, CLERK, ROOM, TELL),
+    "decision-delivered": (BOARD, CASES, ROOM),
     "case-withdrawn": (BOARD, CASES),
-    "case-ended": (BOARD, CASES, TELL),
+    "case-ended": (BOARD, CASES, ROOM, TELL),
     "clocks-recomputed": (BOARD, CASES, TELL),
     "branch-asked": (BOARD, CASES),
     "branch-answered": (BOARD, CASES),

@@ -30,7 +30,7 @@ from hallcore.journal import House, Root
 from hallcore.sealer import Sealer
 from hallcore.vault import Swept, Vault
 from pdf.worker import Press
-from portal.agents import Clerk, Closer, Printer, Timer, Timers
+from portal.agents import Clerk, Closer, Timer, Timers
 from portal.board import Board
 from portal.casebook import Casebook
 from portal.drafts import Sweeper, files_of_drafts
@@ -41,6 +41,7 @@ from portal.house import all_verbs, load_law
 from portal.housekeeping import Forgetter, Housekeeper
 from portal.lawkeeping import keep_law, recall_law
 from portal.letters import LetterPress
+from portal.printing import PressRoom, Printer
 from portal.requestbook import RequestBook
 from portal.roster import Roster
 from portal.settings import Settings
@@ -104,6 +105,7 @@ class Hall:
             var / "data", partial(pack_database, self.database, var / "data"), self.sweep
         )
         self.teller = Teller(self.house, settings)
+        self.press_room = PressRoom(self.house, self.printer)
         letters = LetterPress(self.house, self.press, self.keyring, settings)
         self.crew = Crew(
             self.house,
@@ -119,6 +121,7 @@ class Hall:
                 Closer(self.house),
                 Clerk(self.house),
                 self.printer,
+                self.press_room,
                 letters,
                 self.teller,
                 Forgetter(self.housekeeper),
@@ -132,6 +135,7 @@ class Hall:
         """Start sealer, followers and housekeeping as threads."""
         self.sealer.start()
         self.crew.start()
+        self.press_room.start()
         self.housekeeper.start()
 
     def sweep(self) -> Swept:
@@ -142,13 +146,17 @@ class Hall:
         return self.vault.sweep(named, older_than)
 
     def settle(self) -> None:
-        """Without threads: seal and follow until nothing is left to do (seeding, tests, commands)."""
+        """Without threads: seal and follow until nothing is left to do (seeding, tests, commands).
+
+        Papers for applicants are not waited for (``portal.printing``).
+        """
         while self.sealer.tick() or self.crew.step():
             pass
 
     def stop(self) -> None:
         """Stop the threads and close everything; what was acknowledged is on disk."""
         self.housekeeper.stop()
+        self.press_room.stop()
         self.crew.stop()
         self.sealer.stop()
         self.press.close()

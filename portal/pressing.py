@@ -7,7 +7,7 @@ from typing import ClassVar
 import msgspec
 
 from hallcore.desk import Act, Desk, Verb
-from hallcore.dossier import split_record_number
+from hallcore.dossier import Archive, split_record_number
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Disclosure, Paper
 from hallcore.vault import FileRef
@@ -32,13 +32,25 @@ class PaperIssued(Paper, frozen=True):
     fonts: dict[str, str]
 
 
-class InsidePaperIssued(PaperIssued, frozen=True):
-    """The same of a record that is not public: whoever may read the record may read its paper."""
+class InsidePaperIssued(Paper, frozen=True):
+    """The PDF of a record that is not public: whoever may read the record may read its paper.
+
+    The hash of its unsigned bytes lies in the annex: those bytes can be made again by whoever guesses the name on
+    the paper, so a hash in the record would tell the name even after it was erased. The sealed file's hash tells
+    nothing, since a seal is never the same twice.
+
+    Attributes:
+        of: The record number printed.
+        fonts: Font file → SHA-256, which reproducing needs.
+    """
 
     type: ClassVar[str] = "inside-paper-issued"
     title: ClassVar[str] = "公文印制（内部）"
     v: ClassVar[int] = 1
     disclosure: ClassVar[Disclosure] = "internal"
+
+    of: str
+    fonts: dict[str, str]
 
 
 class IssueForm(msgspec.Struct, frozen=True):
@@ -56,10 +68,23 @@ def issue_paper(desk: Desk, form: IssueForm) -> Act:
     number, n = split_record_number(form.of)
     if number != dossier.number:
         raise Refusal("所印记录不在这个案卷", where=form.of)
-    kind = PaperIssued if dossier.record(n).disclosure == "public" else InsidePaperIssued
-    if any(paper.of == form.of for paper in dossier.papers(kind)):
+    issued, inside = dossier.papers(PaperIssued), dossier.papers(InsidePaperIssued)
+    if form.of in {paper.of for paper in issued} | {paper.of for paper in inside}:
         raise Refusal("该记录的公文已经印制", where=form.of)
-    return Act(kind(form.of, form.unsigned_sha256, form.fonts), files=form.files)
+    if dossier.record(n).disclosure == "public":
+        return Act(PaperIssued(form.of, form.unsigned_sha256, form.fonts), files=form.files)
+    annex = {"unsigned_sha256": form.unsigned_sha256}
+    return Act(InsidePaperIssued(form.of, form.fonts), files=form.files, annex=annex)
+
+
+def paper_of(archive: Archive, number: str) -> tuple[str, int, str] | None:
+    """A record's printed paper: SHA-256, size in bytes and the record of its printing; None while it is not printed.
+
+    Whether the visitor may have it is for the page to ask: of a record that is not public, only who may read
+    the record.
+    """
+    found: tuple[str, int, str] | None = archive.shelf("papers").get(number)
+    return found
 
 
 VERBS = (Verb("issue-paper", issue_paper),)

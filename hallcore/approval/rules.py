@@ -14,12 +14,16 @@ from hallcore.approval.beside import (
 )
 from hallcore.approval.model import (
     STAGE_OF,
+    AcceptanceRefused,
     Accepted,
     ApplicationReceived,
     CaseAccepted,
+    CaseEnded,
     CaseReturned,
+    CaseWithdrawn,
     Checked,
     ClocksRecomputed,
+    DecisionDelivered,
     DecisionMade,
     PeriodExtended,
     SpecialStepBegan,
@@ -41,6 +45,7 @@ from hallcore.ground.ledger import Ledger, expected, visited
 LICENCE_KIND = "01"
 """The kind of items the Licensing Law governs (FW-08)."""
 
+_ENDINGS = frozenset(paper.type for paper in (AcceptanceRefused, CaseEnded, CaseWithdrawn, DecisionDelivered))
 _ONE_DAY = timedelta(days=1)
 
 
@@ -85,15 +90,19 @@ def check_by_of(case: Dossier) -> date | None:
 # -- limits -----------------------------------------------------------------------------------------
 
 
-def suspensions_of(case: Dossier) -> tuple[Suspension, ...]:
+def suspensions_of(case: Dossier, last: int | None = None) -> tuple[Suspension, ...]:
     """When the clock stood still (XK-17).
 
     The day a special step begins still counts; the days after it do not, up to the day it ended and never
     beyond the time that was told in writing. A step whose length was not told stops nothing.
+
+    Args:
+        case: The case.
+        last: The number of the last record that counts; all of them unless given.
     """
     found: list[tuple[SpecialStepBegan, date]] = []
     ended: dict[str, date] = {}
-    for record in _records(case, SpecialStepBegan.type, SpecialStepEnded.type):
+    for record in _records(case, SpecialStepBegan.type, SpecialStepEnded.type, last=last):
         paper = record.paper
         if isinstance(paper, SpecialStepBegan):
             found.append((paper, record.at.date()))
@@ -218,8 +227,11 @@ def used_by_stage(
 
 
 def _ended(case: Dossier) -> date | None:
-    """The day a case ended that is over, however it did."""
-    return case.record(case.count - 1).at.date() if case.state not in STAGE_OF and case.count else None
+    """The day a case ended that is over, however it did; what is filed afterwards (its papers) does not move it."""
+    if case.state in STAGE_OF:
+        return None
+    ends = [n for n, kind in enumerate(case.types) if kind in _ENDINGS]
+    return case.record(ends[-1]).at.date() if ends else None
 
 
 def years_later(day: date, years: int) -> date:
@@ -376,7 +388,7 @@ def _on(handed: str, window: str, slip: str) -> bool:
     return name == window and slip.isdecimal() and len(slip) == len(first) and first <= slip <= last
 
 
-def _records(case: Dossier, *kinds: str) -> Iterator[Record]:
+def _records(case: Dossier, *kinds: str, last: int | None = None) -> Iterator[Record]:
     for n, kind in enumerate(case.types):
-        if kind in kinds:
+        if kind in kinds and (last is None or n <= last):
             yield case.record(n)

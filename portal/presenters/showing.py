@@ -11,6 +11,7 @@ from hallcore.ground.calendar import Calendar
 from hallcore.ground.lawbook import Law, LawBook
 from hallcore.journal import Journal, Root
 from portal.evidence import Examination, PublicLog, entry_of, examine, proven_inside
+from portal.pressing import paper_of
 from portal.settings import Settings
 from signing.certificates import Certificate
 
@@ -65,8 +66,7 @@ class Showing:
 
     def paper_of(self, number: str) -> tuple[str, int, str] | None:
         """A record's printed paper: SHA-256, size and the record of its issue; None while it is not printed."""
-        found: tuple[str, int, str] | None = self.archive.shelf("papers").get(number)
-        return found
+        return paper_of(self.archive, number)
 
     def proof_page(self, dossier: Dossier, n: int) -> str:
         """The full address a record's QR code leads to."""

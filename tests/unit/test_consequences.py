@@ -16,8 +16,8 @@ import trading
 from hallcore.desk import CLOCK
 from hallcore.ground.events import _PAPERS, Paper
 from hallcore.identity.model import ROLES
-from portal import agents, consequences
-from portal.agents import Clerk, Closer, Printer
+from portal import agents, consequences, printing
+from portal.agents import Clerk, Closer
 from portal.board import _HANDLERS, Board
 from portal.consequences import (
     BOARD,
@@ -30,6 +30,7 @@ from portal.consequences import (
     LETTER,
     PRESS,
     REQUESTS,
+    ROOM,
     ROSTER,
     SEARCH,
     followed_by,
@@ -39,7 +40,9 @@ from portal.housekeeping import Forgetter
 from portal.letters import LetterPress
 from portal.presenters.entries import _ENTRIES
 from portal.presenters.papers import _PAPERS as PRINTED
+from portal.presenters.papers import CASE_PAPERS
 from portal.presenters.papers.letters import _LETTERS
+from portal.printing import PressRoom, Printer
 from tests.makers.house import workshop
 from tests.makers.values import at
 
@@ -68,7 +71,20 @@ def test_every_paper_stands_in_the_table_and_every_row_is_a_paper():
 def test_every_follower_in_the_table_exists():
     """A misspelt follower would be waited for in vain."""
     names = {value for name, value in vars(consequences).items() if name.isupper() and isinstance(value, str)}
-    assert names == {BOARD, ROSTER, CASES, GUIDES, REQUESTS, SEARCH, PRESS, LETTER, CLOSE, CLERK, FORGET}
+    assert names == {
+        BOARD,
+        ROSTER,
+        CASES,
+        GUIDES,
+        REQUESTS,
+        SEARCH,
+        PRESS,
+        ROOM,
+        LETTER,
+        CLOSE,
+        CLERK,
+        FORGET,
+    }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
 
@@ -95,13 +111,14 @@ def test_every_searchable_paper_has_its_entry_and_every_entry_its_row():
 
 def test_every_printed_paper_has_its_presenter_and_every_presenter_its_row():
     """What the table sends to the press can be turned into a publication."""
-    assert {kind.type for kind in PRINTED} == followed_by(PRESS)
+    assert {kind.type for kind in PRINTED} == followed_by(PRESS) | followed_by(ROOM)
+    assert {kind.type for kind in CASE_PAPERS} == followed_by(ROOM) == PressRoom.types
 
 
 def test_every_letter_has_its_presenter_and_no_letter_is_public():
-    """A letter names its addressee: it is printed, and the log never opens it."""
+    """A letter names its addressee, and so does what an applicant gets: printed, and the log never opens it."""
     assert LetterPress.types == followed_by(LETTER) == {kind.type for kind in _LETTERS}
-    assert {papers()[name].disclosure for name in followed_by(LETTER)} == {"internal"}
+    assert {papers()[name].disclosure for name in followed_by(LETTER) | followed_by(ROOM)} == {"internal"}
 
 
 def test_only_what_is_public_is_indexed():
@@ -224,7 +241,8 @@ def test_every_rule_an_office_or_a_rule_cites_is_in_the_law():
 
 def test_agents_name_verbs_that_exist():
     """Closer, clerk and press ask the door for what it knows."""
-    tree = ast.parse(Path(agents.__file__).read_text(encoding="utf-8"))
+    text = "\n".join(Path(module.__file__).read_text(encoding="utf-8") for module in (agents, printing))
+    tree = ast.parse(text.replace("from __future__ import annotations", ""))
     calls = [*called(tree, "perform"), *called(tree, "_do")]
     names = set().union(*(words(call.args[0]) for call in calls))
     assert names == {"mark-deadline", "issue-paper", "ask-branch", "enter-licence", "disclose-result"}

@@ -6,6 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from hallcore.approval.model import (
+    AcceptanceRefused,
+    ApplicationReceived,
+    CaseAccepted,
+    CaseEnded,
+    CorrectionNotified,
+    DecisionDelivered,
+    DecisionMade,
+    PeriodExtended,
+    SpecialStepBegan,
+)
 from hallcore.catalogue.model import OneTimeNotified
 from hallcore.dossier import record_number
 from hallcore.ground.calendar import Calendar
@@ -13,7 +24,8 @@ from hallcore.ground.events import Paper
 from hallcore.ground.lawbook import LawBook
 from pdf.publication import Publication
 from portal.followers import Item
-from portal.presenters.papers import guides, notices, results
+from portal.presenters.papers import decisions, guides, intake, notices, results
+from portal.presenters.papers.casedesk import CaseDesk
 from portal.presenters.papers.desk import Made, PaperDesk, TenderDesk
 from portal.settings import Settings
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
@@ -27,6 +39,7 @@ def publication_of(item: Item, settings: Settings, lawbook: LawBook, calendar: C
 
     Raises:
         KeyError: A kind of paper the table of consequences sends here and this table does not know.
+        Refusal: The personal data it would bear was erased.
     """
     paper, number = item.record.paper, record_number(item.dossier.number, item.n)
     kind_of_desk, presenter = _PAPERS[type(paper)]
@@ -55,5 +68,17 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     AwardPublished: (TenderDesk, results.award),
     ContractPublished: (TenderDesk, results.contract),
     OneTimeNotified: (PaperDesk, guides.notification),
+    ApplicationReceived: (CaseDesk, intake.received),
+    CorrectionNotified: (CaseDesk, intake.corrected),
+    CaseAccepted: (CaseDesk, intake.accepted),
+    AcceptanceRefused: (CaseDesk, intake.not_accepted),
+    SpecialStepBegan: (CaseDesk, decisions.special),
+    PeriodExtended: (CaseDesk, decisions.extended),
+    DecisionMade: (CaseDesk, decisions.decided),
+    DecisionDelivered: (CaseDesk, decisions.delivered),
+    CaseEnded: (CaseDesk, decisions.ended),
 }
 """Paper → the desk it is made at and how."""
+
+CASE_PAPERS = frozenset(kind for kind, (desk, _presenter) in _PAPERS.items() if desk is CaseDesk)
+"""What an applicant gets."""

@@ -29,6 +29,11 @@ class PaperDesk:
         self.archive = item.root.archive
         self.law = lawbook.edition(item.dossier.edition)
 
+    @property
+    def day(self) -> date:
+        """The day of the record."""
+        return self.item.record.at.date()
+
     def cite(self, rule: str) -> Clause:
         """A rule as a clause on paper."""
         cite = self.law.cite(rule)

@@ -1,0 +1,137 @@
+"""The press: most papers are printed as their records come, an applicant's in a room of its own.
+
+What a tender discloses is a handful of papers a day, and everybody waits for them: they are printed in the agents'
+turn, as is a one-time notification, for which somebody stands at the kiosk. An approving hall hands out thousands
+a day; these wait on the shelf ``to-print`` (journal index → record number) and a thread takes the newest first, so
+that whoever stands at the window is not behind yesterday's heap. Seeding and tests fill the shelf and go on; what
+waits is printed when the hall is open.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from hallcore.desk import Actor
+from hallcore.dossier import record_number
+from hallcore.ground.errors import Refusal
+from hallcore.journal import House, Root
+from pdf.worker import Press
+from portal.consequences import PRESS, ROOM, followed_by
+from portal.followers import Item
+from portal.presenters.papers import publication_of
+from portal.pressing import IssueForm
+from portal.settings import Settings
+from signing.canonical import sha256_hex
+from signing.keyring import Keyring
+from signing.pades import seal_pdf
+
+_LOG = logging.getLogger(__name__)
+PRINTER = Actor("press", "clock")
+SHELF = "to-print"
+IDLE_SECONDS = 0.5
+
+
+class Printer:
+    """Prints and seals the paper of a record, public or not, and files that it exists."""
+
+    name = "press"
+    types = followed_by(PRESS)
+
+    def __init__(self, house: House, press: Press, keyring: Keyring, settings: Settings) -> None:
+        self.house = house
+        self.press = press
+        self.keyring = keyring
+        self.settings = settings
+
+    def act(self, item: Item) -> None:
+        """Print one record; a paper that cannot be printed is noted for the operator, not lost.
+
+        A second attempt is refused by ``issue-paper``, so a crash in between prints nothing twice.
+        """
+        number = record_number(item.dossier.number, item.n)
+        try:
+            self._issue(item, number)
+        except Refusal as refusal:
+            _LOG.info("%s: %s", number, refusal)
+        except Exception as failure:  # noqa: BLE001 - whatever stops one paper must not stop the press
+            _LOG.exception("%s cannot be printed", number)
+            reason = f"{type(failure).__name__}: {failure}"
+            self.house.transact(lambda root: root.archive.shelf("unprinted").update({number: reason}))
+
+    def _issue(self, item: Item, number: str) -> None:
+        house = self.house
+        publication = publication_of(item, self.settings, house.lawbook, house.calendar)
+        unsigned = self.press.render(publication)
+        sealed = seal_pdf(
+            unsigned,
+            self.keyring.seal_key,
+            self.keyring.seal_certificate,
+            (self.keyring.root,),
+            signing_time=house.clock.now(),
+            reason=publication.kind,
+        )
+        file = house.vault.keep(f"{number}.pdf", sealed)
+        form = IssueForm(number, sha256_hex(unsigned), self.press.font_hashes(), (file,))
+        house.perform("issue-paper", item.dossier.number, PRINTER, form)
+
+
+class PressRoom:
+    """Notes what is to be printed, and prints it, the newest first, in a thread of its own."""
+
+    name = ROOM
+    types = followed_by(ROOM)
+
+    def __init__(self, house: House, printer: Printer) -> None:
+        self.house = house
+        self.printer = printer
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="press-room", daemon=True)
+        house.transact(lambda root: root.archive.shelf(SHELF))
+
+    def act(self, item: Item) -> None:
+        """Let a paper wait its turn."""
+        index, number = item.index, record_number(item.dossier.number, item.n)
+        self.house.transact(lambda root: root.archive.shelf(SHELF).update({index: number}))
+
+    def start(self) -> None:
+        """Begin to print."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the paper under way."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def print_all(self) -> int:
+        """Print everything that waits and return how many papers that were: for commands and tests."""
+        count = 0
+        while self.print_next():
+            count += 1
+        return count
+
+    def print_next(self) -> bool:
+        """Print the newest paper that waits; say whether there was one."""
+        with self.house.reading() as root:
+            shelf = root.archive.shelf(SHELF)
+            if not shelf:
+                return False
+            index = shelf.maxKey()
+            self.printer.act(Item(root, index))
+        self.house.transact(lambda root: _done(root, index))
+        return True
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                busy = self.print_next()
+            except Exception:  # noqa: BLE001 - the room stays open whatever one paper does
+                _LOG.exception("the press room failed; it tries again")
+                busy = False
+            if not busy:
+                self._stop.wait(IDLE_SECONDS)
+
+
+def _done(root: Root, index: int) -> None:
+    root.archive.shelf(SHELF).pop(index, None)
