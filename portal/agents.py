@@ -15,7 +15,7 @@ from hallcore.desk import CLOCK
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House
 from portal.consequences import CLERK, CLOSE, followed_by
-from portal.followers import Item, Ticking
+from portal.followers import Item
 
 _LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
@@ -89,14 +89,3 @@ class Timer:
                 _LOG.info("%s of %s is not done: %s", verb, number, refusal)
             self._not_before[key] = time.monotonic() + RETRY_SECONDS
         return done
-
-
-class Timers:
-    """Several that act because time passes, one after another."""
-
-    def __init__(self, *timers: Ticking) -> None:
-        self.timers = timers
-
-    def tick(self) -> int:
-        """Let each do what is due."""
-        return sum(timer.tick() for timer in self.timers)

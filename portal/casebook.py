@@ -44,7 +44,15 @@ from hallcore.approval.model import (
     DecisionMade,
     SpecialStepBegan,
 )
-from hallcore.approval.rules import check_by_of, last_day, ledgers_of, running_special, version_of
+from hallcore.approval.rules import (
+    answer_by_of,
+    check_by_of,
+    deliver_by_of,
+    last_day,
+    ledgers_of,
+    running_special,
+    version_of,
+)
 from hallcore.dossier import Archive, Dossier, record_number
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.codes import mask_name
@@ -142,7 +150,8 @@ class Casebook:
             _count(archive, before, summary)
         elif dossier.machine == BRANCH:
             asked = dossier.the(BranchAsked)
-            day = asked.answer_by.isoformat() if asked.answer_by else NO_DAY
+            until = answer_by_of(dossier)
+            day = until.isoformat() if until else NO_DAY
             waits = dossier.state in {"asked", "overdue"}
             key = ("branches", (asked.department, day, dossier.number))
             _place(archive, dossier.number, (key,) if waits else ())
@@ -205,7 +214,7 @@ def summary_of(archive: Archive, case: Dossier, law: Any, calendar: Any) -> dict
     running = running_special(case)
     decided = case.latest(DecisionMade)
     name = (first.annex.get("name") if first.annex is not None else None) or ""
-    check_by = check_by_of(case)
+    check_by, deliver_by = check_by_of(case), deliver_by_of(case)
     return {
         "name": application.name,
         "item": application.item,
@@ -226,7 +235,7 @@ def summary_of(archive: Archive, case: Dossier, law: Any, calendar: Any) -> dict
         "stopped_until": running.until.isoformat()
         if running and running.until and not running.counts
         else "",
-        "deliver_by": decided.deliver_by.isoformat() if decided and decided.deliver_by else "",
+        "deliver_by": deliver_by.isoformat() if deliver_by else "",
         "granted": decided.granted if decided else None,
         "owner": assigned_to(case, DUTY_OF.get(case.state, "")),
         "used": _used(case, ledgers, calendar) if decided else None,

@@ -12,6 +12,7 @@ from hallcore.dossier import split_record_number
 from hallcore.ground.clock import HallClock
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import AnnexErased, AnnexErasureForm
+from portal import daykeeping
 from portal.printing import SHELF
 
 if TYPE_CHECKING:
@@ -55,6 +56,12 @@ def set_clock(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
         clock.set_rate(float(request["rate"]))
     hall.house.ring()
     return {"time": clock.now().isoformat(), "rate": clock.rate}
+
+
+def load_notice(hall: Hall, request: dict[str, Any]) -> list[dict[str, Any]]:
+    """Record the holiday notices of a file and put them in force; open cases are counted anew behind it."""
+    papers = daykeeping.load(hall.house, request["text"], request["name"], OPERATOR)
+    return [{"year": paper.year, "number": paper.number, "amends": paper.amends} for paper in papers]
 
 
 def reindex(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
@@ -109,6 +116,7 @@ COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": set_clock,
     "erase": erase,
+    "load-notice": load_notice,
     "reindex": reindex,
     "sweep": sweep,
     "import-release": import_release,

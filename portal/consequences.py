@@ -6,13 +6,13 @@ service items; ``search`` makes a disclosure findable; ``press`` prints and seal
 addressee gets; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a
 case what follows of itself: asks co-departments, enters licences, discloses results; ``forget`` has the database
 let go of what it still remembers of erased data; ``teller`` tells the applicant; ``press-room`` prints and seals
-what an applicant gets, the newest first.
+what an applicant gets, the newest first; ``recount`` has every open matter counted anew on a changed calendar.
 """
 
 from __future__ import annotations
 
 BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forget"
-ROSTER, CASES, CLERK, TELL = "roster", "casebook", "clerk", "teller"
+ROSTER, CASES, CLERK, TELL, RECOUNT = "roster", "casebook", "clerk", "teller", "recount"
 GUIDES = "guides"
 REQUESTS, LETTER, ROOM = "requestbook", "letters", "press-room"
 

@@ -78,11 +78,13 @@ class Ticking(Protocol):
 class Crew:
     """All followers of a process: one thread for views, one for agents and the clock."""
 
-    def __init__(self, house: House, views: Sequence[View], agents: Sequence[Agent], timer: Ticking) -> None:
+    def __init__(
+        self, house: House, views: Sequence[View], agents: Sequence[Agent], timers: Sequence[Ticking]
+    ) -> None:
         self.house = house
         self.views = tuple(views)
         self.agents = tuple(agents)
-        self.timer = timer
+        self.timers = tuple(timers)
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -140,7 +142,7 @@ class Crew:
         done = 0
         for agent in self.agents:
             done += self._follow(agent)
-        return done + self.timer.tick()
+        return done + sum(timer.tick() for timer in self.timers)
 
     def _follow(self, agent: Agent) -> int:
         with self.house.reading() as root:

@@ -21,6 +21,7 @@ import ZODB.FileStorage
 from zc.lockfile import LockError
 from ZODB.TimeStamp import TimeStamp
 
+from hallcore.ground.calendar import Calendar
 from hallcore.ground.clock import TZ, Clock, HallClock
 from hallcore.ground.errors import LawFault
 from hallcore.ground.lawbook import LawBook
@@ -30,9 +31,10 @@ from hallcore.journal import House, Root
 from hallcore.sealer import Sealer
 from hallcore.vault import Swept, Vault
 from pdf.worker import Press
-from portal.agents import Clerk, Closer, Timer, Timers
+from portal.agents import Clerk, Closer, Timer
 from portal.board import Board
 from portal.casebook import Casebook
+from portal.daykeeping import Recounter
 from portal.drafts import Sweeper, files_of_drafts
 from portal.finder import Finder
 from portal.followers import Crew
@@ -70,7 +72,7 @@ class Hall:
         self.lawbook = load_law()
         if self.lawbook.calendar is None:
             raise LawFault(["holidays.toml: there is no working calendar among the law files"])
-        self.calendar = self.lawbook.calendar
+        self.filed_calendar = self.lawbook.calendar
         self.keyring = open_keyring(settings)
         self.clock = clock or HallClock(var / "clock.json", production=not settings.demo)
         self.vault = Vault(var / "vault")
@@ -88,7 +90,7 @@ class Hall:
             database=self.database,
             name=settings.site.centre,
             lawbook=self.lawbook,
-            calendar=self.calendar,
+            calendar=self.filed_calendar,
             clock=self.clock,
             vault=self.vault,
             verbs=all_verbs(),
@@ -106,6 +108,7 @@ class Hall:
         )
         self.teller = Teller(self.house, settings)
         self.press_room = PressRoom(self.house, self.printer)
+        recounter = Recounter(self.house, self.filed_calendar)
         letters = LetterPress(self.house, self.press, self.keyring, settings)
         self.crew = Crew(
             self.house,
@@ -120,16 +123,22 @@ class Hall:
             agents=(
                 Closer(self.house),
                 Clerk(self.house),
+                recounter,
                 self.printer,
                 self.press_room,
                 letters,
                 self.teller,
                 Forgetter(self.housekeeper),
             ),
-            timer=Timers(Timer(self.house), self.teller, Sweeper(self.house)),
+            timers=(Timer(self.house), self.teller, Sweeper(self.house), recounter),
         )
         # Before anybody can act in a thread; what the web application adds it makes known itself.
         know_shapes()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar in force: that of the files and of every notice loaded since."""
+        return self.house.calendar
 
     def start(self) -> None:
         """Start sealer, followers and housekeeping as threads."""

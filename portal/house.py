@@ -10,6 +10,7 @@ import hallcore.approval.joint
 import hallcore.approval.library
 import hallcore.approval.office
 import hallcore.approval.privacy
+import hallcore.approval.recount
 import hallcore.catalogue.office
 import hallcore.identity.office
 import hallcore.organisation.office
@@ -26,7 +27,7 @@ import trading.tendering.office
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ROLES
-from portal import bulletins, lawkeeping, letters, pressing
+from portal import bulletins, daykeeping, lawkeeping, letters, pressing
 
 OFFICES = (
     hallcore.identity.office,
@@ -36,6 +37,7 @@ OFFICES = (
     hallcore.approval.office,
     hallcore.approval.joint,
     hallcore.approval.library,
+    hallcore.approval.recount,
     hallcore.requests.office,
     hallcore.approval.privacy,
     trading.registry.office,
@@ -52,7 +54,7 @@ OFFICES = (
 def all_verbs() -> dict[str, Verb]:
     """Every act that can be asked for, by name; the presses' and the import's own verbs among them."""
     verbs = [verb for office in OFFICES for verb in office.VERBS]
-    verbs += [*bulletins.VERBS, *lawkeeping.VERBS, *letters.VERBS, *pressing.VERBS]
+    verbs += [*bulletins.VERBS, *daykeeping.VERBS, *lawkeeping.VERBS, *letters.VERBS, *pressing.VERBS]
     table = {verb.name: verb for verb in verbs}
     if len(table) != len(verbs):
         raise RuntimeError("two offices claim the same verb")

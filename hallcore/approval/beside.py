@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
+import msgspec
+
 from hallcore.ground.events import Disclosure, Paper
+
+MovedWhat = Literal["check", "special", "deliver", "answer"]
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """A day that moved, and why it is one: to tell what is missing, the end of a special step, to deliver, to answer."""
+
+    what: MovedWhat
+    was: date | None
+    by: date | None
 
 
 class LicenceIssued(Paper, frozen=True):

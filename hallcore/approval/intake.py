@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from hallcore.approval.duty import require_applicant, require_duty, require_turn
+from hallcore.approval.entering import check_entered_later, check_licence
 from hallcore.approval.forms import ApplyForm, CheckForm, RefuseForm, SupplementForm
 from hallcore.approval.model import (
     CASE,
@@ -25,8 +26,6 @@ from hallcore.approval.remedies import remedies_of
 from hallcore.approval.rules import (
     beyond_list,
     check_by_of,
-    check_entered_later,
-    check_licence,
     check_verdicts,
     how_accepted,
     last_day,

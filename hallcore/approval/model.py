@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from hallcore.approval.beside import Moved
 from hallcore.catalogue.model import Answer, Listed
 from hallcore.ground.events import Disclosure, Paper
 
@@ -379,7 +380,13 @@ class CaseEnded(Paper, frozen=True):
 
 
 class ClocksRecomputed(Paper, frozen=True):
-    """A notice was loaded or amended and this case's limits moved (GEN-17): from which day to which."""
+    """A notice was loaded or amended and days of this case moved (GEN-17): from which day to which.
+
+    Attributes:
+        calendar: The edition of the calendar they lie on now.
+        statutory_was, statutory_by, promised_was, promised_by: The limits before and after; None as ever.
+        moved: The other days that moved.
+    """
 
     type: ClassVar[str] = "clocks-recomputed"
     title: ClassVar[str] = "时限重算"
@@ -391,3 +398,4 @@ class ClocksRecomputed(Paper, frozen=True):
     statutory_by: date | None
     promised_was: date | None
     promised_by: date | None
+    moved: tuple[Moved, ...] = ()

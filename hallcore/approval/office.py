@@ -29,7 +29,6 @@ from hallcore.approval.model import (
     CaseReturned,
     CaseUrged,
     CaseWithdrawn,
-    ClocksRecomputed,
     DecisionDelivered,
     DecisionMade,
     PeriodExtended,
@@ -42,12 +41,12 @@ from hallcore.approval.remedies import remedies_of
 from hallcore.approval.rules import (
     LICENCE_KIND,
     check_special,
+    deliver_by_of,
     last_day,
     last_day_of,
     ledgers_of,
     refused_by,
     running_special,
-    told_days,
     unanswered,
     version_of,
     years_later,
@@ -162,9 +161,9 @@ def deliver(desk: Desk, form: DeliverForm) -> Act:
     if form.how == "window" and not form.receiver.strip():
         raise Refusal("当面送达须填写签收人", "XK-16", where="receiver")
     desk.advance("deliver")
-    decided = desk.dossier.the(DecisionMade)
     close_matter(desk)
-    late = decided.deliver_by is not None and desk.at.date() > decided.deliver_by
+    until = deliver_by_of(desk.dossier)
+    late = until is not None and desk.at.date() > until
     annex = {"receiver": form.receiver.strip()} if form.receiver.strip() else {}
     return Act(DecisionDelivered(form.how, late), annex=annex)
 
@@ -309,19 +308,6 @@ def extend(desk: Desk, form: ExtendForm) -> Act:
     return Act(PeriodExtended(form.days, form.reason.strip(), rule, longer[0], longer[1]))
 
 
-def recompute_clocks(desk: Desk, _form: None) -> Act:
-    """A notice was loaded: say where the limits lie now. Refused where nothing moved, so nothing is filed twice."""
-    case, item = desk.dossier, _item(desk)
-    ledgers = ledgers_of(case, item, desk.law)
-    if ledgers is None or desk.actor.role != "clock":
-        raise Refusal("没有需要重算的时限", "GEN-17")
-    was = told_days(case)
-    now = tuple(last_day(each, desk.calendar) for each in ledgers)
-    if was == now:
-        raise Refusal("时限没有变化", "GEN-17")
-    return Act(ClocksRecomputed(desk.calendar.edition, was[0], now[0], was[1], now[1]))
-
-
 # -- shared -------------------------------------------------------------------------------------------
 
 
@@ -375,5 +361,4 @@ VERBS = (
     Verb("begin-special", begin_special),
     Verb("end-special", end_special),
     Verb("extend", extend),
-    Verb("recompute-clocks", recompute_clocks),
 )

@@ -7,11 +7,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from hallcore.approval.beside import (
-    BranchAnswered,
-    LicenceIssued,
-    OutageRecorded,
-)
+from hallcore.approval.beside import BranchAnswered, BranchAsked, MovedWhat
 from hallcore.approval.model import (
     STAGE_OF,
     AcceptanceRefused,
@@ -81,10 +77,48 @@ def received_on(case: Dossier) -> date:
     return case.record(case.numbers(ApplicationReceived.type)[0]).at.date()
 
 
+def moved_day(
+    dossier: Dossier, what: MovedWhat, n: int, told: date | None, last: int | None = None
+) -> date | None:
+    """A day that record n told, or where a notice moved it to since (GEN-17).
+
+    Args:
+        dossier: The case, or a branch of it.
+        what: Which of its days.
+        n: The record that told it.
+        told: The day as it was told there; None where it could not be computed.
+        last: The number of the last record that counts; all of them unless given.
+    """
+    for later in reversed(dossier.numbers(ClocksRecomputed.type)):
+        paper = dossier.record(later).paper
+        if later < n or not isinstance(paper, ClocksRecomputed):
+            break
+        found = next((each for each in paper.moved if each.what == what), None)
+        if found is not None and (last is None or later <= last):
+            return found.by
+    return told
+
+
 def check_by_of(case: Dossier) -> date | None:
     """The last day to tell what is missing: five working days from the receipt, or from the last supplement."""
-    later = case.latest(SupplementReceived)
-    return later.check_by if later is not None else case.the(ApplicationReceived).check_by
+    supplements = case.numbers(SupplementReceived.type)
+    n = supplements[-1] if supplements else case.numbers(ApplicationReceived.type)[0]
+    paper = case.record(n).paper
+    told = paper.check_by if isinstance(paper, (ApplicationReceived, SupplementReceived)) else None
+    return moved_day(case, "check", n, told)
+
+
+def deliver_by_of(case: Dossier) -> date | None:
+    """The last day to deliver what was decided (XK-16); None before the decision."""
+    decided = case.numbers(DecisionMade.type)
+    return moved_day(case, "deliver", decided[-1], case.the(DecisionMade).deliver_by) if decided else None
+
+
+def answer_by_of(branch: Dossier) -> date | None:
+    """The last day for a co-department to answer."""
+    return moved_day(
+        branch, "answer", branch.numbers(BranchAsked.type)[-1], branch.the(BranchAsked).answer_by
+    )
 
 
 # -- limits -----------------------------------------------------------------------------------------
@@ -102,10 +136,11 @@ def suspensions_of(case: Dossier, last: int | None = None) -> tuple[Suspension, 
     """
     found: list[tuple[SpecialStepBegan, date]] = []
     ended: dict[str, date] = {}
-    for record in _records(case, SpecialStepBegan.type, SpecialStepEnded.type, last=last):
+    for n, record in _records(case, SpecialStepBegan.type, SpecialStepEnded.type, last=last):
         paper = record.paper
         if isinstance(paper, SpecialStepBegan):
-            found.append((paper, record.at.date()))
+            until = moved_day(case, "special", n, paper.until, last)
+            found.append((msgspec.structs.replace(paper, until=until), record.at.date()))
             ended.pop(paper.step, None)
         elif isinstance(paper, SpecialStepEnded):
             ended[paper.step] = record.at.date()
@@ -118,15 +153,16 @@ def _suspension(paper: SpecialStepBegan, began: date, ended: date | None) -> Sus
 
 
 def running_special(case: Dossier) -> SpecialStepBegan | None:
-    """The special step that is under way, or None."""
-    running: dict[str, SpecialStepBegan] = {}
-    for record in _records(case, SpecialStepBegan.type, SpecialStepEnded.type):
+    """The special step that is under way, with the last of its days as it stands now, or None."""
+    running: SpecialStepBegan | None = None
+    for n, record in _records(case, SpecialStepBegan.type, SpecialStepEnded.type):
         paper = record.paper
         if isinstance(paper, SpecialStepBegan):
-            running[paper.step] = paper
+            until = moved_day(case, "special", n, paper.until)
+            running = msgspec.structs.replace(paper, until=until)
         elif isinstance(paper, SpecialStepEnded):
-            running.pop(paper.step, None)
-    return next(iter(running.values()), None)
+            running = None
+    return running
 
 
 def limit_rule(law: Law, item: Item) -> ClockRule | None:
@@ -191,7 +227,7 @@ def visits_of(case: Dossier) -> dict[str, list[tuple[date, date | None]]]:
     )
     found: dict[str, list[tuple[date, date | None]]] = {}
     stage = ""
-    for record in _records(case, *moves):
+    for _n, record in _records(case, *moves):
         day, paper = record.at.date(), record.paper
         if stage:
             found[stage][-1] = (found[stage][-1][0], day)
@@ -327,15 +363,6 @@ def unanswered(branches: Iterable[Dossier]) -> tuple[Dossier, ...]:
     return tuple(branch for branch in branches if branch.state in {"asked", "overdue"})
 
 
-def told_days(case: Dossier) -> tuple[date | None, date | None]:
-    """The last days of the statutory and the promised limit as the applicant was last told."""
-    for n in range(case.count - 1, -1, -1):
-        paper = case.record(n).paper
-        if isinstance(paper, (CaseAccepted, PeriodExtended, ClocksRecomputed)):
-            return paper.statutory_by, paper.promised_by
-    return None, None
-
-
 def refused_by(branches: Iterable[Dossier]) -> tuple[Dossier, ...]:
     """The branches that stand refused and still count."""
     return tuple(
@@ -345,50 +372,7 @@ def refused_by(branches: Iterable[Dossier]) -> tuple[Dossier, ...]:
     )
 
 
-# -- licences and outages ---------------------------------------------------------------------------
-
-
-def check_licence(licence: Dossier, holder: str, today: date) -> LicenceIssued:
-    """A licence may stand in place of a material if it is the applicant's own and in force.
-
-    Raises:
-        Refusal: Somebody else's, void, or expired.
-    """
-    paper = licence.the(LicenceIssued)
-    if paper.holder != holder:
-        raise Refusal("证照持有人与申请人不一致", "FW-02", where=paper.number)
-    if licence.state != "valid" or (paper.valid_to is not None and paper.valid_to < today):
-        raise Refusal(f"证照“{paper.name}”已失效，不能复用", "FW-02", where=paper.number)
-    return paper
-
-
-def check_entered_later(outage: Dossier, slip: str, happened: datetime, window: str, at: datetime) -> None:
-    """What is entered later happened in the outage, on a form that was handed out at that window.
-
-    Raises:
-        Refusal: Outside the outage, a number nobody handed out, or later than now.
-    """
-    paper = outage.the(OutageRecorded)
-    if not paper.first <= happened <= paper.last:
-        raise Refusal(
-            f"纸质收件时间须在停机期间（{paper.first:%Y-%m-%d %H:%M} 至 {paper.last:%Y-%m-%d %H:%M}）内",
-            "GEN-18",
-            where="happened",
-        )
-    if happened > at:
-        raise Refusal("纸质收件时间不能晚于录入时间", "GEN-18", where="happened")
-    if not any(_on(handed, window, slip) for handed in paper.slips):
-        raise Refusal("表单编号不在该窗口停机期间的备用号段内", "GEN-18", where="slip")
-
-
-def _on(handed: str, window: str, slip: str) -> bool:
-    """Whether a slip number lies in ``W012:0001-0040``."""
-    name, _, span = handed.partition(":")
-    first, _, last = span.partition("-")
-    return name == window and slip.isdecimal() and len(slip) == len(first) and first <= slip <= last
-
-
-def _records(case: Dossier, *kinds: str, last: int | None = None) -> Iterator[Record]:
+def _records(case: Dossier, *kinds: str, last: int | None = None) -> Iterator[tuple[int, Record]]:
     for n, kind in enumerate(case.types):
         if kind in kinds and (last is None or n <= last):
-            yield case.record(n)
+            yield n, case.record(n)

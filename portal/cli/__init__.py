@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import click
 
-from portal.cli import checking, clocking, erasing, importing, importing_hall, sealing_tool, serving, walking
+from portal.cli import (
+    calendaring,
+    checking,
+    clocking,
+    erasing,
+    importing,
+    importing_hall,
+    sealing_tool,
+    serving,
+    walking,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +30,7 @@ def main() -> None:
 main.add_command(serving.serve)
 main.add_command(walking.walk)
 main.add_command(clocking.clock)
+main.add_command(calendaring.calendar)
 main.add_command(erasing.erase)
 main.add_command(importing.import_data)
 for command in (importing_hall.departments, importing_hall.windows, importing_hall.staff):

@@ -218,11 +218,12 @@ class ApprovalHall:
         self.act("pass-review", number, f"{department}-reviewer", OpinionForm("同意承办意见。", proposes))
 
 
-def furnish(act: Callable[..., Any]) -> dict[str, Actor]:
+def furnish(act: Callable[..., Any], since: date = date(2026, 3, 2)) -> dict[str, Actor]:
     """Departments, windows, posts, applicants and items, each through the door; who is who.
 
     Args:
         act: The door: verb, number, actor, form.
+        since: The day from which the items are offered.
     """
     people = {"manager": MANAGER, "operator": OPERATOR}
     for code, (organ, short) in DEPARTMENTS.items():
@@ -243,7 +244,7 @@ def furnish(act: Callable[..., Any]) -> dict[str, Actor]:
     citizen = act("register-person", "", OPERATOR, NewPerson("示例申请人", IDENT, "13800000001")).dossier
     people["citizen"] = Actor("U-000820", "citizen", citizen)
     for item in ITEMS:
-        act("publish-item", "", MANAGER, ItemForm(item, date(2026, 3, 2)))
+        act("publish-item", "", MANAGER, ItemForm(item, since))
     return people
 
 
@@ -258,3 +259,10 @@ def approval_hall(**rest: Any) -> ApprovalHall:
     """A hall of the test's own, as it stands on Monday 2 March 2026, 8:30."""
     left, people = _played()
     return ApprovalHall(left, people, **rest)
+
+
+def approval_hall_of(start: datetime, **rest: Any) -> ApprovalHall:
+    """A hall of another time, or on another calendar, played anew."""
+    hall = SmallHouse(at=start, **rest)
+    people = furnish(hall.act, start.date())
+    return ApprovalHall(hall.left(), people, **rest)

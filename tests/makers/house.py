@@ -26,6 +26,7 @@ from ZODB.MappingStorage import MappingStorage
 
 from hallcore.desk import Actor, Verb
 from hallcore.dossier import Dossier, Hold, Record
+from hallcore.ground.calendar import Calendar
 from hallcore.ground.clock import TZ, ScriptedClock
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Paper
@@ -182,10 +183,15 @@ class SmallHouse:
         left: What an earlier house left, to go on from; nothing of it is changed.
         at: Where the clock stands at first; where the earlier house's stood, unless given.
         lawbook: Another law book than the hall's own.
+        calendar: Another calendar than that of the hall's own files.
     """
 
     def __init__(
-        self, left: Left | None = None, at: datetime | None = None, lawbook: LawBook | None = None
+        self,
+        left: Left | None = None,
+        at: datetime | None = None,
+        lawbook: LawBook | None = None,
+        calendar: Calendar | None = None,
     ) -> None:
         shop = workshop()
         storage: Any = MappingStorage()
@@ -194,12 +200,11 @@ class SmallHouse:
         self.database = ZODB.DB(storage)
         self.clock = ScriptedClock(at or (left.at if left else BEGINNING))
         self.lawbook = lawbook or shop.lawbook
-        self.calendar = shop.lawbook.calendar
         self.house = House(
             database=self.database,
             name="敦化市公共资源交易中心",
             lawbook=self.lawbook,
-            calendar=self.calendar,
+            calendar=calendar or shop.lawbook.calendar,
             clock=self.clock,
             vault=shop.vault,
             verbs=shop.verbs,
@@ -207,6 +212,11 @@ class SmallHouse:
             origin=ORIGIN,
         )
         self._sealer: Sealer | None = None
+
+    @property
+    def calendar(self) -> Any:
+        """The calendar in force."""
+        return self.house.calendar
 
     def left(self) -> Left:
         """What this house leaves, to be gone on from; it is not used afterwards."""

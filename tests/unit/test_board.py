@@ -59,7 +59,7 @@ def test_the_board_made_anew_is_the_board_that_was_kept():
     """A view can be thrown away: kept act by act, rebuilt at once, or in batches, every shelf is the same."""
     hall = FollowedHouse(at=at("03-02 08:30"))
     board = Board(hall.house)
-    crew = Crew(hall.house, (board,), (), NoClock())
+    crew = Crew(hall.house, (board,), (), (NoClock(),))
     hall.follow = lambda: crew.show() and None
     matter = play(hall)
     kept = shelves_of(matter)

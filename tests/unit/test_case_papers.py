@@ -254,7 +254,7 @@ def test_a_limit_the_calendar_moved_since_stands_as_it_was_told():
     number = house.applied()
     house.act("accept", number, "D01-acceptor", house.verdicts())
     amended = Notice(2026, "示例〔2026〕1号", None, "V", ((date(2026, 3, 4), "示例假日"),), ())
-    house.hall.calendar = house.hall.calendar.with_notice(amended)
+    house.hall.house.calendar = house.hall.calendar.with_notice(amended)
     paper = printed(house)[number, "case-accepted"]
     assert "按当时公布的放假安排，至2026年3月16日届满" in words(paper)
     house.close()

@@ -29,6 +29,7 @@ from portal.consequences import (
     GUIDES,
     LETTER,
     PRESS,
+    RECOUNT,
     REQUESTS,
     ROOM,
     ROSTER,
@@ -84,6 +85,7 @@ def test_every_follower_in_the_table_exists():
         CLOSE,
         CLERK,
         FORGET,
+        RECOUNT,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())

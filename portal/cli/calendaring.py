@@ -1,0 +1,53 @@
+"""``hall calendar``: which years have an official notice, and loading the next one into the running hall."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hallcore.ground.errors import Refusal
+from portal import control
+from portal.cli.serving import settings_from
+
+_CONFIG = click.option("--config", default="development.ini", show_default=True, help="配置文件")
+
+
+@click.group("calendar")
+def calendar() -> None:
+    """放假安排。例：hall calendar load holidays-2027.toml"""
+
+
+@calendar.command("show")
+@_CONFIG
+def show(config: str) -> None:
+    """列出已有放假通知的年份。例：hall calendar show"""
+    click.echo("、".join(str(year) for year in _call(config, "status")["calendar"]))
+
+
+@calendar.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_CONFIG
+def load(file: Path, config: str) -> None:
+    """把放假通知载入运行中的大厅：公开记录在案，日历随即更换，在办案卷的期限重新计算。
+
+    FILE 为 TOML，写法同 hallcore/law/holidays.toml 的 notice 表；已有通知的年份，后载入的逐日更改先载入的。
+    例：hall calendar load holidays-2027.toml
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        raise SystemExit(f"{file}: 不是 UTF-8 文本") from fault
+    for notice in _call(config, "load-notice", text=text, name=file.name):
+        change = "更改" if notice["amends"] else "新载入"
+        click.echo(f"{change} {notice['year']} 年放假安排（{notice['number']}），在办案卷的期限正在重新计算")
+
+
+def _call(config: str, command: str, **arguments: str) -> Any:  # noqa: ANN401 - whatever the command answers
+    try:
+        return control.call(settings_from(config, demo=False).var, command, **arguments)
+    except control.NotRunning as absent:
+        raise SystemExit("大厅没有运行，请先 hall serve") from absent
+    except Refusal as refusal:
+        raise SystemExit(str(refusal)) from refusal
