@@ -42,6 +42,10 @@ def named_files(archive: Archive) -> frozenset[str]:
     return frozenset(found)
 
 
+FILES_ERASED = "files-erased"
+"""The type of the record that says which files were removed with the personal data they bore."""
+
+
 class Inspection:
     """One reading of everything.
 
@@ -99,8 +103,9 @@ class Inspection:
         if parse_promise(open_note(record.promise, [self.promise]).text).record != record.sha256:
             yield "即时回执不是这份记录的"
         yield from _annex(record)
+        gone = _erased(dossier)
         for file in record.files:
-            if not self.vault.has(file.sha256, file.size):
+            if file.sha256 not in gone and not self.vault.has(file.sha256, file.size):
                 yield f"文件“{file.name}”不在库房或者大小不符：{self.vault.path(file.sha256)}"
         index = self.journal.position(dossier.number, n)
         if index is not None:
@@ -145,6 +150,12 @@ def _annex(record: Record) -> Iterator[str]:
     for name, salt, value in record.annex.pieces if record.annex is not None else ():
         if hashes.get(name) != hashlib.sha256(salt + value.encode()).hexdigest():
             yield f"附录“{name}”与记录所载摘要不符"
+
+
+def _erased(dossier: Dossier) -> frozenset[str]:
+    """The hashes of the files that were removed from this dossier on purpose, and on record."""
+    numbers = dossier.numbers(FILES_ERASED)
+    return frozenset(name for n in numbers for name in dossier.record(n).head["body"]["files"])
 
 
 def _committed(record: Record, entry: Entry) -> bytes:

@@ -277,6 +277,11 @@ class Vault:
             raise Refusal("上传任务编号不合格式", where=upload[:80])
         return self._staging / upload
 
+    def forget(self, sha256: str) -> None:
+        """Remove content for good, whoever names it; gone already is well."""
+        with self._sweeping:
+            self.path(sha256).unlink(missing_ok=True)
+
     # -- sweeping -----------------------------------------------------------------------------------
 
     def sweep(self, named: Container[str], older_than: float) -> Swept:

@@ -16,13 +16,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.dossier import Archive, Dossier, record_number, split_record_number
 from hallcore.ground.events import Paper, Refused
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.journal import House, Root
 from portal.consequences import BOARD, followed_by
 from portal.followers import Item
-from portal.pressing import InsidePaperIssued, PaperIssued
+from portal.pressing import FilesErased, InsidePaperIssued, PaperIssued
 from trading.bidding.model import BidderEnrolled, QuestionAsked
 from trading.evaluation.model import CommitteeFormed
 from trading.registry.model import MandateGranted, PartyAdmitted
@@ -215,6 +215,14 @@ def _issued(archive: Archive, item: Item, paper: PaperIssued | InsidePaperIssued
     archive.shelf("papers")[paper.of] = (file.sha256, file.size, record_number(item.dossier.number, item.n))
 
 
+def _shredded(archive: Archive, item: Item, paper: FilesErased) -> None:
+    shelf = archive.shelf("papers")
+    for number in paper.of:
+        printed = item.dossier.record(split_record_number(number)[1]).paper
+        if isinstance(printed, InsidePaperIssued):
+            shelf.pop(printed.of, None)
+
+
 _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     ProjectRegistered: _project,
     BidderEnrolled: _enrolled,
@@ -227,4 +235,5 @@ _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     Refused: _refused,
     PaperIssued: _issued,
     InsidePaperIssued: _issued,
+    FilesErased: _shredded,
 }

@@ -6,7 +6,8 @@ service items; ``search`` makes a disclosure findable; ``press`` prints and seal
 addressee gets; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a
 case what follows of itself: asks co-departments, enters licences, discloses results; ``forget`` has the database
 let go of what it still remembers of erased data; ``teller`` tells the applicant; ``press-room`` prints and seals
-what an applicant gets, the newest first; ``recount`` has every open matter counted anew on a changed calendar.
+what an applicant gets, the newest first, and ``shredder`` removes it when the applicant's data was erased;
+``recount`` has every open matter counted anew on a changed calendar.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from __future__ import annotations
 BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forget"
 ROSTER, CASES, CLERK, TELL, RECOUNT = "roster", "casebook", "clerk", "teller", "recount"
 GUIDES = "guides"
-REQUESTS, LETTER, ROOM = "requestbook", "letters", "press-room"
+REQUESTS, LETTER = "requestbook", "letters"
+ROOM, SHRED = "press-room", "shredder"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -59,7 +61,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "licence-issued": (BOARD, CASES),
     "licence-ended": (BOARD, CASES),
     "result-disclosed": (BOARD, CASES, SEARCH),
-    "annex-erased": (BOARD, CASES, FORGET),
+    "annex-erased": (BOARD, CASES, SHRED, FORGET),
     "request-filed": (BOARD, REQUESTS),
     "request-received": (BOARD, REQUESTS),
     "request-correction-asked": (BOARD, REQUESTS, LETTER),
@@ -105,7 +107,9 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "foreign-notice": (BOARD, SEARCH),
     "paper-issued": (BOARD,),
     "inside-paper-issued": (BOARD,),
+    "files-erased": (BOARD, FORGET),
     "law-loaded": (BOARD,),
+    "notice-loaded": (BOARD, RECOUNT),
     "refused": (BOARD,),
 }
 

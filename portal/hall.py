@@ -43,7 +43,7 @@ from portal.house import all_verbs, load_law
 from portal.housekeeping import Forgetter, Housekeeper
 from portal.lawkeeping import keep_law, recall_law
 from portal.letters import LetterPress
-from portal.printing import PressRoom, Printer
+from portal.printing import PressRoom, Printer, Shredder
 from portal.requestbook import RequestBook
 from portal.roster import Roster
 from portal.settings import Settings
@@ -108,32 +108,38 @@ class Hall:
         )
         self.teller = Teller(self.house, settings)
         self.press_room = PressRoom(self.house, self.printer)
-        recounter = Recounter(self.house, self.filed_calendar)
-        letters = LetterPress(self.house, self.press, self.keyring, settings)
-        self.crew = Crew(
-            self.house,
+        self.crew = self._crew()
+        # Before anybody can act in a thread; what the web application adds it makes known itself.
+        know_shapes()
+
+    def _crew(self) -> Crew:
+        """Everybody who follows the journal, in the order of their turns."""
+        house = self.house
+        recounter = Recounter(house, self.filed_calendar)
+        letters = LetterPress(house, self.press, self.keyring, self.settings)
+        return Crew(
+            house,
             views=(
-                Board(self.house),
-                Casebook(self.house),
-                Roster(self.house),
-                Guides(self.house),
-                RequestBook(self.house),
+                Board(house),
+                Casebook(house),
+                Roster(house),
+                Guides(house),
+                RequestBook(house),
                 self.finder,
             ),
             agents=(
-                Closer(self.house),
-                Clerk(self.house),
+                Closer(house),
+                Clerk(house),
                 recounter,
                 self.printer,
                 self.press_room,
                 letters,
                 self.teller,
+                Shredder(house),
                 Forgetter(self.housekeeper),
             ),
-            timers=(Timer(self.house), self.teller, Sweeper(self.house), recounter),
+            timers=(Timer(house), self.teller, Sweeper(house), recounter),
         )
-        # Before anybody can act in a thread; what the web application adds it makes known itself.
-        know_shapes()
 
     @property
     def calendar(self) -> Calendar:

@@ -7,9 +7,11 @@ from typing import ClassVar
 import msgspec
 
 from hallcore.desk import Act, Desk, Verb
-from hallcore.dossier import Archive, split_record_number
+from hallcore.dossier import Archive, record_number, split_record_number
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Disclosure, Paper
+from hallcore.identity.model import AnnexErased
+from hallcore.inspection import FILES_ERASED
 from hallcore.vault import FileRef
 
 
@@ -53,6 +55,23 @@ class InsidePaperIssued(Paper, frozen=True):
     fonts: dict[str, str]
 
 
+class FilesErased(Paper, frozen=True):
+    """Printed papers were removed from the vault, because the personal data they bore was erased.
+
+    Attributes:
+        of: The records of their printing.
+        files: SHA-256 of each file that was removed.
+    """
+
+    type: ClassVar[str] = FILES_ERASED
+    title: ClassVar[str] = "公文销毁"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    of: tuple[str, ...]
+    files: tuple[str, ...]
+
+
 class IssueForm(msgspec.Struct, frozen=True):
     """A printed and sealed paper in the vault."""
 
@@ -73,8 +92,26 @@ def issue_paper(desk: Desk, form: IssueForm) -> Act:
         raise Refusal("该记录的公文已经印制", where=form.of)
     if dossier.record(n).disclosure == "public":
         return Act(PaperIssued(form.of, form.unsigned_sha256, form.fonts), files=form.files)
+    if dossier.numbers(AnnexErased.type):
+        raise Refusal("个人信息已经删除，不再印制文书", "PI-13", where=form.of)
     annex = {"unsigned_sha256": form.unsigned_sha256}
     return Act(InsidePaperIssued(form.of, form.fonts), files=form.files, annex=annex)
+
+
+def shred_papers(desk: Desk, _form: None) -> Act:
+    """Erase what the printing of every inside paper of a matter left, after personal data of it was erased."""
+    dossier = desk.dossier
+    done = {of for paper in dossier.papers(FilesErased) for of in paper.of}
+    numbers = {n: record_number(dossier.number, n) for n in dossier.numbers(InsidePaperIssued.type)}
+    left = [n for n, number in numbers.items() if number not in done]
+    if not left or not dossier.numbers(AnnexErased.type):
+        raise Refusal("没有需要销毁的公文", "PI-13", where=dossier.number)
+    for n in left:
+        annex = dossier.record(n).annex
+        if annex is not None:
+            annex.erase()
+    files = tuple(file.sha256 for n in left for file in dossier.record(n).files)
+    return Act(FilesErased(tuple(numbers[n] for n in left), files))
 
 
 def paper_of(archive: Archive, number: str) -> tuple[str, int, str] | None:
@@ -87,4 +124,4 @@ def paper_of(archive: Archive, number: str) -> tuple[str, int, str] | None:
     return found
 
 
-VERBS = (Verb("issue-paper", issue_paper),)
+VERBS = (Verb("issue-paper", issue_paper), Verb("shred-papers", shred_papers))

@@ -17,10 +17,10 @@ from hallcore.dossier import record_number
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House, Root
 from pdf.worker import Press
-from portal.consequences import PRESS, ROOM, followed_by
+from portal.consequences import PRESS, ROOM, SHRED, followed_by
 from portal.followers import Item
 from portal.presenters.papers import publication_of
-from portal.pressing import IssueForm
+from portal.pressing import FilesErased, IssueForm
 from portal.settings import Settings
 from signing.canonical import sha256_hex
 from signing.keyring import Keyring
@@ -74,6 +74,27 @@ class Printer:
         file = house.vault.keep(f"{number}.pdf", sealed)
         form = IssueForm(number, sha256_hex(unsigned), self.press.font_hashes(), (file,))
         house.perform("issue-paper", item.dossier.number, PRINTER, form)
+
+
+class Shredder:
+    """Removes every paper of a matter that bears names, once personal data of the matter was erased."""
+
+    name = SHRED
+    types = followed_by(SHRED)
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def act(self, item: Item) -> None:
+        """File what is removed, then remove it; a crash in between removes it the next time."""
+        try:
+            self.house.perform("shred-papers", item.dossier.number, PRINTER)
+        except Refusal as refusal:
+            _LOG.info("%s: %s", item.dossier.number, refusal)
+        with self.house.reading() as root:
+            papers = root.archive[item.dossier.number].papers(FilesErased)
+        for sha256 in (sha256 for paper in papers for sha256 in paper.files):
+            self.house.vault.forget(sha256)
 
 
 class PressRoom:

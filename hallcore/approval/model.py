@@ -380,11 +380,10 @@ class CaseEnded(Paper, frozen=True):
 
 
 class ClocksRecomputed(Paper, frozen=True):
-    """A notice was loaded or amended and days of this case moved (GEN-17): from which day to which.
+    """A notice was loaded and days of this case moved (GEN-17) to where they lie on this edition of the calendar.
 
     Attributes:
-        calendar: The edition of the calendar they lie on now.
-        statutory_was, statutory_by, promised_was, promised_by: The limits before and after; None as ever.
+        statutory_was to promised_by: The limits before and after; None as ever.
         moved: The other days that moved.
     """
 

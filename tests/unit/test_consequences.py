@@ -34,6 +34,7 @@ from portal.consequences import (
     ROOM,
     ROSTER,
     SEARCH,
+    SHRED,
     followed_by,
 )
 from portal.house import OFFICES, all_verbs
@@ -86,6 +87,7 @@ def test_every_follower_in_the_table_exists():
         CLERK,
         FORGET,
         RECOUNT,
+        SHRED,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
@@ -94,7 +96,7 @@ def test_every_follower_in_the_table_exists():
 def test_followers_take_up_what_the_table_gives_them():
     """Board, press and closer read the table; none has a list of its own."""
     assert (Closer.types, Printer.types) == (followed_by(CLOSE), followed_by(PRESS))
-    assert Forgetter.types == followed_by(FORGET) == {"annex-erased", "person-erased"}
+    assert Forgetter.types == followed_by(FORGET) == {"annex-erased", "person-erased", "files-erased"}
     assert followed_by(CLOSE) == {"gate-closed"}
     assert Clerk.types == followed_by(CLERK) == {"case-accepted", "decision-made"}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)
@@ -247,6 +249,13 @@ def test_agents_name_verbs_that_exist():
     tree = ast.parse(text.replace("from __future__ import annotations", ""))
     calls = [*called(tree, "perform"), *called(tree, "_do")]
     names = set().union(*(words(call.args[0]) for call in calls))
-    assert names == {"mark-deadline", "issue-paper", "ask-branch", "enter-licence", "disclose-result"}
+    assert names == {
+        "mark-deadline",
+        "issue-paper",
+        "shred-papers",
+        "ask-branch",
+        "enter-licence",
+        "disclose-result",
+    }
     assert names <= set(all_verbs())
     assert names <= set(all_verbs())

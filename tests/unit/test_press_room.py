@@ -7,16 +7,19 @@ import pytest
 from hallcore.approval.forms import ReasonForm
 from hallcore.approval.rules import visits_of
 from hallcore.ground.errors import Refusal
+from hallcore.identity.model import AnnexErasureForm
+from hallcore.inspection import FILES_ERASED, Inspection
 from pdf.fonts import FontsMissing, find_fonts
 from pdf.worker import Press
 from portal.board import Board
 from portal.followers import Item
 from portal.pressing import InsidePaperIssued, IssueForm, paper_of
-from portal.printing import PRINTER, SHELF, PressRoom, Printer
+from portal.printing import PRINTER, SHELF, PressRoom, Printer, Shredder
+from signing.log.note import NoteSigner
 from signing.pades import check_pdf
 from tests.makers.approval import approval_hall
 from tests.makers.case_papers import SETTINGS
-from tests.makers.house import BEGINNING, file, workshop
+from tests.makers.house import BEGINNING, OPERATOR, ORIGIN, file, workshop
 from tests.unit.press_house import cache
 
 
@@ -121,3 +124,37 @@ def test_the_day_a_case_ended_is_not_moved_by_its_papers(house):
     with house.hall.reading() as root:
         (visit,) = visits_of(root.archive[number])["accept"]
         assert visit[1].isoformat() == "2026-03-02"
+
+
+def test_erasing_the_applicant_removes_the_papers_that_name_them(house):
+    """PI-13: no file, no hash that could be tried out, no way to it; the record of the printing stays, and the doctor knows."""
+    number = house.applied()
+    follow(house)
+    house.room.print_all()
+    follow(house)
+    with house.hall.reading() as root:
+        sha256, size, record = paper_of(root.archive, f"{number}-0000")
+    form = AnnexErasureForm(0, "withdrawn", "申请人撤回同意")
+    house.hall.act("erase-annex", number, OPERATOR, form)
+    follow(house)
+    with house.hall.reading() as root:
+        Shredder(house.hall.house).act(Item(root, root.journal.size - 1))
+    follow(house)
+    erased = house.hall.last(number)
+    assert (erased.type, erased.paper.of, erased.paper.files) == (FILES_ERASED, (record,), (sha256,))
+    assert not workshop().vault.has(sha256, size)
+    assert house.hall.see(number).records[1].annex == ()
+    with house.hall.reading() as root:
+        assert paper_of(root.archive, f"{number}-0000") is None
+        shop = workshop()
+        promise = NoteSigner(f"{ORIGIN}/promise", shop.keyring.promise_key).verifier
+        found = Inspection(root, shop.vault, shop.lawbook, shop.keyring.roots, promise).findings()
+        assert [line for line in found if number in line] == []
+
+
+def test_a_paper_under_way_while_its_applicant_is_erased_is_not_kept(house):
+    """PI-13: printed from what was read before, refused at the door after."""
+    number = house.applied()
+    house.hall.act("erase-annex", number, OPERATOR, AnnexErasureForm(0, "withdrawn", "申请人撤回同意"))
+    form = IssueForm(f"{number}-0000", "0" * 64, {}, (file(),))
+    house.hall.refuse("issue-paper", number, PRINTER, form, cite="PI-13")
