@@ -88,7 +88,7 @@ class AnnexContext:
 class ServiceContext:
     """A service item and the version of it in force today."""
 
-    item: Dossier
+    dossier: Dossier
     n: int
     paper: ItemPublished
 

@@ -11,6 +11,7 @@ from pyramid.view import view_config
 from hallcore.catalogue.model import NotifyForm
 from hallcore.desk import Actor
 from hallcore.dossier import record_number
+from portal import keeping
 from portal.contexts import NotificationContext, ServiceContext
 from portal.presenters.addresses import address
 from portal.presenters.guide import guide_page
@@ -24,19 +25,25 @@ ANYBODY = Actor("visitor", "citizen")
 """Who asks without having signed in: what a notification says depends on the answers alone."""
 
 
-@view_config(route_name="services", request_method="GET", renderer="services/list.jinja2")
+@view_config(
+    route_name="services", request_method="GET", renderer="services/list.jinja2", kept=keeping.listed
+)
 def services(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """All service items, narrowed by what stands in the address."""
     request.frame = {"section": "services"}
     return {"page": service_list(showing(request), request.GET)}
 
 
-@view_config(route_name="service", request_method="GET", renderer="services/guide.jinja2")
-@view_config(route_name="service.print", request_method="GET", renderer="services/print.jinja2")
+@view_config(
+    route_name="service", request_method="GET", renderer="services/guide.jinja2", kept=keeping.recorded
+)
+@view_config(
+    route_name="service.print", request_method="GET", renderer="services/print.jinja2", kept=keeping.recorded
+)
 def guide(context: ServiceContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """The guide in force today, for the situation in the address."""
     request.frame = {"section": "services"}
-    return {"page": guide_page(showing(request), context.item, context.n, context.paper, request.GET)}
+    return {"page": guide_page(showing(request), context.dossier, context.n, context.paper, request.GET)}
 
 
 @view_config(route_name="service.notify", request_method="POST")
@@ -57,7 +64,7 @@ def issued(
     """Issue a notification; return the address of its page."""
     code = secrets.token_urlsafe(9)
     actor = Actor(point, "kiosk") if point else ANYBODY
-    form = NotifyForm(context.item.number, channel, answers, point, code)
+    form = NotifyForm(context.dossier.number, channel, answers, point, code)
     done = request.hall.house.perform("notify-once", "", actor, form)
     if point:
         return address(route, point=point, number=done.dossier, code=code)
