@@ -112,6 +112,15 @@ def sweep(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
     return {"grace_hours": hall.settings.grace_hours, **msgspec.to_builtins(hall.sweep())}
 
 
+def import_items(hall: Hall, request: dict[str, Any]) -> list[Any]:
+    """Take in rows of another system's list of service items, or only say what would become of them."""
+    from portal.cataloguing import take_in  # noqa: PLC0415 - only when something is imported
+    from portal.sheets import Line  # noqa: PLC0415 - as above
+
+    lines = [Line(int(row), cells) for row, cells in request["lines"]]
+    return list(take_in(hall.house, lines, dry=bool(request["dry"])))
+
+
 COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": set_clock,
@@ -122,4 +131,5 @@ COMMANDS: dict[str, Command] = {
     "import-release": import_release,
     "import-releases": import_releases,
     "import-organisation": import_organisation,
+    "import-items": import_items,
 }

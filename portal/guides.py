@@ -129,6 +129,8 @@ def lines_on(archive: Archive, day: date, department: str | None = None) -> Iter
 
 
 def organ_of(archive: Archive, item: Service) -> str:
-    """Who handles an item, by full name: a department of the hall, else as the item's own system called it."""
+    """Who handles an item, by full name: a department of the hall; of an outline as its own system calls it."""
+    if item.outline:
+        return item.organ
     dossier = archive.get(department_number(item.department)) if item.department else None
     return dossier.the(DepartmentRegistered).organ if dossier is not None else item.organ

@@ -184,7 +184,7 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         outline: Taken over from another system with what was known of it; what was not is "" or 0 and is
             said to be not known. Nothing can be notified or applied for under it.
         organ: Who handles it, as the other system named it; "" where ``department`` says so.
-        source: The code it has in the list its facts were taken from, or "".
+        source: The code, or for an outline the address, it has in the list its facts were taken from, or "".
     """
 
     code: str

@@ -38,7 +38,6 @@ class Department(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phone: str
     hours: str
     complaint_phone: str
-    aliases: tuple[str, ...] = ()
 
 
 def read_departments(folder: Path = DEMO) -> tuple[Department, ...]:

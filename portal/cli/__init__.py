@@ -15,6 +15,7 @@ from portal.cli import (
     erasing,
     importing,
     importing_hall,
+    importing_items,
     sealing_tool,
     serving,
     walking,
@@ -35,6 +36,7 @@ main.add_command(erasing.erase)
 main.add_command(importing.import_data)
 for command in (importing_hall.departments, importing_hall.windows, importing_hall.staff):
     importing.import_data.add_command(command)
+importing.import_data.add_command(importing_items.items)
 main.add_command(sealing_tool.device)
 main.add_command(checking.doctor)
 main.add_command(checking.reindex)

@@ -157,7 +157,9 @@ def _facts(show: Showing, item: Item, organ: str) -> tuple[Fact, ...]:
         rows.append(Fact("数量限制", "有数量限制，按受理的先后顺序决定（规则 XK-26）", full=True))
     if department is not None and department["elsewhere"]:
         rows.append(Fact("办理系统", "在省级审批系统办理，进度和结果回到本厅可查", full=True))
-    if item.source:
+    if item.outline and item.source:
+        rows.append(Fact("来源", "原系统中的页面", url=item.source, full=True))
+    elif item.source:
         rows.append(Fact("来源编码", item.source, full=True))
     return tuple(rows)
 

@@ -10,6 +10,8 @@ from webtest import TestApp
 
 from hallcore.catalogue.model import OneTimeNotified
 from hallcore.catalogue.reading import read_items
+from portal.cataloguing import take_in
+from portal.sheets import Line
 
 FOOD, JOINT = "食品经营许可（新办）", "工程建设项目施工许可并联审批"
 CODES = {item.name: item.code for item in read_items()}
@@ -185,3 +187,16 @@ def test_the_kiosk_has_every_item_within_its_screens(public: TestApp) -> None:
             found |= set(re.findall(r"/services/([0-9A-Z]{31})", page))
     assert found == set(CODES.values())
     assert len(departments) == 39
+
+
+def test_an_outline_says_what_is_not_known_and_offers_nothing(app: TestApp, hall) -> None:
+    """What another system did not tell is a dash; no list can be taken, and the kiosk does not know it."""
+    cells = {"department": "区市监局", "name": "示例目录事项", "code": "511A0138000000-511602", "kind": "1"}
+    take_in(hall.house, [Line(2, cells)])
+    hall.settle()
+    page = app.get("/services/511A0138000000-511602").text
+    assert "目录信息，内容不完整" in page
+    assert page.count("—") >= 8
+    assert "领取一次性告知书" not in page
+    assert "示例目录事项" in app.get("/services?department=D01&page=2").text
+    assert "511A0138000000-511602" not in app.get("/kiosk/K01/materials/D01?page=4").text
