@@ -84,6 +84,17 @@ def version_today(item: Dossier, today: date) -> ItemPublished:
     return version
 
 
+def check_audience(version: Item, applicant: Applicant) -> None:
+    """Refuse whoever the item is not for, before anything is filled in.
+
+    Raises:
+        Refusal: It is for companies only, or for persons only.
+    """
+    if ("company" if applicant.company else "person") not in version.audience:
+        whom = "自然人" if applicant.company else "法人和其他组织"
+        raise Refusal(f"“{version.name}”只面向{whom}办理", "FW-01", where="kind")
+
+
 # -- what a draft amounts to -------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """The public list of licensing results: newest first, filtered in the address, paged by key.
 
 Whatever is asked for, one page looks at no more than so many lines; where nothing suits among them, the way to the
-older ones stands below. A natural person's result leaves the list when its time is over (PI-12, PI-13); the record
+older ones stands below. A natural person's result leaves the list when its time is over (PI-12, PI-14); the record
 itself, in which the name is masked, stays where it is.
 """
 
@@ -63,7 +63,7 @@ class Question(Struct, frozen=True):
 
 def results_page(show: Showing, question: Question) -> ResultsPage:
     """The page."""
-    days = int(show.law().figure("PI-13", "results"))
+    days = int(show.law().figure("PI-14", "results"))
     oldest = show.now.date() - timedelta(days=days)
     rows: list[ListRow] = []
     last, looked, more = "", 0, False

@@ -12,6 +12,7 @@ from hallcore.approval.intake import MANDATE as MANDATE_NAME
 from hallcore.ground.errors import Refusal
 from portal.applying import (
     answers_in,
+    check_audience,
     earlier_answers,
     online_form,
     open_case,
@@ -61,8 +62,10 @@ def applying_of(context: ItemContext, request: Any) -> Applying:  # noqa: ANN401
     version = version_today(context.item, show.now.date()).item
     if not version.online:
         raise Refusal("该事项须到窗口办理", "FW-05", where="item")
+    applicant = own(request.identity, request.archive)
+    check_audience(version, applicant)
     draft = draft_of(request.archive, request.identity.account, context.item.number)
-    return Applying(show, context.item, version, own(request.identity, request.archive), draft)
+    return Applying(show, context.item, version, applicant, draft)
 
 
 def keep(request: Any, subject: str, fields: dict[str, str]) -> Draft:  # noqa: ANN401 - pyramid ships no types

@@ -62,6 +62,9 @@ def applicant(context: ItemContext, request: Any) -> Any:  # noqa: ANN401 - pyra
     clash = ""
     if request.method == "POST" and form.validate():
         with beside(request, form):
+            if form.kind.data not in version.audience:
+                whom = "自然人" if form.kind.data == "company" else "法人和其他组织"
+                raise Refusal(f"“{version.name}”只面向{whom}办理", "FW-01", where="kind")
             party = _party(request, form)
             number = applicant_of(request.archive, party).dossier if _known(request, party) else party
             clash = open_case(request.archive, context.item.number, number)

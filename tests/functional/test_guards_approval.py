@@ -1,6 +1,6 @@
 """Every route of approval against applicants, an acceptor and a kiosk, as ``test_guards`` has it for everybody else.
 
-company1 applied for DHB-20260112-001-0001; citizen1 for DHB-20260203-914-0001; d01-accept sits at window 001 of the
+citizen1 is a person, and the item is for companies only: a refusal. company1 applied for DHB-20260112-001-0001; citizen1 for DHB-20260203-914-0001; d01-accept sits at window 001 of the
 department that handles the first.
 """
 
@@ -35,9 +35,9 @@ TABLE = (
     Line("results", "/results", EVERYBODY),
     Line("apply", f"/apply/{SHOP}", APPLICANTS),
     Line("apply", "/apply/11222403MA0005019E4229999999999", "s-----"),
-    Line("apply.materials", f"/apply/{SHOP}/materials", "srrxxx"),
-    Line("apply.contact", f"/apply/{SHOP}/contact", "srrxxx"),
-    Line("apply.review", f"/apply/{SHOP}/review", "srrxxx"),
+    Line("apply.materials", f"/apply/{SHOP}/materials", "sroxxx"),
+    Line("apply.contact", f"/apply/{SHOP}/contact", "sroxxx"),
+    Line("apply.review", f"/apply/{SHOP}/review", "sroxxx"),
     Line("draft.save", f"/my/drafts/SX-{SHOP}/save", SENT, "POST"),
     Line("draft.discard", f"/my/drafts/SX-{SHOP}/discard", SENT, "POST"),
     Line("draft.drop", f"/my/drafts/SX-{SHOP}/m1/drop", SENT, "POST"),
