@@ -10,24 +10,32 @@ from __future__ import annotations
 
 import os
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from argon2 import PasswordHasher
 from msgspec.structs import replace
+from webtest import TestApp
 
 from hallcore.approval.forms import ApplyForm, CheckForm
 from hallcore.approval.model import Checked
+from hallcore.ground.clock import ScriptedClock
 from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
 from hallcore.organisation.model import PostForm
+from portal import make_app, zoned
 from portal.cli import cast
+from portal.cli.browser import token_of
 from portal.hall import Hall
+from portal.settings import Settings
 from tests.makers import approval
+from tests.makers.values import at
 
 FEW = 3_000
 MANY = int(os.environ.get("HALL_CASES", "300000"))
@@ -135,3 +143,51 @@ def cost(ask: Callable[[int], Any]) -> float:
         ask(n)
         times.append((time.thread_time() - started) * 1000)
     return statistics.median(times)
+
+
+def pages(load: Load, login: str) -> dict[str, Callable[[int], Any]]:
+    """What is asked: the officer's inbox and a case by somebody signed in, the progress by anybody."""
+    app = make_app(load.hall)
+    inside, outside = TestApp(zoned(app, "department")), TestApp(zoned(app, "public"))
+    fields = {"account": login, "passphrase": PASSWORD, "csrf_token": token_of(inside.get("/sign-in").text)}
+    inside.post("/sign-in", fields, status=303)
+    token = token_of(outside.get("/progress").text)
+    every = max(1, len(load.numbers) // (ROUNDS + 1))
+
+    def number(n: int) -> str:
+        return load.numbers[(n * every) % len(load.numbers)]
+
+    def asked(n: int) -> Any:
+        fields = {"csrf_token": token, "number": number(n), "answer": "Q7XK2M9P"}
+        return outside.post("/progress", fields, status=303).follow(status=200)
+
+    return {
+        "inbox": lambda _n: inside.get("/office", status=200),
+        "case page": lambda n: inside.get(f"/office/cases/{number(n)}", status=200),
+        "progress query": asked,
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory(prefix="bench-cases-") as folder:
+        hall = Hall(Settings(var=Path(folder)), clock=ScriptedClock(at("03-02 08:30")))
+        hall.crew.agents = ()
+        load = Load(hall)
+        login = load.officer()
+        told = {}
+        for size in (FEW, MANY):
+            rate = load.fill(size)
+            hall.clock.set(at("03-03 09:00"))
+            told[size] = {name: cost(ask) for name, ask in pages(load, login).items()}
+            data = (Path(folder) / "data" / "Data.fs").stat().st_size / (1 << 20)
+            print(f"{size:>9,} cases: loaded at {rate:,.0f} acts/s; Data.fs {data:,.0f} MiB")
+        print(f"{'ms, median':16}{FEW:>10,}{MANY:>12,}{'growth':>9}")
+        for name in told[FEW]:
+            few, many = told[FEW][name], told[MANY][name]
+            print(f"{name:16}{few:10.2f}{many:12.2f}{many / few:9.2f}")
+        hall.stop()
+
+
+if __name__ == "__main__":
+    main()
