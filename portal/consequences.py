@@ -2,8 +2,7 @@
 
 Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster``
 who sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``guides`` those of
-service items; ``search`` makes a disclosure findable; ``press`` prints and seals its paper, ``letters`` what one
-addressee gets; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a
+service items; ``search`` makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a
 case what follows of itself: asks co-departments, enters licences, discloses results; ``forget`` has the database
 let go of what it still remembers of erased data; ``teller`` tells the applicant; ``press-room`` prints and seals
 what an applicant gets, the newest first, and ``shredder`` removes it when the applicant's data was erased;
@@ -15,7 +14,7 @@ from __future__ import annotations
 BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forget"
 ROSTER, CASES, CLERK, TELL, RECOUNT = "roster", "casebook", "clerk", "teller", "recount"
 GUIDES = "guides"
-REQUESTS, LETTER = "requestbook", "letters"
+REQUESTS = "requestbook"
 ROOM, SHRED = "press-room", "shredder"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
@@ -64,18 +63,17 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "annex-erased": (BOARD, CASES, SHRED, FORGET),
     "request-filed": (BOARD, REQUESTS),
     "request-received": (BOARD, REQUESTS),
-    "request-correction-asked": (BOARD, REQUESTS, LETTER),
+    "request-correction-asked": (BOARD, REQUESTS, ROOM),
     "request-corrected": (BOARD, REQUESTS),
     "request-lapsed": (BOARD, REQUESTS),
-    "request-opinion-asked": (BOARD, REQUESTS, LETTER),
+    "request-opinion-asked": (BOARD, REQUESTS, ROOM),
     "request-opinion-given": (BOARD, REQUESTS),
-    "request-reply-extended": (BOARD, REQUESTS, LETTER),
+    "request-reply-extended": (BOARD, REQUESTS, ROOM),
     "request-reply-drafted": (BOARD, REQUESTS),
     "request-reply-returned": (BOARD, REQUESTS),
-    "request-answered": (BOARD, REQUESTS, LETTER),
+    "request-answered": (BOARD, REQUESTS, ROOM),
     "request-reply-delivered": (BOARD, REQUESTS),
     "request-withdrawn": (BOARD, REQUESTS),
-    "letter-issued": (BOARD, REQUESTS),
     "outage-recorded": (BOARD, CASES),
     "data-revealed": (BOARD,),
     "project-registered": (BOARD,),

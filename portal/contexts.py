@@ -14,6 +14,8 @@ from hallcore.catalogue.rules import item_number, version_on
 from hallcore.dossier import Archive, Dossier, Record, split_record_number
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import DEPARTMENT, POST, WINDOW
+from hallcore.organisation.rules import post_number
+from hallcore.requests.model import REQUEST
 from trading.challenges.model import OBJECTION
 from trading.tendering.model import BID, LOT, TENDER
 from trading.tendering.rules import tender_number
@@ -64,6 +66,14 @@ class PostContext:
     """Somebody's post."""
 
     post: Dossier
+
+
+@dataclass(frozen=True)
+class RequestContext:
+    """A disclosure request, and the post of whoever looks at it (None for applicants)."""
+
+    request: Dossier
+    post: Dossier | None
 
 
 @dataclass(frozen=True)
@@ -276,6 +286,18 @@ class Branches(_Finder):
         """The branch or KeyError."""
         branch, archive = self.dossier(number), self.request.archive
         return BranchContext(branch, archive[branch.parent], archive, self.request.hall.clock.now().date())
+
+
+class Requests(_Finder):
+    """``{number}`` → RequestContext."""
+
+    machine = REQUEST
+
+    def __getitem__(self, number: str) -> RequestContext:
+        """The request or KeyError."""
+        visitor = self.request.identity
+        post = self.request.archive.get(post_number(visitor.account)) if visitor is not None else None
+        return RequestContext(self.dossier(number), post)
 
 
 class Records(_Finder):

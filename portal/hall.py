@@ -42,7 +42,6 @@ from portal.guides import Guides
 from portal.house import all_verbs, load_law
 from portal.housekeeping import Forgetter, Housekeeper
 from portal.lawkeeping import keep_law, recall_law
-from portal.letters import LetterPress
 from portal.printing import PressRoom, Printer, Shredder
 from portal.requestbook import RequestBook
 from portal.roster import Roster
@@ -116,7 +115,6 @@ class Hall:
         """Everybody who follows the journal, in the order of their turns."""
         house = self.house
         recounter = Recounter(house, self.filed_calendar)
-        letters = LetterPress(house, self.press, self.keyring, self.settings)
         return Crew(
             house,
             views=(
@@ -133,7 +131,6 @@ class Hall:
                 recounter,
                 self.printer,
                 self.press_room,
-                letters,
                 self.teller,
                 Shredder(house),
                 Forgetter(self.housekeeper),

@@ -27,7 +27,7 @@ import trading.tendering.office
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ROLES
-from portal import bulletins, daykeeping, lawkeeping, letters, pressing
+from portal import bulletins, daykeeping, lawkeeping, pressing
 
 OFFICES = (
     hallcore.identity.office,
@@ -54,7 +54,7 @@ OFFICES = (
 def all_verbs() -> dict[str, Verb]:
     """Every act that can be asked for, by name; the presses' and the import's own verbs among them."""
     verbs = [verb for office in OFFICES for verb in office.VERBS]
-    verbs += [*bulletins.VERBS, *daykeeping.VERBS, *lawkeeping.VERBS, *letters.VERBS, *pressing.VERBS]
+    verbs += [*bulletins.VERBS, *daykeeping.VERBS, *lawkeeping.VERBS, *pressing.VERBS]
     table = {verb.name: verb for verb in verbs}
     if len(table) != len(verbs):
         raise RuntimeError("two offices claim the same verb")

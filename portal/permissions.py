@@ -14,6 +14,7 @@ from typing import Any
 from hallcore.approval.model import ApplicationReceived
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.rules import account_of, posted
+from hallcore.requests.model import RequestFiled
 from portal.contexts import (
     BidContext,
     BranchContext,
@@ -23,6 +24,7 @@ from portal.contexts import (
     ObjectionContext,
     OfficeContext,
     PostContext,
+    RequestContext,
     TenderContext,
 )
 from portal.seating import seat_of
@@ -63,6 +65,11 @@ class Permission(StrEnum):
     PUBLIC = "public"
     RECEIPT = "receipt"
     RECORD_ERASE = "record:erase"
+    REQUEST_DESK = "request:desk"
+    REQUEST_FILE = "request:file"
+    REQUEST_HANDLE = "request:handle"
+    REQUEST_OWN = "request:own"
+    REQUEST_TAKE_IN = "request:take-in"
     SIGNED_IN = "signed-in"
     SUPERVISE = "supervise"
     TENDER_ATTEND = "tender:attend"
@@ -157,6 +164,26 @@ def answers_for(visitor: Visitor | None, context: object) -> bool:
     if visitor is None or paper is None or not isinstance(context, PostContext):
         return False
     return visitor.account in {account_of(context.post), paper.home_leader, paper.centre_leader}
+
+
+def for_a_party(visitor: Visitor | None, _context: object) -> bool:
+    """The visitor comes as somebody: a natural person or a company."""
+    return visitor is not None and bool(visitor.party)
+
+
+def asked_it(visitor: Visitor | None, context: object) -> bool:
+    """The request is the visitor's own."""
+    if visitor is None or not visitor.party or not isinstance(context, RequestContext):
+        return False
+    return context.request.the(RequestFiled).party == visitor.party
+
+
+def in_its_department(_visitor: Visitor | None, context: object) -> bool:
+    """The visitor is posted in the department that was asked."""
+    if not isinstance(context, RequestContext) or context.post is None:
+        return False
+    paper = posted(context.post)
+    return paper is not None and paper.department == context.request.the(RequestFiled).department
 
 
 def after_roll(_visitor: Visitor | None, context: object) -> bool:
@@ -263,6 +290,15 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.PUBLIC: [[anybody]],
     Permission.RECEIPT: [[holds("acceptor"), takes_in]],
     Permission.RECORD_ERASE: [[holds("centre")], [holds("operator")]],
+    Permission.REQUEST_DESK: [[holds("acceptor")], [holds("handler")], [holds("approver")]],
+    Permission.REQUEST_FILE: [[holds("citizen"), for_a_party]],
+    Permission.REQUEST_HANDLE: [
+        [holds("acceptor"), in_its_department],
+        [holds("handler"), in_its_department],
+        [holds("approver"), in_its_department],
+    ],
+    Permission.REQUEST_OWN: [[holds("citizen"), asked_it]],
+    Permission.REQUEST_TAKE_IN: [[holds("acceptor")]],
     Permission.SIGNED_IN: [[signed_in]],
     Permission.SUPERVISE: [[holds("supervisor")], [holds("centre")]],
     Permission.TENDER_ATTEND: [

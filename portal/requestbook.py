@@ -2,7 +2,7 @@
 
 A view beside the board, rebuildable. Shelves: ``requests`` number → summary; ``requests-due`` (department, due or
 "~", number) → 1, the open ones only; ``requests-done`` (department, number) → 1; ``requests-of`` (party, number) →
-1; ``letters`` record number → (SHA-256, size, name) of a printed letter.
+1. Letters lie on the board's shelf ``papers``.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from hallcore.requests.model import RequestAnswered, RequestFiled, RequestReceiv
 from hallcore.requests.rules import consultations, due_of
 from portal.consequences import REQUESTS, followed_by
 from portal.followers import Item
-from portal.letters import LetterIssued
 
-SHELVES = ("requests", "requests-due", "requests-done", "requests-of", "letters")
+SHELVES = ("requests", "requests-due", "requests-done", "requests-of")
 OPEN = ("filed", "handling", "correcting", "drafted")
 UNKNOWN = "~"
 """Where a due time would stand that cannot be computed yet: after all others."""
@@ -66,11 +65,6 @@ class RequestBook:
         self.house.transact(work)
 
     def _take(self, archive: Archive, item: Item) -> None:
-        paper = item.record.paper
-        if isinstance(paper, LetterIssued):
-            file = item.record.files[0]
-            archive.shelf("letters")[paper.of] = (file.sha256, file.size, file.name)
-            return
         request, shelf = item.dossier, archive.shelf("requests")
         before, after = shelf.get(request.number), self._summary(request)
         if before is not None:

@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther, HTTPUnauthorized
 
 from portal.asking import wants_json
-from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, TenderContext
+from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, RequestContext, TenderContext
 from portal.permissions import Permission, allowed, published
 from portal.roster import borrowed
 from portal.routes import BY_NAME, Route
@@ -117,7 +117,7 @@ def guard(view: Any, _info: Any) -> Any:  # noqa: ANN401 - pyramid ships no type
 
 
 def _unknown(visitor: Visitor | None, context: object) -> bool:
-    """Whether it is not even to be told that this exists: another's bid or case, a tender not announced."""
+    """Whether it is not even to be told that this exists: another's bid, case or request, a tender not announced."""
     if isinstance(context, CaseContext):
         ways = (Permission.CASE_READ, Permission.CASE_OWN)
         return not any(allowed(way, visitor, context) for way in ways)
@@ -125,7 +125,7 @@ def _unknown(visitor: Visitor | None, context: object) -> bool:
         return not allowed(Permission.BRANCH_READ, visitor, context)
     if isinstance(context, (TenderContext, LotContext)):
         return not published(None, context)
-    return isinstance(context, BidContext)
+    return isinstance(context, (BidContext, RequestContext))
 
 
 def _return_to(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types

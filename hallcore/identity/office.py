@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets as randomness
 
 from hallcore.desk import Act, Desk, Verb
-from hallcore.dossier import record_number
+from hallcore.dossier import Annex, record_number
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import (
     ACCOUNT,
@@ -99,14 +99,18 @@ def erase_person(desk: Desk, form: PersonErasure) -> Act:
     if not form.reason.strip():
         raise Refusal("请写明删除个人信息的事由", "PI-12", where="reason")
     desk.advance("erase-person")
-    dossier, shelf = desk.dossier, desk.archive.shelf("persons")
-    annexes = [annex for record in dossier.all_records() if (annex := record.annex) is not None]
+    annexes = [annex for record in desk.dossier.all_records() if (annex := record.annex) is not None]
     for annex in annexes:
-        ident = annex.get("ident")
-        if ident is not None:
-            shelf.pop(person_key(ident, _pepper(desk)), None)
+        _forget_row(desk, annex)
         annex.erase()
     return Act(PersonErased(form.reason.strip()))
+
+
+def _forget_row(desk: Desk, annex: Annex) -> None:
+    """Take away the row by which a natural person is found, if this annex has the number it was made of."""
+    ident = annex.get("ident") if desk.dossier.machine == PERSON else None
+    if ident is not None:
+        desk.archive.shelf("persons").pop(person_key(ident, _pepper(desk)), None)
 
 
 def _pepper(desk: Desk) -> bytes:
@@ -121,6 +125,7 @@ def erase_annex(desk: Desk, form: AnnexErasureForm) -> Act:
     """Erase the personal data beside a record of this dossier, and file in it that this was done."""
     annex = annex_to_erase(desk.dossier, desk.actor.role, form)
     names = tuple(name for name, _salt, _value in annex.pieces)
+    _forget_row(desk, annex)
     annex.erase()
     of = record_number(desk.dossier.number, form.n)
     return Act(AnnexErased(of, names, form.ground, form.reason.strip()))

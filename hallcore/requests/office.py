@@ -56,7 +56,7 @@ from hallcore.requests.rules import (
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
-"""A query code: easily read aloud, a billion billion to guess."""
+"""A query code: easily read aloud; there are more than eight hundred thousand million of them."""
 
 
 def file_request(desk: Desk, form: RequestForm) -> Act:

@@ -54,13 +54,16 @@ Alerts = tuple[Alert, ...]
 
 def views(show: Showing, here: str) -> LinkGroup:
     """The three lists beside the page, with how many there are of each."""
-    kinds = (("desk.organisation", "departments", "进驻部门"), ("desk.windows", "windows", "窗口"))
-    links = [
-        Link(label, address(route), here == route, len(show.archive.shelf(shelf)))
-        for route, shelf, label in kinds
-    ]
-    staff = Link("人员", address("desk.staff"), here == "desk.staff", len(show.archive.shelf("staff-of")))
-    return LinkGroup("大厅组织", (*links, staff))
+    lists = (
+        ("organisation", "departments", "进驻部门"),
+        ("windows", "windows", "窗口"),
+        ("staff", "staff-of", "人员"),
+    )
+    links = []
+    for name, shelf, label in lists:
+        route = f"desk.{name}"
+        links.append(Link(label, address(route), here == route, len(show.archive.shelf(shelf))))
+    return LinkGroup("大厅组织", tuple(links))
 
 
 def name_of(archive: Archive, account: str) -> str:

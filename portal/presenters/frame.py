@@ -159,6 +159,7 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
         ("交易主体", "desk.parties", inner and "centre" in roles),
         ("监督", "desk.supervision", inner and bool({"supervisor", "centre"} & set(roles))),
         ("账号", "desk.accounts", inner and "operator" in roles),
+        ("依申请公开", "desk.requests", inner and bool({"acceptor", "handler", "approver"} & set(roles))),
         ("大厅组织", "desk.organisation", inner and "manager" in roles),
     ]
     nav = tuple(

@@ -127,6 +127,7 @@ class AboutPage(Page, frozen=True, kw_only=True):
     """``public/about.jinja2``: also privacy, accessibility and other standing texts."""
 
     lead: str = ""
+    life: tuple[LifeStep, ...] = ()
     sections: tuple[Section, ...] = ()
 
 

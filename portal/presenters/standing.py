@@ -104,7 +104,11 @@ _GROUPS = (
     ),
     LinkGroup(
         "政务公开",
-        tuple(Link(kind, address("search", query={"kind": kind, "sort": "date_desc"})) for kind in _KINDS),
+        (
+            Link("依申请公开", address("requests")),
+            Link("申请进度查询", address("request.progress")),
+            *(Link(kind, address("search", query={"kind": kind, "sort": "date_desc"})) for kind in _KINDS),
+        ),
     ),
     LinkGroup("政策法规", (Link("法规与期限", address("law")),)),
     LinkGroup(

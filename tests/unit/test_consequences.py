@@ -27,7 +27,6 @@ from portal.consequences import (
     CONSEQUENCES,
     FORGET,
     GUIDES,
-    LETTER,
     PRESS,
     RECOUNT,
     REQUESTS,
@@ -39,11 +38,9 @@ from portal.consequences import (
 )
 from portal.house import OFFICES, all_verbs
 from portal.housekeeping import Forgetter
-from portal.letters import LetterPress
 from portal.presenters.entries import _ENTRIES
 from portal.presenters.papers import _PAPERS as PRINTED
 from portal.presenters.papers import CASE_PAPERS
-from portal.presenters.papers.letters import _LETTERS
 from portal.printing import PressRoom, Printer
 from tests.makers.house import workshop
 from tests.makers.values import at
@@ -82,7 +79,6 @@ def test_every_follower_in_the_table_exists():
         SEARCH,
         PRESS,
         ROOM,
-        LETTER,
         CLOSE,
         CLERK,
         FORGET,
@@ -119,10 +115,9 @@ def test_every_printed_paper_has_its_presenter_and_every_presenter_its_row():
     assert {kind.type for kind in CASE_PAPERS} == followed_by(ROOM) == PressRoom.types
 
 
-def test_every_letter_has_its_presenter_and_no_letter_is_public():
+def test_no_letter_is_public():
     """A letter names its addressee, and so does what an applicant gets: printed, and the log never opens it."""
-    assert LetterPress.types == followed_by(LETTER) == {kind.type for kind in _LETTERS}
-    assert {papers()[name].disclosure for name in followed_by(LETTER) | followed_by(ROOM)} == {"internal"}
+    assert {papers()[name].disclosure for name in followed_by(ROOM)} == {"internal"}
 
 
 def test_only_what_is_public_is_indexed():

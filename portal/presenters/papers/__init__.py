@@ -22,11 +22,13 @@ from hallcore.dossier import record_number
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.events import Paper
 from hallcore.ground.lawbook import LawBook
+from hallcore.requests.model import CorrectionAsked, OpinionAsked, ReplyExtended, RequestAnswered
 from pdf.publication import Publication
 from portal.followers import Item
-from portal.presenters.papers import decisions, guides, intake, notices, results
+from portal.presenters.papers import decisions, guides, intake, letters, notices, results
 from portal.presenters.papers.casedesk import CaseDesk
 from portal.presenters.papers.desk import Made, PaperDesk, TenderDesk
+from portal.presenters.papers.letters import LetterDesk
 from portal.settings import Settings
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
@@ -77,8 +79,14 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     DecisionMade: (CaseDesk, decisions.decided),
     DecisionDelivered: (CaseDesk, decisions.delivered),
     CaseEnded: (CaseDesk, decisions.ended),
+    CorrectionAsked: (LetterDesk, letters.correction),
+    OpinionAsked: (LetterDesk, letters.opinion),
+    ReplyExtended: (LetterDesk, letters.extension),
+    RequestAnswered: (LetterDesk, letters.reply),
 }
 """Paper → the desk it is made at and how."""
 
-CASE_PAPERS = frozenset(kind for kind, (desk, _presenter) in _PAPERS.items() if desk is CaseDesk)
+CASE_PAPERS = frozenset(
+    kind for kind, (desk, _presenter) in _PAPERS.items() if desk in {CaseDesk, LetterDesk}
+)
 """What an applicant gets."""

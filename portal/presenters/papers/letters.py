@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
-
-from hallcore.dossier import record_number
 from hallcore.ground.calendar import Calendar
-from hallcore.ground.events import Paper
-from hallcore.ground.lawbook import Law, LawBook
+from hallcore.ground.lawbook import LawBook
 from hallcore.organisation.model import DepartmentRegistered
 from hallcore.organisation.rules import department_number
 from hallcore.requests.model import (
@@ -23,75 +17,53 @@ from hallcore.requests.model import (
     RequestFiled,
 )
 from hallcore.requests.rules import due_of, received_on
-from pdf.publication import Block, Clause, Facts, Items, Paragraph, Publication, Section, SignOff, Step, Why
+from pdf.publication import Block, Facts, Items, Paragraph, Section, SignOff, Step, Why
 from portal.followers import Item
-from portal.presenters.papers.desk import Made, day_words, until_words, why
+from portal.presenters.papers.desk import Made, PaperDesk, day_words, until_words, why
 from portal.settings import Settings
 
 
-class LetterDesk:
-    """What a letter is made with: the item, its request, who asked, which organ answers, the law."""
+class LetterDesk(PaperDesk):
+    """What a letter is made with besides: its request, who asked, which organ answers."""
 
-    def __init__(self, item: Item, lawbook: LawBook, calendar: Calendar) -> None:
-        self.item = item
+    def __init__(self, item: Item, settings: Settings, lawbook: LawBook, calendar: Calendar) -> None:
+        super().__init__(item, settings, lawbook, calendar)
         self.request = item.dossier
-        self.law: Law = lawbook.edition(item.dossier.edition)
-        self.calendar = calendar
         self.filed = self.request.the(RequestFiled)
         annex = self.request.record(0).annex
         self.name = (annex.get("name") if annex is not None else None) or "申请人"
-        department = item.root.archive[department_number(self.filed.department)].the(DepartmentRegistered)
+        department = self.archive[department_number(self.filed.department)].the(DepartmentRegistered)
         self.organ, self.phone = department.organ, department.phone
 
-    def cite(self, rule: str) -> Clause:
-        """A rule as a clause on paper."""
-        cite = self.law.cite(rule)
-        return Clause(cite.line, cite.words)
+    def usual(self) -> Made:
+        """The answering organ's head and name; who is addressed; nobody but they can look the record up."""
+        paper, at = self.item.record.paper, self.item.record.at
+        lines = (f"答复机关：{self.organ}", f"联系电话：{self.phone or '未登记'}")
+        return {
+            "organ": self.organ,
+            "number": f"敦公开〔{at:%Y}〕{self.item.index + 1}号",
+            "title": (paper.title,),
+            "addressee": self.name,
+            "sign_off": SignOff(self.settings.site.organ, at.date(), lines),
+            "proof_url": f"{self.settings.public_url}/verify",
+        }
 
     @property
     def matter(self) -> Facts:
         """What was asked, when it was received, and its number."""
         corrected = self.request.latest(RequestCorrected)
         received = received_on(self.request)
-        pairs = [
-            ("申请编号", self.request.number),
-            ("收到之日", day_words(received) if received else "待确认"),
-            ("申请内容", corrected.content if corrected is not None else self.filed.content),
-        ]
-        return Facts(tuple(pairs))
+        return Facts(
+            (
+                ("申请编号", self.request.number),
+                ("收到之日", day_words(received) if received else "待确认"),
+                ("申请内容", corrected.content if corrected is not None else self.filed.content),
+            )
+        )
 
 
-def letter_of(item: Item, settings: Settings, lawbook: LawBook, calendar: Calendar) -> Publication:
-    """The letter of a record.
-
-    Raises:
-        KeyError: A kind of paper the table of consequences sends here and this table does not know.
-    """
-    desk = LetterDesk(item, lawbook, calendar)
-    paper, at = item.record.paper, item.record.at
-    made = _LETTERS[type(paper)](desk, paper)
-    defaults: Made = {
-        "kind": paper.title,
-        "organ": desk.organ,
-        "number": f"敦公开〔{at:%Y}〕{item.index + 1}号",
-        "title": (paper.title,),
-        "addressee": desk.name,
-        "sign_off": SignOff(
-            settings.site.organ, at.date(), (f"答复机关：{desk.organ}", f"联系电话：{desk.phone}")
-        ),
-        "record_number": record_number(item.dossier.number, item.n),
-        "record_json": item.record.data,
-        "record_p7s": item.entry.p7s,
-        "log_index": item.index,
-        "sealed_at": datetime.fromisoformat(item.entry.logged_at),
-        "proof_url": f"{settings.public_url}/verify",
-        "published_at": at,
-        "demo": settings.demo,
-    }
-    return Publication(**{**defaults, **made})
-
-
-def _correction(desk: LetterDesk, paper: CorrectionAsked) -> Made:
+def correction(desk: LetterDesk, paper: CorrectionAsked) -> Made:
+    """What to supplement, point by point, until when, and what follows if not (补正告知书)."""
     told = (
         Paragraph("您提出的政府信息公开申请内容不够明确，请就下列事项一次补正："),
         Items(paper.points),
@@ -104,17 +76,19 @@ def _correction(desk: LetterDesk, paper: CorrectionAsked) -> Made:
     return {"sections": (Section("申请情况", (desk.matter,)), Section("需要补正的内容", (*told, basis)))}
 
 
-def _opinion(desk: LetterDesk, paper: OpinionAsked) -> Made:
+def opinion(desk: LetterDesk, paper: OpinionAsked) -> Made:
+    """The question to a third party or another organ, and what its silence means (征求意见书)."""
     third = paper.whom == "third-party"
     annex = desk.item.record.annex
     name = ((annex.get("third") if annex is not None else None) or "第三方") if third else paper.organ
     rule = "GK-14" if third else "GK-15"
+    days = desk.law.clock("C17" if third else "C81").n
     silence = "由本机关依法决定是否公开" if third else "视为同意公开"
     told = (
         Paragraph(f"本机关收到一份政府信息公开申请（编号{desk.request.number}），现就下列内容征求意见："),
         Paragraph(paper.question),
         Paragraph(
-            f"请自收到本意见书之日起15个工作日内（至{until_words(paper.reply_by)}）书面提出是否同意公开的意见和理由；"
+            f"请自收到本意见书之日起{days}个工作日内（至{until_words(paper.reply_by)}）书面提出是否同意公开的意见和理由；"
             f"逾期未提出的，{silence}。"
         ),
     )
@@ -122,7 +96,8 @@ def _opinion(desk: LetterDesk, paper: OpinionAsked) -> Made:
     return {"addressee": name, "sections": (Section("征求意见的内容", (*told, basis)),)}
 
 
-def _extension(desk: LetterDesk, paper: ReplyExtended) -> Made:
+def extension(desk: LetterDesk, paper: ReplyExtended) -> Made:
+    """By how much, until when, and why (延期答复告知书)."""
     told = Paragraph(
         f"经本机关政府信息公开工作机构负责人同意，对该申请的答复期限延长{paper.days}个工作日，"
         f"至{until_words(paper.due)}。理由：{paper.reason}。"
@@ -136,7 +111,8 @@ def _extension(desk: LetterDesk, paper: ReplyExtended) -> Made:
     return {"sections": (Section("申请情况", (desk.matter,)), Section("延长答复期限", (told, basis)))}
 
 
-def _reply(desk: LetterDesk, paper: RequestAnswered) -> Made:
+def reply(desk: LetterDesk, paper: RequestAnswered) -> Made:
+    """The answer with its reasons, grounds and remedies (答复书)."""
     sections = [Section("申请情况", (desk.matter,)), Section("答复", tuple(_answer(desk, paper)))]
     remedy: tuple[Block, ...] = (Paragraph(paper.remedy),)
     rules = ("GK-07", "XK-40", "XK-44") if paper.outcome in {"refused", "partly"} else ("XK-40", "XK-44")
@@ -169,11 +145,3 @@ def _answer(desk: LetterDesk, paper: RequestAnswered) -> list[Block]:
     steps = (Step("答复期限", until_words(paper.due)),)
     blocks.append(Why("答复类型", OUTCOMES[paper.outcome], clauses, steps))
     return blocks
-
-
-_LETTERS: dict[type[Paper], Callable[[LetterDesk, Any], Made]] = {
-    CorrectionAsked: _correction,
-    OpinionAsked: _opinion,
-    ReplyExtended: _extension,
-    RequestAnswered: _reply,
-}
