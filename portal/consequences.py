@@ -2,11 +2,12 @@
 
 Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster``
 who sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``guides`` those of
-service items; ``search`` makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a
-case what follows of itself: asks co-departments, enters licences, discloses results; ``forget`` has the database
-let go of what it still remembers of erased data; ``teller`` tells the applicant; ``press-room`` prints and seals
-what an applicant gets, the newest first, and ``shredder`` removes it when the applicant's data was erased;
-``recount`` has every open matter counted anew on a changed calendar.
+service items; ``search`` makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the
+deadline in the log once the gate's closing stands there; ``clerk`` does in a case what follows of itself: asks
+co-departments, enters licences, discloses results; ``forget`` has the database let go of what it still remembers of
+erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest
+first, and ``shredder`` removes it when the applicant's data was erased; ``recount`` has every open matter counted
+anew on a changed calendar.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "request-withdrawn": (BOARD, REQUESTS),
     "outage-recorded": (BOARD, CASES),
     "data-revealed": (BOARD,),
+    "request-applicant-revealed": (BOARD,),
     "project-registered": (BOARD,),
     "sealing-policy": (BOARD,),
     "tender-notice": (BOARD, SEARCH, PRESS),

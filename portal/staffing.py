@@ -175,7 +175,7 @@ def _window(cells: Mapping[str, str], _verifiers: Mapping[str, str]) -> tuple[St
         cells["number"].upper(),
         cells["name"],
         kind,
-        tuple(code.upper() for code in _several(cells["departments"])),
+        tuple(code.upper() for code in codes_of(cells["departments"])),
         cells.get("hall", "") or "主厅",
         _floor(cells),
         cells.get("zone", ""),
@@ -198,7 +198,7 @@ def _paper(verb: str, number: str, form: Any, kind: type[Any]) -> Step:  # noqa:
 
 def _staff(cells: Mapping[str, str], verifiers: Mapping[str, str]) -> tuple[Step, ...]:
     login, titles = cells["login"].lower(), {title: duty for duty, title in DUTIES.items()}
-    words = _several(cells["duties"])
+    words = codes_of(cells["duties"])
     strange = [word for word in words if word not in titles and word not in DUTIES]
     if strange:
         raise Refusal(f"没有“{strange[0]}”这种职责，可用：{'、'.join(DUTIES.values())}", where="duties")
@@ -252,7 +252,8 @@ def _account(archive: Archive, cells: Mapping[str, str], field: str) -> str:
     return str(archive.secrets[login][0])
 
 
-def _several(text: str) -> tuple[str, ...]:
+def codes_of(text: str) -> tuple[str, ...]:
+    """Several values written in one cell or field, by 、, commas, semicolons or lines."""
     for mark in "，,；;/\n":
         text = text.replace(mark, "、")
     return tuple(word.strip() for word in text.split("、") if word.strip())

@@ -279,6 +279,17 @@ class RequestWithdrawn(Paper, frozen=True):
     reason: str
 
 
+class ApplicantRevealed(Paper, frozen=True):
+    """An officer looked at who asks and how they are reached; pages show both masked otherwise."""
+
+    type: ClassVar[str] = "request-applicant-revealed"
+    title: ClassVar[str] = "查看申请人信息"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "internal"
+
+    reason: str
+
+
 # ---------------------------------------------------------------- what is submitted
 
 

@@ -11,10 +11,11 @@ from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from hallcore.identity.rules import applicant_number, is_person
 from hallcore.organisation.office import acting
-from hallcore.organisation.rules import department_number
+from hallcore.organisation.rules import department_number, post_number, posted
 from hallcore.requests.model import (
     PROCEDURE,
     REQUEST,
+    ApplicantRevealed,
     CorrectionAsked,
     CorrectionForm,
     DeliveryForm,
@@ -266,6 +267,17 @@ def deliver_reply(desk: Desk, form: DeliveryForm) -> Act:
     return Act(ReplyDelivered(form.delivered, form.how))
 
 
+def reveal_applicant(desk: Desk, reason: str) -> Act:
+    """Look at the applicant's name, number and contact, and say why (PI-06); what is shown is the page's to do."""
+    _require(desk, desk.actor.role)
+    paper = posted(desk.open(post_number(desk.actor.account)))
+    if paper is None or paper.department != desk.dossier.the(RequestFiled).department:
+        raise Refusal("只有受理申请的部门可以查看申请人信息", "PI-06")
+    if not reason.strip():
+        raise Refusal("请写明查看个人信息的理由", "PI-06", where="reason")
+    return Act(ApplicantRevealed(reason.strip()))
+
+
 def withdraw_request(desk: Desk, reason: str) -> Act:
     """Take a request back."""
     _require_applicant(desk)
@@ -303,5 +315,6 @@ VERBS = (
     Verb("return-reply", return_reply),
     Verb("answer-request", answer_request),
     Verb("deliver-reply", deliver_reply),
+    Verb("reveal-applicant", reveal_applicant),
     Verb("withdraw-request", withdraw_request),
 )

@@ -50,7 +50,11 @@ class WindowFields(_Place):
     kind = RadioField(
         "类型", [InputRequired("请选择类型")], choices=choices(WINDOW_KINDS), default="department"
     )
-    departments = ChecksField("服务部门", [InputRequired("请选择服务部门")])
+    departments = StringField(
+        "服务部门",
+        [InputRequired("请填写服务部门"), Length(max=200)],
+        description="部门编号；综合窗口填写多个，用顿号分开，例如 D01、D05。",
+    )
 
 
 class PostFields(HallForm):

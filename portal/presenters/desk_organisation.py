@@ -5,51 +5,52 @@ Names of staff are shown whole: they stand on the signs of the windows. Other pe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.organisation.model import (
     ABSENCES,
     DUTIES,
-    DepartmentRegistered,
     StaffPosted,
 )
 from hallcore.organisation.rules import (
-    absences,
     account_of,
-    delegations,
     department_number,
     post_number,
-    posted,
-    successor_of,
     window_number,
 )
 from portal.forms.organisation import WINDOW_KINDS
+from portal.people import person_name
 from portal.presenters.addresses import address
-from portal.presenters.desks import DeskListPage, DossierPage, FormPage
+from portal.presenters.desks import DeskListPage, FieldGroup, FormPage
 from portal.presenters.paging import ROWS, pager, place_in
 from portal.presenters.shapes import (
     Action,
     Alert,
     Cell,
     Column,
-    Fact,
     FilterField,
     FilterForm,
     Link,
     LinkGroup,
     Option,
     Row,
-    Section,
     Table,
     Tag,
 )
 from portal.presenters.showing import Showing
-from portal.presenters.writing import count, exact_moment
+from portal.presenters.writing import count
 from portal.roster import away, staff_of, windows_of
 
 Alerts = tuple[Alert, ...]
+PLACE = FieldGroup("位置", ("hall", "floor", "zone"))
+DEPARTMENT_GROUPS = (
+    FieldGroup("部门", ("code", "organ", "short", "credit", "phone", "elsewhere")),
+    PLACE,
+)
+WINDOW_GROUPS = (FieldGroup("窗口", ("number", "name", "kind", "departments")), PLACE)
+"""In which order the forms of this room ask."""
 
 
 def views(show: Showing, here: str) -> LinkGroup:
@@ -67,11 +68,11 @@ def views(show: Showing, here: str) -> LinkGroup:
 
 
 def name_of(archive: Archive, account: str) -> str:
-    """The name of somebody posted, or the account where it was erased or nobody is posted."""
+    """The name of somebody, from their post or else their account; the number where it was erased."""
     post = archive.get(post_number(account))
     numbers = post.numbers(StaffPosted.type) if post is not None else ()
     annex = post.record(numbers[-1]).annex if post is not None and numbers else None
-    return (annex.get("person") if annex is not None else None) or account
+    return (annex.get("person") if annex is not None else None) or person_name(archive, account) or account
 
 
 def login_of(archive: Archive, account: str) -> str:
@@ -136,18 +137,20 @@ def windows_page(show: Showing, asked: Mapping[str, str]) -> DeskListPage:
     shelf = show.archive.shelf("windows")
     numbers = windows_of(show.archive, code) if code else tuple(shelf.keys())
     here, last = place_in(asked, len(numbers))
-    rows = tuple(_window(show, number, shelf[number]) for number in numbers[(here - 1) * ROWS : here * ROWS])
+    rows = tuple(
+        window_row(show, number, shelf[number]) for number in numbers[(here - 1) * ROWS : here * ROWS]
+    )
     return DeskListPage(
         title="窗口",
         note=f"{count(len(numbers))} 个",
-        table=Table("窗口", _WINDOW_COLUMNS, rows, empty="没有符合条件的窗口。"),
+        table=Table("窗口", WINDOW_COLUMNS, rows, empty="没有符合条件的窗口。"),
         actions=(Action("设置窗口", address("desk.windows", query={"new": "1"}), primary=True),),
         filters=FilterForm(address("desk.windows"), (_choose(show, code),)),
         pager=pager("desk.windows", {"department": code}, here, last, len(numbers)),
     )
 
 
-_WINDOW_COLUMNS = (
+WINDOW_COLUMNS = (
     Column("编号", nowrap=True),
     Column("窗口", head=True),
     Column("类型", nowrap=True),
@@ -156,7 +159,8 @@ _WINDOW_COLUMNS = (
 )
 
 
-def _window(show: Showing, number: str, summary: Mapping[str, Any]) -> Row:
+def window_row(show: Showing, number: str, summary: Mapping[str, Any]) -> Row:
+    """A window as a row of a list."""
     departments = show.archive.shelf("departments")
     return Row(
         (
@@ -178,17 +182,17 @@ def staff_page(show: Showing, asked: Mapping[str, str]) -> DeskListPage:
     code = asked.get("department", "")
     keys = tuple(show.archive.shelf("staff-of").keys(*(((code, ""), (code, "\U0010ffff")) if code else ())))
     here, last = place_in(asked, len(keys))
-    rows = tuple(_person(show, account) for _code, account in keys[(here - 1) * ROWS : here * ROWS])
+    rows = tuple(person_row(show, account) for _code, account in keys[(here - 1) * ROWS : here * ROWS])
     return DeskListPage(
         title="人员",
         note=f"{count(len(keys))} 人",
-        table=Table("人员", _STAFF_COLUMNS, rows, empty="没有符合条件的人员。"),
+        table=Table("人员", STAFF_COLUMNS, rows, empty="没有符合条件的人员。"),
         filters=FilterForm(address("desk.staff"), (_choose(show, code),)),
         pager=pager("desk.staff", {"department": code}, here, last, len(keys)),
     )
 
 
-_STAFF_COLUMNS = (
+STAFF_COLUMNS = (
     Column("姓名", head=True, nowrap=True),
     Column("部门"),
     Column("窗口", nowrap=True),
@@ -198,7 +202,8 @@ _STAFF_COLUMNS = (
 )
 
 
-def _person(show: Showing, account: str) -> Row:
+def person_row(show: Showing, account: str) -> Row:
+    """Somebody posted as a row of a list."""
     archive = show.archive
     posting = archive.shelf("posts")[account]
     department = archive.shelf("departments").get(posting["department"])
@@ -228,167 +233,28 @@ def _choose(show: Showing, code: str) -> FilterField:
     return FilterField("department", "部门", "select", options=options)
 
 
-# -- one department, one person --------------------------------------------------------------------------------
-
-
-def department_page(show: Showing, department: Dossier) -> DossierPage:
-    """A department: what is known of it, its windows, its people."""
-    paper, archive = department.the(DepartmentRegistered), show.archive
-    shelf = archive.shelf("windows")
-    windows = tuple(_window(show, number, shelf[number]) for number in windows_of(archive, paper.code))
-    people = tuple(_person(show, account) for account in staff_of(archive, paper.code))
-    here = department.number
-    return DossierPage(
-        title=paper.organ,
-        crumbs=(Link("进驻部门", address("desk.organisation")), Link(paper.code)),
-        tags=(Tag("省级系统办理", "grey") if paper.elsewhere else Tag("本厅办理"),),
-        actions=(
-            Action("人员进驻", address("desk.department.post", number=here), primary=True),
-            Action("更改登记", address("desk.department.change", number=here)),
-        ),
-        facts=(
-            Fact("编号", paper.code, strong=True),
-            Fact("简称", paper.short),
-            Fact("统一社会信用代码", paper.credit or "未登记"),
-            Fact("位置", f"{paper.hall} {paper.floor} 层 {paper.zone}"),
-            Fact("电话", paper.phone or "未登记"),
-        ),
-        sections=(
-            Section(
-                "窗口", "windows", tables=(Table("窗口", _WINDOW_COLUMNS, windows, empty="还没有窗口。"),)
-            ),
-            Section(
-                "人员", "staff", tables=(Table("人员", _STAFF_COLUMNS, people, empty="还没有派驻人员。"),)
-            ),
-            *_history(department),
-        ),
-    )
-
-
-def post_page(show: Showing, post: Dossier, *, manages: bool) -> DossierPage:
-    """Somebody's post: duties, who stands in, absences, what was lent to them."""
-    archive, account, paper = show.archive, account_of(post), post.the(StaffPosted)
-    stands, successor = posted(post) is not None, successor_of(post)
-    named = {
-        label: name_of(archive, whose) if whose else "未指定"
-        for label, whose in (
-            ("AB 岗", paper.partner),
-            ("派出部门领导", paper.home_leader),
-            ("中心领导", paper.centre_leader),
-        )
-    }
-    facts = [
-        Fact("账号", login_of(archive, account) or account),
-        Fact("部门", archive[department_number(paper.department)].the(DepartmentRegistered).organ),
-        Fact("窗口", paper.window or "无"),
-        Fact("职责", "、".join(DUTIES[duty] for duty in paper.duties) or "无", strong=True),
-        *(Fact(label, value) for label, value in named.items()),
-    ]
-    if successor:
-        facts.append(Fact("在办事项接手人", name_of(archive, successor)))
-    return DossierPage(
-        title=name_of(archive, account),
-        crumbs=(Link("人员", address("desk.staff")), Link(post.number)) if manages else (),
-        tags=tuple(_post_tags(show, post, stands=stands)),
-        readonly=not stands,
-        actions=tuple(_post_actions(post, manages=manages)) if stands else (),
-        facts=tuple(facts),
-        sections=(*_absences(post), *_given(show, post, paper), *_taken(show, post), *_history(post)),
-    )
-
-
-def _post_tags(show: Showing, post: Dossier, *, stands: bool) -> Iterator[Tag]:
-    if not stands:
-        yield Tag("已撤离", "grey")
-        return
-    posting = show.archive.shelf("posts").get(account_of(post))
-    if posting is not None and posting["chief"]:
-        yield Tag("首席代表", "grey")
-    today = show.now.date()
-    kinds = [absence.kind for absence in absences(post) if absence.first <= today <= absence.last]
-    yield Tag(ABSENCES[kinds[0]], "stopped") if kinds else Tag("在岗")
-
-
-def _post_actions(post: Dossier, *, manages: bool) -> Iterator[Action]:
-    yield Action("登记离岗", address("desk.absence", number=post.number), primary=True)
-    yield Action("授权他人代行", address("desk.delegation", number=post.number))
-    if manages:
-        yield Action("更改岗位", address("desk.post.change", number=post.number))
-        yield Action("人员撤离", address("desk.post.end", number=post.number), danger=True)
-
-
-def _absences(post: Dossier) -> Iterator[Section]:
-    rows = tuple(
-        Row((Cell(paper.first.isoformat()), Cell(paper.last.isoformat()), Cell(ABSENCES[paper.kind])))
-        for paper in reversed(absences(post))
-    )
-    columns = (Column("第一日", nowrap=True), Column("最后一日", nowrap=True), Column("事由"))
-    yield Section("离岗", "absences", tables=(Table("离岗", columns, rows, empty="没有离岗登记。"),))
-
-
-def _given(show: Showing, post: Dossier, paper: StaffPosted) -> Iterator[Section]:
-    """What the holder of the post lent to colleagues, each to be taken back."""
-    rows, actions = [], []
-    me, posts = account_of(post), show.archive.shelf("posts")
-    for account in staff_of(show.archive, paper.department):
-        for principal, duties, first, last in posts[account]["delegations"]:
-            if principal != me:
-                continue
-            who = name_of(show.archive, account)
-            words = "、".join(DUTIES[duty] for duty in duties)
-            rows.append(Row((Cell(who), Cell(words), Cell(f"{first} 至 {last}"))))
-            url = address("desk.delegation.end", number=post.number, deputy=account)
-            actions.append(Action(f"终止对{who}的授权", url))
-    columns = (Column("被授权人", head=True), Column("职责"), Column("期间", nowrap=True))
-    table = Table("授出的职责", columns, tuple(rows), empty="没有授权他人代行。")
-    yield Section("授出的职责", "given", tables=(table,), actions=tuple(dict.fromkeys(actions)))
-
-
-def _taken(show: Showing, post: Dossier) -> Iterator[Section]:
-    """What colleagues lent to the holder of the post."""
-    rows = tuple(
-        Row(
-            (
-                Cell(name_of(show.archive, paper.principal)),
-                Cell("、".join(DUTIES[duty] for duty in paper.duties)),
-                Cell(f"{paper.first} 至 {paper.last}"),
-                Cell(paper.reason),
-            )
-        )
-        for paper in delegations(post)
-    )
-    columns = (Column("授权人", head=True), Column("职责"), Column("期间", nowrap=True), Column("事由"))
-    table = Table("受托代行", columns, rows, empty="没有他人授予的职责。")
-    yield Section("受托代行", "taken", tables=(table,))
-
-
-def _history(dossier: Dossier) -> Iterator[Section]:
-    rows = tuple(
-        Row((Cell(record.paper.title), Cell(exact_moment(record.at)), Cell(record.head["actor"]["account"])))
-        for record in reversed(list(dossier.all_records()))
-    )
-    columns = (Column("文书", head=True), Column("时间", nowrap=True), Column("经办账号", nowrap=True))
-    yield Section("案卷记录", "records", tables=(Table("案卷记录", columns, rows),))
-
-
 # -- forms -----------------------------------------------------------------------------------------------------
 
 
-def form_page(title: str, alerts: Alerts, back: str, lead: str = "", *, submit: str = "保存") -> FormPage:
+def form_page(
+    title: str,
+    alerts: Alerts,
+    back: str,
+    lead: str = "",
+    *,
+    submit: str = "保存",
+    groups: tuple[FieldGroup, ...] = (),
+) -> FormPage:
     """A form of this room; ``back`` is where it is left to."""
     return FormPage(
         title=title,
         alerts=alerts,
         lead=lead,
+        groups=groups,
         submit=submit,
         cancel=Link("返回", back),
         danger=submit == "撤离",
     )
-
-
-def department_choices(show: Showing) -> dict[str, str]:
-    """Every department by code."""
-    return {code: f"{code} {one['short']}" for code, one in show.archive.shelf("departments").items()}
 
 
 def window_choices(show: Showing, code: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from hallcore.dossier import Dossier
+from hallcore.ground.codes import mask_name, mask_phone
 from hallcore.ground.procedure import allowed
 from hallcore.requests.model import (
     CHANNELS,
@@ -55,6 +56,7 @@ STEPS = {
     "return-reply": "退回拟稿",
     "answer-request": "批准答复",
     "deliver-reply": "登记送达",
+    "reveal-applicant": "查看申请人信息",
 }
 """What officers do, each a page of its own."""
 
@@ -102,12 +104,16 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:40] + "…"
 
 
-def desk_page(show: Showing, request: Dossier, roles: tuple[str, ...]) -> DossierPage:
-    """A request as the department sees it, with the steps that are next for these roles."""
+def desk_page(
+    show: Showing, request: Dossier, roles: tuple[str, ...], *, revealed: bool = False
+) -> DossierPage:
+    """A request as the department sees it, with the steps that are next for these roles.
+
+    ``revealed`` shows who asks unmasked, which only the page of that act does.
+    """
     filed = request.the(RequestFiled)
     facts = (
-        Fact("申请人", annex_of(request, "name") or "已删除"),
-        Fact("联系方式", annex_of(request, "contact") or "已删除"),
+        *_applicant(request, filed, revealed=revealed),
         Fact("途径", CHANNELS[filed.channel]),
         Fact("提供形式", f"{FORMS[filed.form]}，{DELIVERIES[filed.delivery]}"),
         Fact("申请内容", content_of(request), full=True),
@@ -133,19 +139,32 @@ def desk_page(show: Showing, request: Dossier, roles: tuple[str, ...]) -> Dossie
     )
 
 
+def _applicant(request: Dossier, filed: RequestFiled, *, revealed: bool) -> Iterator[Fact]:
+    """Who asks: a company by its name, a natural person masked, until an officer says why they look."""
+    name, contact = annex_of(request, "name"), annex_of(request, "contact")
+    masked = not revealed and filed.applicant == "citizen"
+    yield Fact("申请人", (mask_name(name) if masked else name) or "已删除")
+    yield Fact("联系方式", (contact if revealed else mask_phone(contact)) or "已删除")
+    if revealed:
+        yield Fact("证件号码", annex_of(request, "ident") or "已删除")
+        yield Fact("通信地址", annex_of(request, "address") or "未填写")
+
+
 def next_steps(show: Showing, request: Dossier, roles: tuple[str, ...]) -> Iterator[Action]:
     """What the table allows these roles now, in its order."""
     machine = show.law_of(request).procedure(PROCEDURE).machine(REQUEST)
     waiting = any(given is None for _n, _asked, given in consultations(request))
     names = dict.fromkeys(step.name for role in roles for step in allowed(machine, request.state, role))
-    shown = [name for name in STEPS if name in names and (name != "record-opinion" or waiting)]
+    unfit = {"record-opinion"} if not waiting else {"draft-reply"}
+    shown = [name for name in STEPS if name in names and name not in unfit]
     main = next(
         (n for n in ("answer-request", "draft-reply", "receive-request", "deliver-reply") if n in shown), ""
     )
     for name in shown:
-        yield Action(
-            STEPS[name], address("desk.request.step", number=request.number, step=name), primary=name == main
-        )
+        url = address("desk.request.step", number=request.number, step=name)
+        yield Action(STEPS[name], url, primary=name == main)
+    url = address("desk.request.step", number=request.number, step="reveal-applicant")
+    yield Action(STEPS["reveal-applicant"], url)
 
 
 def draft_section(draft: ReplyDrafted) -> Section:

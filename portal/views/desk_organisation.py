@@ -39,7 +39,9 @@ from portal.forms.organisation import (
 )
 from portal.presenters import desk_organisation as told
 from portal.presenters.addresses import address
+from portal.presenters.desk_posts import department_page, post_page
 from portal.presenters.showing import Showing
+from portal.staffing import codes_of
 from portal.views.desk import beside, frame, refused, role_of, to
 from portal.views.desk import posted as sent
 
@@ -69,7 +71,7 @@ def departments(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
 @view_config(route_name="desk.department", request_method="GET", renderer="desk/dossier.jinja2")
 def department(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """One department."""
-    return {"page": told.department_page(_show(request, "desk.organisation"), context.dossier)}
+    return {"page": department_page(_show(request, "desk.organisation"), context.dossier)}
 
 
 @view_config(route_name="desk.department.change", renderer="desk/form.jinja2")
@@ -89,8 +91,11 @@ def _department(request: Any, number: str, known: Mapping[str, Any]) -> Any:  # 
                 raise Refusal("部门编号不能更改", where="code")
             done = request.perform("register-department", number, "manager", filled)
             return to(request, "desk.department", number=done.dossier)
-    title = "更改部门登记" if number else "登记进驻部门"
-    return {"page": told.form_page(title, refused(request), address("desk.organisation")), "form": form}
+    title, back = "更改部门登记" if number else "登记进驻部门", address("desk.organisation")
+    return {
+        "page": told.form_page(title, refused(request), back, groups=told.DEPARTMENT_GROUPS),
+        "form": form,
+    }
 
 
 # -- windows -----------------------------------------------------------------------------------------------------
@@ -102,27 +107,28 @@ def windows(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     show = _show(request, "desk.windows")
     if request.method != "POST" and "new" not in request.GET:
         return {"page": told.windows_page(show, request.GET)}
-    return _window(request, show, "", {})
+    return _window(request, "", {})
 
 
 @view_config(route_name="desk.window", renderer="desk/form.jinja2")
 def window(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """One window and its signs."""
-    show = _show(request, "desk.windows")
-    return _window(request, show, context.dossier.number, _fields(context.dossier.the(WindowOpened)))
+    _show(request, "desk.windows")
+    known = _fields(context.dossier.the(WindowOpened))
+    return _window(request, context.dossier.number, {**known, "departments": "、".join(known["departments"])})
 
 
-def _window(request: Any, show: Showing, number: str, known: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as above
+def _window(request: Any, number: str, known: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as above
     request.override_renderer = "desk/form.jinja2"
     form = WindowFields(sent(request), **known)
-    form.departments.choices = choices(told.department_choices(show))
     if request.method == "POST" and form.validate():
         with beside(request, form):
-            filled = WindowForm(**{**_stripped(form), "departments": tuple(form.departments.data)})
+            filled = WindowForm(**{**_stripped(form), "departments": codes_of(form.departments.data.upper())})
             request.perform("open-window", number, "manager", filled)
             return to(request, "desk.windows")
     title = f"窗口 {known['number']}" if number else "设置窗口"
-    return {"page": told.form_page(title, refused(request), address("desk.windows")), "form": form}
+    back = address("desk.windows")
+    return {"page": told.form_page(title, refused(request), back, groups=told.WINDOW_GROUPS), "form": form}
 
 
 # -- people ------------------------------------------------------------------------------------------------------
@@ -138,7 +144,7 @@ def staff(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
 def post(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """One person's post."""
     manages = "manager" in request.identity.roles
-    return {"page": told.post_page(_show(request, "desk.staff"), context.post, manages=manages)}
+    return {"page": post_page(_show(request, "desk.staff"), context.post, manages=manages)}
 
 
 @view_config(route_name="desk.department.post", renderer="desk/form.jinja2")

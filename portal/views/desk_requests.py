@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
+from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import NewApplicant, NewPerson
 from hallcore.identity.rules import applicant_number, code_of, person_number_of
@@ -145,6 +146,8 @@ def step(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no 
         with beside(request, form):
             role = _role(request, name, known)
             request.perform(name, dossier.number, role, known.form(request, form))
+            if name == "reveal-applicant":
+                return _revealed(request, dossier)
             return to(request, "desk.request", number=dossier.number)
     law = request.hall.house.law_of(dossier, request.hall.clock.now())
     lead = known.lead.format(correction=law.clock("C80").n, extension=int(law.figure("GK-02", "extension")))
@@ -153,9 +156,19 @@ def step(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no 
     return {"page": page, "form": form}
 
 
+def _revealed(request: Any, dossier: Dossier) -> Any:  # noqa: ANN401 - as above
+    """The request with its applicant unmasked, once: the answer to the form itself, kept nowhere."""
+    request.override_renderer = "desk/dossier.jinja2"
+    request.response.cache_control = "private, no-store"
+    roles = tuple(role for role in _DUTIES if role in request.identity.roles)
+    return {"page": told.desk_page(frame(request), dossier, roles, revealed=True)}
+
+
 def _role(request: Any, name: str, known: Step) -> str:  # noqa: ANN401 - as above
     """The role a step is taken in: the one it belongs to, or for receiving and delivering whichever is held."""
-    roles = ("acceptor", "handler") if name in {"receive-request", "deliver-reply"} else (known.role,)
+    roles: tuple[str, ...] = (known.role,)
+    if name in {"receive-request", "deliver-reply", "reveal-applicant"}:
+        roles = _DUTIES if name == "reveal-applicant" else ("acceptor", "handler")
     held = next((role for role in roles if role in request.identity.roles), "")
     if not held:
         raise Refusal("当前账号没有办理此事的角色", where=known.role)
@@ -220,6 +233,12 @@ _STEPS: dict[str, Step] = {
     ),
     "draft-reply": Step("handler", forms.ReplyFields, _reply, "拟稿经批准后成为答复书。", files=True),
     "return-reply": Step("approver", forms.ReasonFields, lambda _request, form: _words(form.reason.data)),
+    "reveal-applicant": Step(
+        "handler",
+        forms.ReasonFields,
+        lambda _request, form: _words(form.reason.data),
+        "查看姓名、证件号码和联系方式将记入案卷。",
+    ),
     "answer-request": Step(
         "approver",
         forms.ApproveFields,

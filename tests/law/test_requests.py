@@ -434,3 +434,12 @@ def test_officers_of_another_department_have_no_say(hall):
     """FW-18: D05's handler neither receives nor answers what was asked of D01."""
     hall.ask()
     hall.refuse("receive-request", hall.number, hall.actor("d05-approve", "handler"), None, cite="FW-18")
+
+
+def test_looking_at_who_asks_is_an_act_with_a_reason(hall):
+    """PI-06: a page shows name and contact masked; to see them an officer says why, and the dossier keeps it."""
+    hall.receive()
+    hall.refuse("reveal-applicant", hall.number, hall.actor("d01-handle"), " ", cite="PI-06")
+    hall.refuse("reveal-applicant", hall.number, hall.actor("d05-accept"), "好奇", cite="PI-06")
+    assert hall.do("reveal-applicant", "d01-handle", "电话核实邮寄地址").reason == "电话核实邮寄地址"
+    assert hall.see(hall.number).state == "handling"

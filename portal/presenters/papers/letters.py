@@ -41,7 +41,7 @@ class LetterDesk(PaperDesk):
         lines = (f"答复机关：{self.organ}", f"联系电话：{self.phone or '未登记'}")
         return {
             "organ": self.organ,
-            "number": f"敦公开〔{at:%Y}〕{self.item.index + 1}号",
+            "number": self.request.number,
             "title": (paper.title,),
             "addressee": self.name,
             "sign_off": SignOff(self.settings.site.organ, at.date(), lines),
@@ -116,7 +116,7 @@ def reply(desk: LetterDesk, paper: RequestAnswered) -> Made:
     sections = [Section("申请情况", (desk.matter,)), Section("答复", tuple(_answer(desk, paper)))]
     remedy: tuple[Block, ...] = (Paragraph(paper.remedy),)
     rules = ("GK-07", "XK-40", "XK-44") if paper.outcome in {"refused", "partly"} else ("XK-40", "XK-44")
-    basis = Why("救济途径", "见上", tuple(desk.cite(rule) for rule in rules))
+    basis = Why("救济途径", "行政复议、行政诉讼", tuple(desk.cite(rule) for rule in rules))
     sections.append(Section("救济途径", (*remedy, basis)))
     files = tuple(file.name for file in desk.item.record.files)
     return {"sections": tuple(sections), "enclosures": files}
