@@ -109,7 +109,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "inside-paper-issued": (BOARD,),
     "files-erased": (BOARD, FORGET),
     "law-loaded": (BOARD,),
-    "notice-loaded": (BOARD, RECOUNT),
+    "notice-loaded": (BOARD, RECOUNT, REQUESTS),
     "refused": (BOARD,),
 }
 

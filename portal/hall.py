@@ -34,7 +34,7 @@ from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
 from portal.board import Board
 from portal.casebook import Casebook
-from portal.daykeeping import Recounter
+from portal.daykeeping import Recounter, recorded
 from portal.drafts import Sweeper, files_of_drafts
 from portal.finder import Finder
 from portal.followers import Crew
@@ -122,7 +122,7 @@ class Hall:
                 Casebook(house),
                 Roster(house),
                 Guides(house),
-                RequestBook(house),
+                RequestBook(house, partial(recorded, base=self.filed_calendar)),
                 self.finder,
             ),
             agents=(

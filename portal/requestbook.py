@@ -7,10 +7,12 @@ A view beside the board, rebuildable. Shelves: ``requests`` number → summary; 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from hallcore.dossier import Archive, Dossier
+from hallcore.ground.calendar import Calendar
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House, Root
 from hallcore.requests.model import RequestAnswered, RequestFiled, RequestReceived
@@ -25,12 +27,16 @@ UNKNOWN = "~"
 
 
 class RequestBook:
-    """The view that keeps the shelves."""
+    """The view that keeps the shelves.
+
+    ``calendar_of`` tells the calendar in force from what is on record, a notice taken just now included.
+    """
 
     name = "requestbook"
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, calendar_of: Callable[[Archive], Calendar]) -> None:
         self.house = house
+        self.calendar_of = calendar_of
         self.types = followed_by(REQUESTS)
         house.transact(lambda root: [root.archive.shelf(name) for name in SHELVES])
 
@@ -65,8 +71,17 @@ class RequestBook:
         self.house.transact(work)
 
     def _take(self, archive: Archive, item: Item) -> None:
-        request, shelf = item.dossier, archive.shelf("requests")
-        before, after = shelf.get(request.number), self._summary(request)
+        calendar = self.calendar_of(archive)
+        if item.record.type == "notice-loaded":
+            # A changed calendar moves what is due: every open request is summed up anew.
+            for _department, _due, number in list(archive.shelf("requests-due").keys()):
+                self._put(archive, archive[number], calendar)
+            return
+        self._put(archive, item.dossier, calendar)
+
+    def _put(self, archive: Archive, request: Dossier, calendar: Calendar) -> None:
+        shelf = archive.shelf("requests")
+        before, after = shelf.get(request.number), self._summary(request, calendar)
         if before is not None:
             archive.shelf("requests-due").pop(_key(request.number, before), None)
         if after["state"] in OPEN:
@@ -76,7 +91,7 @@ class RequestBook:
         archive.shelf("requests-of")[(after["party"], request.number)] = 1
         shelf[request.number] = after
 
-    def _summary(self, request: Dossier) -> dict[str, Any]:
+    def _summary(self, request: Dossier, calendar: Calendar) -> dict[str, Any]:
         filed, answer = request.the(RequestFiled), request.latest(RequestAnswered)
         return {
             "department": filed.department,
@@ -84,19 +99,19 @@ class RequestBook:
             "channel": filed.channel,
             "state": request.state,
             "filed": request.record(0).at.isoformat(),
-            "due": self._due(request),
+            "due": self._due(request, calendar) if answer is None else answer.due.isoformat(),
             "consulting": any(given is None for _n, _asked, given in consultations(request)),
             "outcome": answer.outcome if answer is not None else "",
             "late": answer is not None and answer.late,
         }
 
-    def _due(self, request: Dossier) -> str:
-        """When the answer is due, or "" before receipt and where it is not computable."""
-        if not request.numbers(RequestReceived.type):
+    def _due(self, request: Dossier, calendar: Calendar) -> str:
+        """When the answer is due, or "" before receipt, where none is due any more, and where it is not computable."""
+        if request.state not in OPEN or not request.numbers(RequestReceived.type):
             return ""
         try:
             law = self.house.lawbook.edition(request.edition)
-            return due_of(request, law, self.house.calendar).end.isoformat()
+            return due_of(request, law, calendar).end.isoformat()
         except Refusal:
             return ""
 

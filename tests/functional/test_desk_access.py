@@ -7,7 +7,8 @@ import pytest
 from portal.cli import cast
 from portal.cli.devices import BidderDevice
 from portal.hall import Hall
-from portal.routes import ROUTES
+from portal.presenters.addresses import address
+from portal.routes import BY_NAME, ROUTES
 from tests.functional.desk_hands import People, chosen, names_of, told, upload
 from trading.bidding.model import BidderEnrolled
 
@@ -18,6 +19,7 @@ OPENING, SHOWN, CONTRACTED, OBJECTION = (
     "DHGC-2025-0001.1",
     "DHGC-2026-0004.1.Y01",
 )
+POST = f"POST-{[one.login for one in (*cast.PEOPLE, *cast.HALL_PEOPLE)].index('d05-approve') + 1:06d}"
 INNER = [route for route in ROUTES if route.name.startswith("desk")]
 NUMBERS = {
     "desk.opening": OPENING,
@@ -31,6 +33,9 @@ NUMBERS = {
     "desk.report": CONTRACTED,
     "desk.answer": OBJECTION,
     "desk.erasure": f"A-{cast.PURCHASERS[0].code}-0000",
+    **dict.fromkeys(("desk.department", "desk.department.change", "desk.department.post"), "DEP-D05"),
+    "desk.window": "WIN-W001",
+    **dict.fromkeys((route.name for route in INNER if "/posts/" in route.pattern), POST),
 }
 """A dossier in whose state each window has something to show."""
 
@@ -51,9 +56,8 @@ def path_of(name: str) -> str:
     """An address of a route."""
     route = next(route for route in ROUTES if route.name == name)
     number = NUMBERS.get(name, LOT if "/lots/" in route.pattern else TENDER)
-    return route.pattern.format(
-        number=number, code=cast.PURCHASERS[0].code, sha256="0" * 64, name="报价.json", path=""
-    )
+    parts = {"code": cast.PURCHASERS[0].code, "sha256": "0" * 64, "name": "报价.json", "path": ""}
+    return address(name, number=number, n="0", step="draft-reply", deputy="U-000001", **parts)
 
 
 @pytest.mark.parametrize("name", [route.name for route in INNER if route.zone == "hall"])
@@ -71,8 +75,10 @@ def test_no_window_of_the_desks_is_there_for_the_public(visitors: People, name: 
 
 @pytest.mark.parametrize("name", [route.name for route in INNER])
 def test_a_bidder_comes_to_no_desk(visitors: People, name: str) -> None:
-    """Given a bidder who somehow stands inside the hall, every desk refuses."""
-    assert visitors.get("bidder1", path_of(name), zone="hall", status=403).status_int == 403
+    """Given a bidder who somehow stands inside the hall, every desk refuses; whose request it is, is not even told."""
+    hidden = name.startswith("desk.request") and "{number}" in BY_NAME[name].pattern
+    expected = 404 if hidden else 403
+    assert visitors.get("bidder1", path_of(name), zone="hall", status=expected).status_int == expected
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,8 @@ def test_letters_are_sealed_papers_that_only_their_own_see(seeded, tmp_path):
         reply = [("outcome", "not-held"), ("reason", "经检索没有该信息。")]
         people.fill("d05-handle", f"/desk/requests/{number}/draft-reply", reply)
         people.fill("d05-approve", f"/desk/requests/{number}/answer-request")
+        assert hall.press_room.print_all() >= 1
+        hall.settle()
         page = people.get("citizen1", mine, zone="public")
         found = re.search(rf'href="({mine}/letters/\d+\.pdf)"', page.text)
         assert found

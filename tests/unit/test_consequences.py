@@ -34,6 +34,7 @@ from portal.consequences import (
     ROSTER,
     SEARCH,
     SHRED,
+    TELL,
     followed_by,
 )
 from portal.house import OFFICES, all_verbs
@@ -84,6 +85,7 @@ def test_every_follower_in_the_table_exists():
         FORGET,
         RECOUNT,
         SHRED,
+        TELL,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
