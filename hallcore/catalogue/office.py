@@ -87,10 +87,7 @@ def withdraw_item(desk: Desk, form: WithdrawItemForm) -> Act:
 
 def notify_once(desk: Desk, form: NotifyForm) -> Act:
     """Compute and issue the one-time notification for a situation, numbered in its point's series of the day."""
-    if form.channel != "online" and not POINT.fullmatch(form.point):
-        raise Refusal("请写明自助终端或者窗口的编号", "FW-03", where="point")
-    if not SECRET.fullmatch(form.code):
-        raise Refusal("查询码只能由字母、数字、连字符和下划线组成", where="code")
+    _check_point(form)
     matter = desk.rests_on(form.item)
     if matter.machine != ITEM or matter.procedure != PROCEDURE:
         raise Refusal("没有这个政务服务事项", "FW-01", where=form.item[:80])
@@ -127,6 +124,14 @@ def notify_once(desk: Desk, form: NotifyForm) -> Act:
             code=form.code,
         )
     )
+
+
+def _check_point(form: NotifyForm) -> None:
+    """Refuse a kiosk or window without a number, and a word that cannot stand in an address."""
+    if form.channel != "online" and not POINT.fullmatch(form.point):
+        raise Refusal("请写明自助终端或者窗口的编号", "FW-03", where="point")
+    if not SECRET.fullmatch(form.code):
+        raise Refusal("查询码只能由字母、数字、连字符和下划线组成", where="code")
 
 
 def _departments(desk: Desk, item: Item) -> set[str]:

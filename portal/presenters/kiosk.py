@@ -20,7 +20,7 @@ from portal.presenters.shapes import Link
 from portal.presenters.showing import Showing
 from portal.presenters.situation import PREFIX
 
-DEPARTMENTS, ITEMS = 24, 14
+DEPARTMENTS, ITEMS = 21, 12
 """How many fit on one screen."""
 
 

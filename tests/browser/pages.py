@@ -18,6 +18,9 @@ from trading.tendering.model import NoticePublished
 BIDDER = "bidder11"
 """Has handed in a bid for the first lot of DHGC-2026-0008, whose deadline is half an hour away."""
 
+FOOD, JOINT = "11222403MA0005019E4220101001000", "11222403MA0005051R4220105001000"
+"""The codes of 食品经营许可（新办） and of 工程建设项目施工许可并联审批."""
+
 BID = bid_number("DHGC-2026-0008.1", BY_LOGIN[BIDDER].party)
 
 
@@ -46,6 +49,12 @@ def send(page: Any) -> None:
     page.click("main form button:not([type=button])")
 
 
+def take(page: Any) -> None:
+    """Take the one-time notification for the situation on the page."""
+    page.click("text=领取一次性告知书")
+    page.wait_for_url("**/notifications/**")
+
+
 PAGES: dict[str, Shown] = {
     "home": Shown("/"),
     "trading list": Shown("/trading"),
@@ -58,6 +67,13 @@ PAGES: dict[str, Shown] = {
     "procedure": Shown("/trading/DHGC-2026-0003/procedure"),
     "search with results": Shown("/search?q=道路"),
     "search without results": Shown("/search?q=不存在的词语"),
+    "services": Shown("/services"),
+    "services, narrowed": Shown("/services?department=D05&kind=01"),
+    "guide": Shown(f"/services/{FOOD}"),
+    "guide for a situation": Shown(f"/services/{FOOD}?s-who=agent&s-mode=kitchen&s-net=no"),
+    "guide to a joint approval": Shown(f"/services/{JOINT}"),
+    "guide, printed": Shown(f"/services/{FOOD}/print?s-who=self&s-mode=shop&s-net=no"),
+    "notification": Shown(f"/services/{FOOD}?s-who=self&s-mode=shop&s-net=no", act=take),
     "notice": Shown("/records/{notice}"),
     "opening roll": Shown("/records/{roll}"),
     "opening record": Shown("/records/{opening}"),

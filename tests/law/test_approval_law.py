@@ -81,11 +81,11 @@ def test_an_extended_limit_is_the_limit_and_its_extension(law, whole, extended, 
 
 @pytest.mark.parametrize(("prefix", "last"), [("XK", 32), ("FW", 18), ("GK", 7), ("GEN", 18)])
 def test_every_row_of_the_rulebook_is_in_the_book(law, prefix, last):
-    """No number is left out, and each can be shown with its law."""
+    """No number is left out, and each can be shown with its law; the hall's own rows may stand behind them."""
     numbers = range(1, last + 1)
     wanted = {f"{prefix}-{n:02d}" for n in numbers}
     wanted |= {f"XK-{n}" for n in range(40, 45)} if prefix == "XK" else set()
-    assert {key for key in law.keys("rule") if key.startswith(f"{prefix}-")} == wanted
+    assert wanted <= set(law.keys("rule"))
     for rule in wanted:
         cite = law.cite(rule)
         assert cite.line.startswith("《")
