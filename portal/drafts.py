@@ -49,9 +49,11 @@ class Draft(Struct, frozen=True):
         return tuple(file for owner, file in self.files if owner == material)
 
     def chosen(self, prefix: str) -> dict[str, str]:
-        """The fields that begin with a prefix, without it: ``q-`` the answers, ``licence-`` what stands in."""
+        """What was filled in under a prefix, without it: ``q-`` the answers, ``licence-`` what stands in."""
         return {
-            name.removeprefix(prefix): value for name, value in self.fields.items() if name.startswith(prefix)
+            name.removeprefix(prefix): value
+            for name, value in self.fields.items()
+            if value and name.startswith(prefix)
         }
 
 

@@ -1,7 +1,7 @@
 """Every route of approval against applicants, an acceptor and a kiosk, as ``test_guards`` has it for everybody else.
 
-citizen1 is a person, and the item is for companies only: a refusal. company1 applied for DHB-20260112-001-0001; citizen1 for DHB-20260203-914-0001; d01-accept sits at window 001 of the
-department that handles the first.
+company1 applied for DHB-20260112-001-0001; citizen1 is a person, and the item is for companies only: a refusal.
+d01-accept sits at window 001 of the department that handles the case.
 """
 
 from __future__ import annotations
