@@ -49,9 +49,9 @@ class OfficeHall:
     def __init__(self, hall: Hall) -> None:
         self.hall = hall
         self.clock: Any = hall.clock
-        centre = self.actor("centre1", "centre")
+        manager = self.actor("manager1", "manager")
         for item in ITEMS:
-            hall.house.perform("publish-item", "", centre, ItemForm(item, DEMO_START.date()))
+            hall.house.perform("publish-item", "", manager, ItemForm(item, DEMO_START.date()))
         self.settle()
 
     def actor(self, login: str, role: str) -> Actor:
