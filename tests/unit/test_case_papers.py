@@ -51,7 +51,7 @@ def test_a_paper_is_the_departments_and_names_its_applicant_in_full(played):
     paper = papers[cases.ordinary, "case-accepted"]
     assert paper.organ == paper.sign_off.organ == DEPARTMENTS["D01"][0]
     assert paper.addressee == "吉林省示例建工有限公司"
-    assert paper.proof_url == f"https://zwfw.example/progress?number={cases.ordinary}"
+    assert paper.proof_url == f"https://zwfw.example/progress?number={cases.ordinary}&code=Q7XK2M9P"
     assert paper.number.startswith(f"编号：{cases.ordinary}-")
 
 

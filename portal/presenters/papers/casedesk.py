@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -67,14 +68,15 @@ class CaseDesk(PaperDesk):
         return f"“{self.application.name}”（办件编号：{self.case.number}）"
 
     def usual(self) -> Made:
-        """Issued by the department, to the applicant; the code leads to the progress of the case."""
+        """Issued by the department, to the applicant; the code opens the progress of the case."""
         organ, number = self.application.organ, record_number(self.case.number, self.item.n)
+        asked = {"number": self.case.number, "code": self.piece("query")}
         return {
             "organ": organ,
             "number": f"编号：{number}",
             "addressee": self.name,
             "sign_off": SignOff(organ, self.day),
-            "proof_url": f"{self.settings.public_url}/progress?number={self.case.number}",
+            "proof_url": f"{self.settings.public_url}/progress?{urlencode(asked)}",
             "checked_by": CHECKED_BY,
         }
 
