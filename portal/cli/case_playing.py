@@ -24,7 +24,7 @@ from hallcore.approval.forms import (
 from hallcore.approval.model import ApplicationReceived, CaseAccepted, Checked, Verdict
 from hallcore.approval.rules import co_departments
 from hallcore.catalogue.model import Item, ItemPublished, Listed
-from hallcore.catalogue.rules import item_number
+from hallcore.catalogue.rules import item_number, listed
 from hallcore.ground.clock import TZ
 from portal.cli.case_stories import Story, applicant_of
 from portal.cli.script import Script
@@ -145,6 +145,7 @@ class CasePlay:
             query=f"DEMO{self.place:04d}",
             answers=tuple((question.id, question.choices[0].id) for question in self.item.questions),
             window="" if online else officer.window,
+            brought=self._brought(),
         )
         role = "citizen" if online else "acceptor"
         self.number = self.script.do("apply", "", self.story.who if online else self.accept, form, role)
@@ -265,6 +266,15 @@ class CasePlay:
     def _asked(self) -> tuple[Listed, ...]:
         asked = self.script.read(self.number)[1].the(ApplicationReceived).materials
         return tuple(material for material in asked if not material.shared)
+
+    def _brought(self) -> tuple[str, ...]:
+        """What comes with the application: all that is asked for, but what the story leaves out."""
+        chosen = {question.id: question.choices[0].id for question in self.item.questions}
+        asked = [each for each in listed(self.item, chosen) if not each.shared]
+        if self.story.way in {"corrected", "deemed"}:
+            asked = asked[:-1]
+        owed = self.story.way == "tolerated"
+        return tuple(each.id for each in asked if not (owed and each.need == "tolerable"))
 
     def _wanting(self) -> Listed:
         """The paper that is missing in the story: the last that is asked for."""

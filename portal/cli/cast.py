@@ -149,6 +149,16 @@ PEOPLE = (
     Person("supervisor1", "示例监督", ("supervisor",), "", "行政监督"),
     Person("operator1", "示例运维", ("operator",), "", "系统运维"),
 )
+_OUTSIDE = ("bidder", "citizen")
+_DEPARTMENTS = ("purchaser", "agency", "acceptor", "handler", "reviewer", "approver")
+
+
+def zone_of(login: str) -> str:
+    """The network somebody of the demo comes from: the public's, the departments', or the hall's own."""
+    role = BY_LOGIN[login].roles[0]
+    return "public" if role in _OUTSIDE else "department" if role in _DEPARTMENTS else "hall"
+
+
 ONE_PER_ROLE = (
     "purchaser1",
     "agency1",

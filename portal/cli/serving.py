@@ -145,9 +145,5 @@ def announce(settings: Settings, seconds: float) -> None:
     for head in ("账号", "角色", "网络"):
         table.add_column(head)
     for login in cast.ONE_PER_ROLE:
-        person = cast.BY_LOGIN[login]
-        zone = {"bidder": "public", "purchaser": "department", "agency": "department"}.get(
-            person.roles[0], "hall"
-        )
-        table.add_row(login, person.title, ZONE_NAMES[zone])
+        table.add_row(login, cast.BY_LOGIN[login].title, ZONE_NAMES[cast.zone_of(login)])
     console.print(table)
