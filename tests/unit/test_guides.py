@@ -14,7 +14,6 @@ from hallcore.catalogue.rules import item_number
 from hallcore.desk import Actor
 from hallcore.ground.errors import Refusal
 from pdf.publication import Publication, check, texts
-from portal.agents import PRINTER
 from portal.board import Board
 from portal.consequences import SEARCH, followed_by
 from portal.followers import Item
@@ -22,6 +21,7 @@ from portal.guides import SHELVES, Guides, line_on, lines_on
 from portal.presenters.entries import entry_of
 from portal.presenters.papers import publication_of
 from portal.pressing import InsidePaperIssued, IssueForm, PaperIssued
+from portal.printing import PRINTER
 from portal.settings import Settings
 from tests.makers.catalogue import CODE, item
 from tests.makers.house import file
