@@ -57,7 +57,7 @@ def number_of(standing: Hall) -> Callable[[str, str], str]:
 def test_home_says_what_is_new_and_what_falls_due(public: TestApp) -> None:
     """Given the demo's Monday morning: two doors, four figures, newest first, two weeks from this Monday."""
     page = public.get("/")
-    assert [door.h2.text for door in page.html.find_all(class_="cn-door")] == ["交易", "公开"]
+    assert [door.h2.text for door in page.html.find_all(class_="cn-door")] == ["办事", "交易"]
     assert [figure.text for figure in page.html.select(".cn-figs dt")] == [
         "在招项目",
         "候选人公示",
@@ -114,7 +114,9 @@ def test_an_empty_list_gives_a_way_out(public: TestApp) -> None:
 def test_the_list_never_shows_a_tender_before_its_notice(public: TestApp) -> None:
     """A project that is only registered is not found, and its page is not there."""
     assert "林业防火" not in public.get("/trading", {"size": "100"}).text
-    assert "没有找到" in public.get("/search", {"q": "林业防火物资储备库"}).text
+    found = public.get("/search", {"q": "林业防火物资储备库", "kind": "招标公告"})
+    assert "没有找到" in found.text
+    assert "林业防火物资储备库工程" not in public.get("/search", {"q": "林业防火物资储备库"}).text
     assert public.get(f"/trading/{DRAFT}", status="*").status_int in (303, 404)
     assert public.get(f"/records/{DRAFT}-0000", status=404)
 
