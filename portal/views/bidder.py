@@ -14,6 +14,7 @@ from pyramid.view import view_config
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.vault import PIECE, FileRef, Plan
+from portal.asking import one_spelling
 from portal.contexts import BidContext, LotContext, TenderContext
 from portal.evidence import PublicLog
 from portal.forms.bidding import (
@@ -31,7 +32,6 @@ from portal.presenters.receipts import receipt_bundle, receipt_page
 from portal.presenters.shapes import Countdown, Link
 from portal.presenters.showing import showing
 from portal.uploading import signed_document
-from portal.views.door import one_spelling
 from trading.bidding.intake import examine
 from trading.bidding.model import BidReceived, EnrolForm, QuestionForm, WithdrawForm
 from trading.bidding.rules import check_gate

@@ -6,13 +6,13 @@ there is such a matter. What is not here: the guard around each view (``portal.s
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from pyramid.events import BeforeTraversal, NewRequest, subscriber
 from pyramid.httpexceptions import HTTPBadRequest
 
+from portal.asking import one_spelling
 from portal.security import check_way, route_of
 
 
@@ -39,14 +39,6 @@ def check_first(event: Any) -> None:  # noqa: ANN401 - pyramid ships no types
     if route is not None:
         check_way(event.request, route)
         _respell(event.request.POST)
-
-
-def one_spelling(text: str) -> str:
-    """Text in Unicode normal form C, without the control characters that no keyboard writes."""
-    whole = unicodedata.normalize("NFC", text)
-    return "".join(
-        each for each in whole if each in "\t\n\r" or unicodedata.category(each) not in ("Cc", "Cs")
-    )
 
 
 def _respell(sent: Any) -> None:  # noqa: ANN401 - a WebOb MultiDict
