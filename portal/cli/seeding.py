@@ -17,7 +17,7 @@ from hallcore.desk import Actor
 from hallcore.ground.clock import DEMO_START, TZ, ScriptedClock
 from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
-from portal.cli import case_stories, cast, stories
+from portal.cli import case_stories, cast, requesting, stories
 from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
@@ -81,6 +81,7 @@ def seed(
         TenderPlay(script, plan, number).begin()
     for place, story in enumerate(case_stories.STORIES, 1):
         CasePlay(script, story, place).begin()
+    requesting.begin(script, at)
     for moment, bulletin in stories.bulletins():
         script.on(moment, partial(script.do, "publish-bulletin", "", "centre1", bulletin))
     script.play(progress)
