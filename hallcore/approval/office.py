@@ -56,8 +56,8 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.ground.deadline import check_within, compute
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.ground.ledger import Ledger, expected
-from hallcore.organisation.model import DepartmentRegistered
-from hallcore.organisation.rules import department_number, post_number
+from hallcore.organisation.model import DUTIES, DepartmentRegistered
+from hallcore.organisation.rules import department_number, post_number, posted
 
 
 def report(desk: Desk, form: OpinionForm) -> Act:
@@ -195,8 +195,12 @@ def assign(desk: Desk, form: AssignForm) -> Act:
     """Give the case to somebody for a duty, the first time or instead of another."""
     department = desk.dossier.the(ApplicationReceived).department
     require_duty(desk, department)
-    if desk.archive.get(post_number(form.to)) is None:
+    receiver = desk.archive.get(post_number(form.to))
+    posting = posted(receiver) if receiver is not None else None
+    if posting is None:
         raise Refusal("接办人未登记进驻岗位", "FW-18", where="to")
+    if form.duty not in posting.duties:
+        raise Refusal(f"接办人没有“{DUTIES.get(form.duty, form.duty)}”职责", "FW-18", where="to")
     given = [paper for paper in desk.dossier.papers(CaseAssigned) if paper.duty == form.duty]
     was = given[-1].to if given else ""
     if was and not form.reason.strip():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
@@ -303,18 +303,24 @@ OTHER = "x1"
 """The id under which something is demanded that stands on no list."""
 
 
-def verdict_fields(materials: Sequence[Listed], before: dict[str, Checked]) -> type[HallForm]:
+def verdict_fields(
+    materials: Sequence[Listed], before: dict[str, Checked], came: Collection[str]
+) -> type[HallForm]:
     """The table of verdicts. Fields by material: verdict_<id>, note_<id>, until_<id>; other, other_note.
 
     Args:
         materials: What is asked for.
         before: The last verdicts, to begin with.
+        came: The ids of what came; of what did not, the form supposes that it is missing.
     """
     fields: dict[str, Any] = {}
     for material in materials:
         offered = {key: word for key, word in VERDICTS.items() if _offered(material, key)}
         was = before.get(material.id)
-        verdict = was.verdict if was is not None and was.verdict in offered else "accepted"
+        usual = "accepted" if material.id in came else "supplement"
+        verdict = was.verdict if was is not None and was.verdict in offered else usual
+        if was is None and usual == "supplement":
+            was = Checked(material.id, material.name, "supplement", f"请提交{material.name}")
         fields[f"verdict_{material.id}"] = SelectField(
             f"{material.name}的审查结论", choices=choices(offered), default=verdict
         )

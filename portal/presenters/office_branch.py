@@ -13,6 +13,7 @@ from hallcore.ground.ledger import balance, expected
 from portal.contexts import BranchContext, CaseContext
 from portal.permissions import Permission, allowed
 from portal.presenters.addresses import address
+from portal.presenters.case_limits import named
 from portal.presenters.desks import FormPage
 from portal.presenters.office_case import (
     applicant,
@@ -98,7 +99,9 @@ def _whys(show: Showing, branch: Dossier) -> Iterator[Why]:
         deadline = expected(branch_ledger(show, branch), show.calendar)
     except NotComputable:
         return
-    yield Why("answer", "答复到哪一天为止", deadline.explain())
+    days = branch.the(BranchAsked).days
+    follows = f"该部门的答复时间由办事指南公布，为 {days} 个工作日，计入联合办理的期限。"
+    yield Why("answer", "答复到哪一天为止", named(deadline, "征求意见", "答复").explain(), follows=follows)
 
 
 def answer_page(show: Showing, branch: Dossier, case: Dossier, alerts: tuple[Alert, ...]) -> FormPage:

@@ -16,6 +16,7 @@ from hallcore.approval.model import (
     MaterialsChecked,
 )
 from hallcore.approval.privacy import personal_data
+from hallcore.approval.rules import running_special
 from hallcore.approval.words import ACCEPTED, ANSWERS, CHANNELS
 from hallcore.catalogue.model import CASE_TYPES, Item
 from hallcore.dossier import Archive, Dossier, Record, record_number
@@ -26,11 +27,13 @@ from hallcore.identity.model import ROLES
 from portal.casebook import DUTY_OF
 from portal.contexts import CaseContext
 from portal.permissions import Permission, allowed
-from portal.presenters import case_life
 from portal.presenters.addresses import address
-from portal.presenters.office_steps import Offer, branches_of, item_of, offers, officer, owed
+from portal.presenters.case_limits import whys
+from portal.presenters.cases_told import item_of, life_of, limits_of
+from portal.presenters.office_steps import Offer, branches_of, offers, officer, owed
 from portal.presenters.office_told import line_of
 from portal.presenters.offices import CasePage
+from portal.presenters.progress import remaining_of
 from portal.presenters.shapes import (
     Action,
     Alert,
@@ -53,7 +56,7 @@ from portal.sessions import Visitor
 
 def case_page(show: Showing, visitor: Visitor, seat: Seat, context: CaseContext) -> CasePage:
     """The case as this visitor may see it."""
-    case, item = context.case, item_of(show.archive, context.case)
+    case, item = context.case, item_of(show, context.case)
     application = case.the(ApplicationReceived)
     label = show.law_of(case).procedure(case.procedure).machine(case.machine).label(case.state)
     steps = tuple(offers(show, visitor, seat, case))
@@ -64,13 +67,13 @@ def case_page(show: Showing, visitor: Visitor, seat: Seat, context: CaseContext)
         alerts=tuple(_alerts(show, case)),
         tags=(Tag(label, "solid"), Tag(CASE_TYPES[application.case_type], "grey")),
         meta=(case.number, application.organ, f"{exact_moment(case.record(0).at)} 收件"),
-        life=case_life.stages(show, case, item),
+        life=life_of(show, case),
         actions=_actions(steps),
         more=tuple(Link(step.title, step.url) for step in steps if not step.blocked and not step.main),
         blocked=_blocked(steps),
-        remain=case_life.remain(show, case, item),
+        remaining=remaining_of(case, limits_of(show, case)),
         facts=tuple(_facts(show, visitor, context)),
-        whys=tuple(case_life.whys(show, case, item)),
+        whys=tuple(whys(show, case, item)),
         sections=tuple(_sections(show, case, item)),
         files=tuple(_files(case)) if readable else (),
         records=records_table(show, case, files=readable),
@@ -96,6 +99,10 @@ def _blocked(steps: tuple[Offer, ...]) -> Table | None:
 
 
 def _alerts(show: Showing, case: Dossier) -> Iterator[Alert]:
+    running, today = running_special(case), show.now.date()
+    if running is not None and running.until is not None and running.until < today:
+        text = f"告知的时间已于 {day(running.until)} 届满，次日起继续计时。请尽快办结。"
+        yield Alert(text, f"“{running.name}”超过告知的时间", "danger")
     missing = owed(case)
     if missing:
         told = "、".join(f"{row.name}（{day(row.until)} 前）" for row in missing if row.until)

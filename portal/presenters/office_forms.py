@@ -21,13 +21,14 @@ from hallcore.ground.errors import NotComputable
 from hallcore.ground.ledger import expected
 from hallcore.organisation.model import DUTIES
 from portal.casebook import DUTY_OF
-from portal.presenters import case_life
 from portal.presenters.addresses import address
+from portal.presenters.case_limits import NAMES, whys
+from portal.presenters.cases_told import item_of
 from portal.presenters.desks import FormPage
 from portal.presenters.office_case import applicant, brought_in, crumbs, department_name
-from portal.presenters.office_steps import item_of, officer, owed, replannable
+from portal.presenters.office_steps import officer, owed, replannable
 from portal.presenters.offices import MaterialRow, MaterialsPage
-from portal.presenters.shapes import Alert, Fact, Link, Section, Why
+from portal.presenters.shapes import Alert, Fact, Link, Section
 from portal.presenters.showing import Showing
 from portal.presenters.writing import day
 from portal.roster import staff_of
@@ -128,8 +129,8 @@ def _before(show: Showing, case: Dossier, step: str) -> Iterator[Section]:
 
 
 def _limit(show: Showing, case: Dossier) -> Iterator[Fact]:
-    ledgers = ledgers_of(case, item_of(show.archive, case), show.law_of(case))
-    for name, ledger in zip(case_life.NAMES.values(), ledgers or (), strict=False):
+    ledgers = ledgers_of(case, item_of(show, case), show.law_of(case))
+    for name, ledger in zip(NAMES.values(), ledgers or (), strict=False):
         if ledger.budget:
             try:
                 yield Fact(name, f"{day(expected(ledger, show.calendar).last)} 届满")
@@ -140,12 +141,17 @@ def _limit(show: Showing, case: Dossier) -> Iterator[Fact]:
 # -- whom and what a form may name ---------------------------------------------------------------------------
 
 
-def people(archive: Archive, department: str, duty: str = "") -> Iterator[tuple[str, str]]:
-    """The officers posted in a department who hold a duty (any where none is named): account and label."""
+EXAMINING = frozenset({"handler", "reviewer", "approver"})
+
+
+def people(
+    archive: Archive, department: str, among: frozenset[str] = frozenset(DUTIES)
+) -> Iterator[tuple[str, str]]:
+    """The officers posted in a department who hold any of some duties: account and label."""
     posts = archive.shelf("posts")
     for account in staff_of(archive, department):
         duties = posts[account]["duties"]
-        if not duty or duty in duties:
+        if among & set(duties):
             held = "、".join(DUTIES[one] for one in duties)
             window = f"，{posts[account]['window']}" if posts[account]["window"] else ""
             yield account, f"{officer(archive, account)}　{held}{window}"
@@ -159,7 +165,7 @@ def duty_now(case: Dossier) -> str:
 
 def specials(show: Showing, case: Dossier) -> Iterator[tuple[str, str]]:
     """The special steps of the case's item with their published lengths."""
-    for step in item_of(show.archive, case).special:
+    for step in item_of(show, case).special:
         counts = "计入时限" if step.counts else "不计入时限"
         yield step.id, f"{step.name}（最长 {step.days} 个工作日，{counts}；{step.basis}）"
 
@@ -201,7 +207,7 @@ def materials_page(show: Showing, case: Dossier, alerts: Alerts) -> MaterialsPag
         for material in application.materials
         if not material.shared
     )
-    why: tuple[Why, ...] = tuple(case_life.whys(show, case, item_of(show.archive, case)))
+    why = tuple(whys(show, case, item_of(show, case)))
     return MaterialsPage(
         title="审查材料、受理",
         crumbs=crumbs(case, "审查材料"),

@@ -8,7 +8,6 @@ from typing import Any
 
 from hallcore.approval.beside import BranchAsked
 from hallcore.approval.model import STAGES as STAGE_NAMES
-from hallcore.organisation.model import DUTIES
 from portal.casebook import NO_DAY, binding_day
 from portal.inbox import (
     COUNTED,
@@ -26,7 +25,7 @@ from portal.inbox import (
     runs,
 )
 from portal.presenters.addresses import address
-from portal.presenters.case_life import days_left
+from portal.presenters.case_limits import days_left
 from portal.presenters.desks import DeskListPage
 from portal.presenters.office_case import left_words
 from portal.presenters.office_forms import people
@@ -139,26 +138,27 @@ def inbox_page(show: Showing, visitor: Visitor, seat: Seat, asked: Asked, saved:
     """A page of one view."""
     found = look(show, seat, asked)
     rows = tuple(row_of(show, asked, key) for key in found.keys)
-    listed = f"{asked.tab}：本页 {len(rows)} 件"
     may_assign = bool(seat.duties) or "manager" in visitor.roles
+    receivers = tuple(_people(show, seat, asked)) if may_assign and rows and asked.tab != "branches" else ()
+    choose = (
+        "　选择一个部门后，可以批量转办" if may_assign and rows and not receivers and not seat.duties else ""
+    )
     return InboxPage(
         title=TABS[asked.tab],
-        note=f"最近到期在前　{moment(show.now)}",
+        note=f"最近到期在前　{moment(show.now)}{choose}",
         filters=_filters(show, seat, asked),
         rows=rows,
         empty=_empty(asked, found),
         pager=_pager(asked, found, len(rows)),
-        assign_url=address("office.assign") if may_assign and rows and asked.tab != "branches" else "",
-        people=tuple(_people(show, seat, asked)) if may_assign else (),
+        assign_url=address("office.assign") if receivers else "",
+        people=receivers,
         save_url=address("office.views"),
         query=_text(question(asked)),
         saved=saved,
         downloads=tuple(
             Link(f"导出 {kind.upper()}", address("office.export", kind=kind, query=question(asked)))
             for kind in ("xlsx", "csv")
-        )
-        if listed
-        else (),
+        ),
     )
 
 
@@ -336,6 +336,7 @@ def sheet(show: Showing, seat: Seat, asked: Asked, most: int) -> Iterator[tuple[
     """The rows of a list as texts, head first, no more than so many; a text never begins like a formula."""
     yield HEAD
     names: Mapping[str, Any] = show.archive.shelf("departments")
+    machine = show.law().procedure("approval").machine("case")
     for key in look(show, seat, asked, most).keys:
         row = row_of(show, asked, key)
         summary = show.archive.shelf("cases")[key[1].partition(".")[0]]
@@ -346,7 +347,7 @@ def sheet(show: Showing, seat: Seat, asked: Asked, most: int) -> Iterator[tuple[
             row.applicant,
             department,
             row.stage,
-            summary["state"],
+            machine.label(summary["state"]),
             summary["received"][:16].replace("T", " "),
             row.day,
             row.left,
@@ -354,8 +355,3 @@ def sheet(show: Showing, seat: Seat, asked: Asked, most: int) -> Iterator[tuple[
             summary["owner"],
         )
         yield tuple(f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell for cell in cells)
-
-
-def duty_words(duty: str) -> str:
-    """A duty's name."""
-    return DUTIES.get(duty, duty)

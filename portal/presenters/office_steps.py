@@ -23,14 +23,14 @@ from hallcore.approval.model import (
     PeriodExtended,
     SupplementReceived,
 )
-from hallcore.approval.rules import refused_by, running_special, unanswered, version_of
-from hallcore.catalogue.model import Item
+from hallcore.approval.rules import refused_by, running_special, unanswered
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.codes import mask_name
 from hallcore.ground.procedure import Step, advance, allowed
 from hallcore.organisation.model import DUTIES
 from portal.people import person_name
 from portal.presenters.addresses import address
+from portal.presenters.cases_told import item_of
 from portal.presenters.showing import Showing
 from portal.roster import away
 from portal.seating import Seat
@@ -39,7 +39,7 @@ from portal.sessions import Visitor
 AT_TABLE = ("check-materials", "notify-correction", "accept")
 """Steps that are done together at the table of materials."""
 
-MAIN = ("report", "pass-review", "decide", "deliver", "supplement", "end-special")
+MAIN = ("report", "pass-review", "decide", "deliver", "supplement", "end-special", "replan")
 """Steps that carry a case on; the others may be done beside them."""
 
 _NOTHING_RUNS = ("report", "pass-review", "decide")
@@ -78,11 +78,6 @@ def roles_in(visitor: Visitor, seat: Seat, department: str) -> tuple[str, ...]:
     """The roles somebody has in a department's cases today: duties held there, and roles that need no post."""
     own = [role for role in WITHOUT_POST if role in visitor.roles]
     return (*seat.duties.get(department, ()), *own)
-
-
-def item_of(archive: Archive, case: Dossier) -> Item:
-    """The version of the item the case goes by."""
-    return version_of(case, archive[case.the(ApplicationReceived).item])
 
 
 def role_for(show: Showing, matter: Dossier, step: str, roles: Sequence[str]) -> str:
@@ -134,9 +129,7 @@ def _stands(show: Showing, case: Dossier, row: Step) -> bool:
 
 
 _SUBJECTS: dict[str, Callable[[Showing, Dossier], bool]] = {
-    "begin-special": lambda show, case: (
-        bool(item_of(show.archive, case).special) and running_special(case) is None
-    ),
+    "begin-special": lambda show, case: bool(item_of(show, case).special) and running_special(case) is None,
     "end-special": lambda _show, case: running_special(case) is not None,
     "extend": lambda _show, case: not case.numbers(PeriodExtended.type),
     "replan": lambda show, case: bool(replannable(show.archive, case)),
@@ -168,7 +161,7 @@ def _blocked(show: Showing, seat: Seat, case: Dossier, row: Step) -> str:
         if missing and not ends:
             return f"还有 {len(missing)} 个部门未答复意见"
     if row.name == "decide" and case.machine != INSTANT and _accepted_by(case) == seat.account:
-        return "本案由您受理，应由其他批准人决定" if item_of(show.archive, case).separate else ""
+        return "本案由您受理，应由其他批准人决定" if item_of(show, case).separate else ""
     if row.name in _OWN_TURN:
         duty = next((one for one in row.actors if one in DUTIES), "")
         return _taken(show, seat, case, duty)

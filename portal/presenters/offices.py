@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from portal.presenters.citizens import Remaining
 from portal.presenters.pages import Page
 from portal.presenters.shapes import (
     Action,
@@ -13,7 +14,6 @@ from portal.presenters.shapes import (
     LifeStep,
     Link,
     Pager,
-    Remain,
     Section,
     Table,
     Tag,
@@ -79,7 +79,7 @@ class CasePage(Page, frozen=True, kw_only=True):
     actions: tuple[Action, ...] = ()
     more: tuple[Link, ...] = ()
     blocked: Table | None = None
-    remain: Remain | None = None
+    remaining: Remaining | None = None
     facts: tuple[Fact, ...]
     whys: tuple[Why, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -323,27 +323,6 @@ class Check(Struct, frozen=True):
     detail: str = ""
 
 
-class Remain(Struct, frozen=True):
-    """How a clock stands: the number that is left (or overrun), drawn as boxes of a budget, and why.
-
-    Attributes:
-        label, number, unit: 还剩 8 个工作日, 已超 2 个工作日.
-        used, budget: In working days; what is drawn.
-        drawn: The drawing in words.
-        lines: Sentences beside it.
-        tag: Whether it stands still.
-    """
-
-    label: str
-    number: int
-    unit: str
-    used: int
-    budget: int
-    drawn: str
-    lines: tuple[str, ...]
-    tag: Tag | None = None
-
-
 class Countdown(Struct, frozen=True):
     """Time left by the server's clock; ``rate`` is how fast that clock runs (1 but in the demo)."""
 

@@ -19,7 +19,7 @@ from portal.contexts import CaseContext
 from portal.forms import choices
 from portal.forms import office as fields
 from portal.presenters import office_forms as told
-from portal.presenters.office_case import case_page, latest_verdicts
+from portal.presenters.office_case import brought_in, case_page, latest_verdicts
 from portal.presenters.office_steps import AT_TABLE, owed, role_for, roles_in
 from portal.presenters.showing import Showing
 from portal.seating import Seat, seat_of
@@ -78,7 +78,7 @@ def materials(context: CaseContext, request: Any) -> Any:  # noqa: ANN401 - pyra
     """Give each material its verdict, and accept, ask for what is missing, or keep the verdicts."""
     show, matter = frame(request), context.case
     asked = [one for one in matter.the(ApplicationReceived).materials if not one.shared]
-    form = fields.verdict_fields(asked, latest_verdicts(matter))(posted(request))
+    form = fields.verdict_fields(asked, latest_verdicts(matter), brought_in(matter))(posted(request))
     role = role_of(request, show, context, "accept")
     act = request.POST.get("act", "")
     if request.method == "POST" and act in AT_TABLE and form.validate():
@@ -136,7 +136,7 @@ def _form(request: Any, show: Showing, context: CaseContext, name: str) -> Any: 
     offered: dict[str, Any] = {
         "examiners": lambda: (
             pair
-            for pair in told.people(show.archive, context.department)
+            for pair in told.people(show.archive, context.department, told.EXAMINING)
             if name != "report" or pair[0] != request.identity.account
         ),
         "to": lambda: told.people(show.archive, context.department),

@@ -71,13 +71,11 @@ class OfficeHall:
     def later(self, **span: int) -> None:
         """Let time pass, and what is due be done."""
         self.clock.set(self.clock.now() + timedelta(**span))
-        self.hall.crew.timer.tick()
         self.settle()
 
     def day(self, moment: datetime) -> None:
         """Set the clock."""
         self.clock.set(moment)
-        self.hall.crew.timer.tick()
         self.settle()
 
     def apply(self, item: Item = ORDINARY, *, company: bool = True, n: int = 0, **changes: Any) -> str:

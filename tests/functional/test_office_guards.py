@@ -49,6 +49,8 @@ TABLE = (
     ("office.answer", "/office/branches/{case}.1/answer", "xxxxx" + "ox" + "-" + "xx" + "---"),
     ("office.outages", "/office/outages", "xxxxx" + "xx" + "x" + "ox" + "xxx"),
 )
+INTAKE = {"office.intake", "office.intake.item", "office.intake.materials", "office.receipt"}
+"""The windows where applications are taken in; who comes to them is told in ``test_guards_approval``."""
 
 
 @pytest.fixture(scope="module")

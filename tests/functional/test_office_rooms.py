@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -39,18 +40,29 @@ def accept(people: People, number: str, item=ORDINARY) -> None:
     take(people, ACCEPT, number, "accept", *verdict_fields(item), ("act", "accept"))
 
 
+def standing(people: People) -> int:
+    """How many cases of the department are open, as its head reads it."""
+    text = told(people.get(APPROVE, "/office/department", zone="department"))
+    return int(re.search(r"在办 ([0-9]+) 件", text)[1])
+
+
+def used(office: OfficeHall) -> tuple[int, int]:
+    """Decided cases of D05 and the working days they used."""
+    with office.hall.house.reading() as root:
+        return root.archive.shelf("spent").get("D05", (0, 0))
+
+
 def test_the_head_sees_where_cases_stand_and_who_has_them(office: OfficeHall, people: People) -> None:
     """部门概况: by stage and state, by officer, late and soon, each number a link to its cases."""
+    before = standing(people)
     first, second = office.apply(), office.apply(n=1)
     accept(people, first)
     take(people, APPROVE, first, "assign", ("duty", "handler"), ("to", office.account(HANDLE)))
     page = people.get(APPROVE, "/office/department", zone="department")
     text = told(page)
-    assert "在办 2 件" in text
-    assert "受理 1" in text
-    assert "尚无已决定的案卷" in text
+    assert standing(people) == before + 2
     assert f"owner={office.account(HANDLE)}" in page.text
-    assert "没有已超期的案卷" in text
+    assert f"示******（{office.account(HANDLE)}） 承办人 1 0" in text
     office.day(datetime(2026, 3, 17, 9, tzinfo=TZ))
     text = told(people.get(APPROVE, "/office/department", zone="department"))
     late = text.rpartition("已超期")[2].partition("三个工作日内到期")[0]
@@ -61,6 +73,7 @@ def test_the_head_sees_where_cases_stand_and_who_has_them(office: OfficeHall, pe
 
 def test_the_average_of_decided_cases_is_told(office: OfficeHall, people: People) -> None:
     """Working days from acceptance to decision, days that stood still left out, over all decided cases."""
+    cases, spent = used(office)
     for n, days in enumerate((2, 4)):
         office.day(datetime(2026, 3, 2 + 7 * n, 9, tzinfo=TZ))
         number = office.apply(INSTANT, n=n)
@@ -69,8 +82,8 @@ def test_the_average_of_decided_cases_is_told(office: OfficeHall, people: People
         take(people, ACCEPT, number, "decide", ("granted", "yes"), ("reasons", "符合条件。"))
         take(people, ACCEPT, number, "deliver", ("how", "electronic"))
     text = told(people.get(APPROVE, "/office/department", zone="department"))
-    assert "3.0 个工作日（2 件" in text
-    assert "已办结 2 件" in text
+    assert used(office) == (cases + 2, spent + 6)
+    assert f"{(spent + 6) / (cases + 2):.1f} 个工作日（{cases + 2} 件" in text
 
 
 def test_only_heads_management_and_supervision_see_it(office: OfficeHall, people: People) -> None:
