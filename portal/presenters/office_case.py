@@ -49,9 +49,12 @@ from portal.presenters.shapes import (
 )
 from portal.presenters.showing import Showing
 from portal.presenters.writing import day, exact_moment, moment
-from portal.pressing import PaperIssued
+from portal.pressing import FilesErased, InsidePaperIssued, PaperIssued
 from portal.seating import Seat
 from portal.sessions import Visitor
+
+PRINTED = (PaperIssued, InsidePaperIssued, FilesErased)
+"""What the press files: shown in the row of the record that was printed."""
 
 
 def case_page(show: Showing, visitor: Visitor, seat: Seat, context: CaseContext) -> CasePage:
@@ -304,7 +307,7 @@ def department_name(archive: Archive, code: str) -> str:
 def _files(case: Dossier) -> Iterator[FileRow]:
     """The files that came with the case; printed papers stand in their record's row."""
     for record in case.all_records():
-        if not isinstance(record.paper, PaperIssued):
+        if not isinstance(record.paper, PRINTED):
             for file in record.files:
                 url = address("office.file", number=case.number, sha256=file.sha256, name=file.name)
                 yield FileRow(file.name, url, file.size, file.sha256, record.paper.title)
@@ -316,7 +319,7 @@ def records_table(show: Showing, dossier: Dossier, *, files: bool) -> Table:
     rows = tuple(
         _record(show, dossier, case, n, record, files=files)
         for n, record in enumerate(dossier.all_records())
-        if not isinstance(record.paper, PaperIssued)
+        if not isinstance(record.paper, PRINTED)
     )
     columns = (
         Column("文书", head=True),

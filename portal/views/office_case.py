@@ -195,7 +195,7 @@ def file(context: CaseContext, request: Any) -> Any:  # noqa: ANN401 - pyramid s
     found = next(
         (ref for record in context.case.all_records() for ref in record.files if ref.sha256 == asked), None
     )
-    if found is None:
+    if found is None or not request.hall.vault.has(asked):
         raise HTTPNotFound
     path = str(request.hall.vault.path(asked))
     answer = FileResponse(path, request=request, content_type="application/octet-stream")

@@ -25,11 +25,17 @@ BID = bid_number("DHGC-2026-0008.1", BY_LOGIN[BIDDER].party)
 
 
 class Shown(NamedTuple):
-    """A page: its address with names of records to be filled in, its reader, and what is done on it first."""
+    """A page: its address with names of records to be filled in, its reader, what is done on it first, its network."""
 
     path: str
     login: str = ""
     act: Callable[[Any], None] | None = None
+    zone: str = "public"
+
+    @property
+    def window(self) -> tuple[str, str]:
+        """Whose browser it is seen in, and at which listener."""
+        return self.login, self.zone
 
 
 def verify_number(page: Any) -> None:
@@ -111,6 +117,18 @@ PAGES: dict[str, Shown] = {
     "refusal": Shown("/bidder/lots/DHGC-2026-0008.1/enrol", BIDDER, send),
     "bid with a refusal": Shown("/bidder/bids/{refused}", "bidder12"),
     "objection": Shown("/trading/DHGC-2026-0008/objection", BIDDER),
+    "inbox": Shown("/office", "d05-handle", zone="department"),
+    "inbox, every department's": Shown("/office?tab=all", "manager1", zone="hall"),
+    "case at a desk": Shown("/office/cases/{handling}", "d05-handle", zone="department"),
+    "table of materials": Shown("/office/cases/{received}/materials", "d05-accept", zone="department"),
+    "step of a case": Shown("/office/cases/{handling}/steps/report", "d05-handle", zone="department"),
+    "step of a case, refused": Shown(
+        "/office/cases/{handling}/steps/report", "d05-handle", send, zone="department"
+    ),
+    "personal data asked for": Shown("/office/cases/{handling}/reveal", "d05-handle", zone="department"),
+    "branch": Shown("/office/branches/{branch}", "d05-handle", zone="department"),
+    "department": Shown("/office/department", "d05-approve", zone="department"),
+    "outages": Shown("/office/outages", "manager1", zone="hall"),
     "forbidden": Shown("/bidder/lots/DHGC-2026-0010.1/enrol", "centre1"),
 }
 
@@ -137,6 +155,15 @@ def names_in(hall: Hall) -> dict[str, str]:
             found[f"{{{name}}}"] = record_number(dossier, root.archive[dossier].numbers(kind.type)[-1])
         found["{receipt}"] = str(root.archive[BID].numbers(BidReceived.type)[-1])
         found["{refused}"] = refused
+        waiting = [key[1:] for key in root.archive.shelf("inbox") if key[0] == "D05"]
+        for name, duty in (("{received}", "acceptor"), ("{handling}", "handler")):
+            found[name] = next(number for one, _day, number in waiting if one == duty)
+        found["{branch}"] = next(
+            child.number
+            for _duty, _day, number in waiting
+            for child in root.archive.children(number)
+            if child.machine == "branch"
+        )
     return found
 
 

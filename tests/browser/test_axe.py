@@ -46,14 +46,14 @@ def names(served: Served) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def windows(visiting: Callable[..., Any]) -> Iterator[dict[str, Visit]]:
+def windows(visiting: Callable[..., Any]) -> Iterator[dict[tuple[str, str], Visit]]:
     """A window for each reader."""
     if not AXE.exists():
         pytest.skip(f"no {AXE.name} in static/vendor: accessibility was not tried (make setup installs it)")
     with ExitStack() as stack:
         yield {
-            login: stack.enter_context(visiting(login, bypass_csp=True))
-            for login in sorted({shown.login for shown in PAGES.values()})
+            (login, zone): stack.enter_context(visiting(login, zone, bypass_csp=True))
+            for login, zone in sorted({shown.window for shown in PAGES.values()})
         }
 
 
@@ -68,10 +68,10 @@ def check_axe(window: Visit, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(windows: dict[str, Visit], names: dict[str, str], name: str) -> None:
+def test_axe_finds_nothing(windows: dict[tuple[str, str], Visit], names: dict[str, str], name: str) -> None:
     """Every page, at 1280 and 375 px, in Chinese."""
     shown = PAGES[name]
-    window = windows[shown.login]
+    window = windows[shown.window]
     window.page.set_viewport_size({"width": 1280, "height": 900})
     window.go(filled(shown.path, names))
     if shown.act is not None:
@@ -84,11 +84,15 @@ def test_axe_finds_nothing(windows: dict[str, Visit], names: dict[str, str], nam
     ("name", "variant"), [(name, one) for name, all_ in VARIANTS.items() for one in all_]
 )
 def test_axe_finds_nothing_in_english_nor_in_larger_print(
-    visiting: Callable[..., Any], windows: dict[str, Visit], names: dict[str, str], name: str, variant: str
+    visiting: Callable[..., Any],
+    windows: dict[tuple[str, str], Visit],
+    names: dict[str, str],
+    name: str,
+    variant: str,
 ) -> None:
     """The frame in English and the care version keep to the same rules."""
     shown = PAGES[name]
-    window = windows[shown.login]
+    window = windows[shown.window]
     key, _, value = variant.partition("=")
     back = {"language": "zh", "care": "0"}[key]
     window.go(f"/preferences?{variant}")

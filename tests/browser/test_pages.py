@@ -29,22 +29,22 @@ def names(served: Served) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def windows(visiting: Callable[..., Any]) -> Iterator[dict[str, Visit]]:
+def windows(visiting: Callable[..., Any]) -> Iterator[dict[tuple[str, str], Visit]]:
     """A narrow window for each reader."""
     with ExitStack() as stack:
         yield {
-            login: stack.enter_context(visiting(login, width=375))
-            for login in sorted({shown.login for shown in PAGES.values()})
+            (login, zone): stack.enter_context(visiting(login, zone, width=375))
+            for login, zone in sorted({shown.window for shown in PAGES.values()})
         }
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_a_telephone_and_complains_of_nothing(
-    windows: dict[str, Visit], names: dict[str, str], name: str
+    windows: dict[tuple[str, str], Visit], names: dict[str, str], name: str
 ) -> None:
     """At 375 px no page scrolls sideways, in larger print neither; no script fails, no policy is broken."""
     shown = PAGES[name]
-    window = windows[shown.login]
+    window = windows[shown.window]
     window.said.clear()
     window.go(filled(shown.path, names))
     if shown.act is not None:

@@ -80,9 +80,8 @@ def names(office: OfficeHall, people: People) -> dict[str, str]:
 
 def test_every_route_of_the_desks_stands_in_the_table() -> None:
     """A route nobody wrote an expectation for is a hole in the wall."""
-    assert {line[0] for line in TABLE} == {
-        route.name for route in ROUTES if route.pattern.startswith("/office")
-    }
+    desks = {route.name for route in ROUTES if route.pattern.startswith("/office")}
+    assert {line[0] for line in TABLE} == desks - INTAKE
     assert all(len(line[2]) == len(COLUMNS) for line in TABLE)
 
 

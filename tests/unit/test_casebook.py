@@ -7,7 +7,15 @@ from datetime import date
 
 import pytest
 
-from hallcore.approval.forms import AssignForm, DecideForm, OpinionForm, ReasonForm, SpecialForm
+from hallcore.approval.forms import (
+    AssignForm,
+    DecideForm,
+    DeliverForm,
+    OpinionForm,
+    OutageForm,
+    ReasonForm,
+    SpecialForm,
+)
 from hallcore.approval.model import (
     Checked,
 )
@@ -16,6 +24,7 @@ from hallcore.identity.model import AnnexErasureForm
 from portal.casebook import NO_DAY, SHELVES, Casebook
 from tests.makers.approval import JOINT, approval_hall
 from tests.makers.house import OPERATOR
+from tests.makers.values import at
 
 
 @pytest.fixture
@@ -155,3 +164,40 @@ def test_made_anew_in_any_pace_it_comes_out_the_same(house):
         house.book.take(at, min(size, at + chance.randint(1, 9)))
     assert shelves(house) == first
     assert first["cases"][number]["promised_by"] == date(2026, 3, 16).isoformat()
+
+
+def test_what_is_given_to_nobody_stands_in_the_pool(house):
+    """Given to somebody a case leaves the pool for that desk; in the next stage it is nobody's again."""
+    number = house.accepted()
+    assert list(shelves(house)["pool"]) == [("D01", "handler", "2026-03-16", number)]
+    deputy = house.people["D01-deputy"].account
+    house.act("assign", number, "D01-approver", AssignForm("handler", deputy))
+    found = shelves(house)
+    assert list(found["pool"]) == []
+    assert list(found["desk-of"]) == [(deputy, "2026-03-16", number)]
+    mate = (house.people["D01-handler"].account,)
+    house.act("report", number, "D01-deputy", OpinionForm("符合条件。", "grant", mate))
+    assert list(shelves(house)["pool"]) == [("D01", "reviewer", "2026-03-16", number)]
+
+
+def test_the_days_of_decided_cases_are_added_up_once(house):
+    """Accepted on Monday the 2nd, decided on Thursday the 5th: three working days, whatever follows."""
+    number = house.accepted()
+    house.reviewed(number)
+    house.to("03-05 10:00")
+    house.act("decide", number, "D01-approver", DecideForm(granted=True, reasons="符合条件。"))
+    assert shelves(house)["spent"] == {"D01": (1, 3)}
+    house.to("03-06 10:00")
+    house.act("deliver", number, "D01-acceptor", DeliverForm("post"))
+    assert shelves(house)["spent"] == {"D01": (1, 3)}
+
+
+def test_outages_are_listed_with_the_latest_first(house):
+    """What intake cites: when, why, which forms."""
+    for day in (2, 3):
+        house.to(f"03-0{day} 17:00")
+        form = OutageForm(at(f"03-0{day} 09:00"), at(f"03-0{day} 11:00"), "断电", ("W001:0001-0010",))
+        house.act("record-outage", "", "manager", form)
+    listed = shelves(house)["outages"]
+    assert [key[1] for key in listed] == ["OUT-20260303-01", "OUT-20260302-01"]
+    assert next(iter(listed.values()))["slips"] == ("W001:0001-0010",)

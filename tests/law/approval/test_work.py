@@ -363,6 +363,17 @@ def test_a_case_given_to_one_is_not_done_by_another_who_is_not_asked(house):
     house.act("report", number, "D01-handler", OpinionForm("符合", "grant", mate))
 
 
+def test_a_case_is_given_only_to_whoever_holds_the_duty(house):
+    """FW-18: a reviewer handles nothing, and somebody without a post is given nothing."""
+    number = house.accepted()
+    reviewer = house.people["D01-reviewer"].account
+    house.refuse("assign", number, "D01-approver", AssignForm("handler", reviewer), cite="FW-18", where="to")
+    house.refuse(
+        "assign", number, "D01-approver", AssignForm("handler", "U-000900"), cite="FW-18", where="to"
+    )
+    house.act("assign", number, "D01-approver", AssignForm("reviewer", reviewer))
+
+
 def test_a_case_does_not_stop_because_somebody_is_away(house):
     """FW-18: its officer is on leave, so any officer of that duty goes on, and the record says for whom."""
     number = house.accepted()
