@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from portal.jinja import HERE, catalogue, plain_name, standalone, written
 from portal.presenters.shapes import Countdown, Fact
-from tests.makers import bidder_pages, desk_pages, public_pages, trading_pages
+from tests.makers import bidder_pages, desk_pages, office_pages, public_pages, trading_pages
 from tests.makers.page_parts import COUNTDOWN, NOW, Sample, at
 
 TEMPLATES = HERE / "templates"
@@ -27,7 +27,7 @@ FRAMES = {"layout", "record", "form", "ui", "parts", "bidder/layout", "desk/layo
 
 SAMPLES: dict[str, Sample] = {
     name: sample
-    for room in (public_pages, trading_pages, bidder_pages, desk_pages)
+    for room in (public_pages, trading_pages, bidder_pages, desk_pages, office_pages)
     for name, sample in room.samples().items()
 }
 
