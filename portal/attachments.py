@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from hallcore.ground.errors import Refusal
 from hallcore.vault import FileRef, Vault
-from portal.asking import one_spelling
 from portal.scanning import scan
+from portal.spelling import one_spelling
 
 LARGEST = 50 << 20
 """Bytes of one attachment."""

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from hallcore.approval.model import ApplicationReceived
 from hallcore.catalogue.model import Item, Listed
-from hallcore.dossier import Archive, Dossier, record_number
-from hallcore.ground.codes import mask_id, mask_phone
+from hallcore.dossier import Archive, Dossier
+from hallcore.ground.codes import mask_id
 from hallcore.vault import PIECE
 from portal.applying import (
     Applicant,
@@ -22,9 +21,8 @@ from portal.applying import (
 )
 from portal.attachments import ACCEPT, ENDINGS, LARGEST, MANDATE
 from portal.drafts import Draft
-from portal.inquiry import said
 from portal.presenters.addresses import address
-from portal.presenters.citizens import Attached, CaseReceiptPage, MaterialsPage, Piece, ReviewPage
+from portal.presenters.citizens import Attached, MaterialsPage, Piece, ReviewPage
 from portal.presenters.shapes import Action, Alert, Box, Cell, Column, Fact, Link, Row, Section, Table, Task
 from portal.presenters.showing import Showing
 from portal.presenters.writing import moment
@@ -221,75 +219,79 @@ def materials_page(applying: Applying) -> MaterialsPage:
     )
 
 
-# -- review and receipt ------------------------------------------------------------------------------
+# -- review ------------------------------------------------------------------------------
 
 
 def review_page(applying: Applying, alerts: tuple[Alert, ...] = ()) -> ReviewPage:
-    """Everything once more."""
-    draft = applying.draft
+    """Everything once more.
+
+    Raises:
+        KeyError: There is no draft.
+    """
+    draft, code = applying.draft, applying.code
     if draft is None:
         raise KeyError(applying.item.number)
-    code, version, applicant = applying.code, applying.version, applying.applicant
-    answers = dict(answers_in(version, draft) or ())
-    labels = tuple(
-        Fact(
-            question.text, next(c.label for c in question.choices if c.id == answers[question.id]), full=True
+    change = {
+        title: (Action(title, address(route, number=code)),)
+        for title, route in (
+            ("修改情形", "apply"),
+            ("修改联系方式", "apply.contact"),
+            ("修改材料", "apply.materials"),
         )
-        for question in version.questions
-    )
-    who = [
-        Fact("申请人", applicant.name),
-        Fact(
-            "统一社会信用代码" if applicant.company else "证件号码",
-            applicant.number if applicant.company else mask_id(applicant.number),
-        ),
-        Fact("联系电话", draft.fields.get("phone", "") or "未填写"),
-    ]
-    for name, label in (
-        ("proxy", "代办人"),
-        ("notification", "一次性告知书"),
-        ("distinct", "与在办案卷的区别"),
-    ):
-        if draft.fields.get(name):
-            who.append(Fact(label, draft.fields[name]))
-    missing = [
-        Link(each.name, address("apply.materials", number=code, anchor=f"m-{each.id}"))
-        for each in missing_of(applying)
-    ]
+    }
     return ReviewPage(
         title="核对提交",
         crumbs=crumbs(applying, "核对提交"),
         alerts=(*open_alert(applying), *alerts),
         steps=steps_of(applying, "apply.review"),
         sections=(
-            Section(
-                "办理事项",
-                facts=(Fact("事项", version.name, full=True), *labels),
-                actions=(Action("修改情形", address("apply", number=code)),),
-            ),
-            Section(
-                "申请人",
-                facts=tuple(who),
-                actions=(Action("修改联系方式", address("apply.contact", number=code)),),
-            ),
-            Section(
-                "材料",
-                tables=(_brought_table(applying),),
-                actions=(Action("修改材料", address("apply.materials", number=code)),),
-            ),
+            Section("办理事项", facts=_situation(applying.version, draft), actions=change["修改情形"]),
+            Section("申请人", facts=_who(applying.applicant, draft), actions=change["修改联系方式"]),
+            Section("材料", tables=(_brought_table(applying),), actions=change["修改材料"]),
         ),
-        missing=tuple(missing),
+        missing=tuple(
+            Link(each.name, address("apply.materials", number=code, anchor=f"m-{each.id}"))
+            for each in missing_of(applying)
+        ),
         discard=discard_action(applying.item.number),
-        boxes=(
-            Box(
-                "提交以后",
-                (
-                    "提交即收件，立即给您办件编号和查询码。",
-                    "材料不齐的，五个工作日内一次告知需要补正的全部内容；逾期不告知的，自收到材料之日起视为受理。",
-                ),
-            ),
-        ),
+        boxes=(_AFTERWARDS,),
     )
+
+
+_AFTERWARDS = Box(
+    "提交以后",
+    (
+        "提交即收件，立即给您办件编号和查询码。",
+        "材料不齐的，五个工作日内一次告知需要补正的全部内容；逾期不告知的，自收到材料之日起视为受理。",
+    ),
+)
+
+
+def _situation(version: Item, draft: Draft) -> tuple[Fact, ...]:
+    """What is applied for, and each answer in the words it was asked in."""
+    answers = dict(answers_in(version, draft) or ())
+    asked = (
+        Fact(
+            question.text, next(c.label for c in question.choices if c.id == answers[question.id]), full=True
+        )
+        for question in version.questions
+        if question.id in answers
+    )
+    return (Fact("事项", version.name, full=True), *asked)
+
+
+def _who(applicant: Applicant, draft: Draft) -> tuple[Fact, ...]:
+    """Who applies, the number masked for a person, and who acts for them."""
+    label = "统一社会信用代码" if applicant.company else "证件号码"
+    number = applicant.number if applicant.company else mask_id(applicant.number)
+    facts = [
+        Fact("申请人", applicant.name),
+        Fact(label, number),
+        Fact("联系电话", draft.fields.get("phone", "") or "未填写"),
+    ]
+    named = (("proxy", "代办人"), ("notification", "一次性告知书"), ("distinct", "与在办案卷的区别"))
+    facts += [Fact(words, draft.fields[name]) for name, words in named if draft.fields.get(name)]
+    return tuple(facts)
 
 
 def _brought_table(applying: Applying) -> Table:
@@ -310,80 +312,3 @@ def _brought_table(applying: Applying) -> Table:
         )
     rows.extend(Row((Cell("授权委托书"), Cell(file.name))) for file in draft.of(MANDATE))
     return Table("提交的材料", (Column("材料", head=True), Column("文件")), tuple(rows))
-
-
-def receipt_page(show: Showing, case: Dossier, *, inner: bool = False) -> CaseReceiptPage:
-    """The receipt of an application: number, query code, the way to the progress page, the signed promise."""
-    n = case.numbers(ApplicationReceived.type)[0]
-    record, application = case.record(n), case.the(ApplicationReceived)
-    number, code = record_number(case.number, n), said(case, "query")
-    query = {"number": case.number, "code": code} if code else {"number": case.number}
-    rows = []
-    by_material: dict[str, list[str]] = {}
-    for file in record.files:
-        owner, _, name = file.name.partition("-")
-        by_material.setdefault(owner, []).append(name)
-    reuse = dict(application.reuse)
-    for material in application.materials:
-        how = "、".join(by_material.get(material.id, ()))
-        if material.shared:
-            how = "数据共享取得"
-        elif material.id in reuse:
-            how = f"复用证照 {reuse[material.id]}"
-        elif not how:
-            how = "收纸质件" if material.id in application.brought else "未提交"
-        rows.append(Row((Cell(material.name), Cell(how))))
-    phone = said(case, "phone")
-    facts = [
-        Fact("申请事项", application.name, full=True),
-        Fact("申请人", said(case, "name")),
-        Fact("联系电话", mask_phone(phone) if phone else "未填写"),
-        Fact("收件时间", moment(record.at)),
-        Fact("承办", application.organ),
-        Fact(
-            "承诺期限",
-            f"{application.promised} 个工作日（自受理之日起）" if application.promised else "当场办结",
-        ),
-        Fact(
-            "材料审查",
-            f"{application.check_by} 前告知，逾期未告知的视为受理"
-            if application.check_by
-            else "五个工作日内告知",
-        ),
-    ]
-    if application.happened is not None:
-        facts.append(
-            Fact(
-                "补录",
-                f"纸质表单 {application.slip}，{moment(application.happened)} 收件；停机记录 {application.incident}",
-                full=True,
-            )
-        )
-    facts.append(Fact("记录号", number))
-    facts.append(Fact("记录摘要 SHA-256", record.sha256, code=True, full=True))
-    where = "office.intake" if inner else "my.cases"
-    actions = (
-        Action("看办件进度", address("progress", query=query), primary=True),
-        *(() if inner else (Action("下载回执文件", address("my.receipt.json", number=case.number)),)),
-        Action("继续收件" if inner else "返回我的办件", address(where)),
-    )
-    return CaseReceiptPage(
-        title="收件凭证",
-        crumbs=()
-        if inner
-        else (
-            Link("我的办事", address("my")),
-            Link(case.number, address("my.case", number=case.number)),
-            Link("收件凭证"),
-        ),
-        number=case.number,
-        code=code,
-        received=record.at,
-        lead="已经收件。请保存办件编号和查询码，不用登录即可查询进度。",
-        facts=tuple(facts),
-        materials=Table("收到的材料", (Column("材料", head=True), Column("收到")), tuple(rows)),
-        promise=record.promise,
-        qr=show.settings.public_url + address("progress", query=query),
-        actions=actions,
-        inner=inner,
-    )

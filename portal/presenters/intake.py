@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
-from hallcore.catalogue.model import CASE_TYPES, ItemPublished
+from hallcore.catalogue.model import CASE_TYPES, Item, ItemPublished
 from hallcore.vault import PIECE
 from portal.applying import asked_for
 from portal.attachments import ACCEPT, ENDINGS, LARGEST
@@ -14,8 +15,9 @@ from portal.intake import Seat
 from portal.presenters.addresses import address
 from portal.presenters.applying import Applying, discard_action, pieces_of, saved_words
 from portal.presenters.citizens import MaterialsPage
-from portal.presenters.desks import DeskListPage
+from portal.presenters.desks import DeskListPage, FieldGroup, FormPage
 from portal.presenters.shapes import (
+    Alert,
     Box,
     Cell,
     Column,
@@ -37,46 +39,58 @@ def find_page(
     show: Showing, seat: Seat, asked: str, lines: Iterable[dict[str, Any]], drafts: Iterable[Draft]
 ) -> DeskListPage:
     """What this window takes in, and intakes that were begun and not finished."""
-    rows: list[Row] = []
-    more = False
-    for line in lines:
-        if len(rows) == MOST:
-            more = True
-            break
-        promised = f"{line['promised']} 个工作日" if line["promised"] else "当场"
-        rows.append(
-            Row(
-                (
-                    Cell(line["name"], address("office.intake.item", number=line["code"])),
-                    Cell(CASE_TYPES[line["case_type"]]),
-                    Cell(promised),
-                    Cell(line["code"]),
-                )
-            )
-        )
+    shown = list(islice(lines, MOST + 1))
+    begun = "、".join(_begun(show, draft) for draft in drafts)
+    note = f"{seat.block} 号窗口　{scan_state(show.settings.clamd)}"
     columns = (
         Column("事项", head=True),
         Column("类型", nowrap=True),
         Column("承诺", nowrap=True),
         Column("编码", nowrap=True),
     )
-    begun = "、".join(_begun(show, draft) for draft in drafts)
-    note = f"{seat.block} 号窗口　{scan_state(show.settings.clamd)}" + (
-        f"　未完成的收件：{begun}" if begun else ""
+    table = Table(
+        "本窗口受理的事项",
+        columns,
+        tuple(_item_row(line) for line in shown[:MOST]),
+        "没有符合条件的事项。可以减少字数，或者请到事项所属部门的窗口办理。",
+        f"只列出前 {MOST} 项，请用名称或者编码查找。" if len(shown) > MOST else "",
     )
+    field = FilterField("q", "事项名称或者编码", "text", asked)
     return DeskListPage(
         title="窗口收件",
-        note=note,
-        table=Table(
-            "本窗口受理的事项",
-            columns,
-            tuple(rows),
-            "没有符合条件的事项。可以减少字数，或者请到事项所属部门的窗口办理。",
-            "只列出前 50 项，请用名称或者编码查找。" if more else "",
-        ),
-        filters=FilterForm(
-            address("office.intake"), (FilterField("q", "事项名称或者编码", "text", asked),), submit="查找"
-        ),
+        note=note + (f"　未完成的收件：{begun}" if begun else ""),
+        table=table,
+        filters=FilterForm(address("office.intake"), (field,), submit="查找"),
+    )
+
+
+def _item_row(line: dict[str, Any]) -> Row:
+    promised = f"{line['promised']} 个工作日" if line["promised"] else "当场"
+    url = address("office.intake.item", number=line["code"])
+    return Row(
+        (Cell(line["name"], url), Cell(CASE_TYPES[line["case_type"]]), Cell(promised), Cell(line["code"]))
+    )
+
+
+def applicant_page(version: Item, alerts: tuple[Alert, ...], clash: str) -> FormPage:
+    """Who applies and in which situation."""
+    questions = tuple(f"q-{question.id}" for question in version.questions)
+    groups = (
+        FieldGroup("申请人", ("kind", "party", "name", "phone")),
+        FieldGroup("代办人", ("proxy", "proxy_number")),
+        *((FieldGroup("申请情形", questions),) if questions else ()),
+        FieldGroup("其他", ("notification", "distinct")),
+        FieldGroup("停机补录", ("slip", "happened", "incident"), "只在系统停机期间用纸质表单收的件填写。"),
+    )
+    return FormPage(
+        title=f"收件　{version.name}",
+        crumbs=(Link("窗口收件", address("office.intake")), Link(version.name)),
+        alerts=alerts,
+        lead="先登记申请人和情形，再核对材料。",
+        groups=groups,
+        submit="下一步：核对材料",
+        cancel=Link("返回", address("office.intake")),
+        boxes=hint_boxes(clash),
     )
 
 

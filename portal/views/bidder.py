@@ -14,7 +14,6 @@ from pyramid.view import view_config
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.vault import PIECE, FileRef, Plan
-from portal.asking import one_spelling
 from portal.contexts import BidContext, LotContext, TenderContext
 from portal.evidence import PublicLog
 from portal.forms.bidding import (
@@ -31,6 +30,7 @@ from portal.presenters.desks import FormPage, UploadPage
 from portal.presenters.receipts import receipt_bundle, receipt_page
 from portal.presenters.shapes import Countdown, Link
 from portal.presenters.showing import showing
+from portal.spelling import one_spelling
 from portal.uploading import signed_document
 from trading.bidding.intake import examine
 from trading.bidding.model import BidReceived, EnrolForm, QuestionForm, WithdrawForm

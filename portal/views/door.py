@@ -12,8 +12,8 @@ from urllib.parse import unquote_to_bytes
 from pyramid.events import BeforeTraversal, NewRequest, subscriber
 from pyramid.httpexceptions import HTTPBadRequest
 
-from portal.asking import one_spelling
 from portal.security import check_way, route_of
+from portal.spelling import one_spelling
 
 
 @subscriber(NewRequest)

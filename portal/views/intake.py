@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
+from hallcore.catalogue.model import Item
 from hallcore.ground.errors import Refusal
+from hallcore.identity.rules import is_person
 from portal.applying import answers_in, applicant_of, apply_form, asked_for, open_case, version_today
 from portal.contexts import CaseContext, ItemContext
 from portal.drafts import Draft, discard, draft_of, drafts_of
@@ -18,9 +20,9 @@ from portal.forms.intake import IntakeFields
 from portal.inquiry import plain
 from portal.intake import Named, Seat, answers_notified, find_or_register, offered, seat_of
 from portal.presenters.addresses import address
-from portal.presenters.applying import Applying, receipt_page, saved_words
-from portal.presenters.desks import FieldGroup, FormPage
-from portal.presenters.intake import find_page, hint_boxes, materials_page
+from portal.presenters.applying import Applying, saved_words
+from portal.presenters.case_receipt import case_receipt
+from portal.presenters.intake import applicant_page, find_page, materials_page
 from portal.presenters.shapes import Alert, Link
 from portal.views.applying import keep, texts
 from portal.views.desk import beside, frame, refused
@@ -48,54 +50,45 @@ def applicant(context: ItemContext, request: Any) -> Any:  # noqa: ANN401 - pyra
     show, _place = frame(request), seat(request)
     version = version_today(context.item, show.now.date()).item
     draft = draft_of(request.archive, request.identity.account, context.item.number)
-    kept: dict[str, Any] = dict(draft.fields) if draft is not None else {}
-    number = plain(request.GET.get("notification", ""))
-    kept |= (
-        {"notification": number} | answers_notified(request.archive, number, context.item.number)
-        if number
-        else {}
-    )
-    if kept.get("happened"):
-        kept["happened"] = datetime.fromisoformat(kept["happened"])
     sent = request.POST if request.method == "POST" else None
-    form = situation_form(version, sent, kept, IntakeFields)
-    clash = ""
+    form = situation_form(version, sent, _kept(context, request, draft), IntakeFields)
     if request.method == "POST" and form.validate():
         with beside(request, form):
-            if form.kind.data not in version.audience:
-                whom = "自然人" if form.kind.data == "company" else "法人和其他组织"
-                raise Refusal(f"“{version.name}”只面向{whom}办理", "FW-01", where="kind")
-            party = _party(request, form)
-            number = applicant_of(request.archive, party).dossier if _known(request, party) else party
-            clash = open_case(request.archive, context.item.number, number)
-            if clash and not (form.distinct.data or "").strip():
-                raise Refusal(
-                    f"该申请人已有同一事项的在办案卷 {clash}；确属另一事的，请写明区别",
-                    "GEN-18",
-                    where="distinct",
-                )
+            party = _registered(context, request, version, form)
             happened = form.happened.data.isoformat() if form.happened.data else ""
             keep(request, context.item.number, texts(form) | {"party": party, "happened": happened})
             return HTTPSeeOther(request.route_path("office.intake.materials", number=version.code))
-    questions = tuple(f"q-{question.id}" for question in version.questions)
-    groups = (
-        FieldGroup("申请人", ("kind", "party", "name", "phone")),
-        FieldGroup("代办人", ("proxy", "proxy_number")),
-        *((FieldGroup("申请情形", questions),) if questions else ()),
-        FieldGroup("其他", ("notification", "distinct")),
-        FieldGroup("停机补录", ("slip", "happened", "incident"), "只在系统停机期间用纸质表单收的件填写。"),
-    )
-    page = FormPage(
-        title=f"收件　{version.name}",
-        crumbs=(Link("窗口收件", address("office.intake")), Link(version.name)),
-        alerts=(*refused(request), *_saved(draft)),
-        lead="先登记申请人和情形，再核对材料。",
-        groups=groups,
-        submit="下一步：核对材料",
-        cancel=Link("返回", address("office.intake")),
-        boxes=hint_boxes(clash),
-    )
-    return {"page": page, "form": form}
+    alerts = (*refused(request), *_saved(draft))
+    return {"page": applicant_page(version, alerts, getattr(request, "clash", "")), "form": form}
+
+
+def _kept(context: ItemContext, request: Any, draft: Draft | None) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """What the draft holds, and the answers of the one-time notification the address names."""
+    kept: dict[str, Any] = dict(draft.fields) if draft is not None else {}
+    number = plain(request.GET.get("notification", ""))
+    if number:
+        kept |= {"notification": number} | answers_notified(request.archive, number, context.item.number)
+    if kept.get("happened"):
+        kept["happened"] = datetime.fromisoformat(kept["happened"])
+    return kept
+
+
+def _registered(context: ItemContext, request: Any, version: Item, form: Any) -> str:  # noqa: ANN401 - as above
+    """The party of whoever applies, once they may.
+
+    Raises:
+        Refusal: The item is not for them, or they have an open case for it and nobody wrote the difference.
+    """
+    if form.kind.data not in version.audience:
+        whom = "自然人" if form.kind.data == "company" else "法人和其他组织"
+        raise Refusal(f"“{version.name}”只面向{whom}办理", "FW-01", where="kind")
+    party = _party(request, form)
+    clash = open_case(request.archive, context.item.number, party if is_person(party) else f"A-{party}")
+    if clash and not (form.distinct.data or "").strip():
+        request.clash = clash
+        told = f"该申请人已有同一事项的在办案卷 {clash}；确属另一事的，请写明区别"
+        raise Refusal(told, "GEN-18", where="distinct")
+    return party
 
 
 def _saved(draft: Draft | None) -> tuple[Alert, ...]:
@@ -112,11 +105,6 @@ def _party(request: Any, form: Any) -> str:  # noqa: ANN401 - neither Pyramid no
 
     region = hall.settings.site.region
     return find_or_register(request.archive, perform, named, region, hall.clock.now().date())
-
-
-def _known(request: Any, party: str) -> bool:  # noqa: ANN401 - pyramid ships no types
-    """Whether this request's snapshot has the party already; one just registered is not in it yet."""
-    return request.archive.get(party if party.startswith("P-") else f"A-{party}") is not None
 
 
 @view_config(route_name="office.intake.materials", renderer="office/materials.jinja2")
@@ -169,4 +157,4 @@ def _form(context: ItemContext, version: Any, draft: Draft, who: Any, place: Sea
 @view_config(route_name="office.receipt", request_method="GET", renderer="office/receipt.jinja2")
 def receipt(context: CaseContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The receipt, to be printed and handed over."""
-    return {"page": receipt_page(frame(request), context.case, inner=True)}
+    return {"page": case_receipt(frame(request), context.case, inner=True)}

@@ -18,7 +18,7 @@ from portal.drafts import discard, draft_of, drafts_of
 from portal.evidence import PublicLog
 from portal.forms.applying import ReasonFields, WithdrawCaseFields
 from portal.presenters.addresses import address
-from portal.presenters.applying import receipt_page
+from portal.presenters.case_receipt import case_receipt
 from portal.presenters.cases_told import wanted_of
 from portal.presenters.citizens import StepPage
 from portal.presenters.my_cases import (
@@ -68,7 +68,7 @@ def paper(context: CaseContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
 def receipt(context: CaseContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The receipt of the application."""
     frame(request)
-    return {"page": receipt_page(showing(request), context.case)}
+    return {"page": case_receipt(showing(request), context.case)}
 
 
 @view_config(route_name="my.receipt.json", request_method="GET")

@@ -234,6 +234,7 @@ def test_a_material_nobody_asked_for_has_no_address(company: Hands) -> None:
     page = company.get(f"{BASE}/materials")
     for material in ("m05", "m04", "m99"):
         company.browser.post(f"/my/drafts/{SUBJECT}/{material}", {"csrf_token": token_of(page)}, status=404)
+    assert company.draft(SUBJECT).files == ()
 
 
 class Clamd:

@@ -43,6 +43,7 @@ from portal.presenters.entries import _ENTRIES
 from portal.presenters.papers import _PAPERS as PRINTED
 from portal.presenters.papers import CASE_PAPERS
 from portal.printing import PressRoom, Printer
+from portal.telling import _TOLD, Teller
 from tests.makers.house import workshop
 from tests.makers.values import at
 
@@ -82,6 +83,7 @@ def test_every_follower_in_the_table_exists():
         ROOM,
         CLOSE,
         CLERK,
+        TELL,
         FORGET,
         RECOUNT,
         SHRED,
@@ -97,6 +99,7 @@ def test_followers_take_up_what_the_table_gives_them():
     assert Forgetter.types == followed_by(FORGET) == {"annex-erased", "person-erased", "files-erased"}
     assert followed_by(CLOSE) == {"gate-closed"}
     assert Clerk.types == followed_by(CLERK) == {"case-accepted", "decision-made"}
+    assert Teller.types == followed_by(TELL) == {kind.type for kind in _TOLD}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)
     assert Board.name == "board"
 

@@ -18,16 +18,27 @@ from markupsafe import Markup, escape
 
 from portal.jinja import HERE, catalogue, plain_name, standalone, written
 from portal.presenters.shapes import Countdown, Fact
-from tests.makers import bidder_pages, desk_pages, office_pages, public_pages, trading_pages
+from tests.makers import bidder_pages, citizen_pages, desk_pages, office_pages, public_pages, trading_pages
 from tests.makers.page_parts import COUNTDOWN, NOW, Sample, at
 
 TEMPLATES = HERE / "templates"
-FRAMES = {"layout", "record", "form", "ui", "parts", "bidder/layout", "desk/layout"}
+FRAMES = {
+    "layout",
+    "record",
+    "form",
+    "ui",
+    "parts",
+    "bidder/layout",
+    "desk/layout",
+    "citizen/layout",
+    "pieces",
+    "receiptbody",
+}
 """Templates that other templates stand on; all others are pages and have a sample."""
 
 SAMPLES: dict[str, Sample] = {
     name: sample
-    for room in (public_pages, trading_pages, bidder_pages, desk_pages, office_pages)
+    for room in (public_pages, trading_pages, bidder_pages, desk_pages, office_pages, citizen_pages)
     for name, sample in room.samples().items()
 }
 
