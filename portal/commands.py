@@ -14,6 +14,7 @@ from hallcore.ground.errors import Refusal
 from hallcore.identity.model import AnnexErased, AnnexErasureForm
 from portal import daykeeping
 from portal.printing import SHELF
+from portal.telling import undelivered
 
 if TYPE_CHECKING:
     from portal.control import Command
@@ -30,6 +31,10 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
         cursors = dict(root.archive.shelf("cursors").items())
         unprinted = dict(root.archive.shelf("unprinted").items())
         to_print = len(root.archive.shelf(SHELF))
+        unsent = {
+            f"{driver} {index}": f"{why}（{tried}）"
+            for driver, index, why, tried in undelivered(root.archive)
+        }
         size = root.journal.size
     return {
         "mode": hall.settings.mode,
@@ -40,6 +45,7 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
         "documents": hall.finder.index.count(),
         "unprinted": unprinted,
         "to_print": to_print,
+        "undelivered": unsent,
         "law": hall.lawbook.on(hall.clock.now().date()).edition,
         "calendar": list(hall.calendar.years),
     }

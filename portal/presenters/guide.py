@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -88,7 +88,7 @@ def _whole(show: Showing, item: Item, given: Mapping[str, str]) -> dict[str, Any
     answers = answers_in(item, given)
     chosen = _chosen(item, answers)
     return {
-        "links": (Link("一页打印", address("service.print", number=item.code, query=_asked(answers))),),
+        "links": tuple(_links(item, answers)),
         "conditions": item.conditions,
         "situation": _situation(item, dict(answers)) if item.questions else None,
         "materials": _materials(item, chosen),
@@ -102,6 +102,14 @@ def _whole(show: Showing, item: Item, given: Mapping[str, str]) -> dict[str, Any
         "faqs": tuple(Question(faq.question, None, faq.answer) for faq in item.faqs),
         "boxes": (_where(show, item), _complain(item)),
     }
+
+
+def _links(item: Item, answers: tuple[tuple[str, str], ...]) -> Iterator[Link]:
+    """Where one goes from here: the application with what was answered, and the print."""
+    if item.online:
+        filled = tuple((f"q-{question}", choice) for question, choice in answers)
+        yield Link("网上申请", address("apply", number=item.code, query=filled))
+    yield Link("一页打印", address("service.print", number=item.code, query=_asked(answers)))
 
 
 def _chosen(item: Item, answers: tuple[tuple[str, str], ...]) -> Chosen | None:

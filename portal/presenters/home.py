@@ -52,6 +52,7 @@ def home_page(show: Showing, latest: Page, tab: str, disclosed: int) -> HomePage
             for label in ("施工招标公告", "中标结果", "食品经营许可", "取水许可", "招标计划")
         ),
         quick=(
+            Action("查办件进度", address("progress")),
             Action("验证一份文书", address("verify")),
             Action("公开日志", address("log")),
             Action("法规与期限", address("law")),

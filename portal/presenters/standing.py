@@ -92,6 +92,8 @@ _GROUPS = (
             Link("全部事项", address("services")),
             Link("个人办事", address("services", query={"for": "person"})),
             Link("企业办事", address("services", query={"for": "company"})),
+            Link("查办件进度", address("progress")),
+            Link("我的办事", address("my")),
             Link("自助机", address("kiosk", point="K01")),
         ),
     ),
@@ -105,6 +107,7 @@ _GROUPS = (
     LinkGroup(
         "政务公开",
         (
+            Link("行政许可结果", address("results")),
             Link("依申请公开", address("requests")),
             Link("申请进度查询", address("request.progress")),
             *(Link(kind, address("search", query={"kind": kind, "sort": "date_desc"})) for kind in _KINDS),

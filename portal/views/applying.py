@@ -22,6 +22,8 @@ from portal.applying import (
 from portal.contexts import ItemContext
 from portal.drafts import Draft, change, discard, draft_of, fill_in
 from portal.forms.applying import ContactFields, DistinctFields, NotificationFields, situation_form
+from portal.inquiry import plain
+from portal.intake import answers_notified
 from portal.presenters.addresses import address
 from portal.presenters.applying import (
     Applying,
@@ -89,7 +91,9 @@ def situation(context: ItemContext, request: Any) -> Any:  # noqa: ANN401 - pyra
     kept = dict(applying.draft.fields) if applying.draft is not None else {}
     if applying.draft is None:
         kept = earlier_answers(request.archive, applying.applicant.dossier, context.item.number)
-        kept["notification"] = request.GET.get("notification", "")[:40]
+        kept |= {name: value[:40] for name, value in request.GET.items() if name.startswith("q-")}
+        number = plain(request.GET.get("notification", ""))
+        kept |= {"notification": number} | answers_notified(request.archive, number, context.item.number)
     sent = request.POST if request.method == "POST" else None
     form = situation_form(applying.version, sent, kept, NotificationFields)
     if request.method == "POST" and form.validate():

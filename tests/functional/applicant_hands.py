@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
@@ -32,8 +31,8 @@ ITEM = replace(ORDINARY, code="222403010091", windows=("W001",), organ="", sourc
 
 def publish(hall: Hall, item: Item = ITEM) -> str:
     """Put an item into the hall's catalogue; its dossier's number."""
-    day = date(2026, 3, 2)
-    done = hall.house.perform("publish-item", "", actor(hall, "manager1"), ItemForm(item, day))
+    today = hall.clock.now().date()
+    done = hall.house.perform("publish-item", "", actor(hall, "manager1"), ItemForm(item, today))
     hall.settle()
     return str(done.dossier)
 
