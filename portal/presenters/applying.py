@@ -110,7 +110,7 @@ def saved_words(draft: Draft | None) -> str:
 
 def discard_action(number: str) -> Action:
     """The button that throws a draft away."""
-    return Action("放弃这份草稿", address("draft.discard", number=number), post=True, danger=True)
+    return Action("放弃这份草稿", address("draft.discard", number=number), post=True)
 
 
 def item_box(version: Item) -> Box:
@@ -181,10 +181,11 @@ def pieces_of(applying: Applying) -> tuple[Piece, ...]:
             continue
         earlier = "" if piece.files else earlier_files(archive, applying.applicant.dossier, material)[0]
         licence = chosen.get(material.id, "")
+        fits = any(word in material.name for word in _LICENCE_WORDS)
         pieces.append(
             replace(
                 piece,
-                licences=tuple(Link(name, number) for number, name in owned),
+                licences=tuple(Link(name, number) for number, name in owned) if fits else (),
                 chosen=f"{licence_name(archive, licence)} {licence}" if licence else "",
                 earlier=earlier,
             )
@@ -193,6 +194,9 @@ def pieces_of(applying: Applying) -> tuple[Piece, ...]:
         pieces.append(piece_of(applying.item.number, _MANDATE, draft))
     return tuple(pieces)
 
+
+_LICENCE_WORDS = ("证", "照", "许可", "批")
+"""A licence is offered in place of a paper only where the paper's name speaks of one; what fits, people choose."""
 
 _MANDATE = Listed(
     MANDATE, "授权委托书", "either", 1, 0, "申请人", "required", standard="写明委托事项和权限，已签名或者盖章"

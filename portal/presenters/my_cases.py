@@ -40,7 +40,7 @@ def my_page(show: Showing, applicant: Applicant, drafts: Iterable[Draft]) -> MyP
         notices=notices_table(show, applicant.dossier),
         cases=cases_table(show, numbers[:LATEST]),
         all_cases=Link(f"全部 {len(numbers)} 件", address("my.cases")) if numbers else None,
-        start=Link("找事项，去申请", address("search")),
+        start=Link("找事项，去申请", address("services")),
     )
 
 
@@ -61,7 +61,7 @@ def cases_page(show: Showing, applicant: Applicant, before: str) -> MyPage:
         crumbs=(Link("首页", address("home")), Link("我的办事", address("my")), Link("我的办件")),
         cases=cases_table(show, shown),
         more=Link("更早的办件", more) if more else None,
-        start=Link("找事项，去申请", address("search")),
+        start=Link("找事项，去申请", address("services")),
     )
 
 
