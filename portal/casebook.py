@@ -29,6 +29,7 @@ from hallcore.approval.beside import (
     ResultDisclosed,
 )
 from hallcore.approval.duty import assigned_to
+from hallcore.approval.elsewhere import picture
 from hallcore.approval.model import (
     BRANCH,
     CASE,
@@ -44,6 +45,7 @@ from hallcore.approval.model import (
     DecisionMade,
     SpecialStepBegan,
 )
+from hallcore.approval.reported import ELSEWHERE, ForeignCaseReported
 from hallcore.approval.rules import (
     answer_by_of,
     check_by_of,
@@ -148,6 +150,12 @@ class Casebook:
             archive.shelf("cases")[dossier.number] = summary
             _place(archive, dossier.number, tuple(_keys(dossier, summary)))
             _count(archive, before, summary)
+        elif dossier.machine == ELSEWHERE:
+            summary = foreign_summary(dossier)
+            before = archive.shelf("cases").get(dossier.number)
+            archive.shelf("cases")[dossier.number] = summary
+            _place(archive, dossier.number, tuple(_keys(dossier, summary)))
+            _count(archive, before, summary)
         elif dossier.machine == BRANCH:
             asked = dossier.the(BranchAsked)
             until = answer_by_of(dossier)
@@ -202,6 +210,16 @@ def _breaches(paper: object) -> Iterator[str]:
         yield f"超法定期限 {paper.late_by} 个工作日作出决定"
     if isinstance(paper, DecisionDelivered) and paper.late:
         yield "逾期送达"
+    if isinstance(paper, ForeignCaseReported):
+        yield from _foreign_breaches(paper)
+
+
+def _foreign_breaches(paper: ForeignCaseReported) -> Iterator[str]:
+    """The same of a report: what contradicts, and a decision after its limit."""
+    if paper.standing == "contradictory":
+        yield f"外部系统报送矛盾：{'；'.join(paper.reasons)}"
+    elif paper.result and paper.statutory_by is not None and paper.at.date() > paper.statutory_by:
+        yield "外部系统办件超法定期限办结"
 
 
 def summary_of(archive: Archive, case: Dossier, law: Any, calendar: Any) -> dict[str, Any]:  # noqa: ANN401 - law and calendar of the house
@@ -252,10 +270,47 @@ def _used(case: Dossier, ledgers: tuple[Ledger, Ledger] | None, calendar: Calend
         return None
 
 
+def foreign_summary(case: Dossier) -> dict[str, Any]:
+    """What lists say of a case that lives elsewhere, in the same words as of ours, from its reports.
+
+    ``foreign`` is the system that reports it, ``doubts`` how many of its reports are late or contradictory.
+    """
+    told = picture(case)
+    annex = case.record(0).annex
+    name = (annex.get("name") if annex is not None else None) or ""
+    days = {"statutory_by": told.statutory_by, "promised_by": told.promised_by}
+    stopped = bool(told.stopped) and not told.result
+    return {
+        "name": told.item,
+        "item": "",
+        "department": told.department,
+        "organ": told.organ,
+        "machine": case.machine,
+        "state": case.state,
+        "stage": STAGE_OF.get(case.state, ""),
+        "applicant": "",
+        "shown": name if told.applicant_kind == "company" else mask_name(name),
+        "channel": "elsewhere",
+        "window": "",
+        "received": told.received.isoformat(),
+        "check_by": "",
+        **{key: day.isoformat() if day else "" for key, day in days.items()},
+        "stopped_by": told.stopped if stopped else "",
+        "stopped_until": told.stopped_until.isoformat() if stopped and told.stopped_until else "",
+        "deliver_by": "",
+        "used": None,
+        "granted": {"granted": True, "denied": False}.get(told.result),
+        "owner": "",
+        "changed": case.last_at,
+        "foreign": told.system,
+        "doubts": sum(paper.standing != "current" for paper in case.papers(ForeignCaseReported)),
+    }
+
+
 def binding_day(summary: dict[str, Any]) -> str:
     """The day of the limit that binds a case now: to check, to decide as promised, to deliver."""
     day = {
-        "received": summary["check_by"],
+        "received": summary["check_by"] or (summary["promised_by"] if summary.get("foreign") else ""),
         "correcting": "",
         "decided": summary["deliver_by"],
     }.get(summary["state"], summary["promised_by"] or summary["statutory_by"])
@@ -265,10 +320,12 @@ def binding_day(summary: dict[str, Any]) -> str:
 def _keys(case: Dossier, summary: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Shelf and key of every list a case stands in now."""
     number, day = case.number, binding_day(summary)
-    yield "my-cases", (summary["applicant"], number)
+    if summary["applicant"]:
+        yield "my-cases", (summary["applicant"], number)
     if summary["state"] not in OPEN:
         return
-    yield "inbox", (summary["department"], DUTY_OF[summary["state"]], day, number)
+    duty = ELSEWHERE if summary["machine"] == ELSEWHERE else DUTY_OF[summary["state"]]
+    yield "inbox", (summary["department"], duty, day, number)
     if summary["owner"]:
         yield "desk-of", (summary["owner"], day, number)
     else:

@@ -13,6 +13,7 @@ from hallcore.ground.clock import HallClock
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import AnnexErased, AnnexErasureForm
 from portal import daykeeping
+from portal.exchange import take_in as take_in_cases
 from portal.printing import SHELF
 from portal.telling import undelivered
 
@@ -127,6 +128,11 @@ def import_items(hall: Hall, request: dict[str, Any]) -> list[Any]:
     return list(take_in(hall.house, lines, dry=bool(request["dry"])))
 
 
+def import_cases(hall: Hall, request: dict[str, Any]) -> list[Any]:
+    """Take in lines that report cases which live elsewhere."""
+    return [msgspec.to_builtins(one) for one in take_in_cases(hall.house, request["lines"])]
+
+
 COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": set_clock,
@@ -136,6 +142,7 @@ COMMANDS: dict[str, Command] = {
     "sweep": sweep,
     "import-release": import_release,
     "import-releases": import_releases,
+    "import-cases": import_cases,
     "import-organisation": import_organisation,
     "import-items": import_items,
 }

@@ -8,7 +8,9 @@ from hmac import compare_digest
 from typing import Any
 
 from hallcore.approval.beside import BranchAsked
+from hallcore.approval.elsewhere import picture
 from hallcore.approval.model import BRANCH, CASE, INSTANT, JOINT, ApplicationReceived
+from hallcore.approval.reported import ELSEWHERE
 from hallcore.catalogue.model import ITEM, NOTIFICATION, ItemPublished, OneTimeNotified
 from hallcore.catalogue.rules import item_number, version_on
 from hallcore.dossier import Archive, Dossier, Record, split_record_number
@@ -130,6 +132,8 @@ class CaseContext:
     @property
     def department(self) -> str:
         """The code of the department that handles it."""
+        if self.case.machine == ELSEWHERE:
+            return picture(self.case).department
         return self.case.the(ApplicationReceived).department
 
     @property
@@ -275,6 +279,16 @@ class Cases(_Finder):
         if case.machine not in {CASE, INSTANT, JOINT}:
             raise KeyError(number)
         return CaseContext(case, self.request.archive, self.request.hall.clock.now().date())
+
+
+class Foreigns(_Finder):
+    """``{number}`` → CaseContext of a case that lives elsewhere."""
+
+    machine = ELSEWHERE
+
+    def __getitem__(self, number: str) -> CaseContext:
+        """The case or KeyError."""
+        return CaseContext(self.dossier(number), self.request.archive, self.request.hall.clock.now().date())
 
 
 class Branches(_Finder):

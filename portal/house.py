@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import hallcore
+import hallcore.approval.elsewhere
 import hallcore.approval.intake
 import hallcore.approval.joint
 import hallcore.approval.library
@@ -38,6 +39,7 @@ OFFICES = (
     hallcore.approval.joint,
     hallcore.approval.library,
     hallcore.approval.recount,
+    hallcore.approval.elsewhere,
     hallcore.requests.office,
     hallcore.approval.privacy,
     trading.registry.office,

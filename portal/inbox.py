@@ -39,7 +39,7 @@ STAGES = {
 }
 """Stage → whose turn it may be in it, as the shelf ``inbox`` has it."""
 
-DUTIES_OF_SHELF = ("acceptor", "applicant", "handler", "reviewer", "approver")
+DUTIES_OF_SHELF = ("acceptor", "applicant", "handler", "reviewer", "approver", "elsewhere")
 DUE = {"late": "已超期", "today": "今日到期", "soon": "三个工作日内"}
 ROWS = 20
 SCAN = 2000

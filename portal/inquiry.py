@@ -14,6 +14,7 @@ import secrets
 import time
 
 from hallcore.approval.model import CASE, INSTANT, JOINT, ApplicationReceived
+from hallcore.approval.reported import ELSEWHERE, ForeignCaseReported
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House, Root
@@ -42,12 +43,13 @@ def plain(text: str) -> str:
 def case_of(archive: Archive, number: str) -> Dossier | None:
     """The case of that number, or None."""
     found = archive.get(number) if number else None
-    return found if found is not None and found.machine in {CASE, INSTANT, JOINT} else None
+    return found if found is not None and found.machine in {CASE, INSTANT, JOINT, ELSEWHERE} else None
 
 
 def said(case: Dossier, piece: str) -> str:
     """A piece of what the applicant told with the application; "" where it was erased or never told."""
-    record = case.record(case.numbers(ApplicationReceived.type)[0])
+    first = ForeignCaseReported.type if case.machine == ELSEWHERE else ApplicationReceived.type
+    record = case.record(case.numbers(first)[0])
     return (record.annex.get(piece) if record.annex is not None else None) or ""
 
 

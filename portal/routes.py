@@ -15,6 +15,7 @@ from portal.contexts import (
     Branches,
     Cases,
     Departments,
+    Foreigns,
     Items,
     Lots,
     Notifications,
@@ -248,6 +249,8 @@ ROUTES = (
         Permission.CASE_READ,
         Cases,
     ),
+    Route("office.foreign", "/office/foreign/{number}", "department", Permission.CASE_READ, Foreigns),
+    Route("exchange.cases", "/exchange/cases", "department"),
     Route("office.branch", "/office/branches/{number}", "department", Permission.BRANCH_READ, Branches),
     Route(
         "office.answer", "/office/branches/{number}/answer", "department", Permission.BRANCH_ANSWER, Branches

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from signing.exchange import key_from_text
 
 DEMO_OCID_PREFIX = "ocds-demo01"
 """What the demo's open contracting ids begin with: of the form OCDS prescribes, and visibly nobody's.
@@ -52,6 +54,7 @@ class Settings:
         grace_hours: How long what no record names stays in the vault; at least one hour.
         ocid_prefix: The prefix registered for this publisher; every ocid begins with it.
         clamd: The virus scanner: path of clamd's socket or ``host:port``; "" where there is none.
+        exchange: System → its Ed25519 key, for whoever reports cases that live elsewhere.
         notices: How applicants are told besides on pages: names of drivers (``portal.telling``), such as ``demo``.
     """
 
@@ -66,6 +69,7 @@ class Settings:
     grace_hours: int = 48
     clamd: str = ""
     notices: tuple[str, ...] = ()
+    exchange: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def demo(self) -> bool:
@@ -119,5 +123,22 @@ class Settings:
             ocid_prefix=prefix,
             grace_hours=grace,
             clamd=value("clamd", "").strip(),
+            exchange=_exchange(values),
             notices=tuple(value("notices", "").replace(",", " ").split()),
         )
+
+
+def _exchange(values: Mapping[str, str]) -> dict[str, bytes]:
+    """The keys of ``hall.exchange.SYSTEM``.
+
+    Raises:
+        ValueError: One that is no key, named.
+    """
+    keys = {}
+    for name, text in values.items():
+        if name.startswith("hall.exchange."):
+            try:
+                keys[name.removeprefix("hall.exchange.").upper()] = key_from_text(text)
+            except ValueError as fault:
+                raise ValueError(f"{name}: {fault}") from fault
+    return keys

@@ -14,6 +14,7 @@ from portal.cli import (
     clocking,
     erasing,
     importing,
+    importing_cases,
     importing_hall,
     importing_items,
     sealing_tool,
@@ -34,7 +35,12 @@ main.add_command(clocking.clock)
 main.add_command(calendaring.calendar)
 main.add_command(erasing.erase)
 main.add_command(importing.import_data)
-for command in (importing_hall.departments, importing_hall.windows, importing_hall.staff):
+for command in (
+    importing_cases.cases,
+    importing_hall.departments,
+    importing_hall.windows,
+    importing_hall.staff,
+):
     importing.import_data.add_command(command)
 importing.import_data.add_command(importing_items.items)
 main.add_command(sealing_tool.device)

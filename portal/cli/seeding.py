@@ -17,12 +17,13 @@ from hallcore.desk import Actor
 from hallcore.ground.clock import DEMO_START, TZ, ScriptedClock
 from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
-from portal.cli import case_stories, cast, requesting, stories
+from portal.cli import case_stories, cast, foreign_stories, requesting, stories
 from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
 from portal.cli.playing import TenderPlay
 from portal.cli.script import Plan, Script
+from portal.exchange import take_in
 from portal.hall import Hall
 from portal.sessions import hash_password
 from trading.registry.model import Admission, CertificateForm, MandateForm
@@ -75,8 +76,11 @@ def seed(
     verifier = hash_password(cast.PASSWORD)
     _people(script, verifier)
     furnish(script, verifier)
-    _catalogue(script, read_items() if items is None else items)
+    offered = tuple(read_items() if items is None else items)
+    _catalogue(script, offered)
     hall.settle()
+    for moment, line in foreign_stories.reports(offered):
+        script.on(moment, partial(take_in, hall.house, (line,)))
     for number, plan in enumerate(plans()):
         TenderPlay(script, plan, number).begin()
     for place, story in enumerate(case_stories.STORIES, 1):

@@ -250,8 +250,8 @@ def row_of(show: Showing, asked: Asked, key: Key) -> InboxRow:
     binding = binding_day(summary)
     return InboxRow(
         number=number,
-        url=address("office.case", number=number),
-        item=summary["name"],
+        url=address("office.foreign" if summary.get("foreign") else "office.case", number=number),
+        item=f"{summary['name']}（省级系统）" if summary.get("foreign") else summary["name"],
         applicant=summary["shown"],
         stage=STAGE_NAMES.get(summary["stage"], "已结束"),
         done=_ORDER.index(summary["stage"]) if summary["stage"] else len(_ORDER),

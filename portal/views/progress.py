@@ -10,12 +10,14 @@ from pyramid.renderers import render_to_response
 from pyramid.response import FileResponse
 from pyramid.view import view_config
 
+from hallcore.approval.reported import ELSEWHERE
 from hallcore.dossier import Dossier, record_number
 from hallcore.ground.errors import Refusal
 from portal.contexts import CaseContext
 from portal.forms.progress import ProgressFields
 from portal.inquiry import WRONG, asked, by_code, plain
 from portal.presenters.citizens import StepPage
+from portal.presenters.foreign import foreign_data, foreign_progress
 from portal.presenters.progress import progress_page, told_as_data
 from portal.presenters.shapes import Alert, Box, Link
 from portal.presenters.showing import showing
@@ -79,7 +81,9 @@ def _shown(request: Any, case: Dossier, code: str) -> Any:  # noqa: ANN401 - pyr
         address: str = request.route_path("progress.paper", number=case.number, n=n, _query={"code": code})
         return address
 
-    page = progress_page(showing(request), case, fetch if code else None)
+    show = showing(request)
+    foreign = case.machine == ELSEWHERE
+    page = foreign_progress(show, case) if foreign else progress_page(show, case, fetch if code else None)
     return render_to_response("citizen/progress.jinja2", {"page": page}, request=request)
 
 
@@ -90,7 +94,7 @@ def progress_by_code(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid 
     if case is None:
         request.response.status = 403
         return {"refused": True, "reason": WRONG}
-    return told_as_data(showing(request), case)
+    return _as_data(request, case)
 
 
 @view_config(route_name="progress.json", request_method="POST", renderer="json")
@@ -105,7 +109,12 @@ def progress_by_answer(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyrami
     except Refusal as refusal:
         request.response.status = 403
         return {"refused": True, "reason": refusal.reason}
-    return told_as_data(showing(request), request.archive[number])
+    return _as_data(request, request.archive[number])
+
+
+def _as_data(request: Any, case: Dossier) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    show = showing(request)
+    return foreign_data(show, case) if case.machine == ELSEWHERE else told_as_data(show, case)
 
 
 @view_config(route_name="progress.paper", request_method="GET")

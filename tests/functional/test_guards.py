@@ -286,6 +286,8 @@ TABLE = (
     Line("office.reveal", f"/office/cases/{CASE}/reveal", "s" + NOBODY[1:]),
     Line("office.file", f"/office/cases/{CASE}/files/{'0' * 64}/x.pdf", "s" + NOBODY[1:]),
     Line("office.record", f"/office/cases/{CASE}/records/0.json", "s" + NOBODY[1:]),
+    Line("office.foreign", "/office/foreign/EX-JLZW-0", "s" + NOBODY[1:]),
+    Line("exchange.cases", "/exchange/cases", NOBODY),
     Line("office.branch", f"/office/branches/{CASE}.1", "s" + NOBODY[1:]),
     Line("office.answer", f"/office/branches/{CASE}.1/answer", "s" + NOBODY[1:]),
     Line("office.outages", "/office/outages", "s" + "x" * 12),

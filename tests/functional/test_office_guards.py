@@ -47,6 +47,7 @@ TABLE = (
     ("office.record", "/office/cases/{case}/records/0.json", "ooooo" + "oo" + "-" + "oo" + "---"),
     ("office.branch", "/office/branches/{case}.1", "ooooo" + "oo" + "-" + "oo" + "---"),
     ("office.answer", "/office/branches/{case}.1/answer", "xxxxx" + "ox" + "-" + "xx" + "---"),
+    ("office.foreign", "/office/foreign/EX-JLZW-0", "-------" + "-" + "--" + "---"),
     ("office.outages", "/office/outages", "xxxxx" + "xx" + "x" + "ox" + "xxx"),
 )
 INTAKE = {"office.intake", "office.intake.item", "office.intake.materials", "office.receipt"}
