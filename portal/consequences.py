@@ -75,6 +75,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "request-answered": (BOARD, REQUESTS, ROOM),
     "request-reply-delivered": (BOARD, REQUESTS),
     "request-withdrawn": (BOARD, REQUESTS),
+    "deadline-fixed": (BOARD,),
     "foreign-case-reported": (BOARD, CASES),
     "outage-recorded": (BOARD, CASES),
     "data-revealed": (BOARD,),

@@ -28,7 +28,7 @@ import trading.tendering.office
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ROLES
-from portal import bulletins, daykeeping, lawkeeping, pressing
+from portal import bulletins, daykeeping, lawkeeping, pressing, replaying
 
 OFFICES = (
     hallcore.identity.office,
@@ -56,7 +56,7 @@ OFFICES = (
 def all_verbs() -> dict[str, Verb]:
     """Every act that can be asked for, by name; the presses' and the import's own verbs among them."""
     verbs = [verb for office in OFFICES for verb in office.VERBS]
-    verbs += [*bulletins.VERBS, *daykeeping.VERBS, *lawkeeping.VERBS, *pressing.VERBS]
+    verbs += [*bulletins.VERBS, *daykeeping.VERBS, *lawkeeping.VERBS, *pressing.VERBS, *replaying.VERBS]
     table = {verb.name: verb for verb in verbs}
     if len(table) != len(verbs):
         raise RuntimeError("two offices claim the same verb")

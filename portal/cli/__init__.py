@@ -17,6 +17,7 @@ from portal.cli import (
     importing_cases,
     importing_hall,
     importing_items,
+    replaying,
     sealing_tool,
     serving,
     walking,
@@ -33,6 +34,7 @@ main.add_command(serving.serve)
 main.add_command(walking.walk)
 main.add_command(clocking.clock)
 main.add_command(calendaring.calendar)
+main.add_command(replaying.replay)
 main.add_command(erasing.erase)
 main.add_command(importing.import_data)
 for command in (
