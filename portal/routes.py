@@ -104,6 +104,12 @@ ROUTES = (
         factory=Requests,
     ),
     Route(
+        "request.evidence",
+        "/disclosure/{number}/evidence.zip",
+        permission=Permission.REQUEST_OWN,
+        factory=Requests,
+    ),
+    Route(
         "request.letter",
         r"/disclosure/{number}/letters/{n:\d+}.pdf",
         permission=Permission.REQUEST_OWN,
@@ -161,6 +167,7 @@ ROUTES = (
     Route(
         "my.receipt.json", "/my/cases/{number}/receipt.json", permission=Permission.CASE_OWN, factory=Cases
     ),
+    Route("my.evidence", "/my/cases/{number}/evidence.zip", permission=Permission.CASE_OWN, factory=Cases),
     Route("my.supplement", "/my/cases/{number}/supplement", permission=Permission.CASE_OWN, factory=Cases),
     Route("my.withdraw", "/my/cases/{number}/withdraw", permission=Permission.CASE_OWN, factory=Cases),
     Route("my.urge", "/my/cases/{number}/urge", permission=Permission.CASE_OWN, factory=Cases),
@@ -251,6 +258,16 @@ ROUTES = (
     ),
     Route("office.foreign", "/office/foreign/{number}", "department", Permission.CASE_READ, Foreigns),
     Route("exchange.cases", "/exchange/cases", "department"),
+    Route(
+        "office.evidence", "/office/cases/{number}/evidence.zip", "department", Permission.CASE_READ, Cases
+    ),
+    Route(
+        "office.branch.evidence",
+        "/office/branches/{number}/evidence.zip",
+        "department",
+        Permission.BRANCH_READ,
+        Branches,
+    ),
     Route("office.branch", "/office/branches/{number}", "department", Permission.BRANCH_READ, Branches),
     Route(
         "office.answer", "/office/branches/{number}/answer", "department", Permission.BRANCH_ANSWER, Branches
@@ -295,6 +312,13 @@ ROUTES = (
     Route(
         "desk.request.letter",
         r"/desk/requests/{number}/letters/{n:\d+}.pdf",
+        "hall",
+        Permission.REQUEST_HANDLE,
+        Requests,
+    ),
+    Route(
+        "desk.request.evidence",
+        "/desk/requests/{number}/evidence.zip",
         "hall",
         Permission.REQUEST_HANDLE,
         Requests,

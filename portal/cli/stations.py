@@ -1,7 +1,7 @@
-"""The demo hall's own organisation: 39 departments, 208 windows, 286 people, made from short tables.
+"""The demo hall's own organisation: 39 departments, 208 windows, 288 people, made from short tables.
 
 Names of people are visibly examples; numbers of telephones are nobody's. The same tables give the same hall, so
-tests and walks may name a window or a login. Only the officers of six departments sign in (``d05-accept`` …).
+tests and walks may name a window or a login. Only the officers of eight departments sign in (``d05-accept`` …).
 """
 
 from __future__ import annotations
@@ -105,8 +105,11 @@ _COMPREHENSIVE: tuple[tuple[str, tuple[str, ...], int, str, int], ...] = (
 )
 """Name, the departments it takes in for (the first sends the staff), floor, zone, how many windows."""
 
-OFFICES_WITH_LOGINS = ("D01", "D04", "D05", "D12", "D14", "D27")
-"""The departments whose officers sign in: ``d01-accept``, ``-handle``, ``-review``, ``-approve``, ``-deputy``."""
+OFFICES_WITH_LOGINS = ("D01", "D04", "D05", "D12", "D14", "D24", "D25", "D27")
+"""The departments whose officers sign in: ``d01-accept``, ``-handle``, ``-review``, ``-approve``, ``-deputy``.
+
+Every co-department of the demo's joint item is among them, so that each can answer at a desk of its own.
+"""
 
 STATIONS = tuple(
     Station(f"D{n:02d}", organ, short, hall, floor, zone, windows, n not in _HERE)
@@ -152,7 +155,8 @@ def _signing(station: Station, own: list[str]) -> list[Officer]:
     """Four officers with one duty each and a deputy with all four, who is everybody's partner; then windows."""
     code, low = station.code, station.code.lower()
     every: tuple[Duty, ...] = ("acceptor", "handler", "reviewer", "approver")
-    deputy, first, second = f"{low}-deputy", own[0], own[1]
+    # A department with one window has the deputy at the same one.
+    deputy, first, second = f"{low}-deputy", own[0], own[min(1, len(own) - 1)]
 
     def one(role: str, name: str, window: str, duties: tuple[Duty, ...], partner: str) -> Officer:
         title = f"{station.short}：{name}"

@@ -37,14 +37,14 @@ class Steps:
         if to > self.now():
             control.call(self.settings.var, "clock", to=to.isoformat())
 
-    def until(self, what: str, ready: Callable[[], bool]) -> None:
+    def until(self, what: str, ready: Callable[[], bool], seconds: int = WAIT_SECONDS) -> None:
         """Wait until something has followed.
 
         Raises:
-            Unexpected: It has not within a minute.
+            Unexpected: It has not in that time.
         """
-        give_up = time.monotonic() + WAIT_SECONDS
+        give_up = time.monotonic() + seconds
         while not ready():
             if time.monotonic() > give_up:
-                raise Unexpected(f"waited {WAIT_SECONDS} s in vain: {what}")
-            time.sleep(0.1)
+                raise Unexpected(f"waited {seconds} s in vain: {what}")
+            time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""``hall walk``: drive one tender from its registration to a verified award through the real web, on a fast clock.
+"""``hall walk``: drive one tender to a verified award, or a case of each kind, through the real web on a fast clock.
 
 Everything a person would do is done by forms, uploads and downloads at the listener where that person sits;
 secrets stay on devices. Only the clock is moved through the operators' socket. Each step is printed.
@@ -12,41 +12,53 @@ import click
 from rich.console import Console
 
 from portal import control
+from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
 from portal.cli.tender_walk import TenderWalk
 from portal.cli.walk_proof import prove
 from portal.cli.walk_stages import Stages
+from portal.settings import Settings
 
 
 @click.command()
-@click.argument("procedure", type=click.Choice(["open-tender"]))
+@click.argument("procedure", type=click.Choice(["open-tender", *KINDS, ALL]))
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
 def walk(procedure: str, config: str, keep: Path | None) -> None:
-    """走完一个招标项目：登记、公告、投标、开标、评标、公示、定标、合同、验证。例：hall walk open-tender
+    """走完一个招标项目，或者一件行政审批，然后验证。例：hall walk open-tender；hall walk approval-all
 
+    open-tender：登记、公告、投标、开标、评标、公示、定标、合同。approval-…：各类办件，从申请到送达。
     只用于演示大厅：时钟会被拨快。
     """
     settings = settings_from(config, demo=False)
     console = Console(highlight=False, soft_wrap=True)
-    steps = Steps(settings, console)
     try:
-        tender = TenderWalk(settings, steps)
-        stages = Stages(tender, steps)
-        for act in tender.acts():
-            act()
-            stages.after(act.__name__)
-        folder = keep or settings.var / "demo" / "walks" / tender.number
-        stages.keep(folder)
-        proven = prove(tender, folder, steps)
+        if procedure in {*KINDS, ALL}:
+            proven = walk_approval(settings, console, procedure, keep)
+        else:
+            proven = _walk_tender(settings, console, keep)
     except control.NotRunning as absent:
         raise SystemExit("大厅没有运行，请先 hall serve --demo") from absent
     except Unexpected as fault:
         raise SystemExit(f"走到一半停下：{fault}") from fault
-    console.print(
-        f"{procedure}：{tender.number} {'全部验证通过' if proven else '验证未通过'}；证据在 {folder}"
-    )
     if not proven:
         raise SystemExit(1)
+
+
+def _walk_tender(settings: Settings, console: Console, keep: Path | None) -> bool:
+    """Walk the tender; say where its evidence lies and whether it is proven."""
+    steps = Steps(settings, console)
+    tender = TenderWalk(settings, steps)
+    stages = Stages(tender, steps)
+    for act in tender.acts():
+        act()
+        stages.after(act.__name__)
+    folder = keep or settings.var / "demo" / "walks" / tender.number
+    stages.keep(folder)
+    proven = prove(tender, folder, steps)
+    console.print(
+        f"open-tender：{tender.number} {'全部验证通过' if proven else '验证未通过'}；证据在 {folder}"
+    )
+    return proven

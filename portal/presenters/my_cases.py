@@ -182,6 +182,7 @@ def my_case_page(show: Showing, case: Dossier, applicant: Applicant) -> Progress
         "ways": tuple(ways),
         "again": (
             Link("收件凭证", address("my.receipt", number=number)),
+            Link("证据包", address("my.evidence", number=number)),
             Link("返回我的办件", address("my.cases")),
         ),
         "notices": notices_table(show, applicant.dossier, number),

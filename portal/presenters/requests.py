@@ -149,6 +149,7 @@ def own_page(show: Showing, request: Dossier) -> AboutPage:
     actions = []
     if request.state == "correcting":
         actions.append(Action("补正申请", address("request.supplement", number=request.number), primary=True))
+    actions.append(Action("下载证据包", address("request.evidence", number=request.number)))
     if request.state in {"filed", "handling", "correcting"}:
         actions.append(Action("撤回申请", address("request.withdraw", number=request.number)))
     return AboutPage(
