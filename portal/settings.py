@@ -18,6 +18,9 @@ A publisher registers its own with the Open Contracting Partnership before it pu
 (standard.open-contracting.org, 1.1, "Open Contracting Identifier").
 """
 
+DEMO_EXCHANGE_KEY = "YxSHmYMDMy0dz5G8Rp9jrEpaFO928WK51hajJYkCN5k="
+"""The key of the demo's provincial system, whose seed stands in the source: whoever reads it can sign with it."""
+
 _OCID_PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
 
 ZONES = ("public", "department", "hall")
@@ -90,7 +93,8 @@ class Settings:
         """Read ``hall.*`` keys; ``HALL_VAR``, ``HALL_MODE`` and the like in the environment win.
 
         Raises:
-            ValueError: A mode nobody knows, a prefix that is none, or a grace time an upload may outlast.
+            ValueError: A mode nobody knows, a prefix that is none, a grace time an upload may outlast, or in
+                production the demo's key of another system.
         """
 
         def value(key: str, default: str) -> str:
@@ -104,6 +108,8 @@ class Settings:
             raise ValueError(
                 f"hall.ocid_prefix must be ocds- and six lower-case letters or digits, not {prefix!r}"
             )
+        if mode == "production" and DEMO_EXCHANGE_KEY in (text.strip() for text in values.values()):
+            raise ValueError("hall.exchange: this is the demo's key, which everybody can sign with")
         grace = int(value("grace_hours", str(cls.grace_hours)))
         if grace < 1:
             raise ValueError(f"hall.grace_hours must be a whole number of hours from 1, not {grace}")

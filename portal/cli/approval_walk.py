@@ -12,19 +12,18 @@ from portal.cli.case_kinds import PLANS, acts_of
 from portal.cli.case_proof import Check, Matter, prove_matter
 from portal.cli.case_seats import CaseSeats
 from portal.cli.case_walk import CaseWalk
+from portal.cli.foreign_walk import FOREIGN, ForeignWalk
 from portal.cli.request_walk import DISCLOSURE, RequestWalk
 from portal.cli.steps import Steps
 from portal.settings import Settings
 
 PREFIX, ALL = "approval-", "approval-all"
-KINDS = (*(f"{PREFIX}{plan.kind}" for plan in PLANS), f"{PREFIX}{DISCLOSURE}")
+KINDS = tuple(f"{PREFIX}{kind}" for kind in (*(plan.kind for plan in PLANS), FOREIGN, DISCLOSURE))
 
-Walk = CaseWalk | RequestWalk
+Walk = CaseWalk | ForeignWalk | RequestWalk
 
 
-def walk_approval(
-    settings: Settings, console: Console, asked: str, keep: Path | None, skip: Sequence[str] = ()
-) -> bool:
+def walk_approval(settings: Settings, console: Console, asked: str, keep: Path | None) -> bool:
     """Walk one kind, or all; print a table of what came of each; say whether everything is proven.
 
     The papers of one case are printed while the next is walked, so proofs come at the end.
@@ -36,8 +35,6 @@ def walk_approval(
     seats = CaseSeats(settings, steps)
     walks: list[Walk] = []
     for kind in KINDS if asked == ALL else (asked,):
-        if kind in skip:
-            continue
         walk = _begun(seats, kind.removeprefix(PREFIX))
         for act in acts_of(walk) if isinstance(walk, CaseWalk) else walk.acts():
             act()
@@ -59,12 +56,17 @@ def walk_approval(
 def _begun(seats: CaseSeats, kind: str) -> Walk:
     if kind == DISCLOSURE:
         return RequestWalk(seats)
+    if kind == FOREIGN:
+        return ForeignWalk(seats)
     return CaseWalk(seats, next(plan for plan in PLANS if plan.kind == kind))
 
 
 def matter_of(walk: Walk) -> Matter:
     """Where the evidence of a walked case or request is fetched."""
     seats, number = walk.seats, walk.number
+    if isinstance(walk, ForeignWalk):
+        chain = (number, seats.at(walk.officer), f"/office/foreign/{number}/evidence.zip")
+        return Matter(number, None, (chain,), "", ())
     applicant = seats.at(walk.who)
     if isinstance(walk, RequestWalk):
         chain = (number, seats.at(walk.handler, "hall"), f"/desk/requests/{number}/evidence.zip")

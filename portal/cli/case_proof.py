@@ -13,7 +13,8 @@ import json
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,20 +25,23 @@ from signing import verify
 
 Check = tuple[str, bool]
 
+PRINTING_SECONDS = 240
+"""How long papers may wait in the press room when a whole hall's are printed at once."""
+
 
 class Matter(NamedTuple):
     """What is proven: where its files are fetched, by whom, and which papers the applicant must hold.
 
     Attributes:
         number: The dossier.
-        own: The applicant's browser and the address of their evidence.
+        own: The applicant's browser and the address of their evidence; None where they are handed none here.
         chains: For each dossier of the matter a browser that may read it and the address of its whole chain.
         receipt: The address of the receipt file, or "".
         papers: Types of the records whose sealed papers the applicant must hold.
     """
 
     number: str
-    own: tuple[Browser, str]
+    own: tuple[Browser, str] | None
     chains: tuple[tuple[str, Browser, str], ...]
     receipt: str
     papers: tuple[str, ...]
@@ -48,23 +52,15 @@ def prove_matter(matter: Matter, public: Browser, folder: Path, steps: Steps) ->
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "keys.txt").write_bytes(public.get("/log/keys.txt").body)
     (folder / "root.pem").write_bytes(public.get("/log/root.pem").body)
-    browser, address = matter.own
-    steps.until(
-        f"the papers of {matter.number}",
-        lambda: _unpacked(browser, address, folder / "own", len(matter.papers)),
-        seconds=PRINTING_SECONDS,
-    )
+    if matter.own is not None:
+        browser, address = matter.own
+        there = partial(_unpacked, browser, address, folder / "own", len(matter.papers))
+        steps.until(f"the papers of {matter.number}", there, seconds=PRINTING_SECONDS)
+        if matter.receipt:
+            (folder / "receipt.json").write_bytes(browser.get(matter.receipt).body)
     for number, officer, chain in matter.chains:
-        steps.until(
-            f"the chain of {number}", lambda o=officer, c=chain, n=number: _unpacked(o, c, folder / n, 0)
-        )
-    if matter.receipt:
-        (folder / "receipt.json").write_bytes(browser.get(matter.receipt).body)
+        steps.until(f"the chain of {number}", partial(_unpacked, officer, chain, folder / number, 0))
     return list(_checks(matter, folder))
-
-
-PRINTING_SECONDS = 240
-"""How long papers may wait in the press room when a whole hall's are printed at once."""
 
 
 def _unpacked(browser: Browser, address: str, folder: Path, papers: int) -> bool:
@@ -91,14 +87,20 @@ def _checks(matter: Matter, folder: Path) -> Iterator[Check]:
     if matter.receipt:
         keys = ["--keys", str(folder / "keys.txt")]
         yield "verify.py receipt", _verified("receipt", str(folder / "receipt.json"), *keys)
-    records = sorted((folder / "own").glob("[0-9][0-9][0-9][0-9].json"))
-    yield f"verify.py record：申请人的 {len(records)} 件", all([_record(path, folder) for path in records])
     for number, _browser, _address in matter.chains:
         whole = sorted((folder / number).glob("[0-9][0-9][0-9][0-9].json"))
         yield f"verify.py chain {number}：{len(whole)} 件相接", _verified("chain", *map(str, whole))
-        yield f"verify.py record：{number} 全部 {len(whole)} 件", all([_record(one, folder) for one in whole])
-    same = [path.read_bytes() == (folder / matter.number / path.name).read_bytes() for path in records]
-    yield "申请人与窗口所持记录逐字相同", all(same)
+        yield (
+            f"verify.py record：{number} 全部 {len(whole)} 件",
+            _each(whole, lambda one: _record(one, folder)),
+        )
+    if matter.own is None:
+        return
+    records = sorted((folder / "own").glob("[0-9][0-9][0-9][0-9].json"))
+    yield f"verify.py record：申请人的 {len(records)} 件", _each(records, lambda one: _record(one, folder))
+    held = folder / matter.number
+    same = _each(records, lambda one: one.read_bytes() == (held / one.name).read_bytes())
+    yield "申请人与窗口所持记录逐字相同", same
     yield from _papers(matter, folder, records)
 
 
@@ -113,14 +115,19 @@ def _papers(matter: Matter, folder: Path, records: list[Path]) -> Iterator[Check
     papers = sorted((folder / "own").glob("*.pdf"))
     held = Counter(heads[paper.stem]["type"] for paper in papers)
     yield f"文书齐全：{len(papers)} 份", held == Counter(matter.papers)
-    right = [hashlib.sha256(paper.read_bytes()).hexdigest() == printed[paper.stem] for paper in papers]
-    yield "文书摘要与印制记录相符", all(right)
+    right = _each(papers, lambda one: hashlib.sha256(one.read_bytes()).hexdigest() == printed.get(one.stem))
+    yield "文书摘要与印制记录相符", right
     root = folder / "root.pem"
-    yield f"pyHanko {len(papers)} 份", all([sealed_under(paper, root) for paper in papers])
+    yield f"pyHanko {len(papers)} 份", _each(papers, lambda one: sealed_under(one, root))
     if shutil.which("pdfsig"):
-        yield f"pdfsig {len(papers)} 份", all([pdfsig_accepts(paper) for paper in papers])
+        yield f"pdfsig {len(papers)} 份", _each(papers, pdfsig_accepts)
     if shutil.which("openssl"):
-        yield f"openssl cms {len(papers)} 份", all([openssl_accepts(paper, root) for paper in papers])
+        yield f"openssl cms {len(papers)} 份", _each(papers, lambda one: openssl_accepts(one, root))
+
+
+def _each(files: Sequence[Path], judge: Callable[[Path], bool]) -> bool:
+    """Whether a judge accepts every one of some files; of none there is nothing to accept."""
+    return bool(files) and all(judge(one) for one in files)
 
 
 def _record(path: Path, folder: Path) -> bool:

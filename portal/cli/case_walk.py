@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.cli import cast
-from portal.cli.browser import Unexpected, token_of
+from portal.cli.browser import Unexpected
 from portal.cli.case_seats import CaseSeats, Tally, Told, differences, read_progress, send_files
 from portal.cli.case_stories import applicant_of
 

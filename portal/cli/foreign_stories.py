@@ -20,6 +20,9 @@ from portal.cli.stations import STATIONS
 SYSTEM = "JLZW"
 """The provincial system's code in the demo."""
 
+SEED = b"sunhall demo: provincial system."
+"""What it signs with; the settings hold its public key, and production refuses that one."""
+
 FIRST = datetime(2026, 1, 26, 9, 0, tzinfo=TZ)
 _PEOPLE = ("示例孙一", "示例周二", "示例郑三", "示例王四", "示例冯五")
 _ORDER = tuple(STAGES)

@@ -21,9 +21,11 @@ from portal.cli.walk_proof import prove
 from portal.cli.walk_stages import Stages
 from portal.settings import Settings
 
+TENDER = "open-tender"
+
 
 @click.command()
-@click.argument("procedure", type=click.Choice(["open-tender", *KINDS, ALL]))
+@click.argument("procedure", type=click.Choice([TENDER, *KINDS, ALL]))
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
 def walk(procedure: str, config: str, keep: Path | None) -> None:
@@ -35,10 +37,8 @@ def walk(procedure: str, config: str, keep: Path | None) -> None:
     settings = settings_from(config, demo=False)
     console = Console(highlight=False, soft_wrap=True)
     try:
-        if procedure in {*KINDS, ALL}:
-            proven = walk_approval(settings, console, procedure, keep)
-        else:
-            proven = _walk_tender(settings, console, keep)
+        walked = _walk_tender if procedure == TENDER else walk_approval
+        proven = walked(settings, console, procedure, keep)
     except control.NotRunning as absent:
         raise SystemExit("大厅没有运行，请先 hall serve --demo") from absent
     except Unexpected as fault:
@@ -47,7 +47,7 @@ def walk(procedure: str, config: str, keep: Path | None) -> None:
         raise SystemExit(1)
 
 
-def _walk_tender(settings: Settings, console: Console, keep: Path | None) -> bool:
+def _walk_tender(settings: Settings, console: Console, asked: str, keep: Path | None) -> bool:
     """Walk the tender; say where its evidence lies and whether it is proven."""
     steps = Steps(settings, console)
     tender = TenderWalk(settings, steps)
@@ -58,7 +58,5 @@ def _walk_tender(settings: Settings, console: Console, keep: Path | None) -> boo
     folder = keep or settings.var / "demo" / "walks" / tender.number
     stages.keep(folder)
     proven = prove(tender, folder, steps)
-    console.print(
-        f"open-tender：{tender.number} {'全部验证通过' if proven else '验证未通过'}；证据在 {folder}"
-    )
+    console.print(f"{asked}：{tender.number} {'全部验证通过' if proven else '验证未通过'}；证据在 {folder}")
     return proven

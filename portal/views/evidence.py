@@ -34,6 +34,12 @@ def of_case(context: CaseContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
     return _chain(request, context.case)
 
 
+@view_config(route_name="office.foreign.evidence", request_method="GET")
+def of_foreign_case(context: CaseContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Every report of a case that lives elsewhere."""
+    return _chain(request, context.case)
+
+
 @view_config(route_name="office.branch.evidence", request_method="GET")
 def of_branch(context: BranchContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The whole chain of a branch."""
