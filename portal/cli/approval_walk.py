@@ -72,10 +72,12 @@ def matter_of(walk: Walk) -> Matter:
         chain = (number, seats.at(walk.handler, "hall"), f"/desk/requests/{number}/evidence.zip")
         return Matter(number, (applicant, f"/disclosure/{number}/evidence.zip"), (chain,), "", walk.papers)
     officer = seats.at(f"{walk.low}-handle")
-    chains = ((number, officer, f"/office/cases/{number}/evidence.zip"),)
-    chains += tuple((branch, officer, f"/office/branches/{branch}/evidence.zip") for branch in walk.branches)
+    chains = [(number, officer, f"/office/cases/{number}/evidence.zip")]
+    chains += [(each, officer, f"/office/branches/{each}/evidence.zip") for each in walk.branches]
     own = f"/my/cases/{number}"
-    return Matter(number, (applicant, f"{own}/evidence.zip"), chains, f"{own}/receipt.json", walk.plan.papers)
+    return Matter(
+        number, (applicant, f"{own}/evidence.zip"), tuple(chains), f"{own}/receipt.json", walk.papers
+    )
 
 
 def _verdict(results: Sequence[Check]) -> str:

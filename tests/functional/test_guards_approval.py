@@ -51,6 +51,7 @@ TABLE = (
     Line("my.case", f"/my/cases/{CASE}", OWN),
     Line("my.receipt", f"/my/cases/{CASE}/receipt", OWN),
     Line("my.receipt.json", f"/my/cases/{CASE}/receipt.json", OWN),
+    Line("my.evidence", f"/my/cases/{CASE}/evidence.zip", OWN),
     Line("my.supplement", f"/my/cases/{CASE}/supplement", "sr----"),
     Line("my.withdraw", f"/my/cases/{CASE}/withdraw", OWN),
     Line("my.urge", f"/my/cases/{CASE}/urge", OWN),

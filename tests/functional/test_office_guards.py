@@ -45,9 +45,12 @@ TABLE = (
     ("office.reveal", "/office/cases/{case}/reveal", "ooooo" + "xx" + "-" + "xx" + "---"),
     ("office.file", "/office/cases/{case}/files/{file}", "ooooo" + "oo" + "-" + "xo" + "---"),
     ("office.record", "/office/cases/{case}/records/0.json", "ooooo" + "oo" + "-" + "oo" + "---"),
+    ("office.evidence", "/office/cases/{case}/evidence.zip", "ooooo" + "oo" + "-" + "oo" + "---"),
+    ("office.branch.evidence", "/office/branches/{case}.1/evidence.zip", "ooooo" + "oo" + "-" + "oo" + "---"),
     ("office.branch", "/office/branches/{case}.1", "ooooo" + "oo" + "-" + "oo" + "---"),
     ("office.answer", "/office/branches/{case}.1/answer", "xxxxx" + "ox" + "-" + "xx" + "---"),
     ("office.foreign", "/office/foreign/EX-JLZW-0", "-------" + "-" + "--" + "---"),
+    ("office.foreign.evidence", "/office/foreign/EX-JLZW-0/evidence.zip", "-------" + "-" + "--" + "---"),
     ("office.outages", "/office/outages", "xxxxx" + "xx" + "x" + "ox" + "xxx"),
 )
 INTAKE = {"office.intake", "office.intake.item", "office.intake.materials", "office.receipt"}

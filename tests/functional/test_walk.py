@@ -69,10 +69,9 @@ def serving(var: Path, environment: dict[str, str]) -> Iterator[None]:
             process.wait(30)
 
 
-@pytest.fixture(scope="module")
-def walked(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Walked:
-    """A demo hall served by one process and walked by another, on listeners nobody else has."""
-    folder = tmp_path_factory.mktemp("walk")
+@contextmanager
+def served(seeded: Path, folder: Path) -> Iterator[dict[str, str]]:
+    """A copy of the demo hall on listeners nobody else has; gives the environment that finds it."""
     var = folder / "var"
     shutil.copytree(seeded, var)
     (var / "demo" / SEEDED).write_text("", encoding="utf-8")
@@ -83,6 +82,14 @@ def walked(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Walked:
         one.close()
     environment["HALL_PUBLIC_URL"] = f"http://{environment['HALL_LISTEN_PUBLIC']}"
     with serving(var, environment):
+        yield environment
+
+
+@pytest.fixture(scope="module")
+def walked(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Walked:
+    """A demo hall served by one process and walked by another."""
+    folder = tmp_path_factory.mktemp("walk")
+    with served(seeded, folder) as environment:
         done = subprocess.run(
             [*HALL, "walk", "open-tender", "--keep", str(folder / "kept")],
             cwd=ROOT,

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 
+from hallcore.catalogue.reading import read_items
 from hallcore.organisation.model import DepartmentForm, WindowForm
 from hallcore.organisation.rules import check_department, check_window
 from portal.cli import cast
+from portal.cli.case_stories import JOINT
 from portal.cli.stations import OFFICERS, OFFICES_WITH_LOGINS, SIGN_INS, STATIONS, WINDOWS
 
 
 def test_the_hall_is_as_big_as_the_real_one():
-    """39 departments, 208 windows, 286 people; three floors and two sub-halls; 20 departments handle elsewhere."""
-    assert (len(STATIONS), len(WINDOWS), len(OFFICERS)) == (39, 208, 286)
+    """39 departments, 208 windows, 288 people; three floors and two sub-halls; 20 departments handle elsewhere."""
+    assert (len(STATIONS), len(WINDOWS), len(OFFICERS)) == (39, 208, 288)
     assert sum(station.elsewhere for station in STATIONS) == 20
     assert len({(window.hall, window.floor) for window in WINDOWS}) == 5
     assert {window.number for window in WINDOWS} == {f"W{n:03d}" for n in range(1, 209)}
-    assert len({officer.login for officer in OFFICERS}) == 286
+    assert len({officer.login for officer in OFFICERS}) == 288
 
 
 def test_what_is_registered_satisfies_the_rules():
@@ -36,13 +38,21 @@ def test_every_department_can_take_a_case_through_the_stages():
 
 
 def test_who_signs_in():
-    """Five officers in each of six departments, the citizens, the management and the kiosk."""
+    """Five officers in each of eight departments, the citizens, the management and the kiosk."""
     roles = ("accept", "handle", "review", "approve", "deputy")
     logins = {f"{code.lower()}-{role}" for code in OFFICES_WITH_LOGINS for role in roles}
     assert {officer.login for officer in SIGN_INS} == logins
     assert logins | {"manager1", "citizen1", "citizen2", "company1", "kiosk1"} == {
         person.login for person in cast.HALL_PEOPLE
     }
+
+
+def test_every_co_department_of_the_joint_item_can_answer():
+    """XK-13: whoever is asked at the demo has somebody who signs in and handles cases there."""
+    asked = {branch.department for item in read_items() if item.code == JOINT for branch in item.branches}
+    handlers = {officer.department for officer in SIGN_INS if "handler" in officer.duties}
+    assert len(asked) == 4
+    assert asked <= handlers
 
 
 def test_people_are_visibly_examples():
