@@ -86,10 +86,10 @@ def _verdict(results: Sequence[Check]) -> str:
 
 def _table(outcomes: Sequence[tuple[Walk, Sequence[Check]]]) -> Table:
     table = Table(title="各类办件走查")
-    for head in ("种类", "办件", "事项", "文书", "核验", "结论"):
-        table.add_column(head)
+    for head in ("种类", "办件", "文书", "核验", "结论"):
+        table.add_column(head, no_wrap=True)
     for walk, results in outcomes:
         good = sum(ok for _name, ok in results)
-        counted = f"{good}/{len(results)}"
-        table.add_row(walk.kind, walk.number, walk.title, str(len(walk.papers)), counted, _verdict(results))
+        checks = f"{good}/{len(results)}"
+        table.add_row(walk.kind, walk.number, str(len(walk.papers)), checks, _verdict(results))
     return table

@@ -92,12 +92,15 @@ def _checks(matter: Matter, folder: Path) -> Iterator[Check]:
         yield f"verify.py chain {number}：{len(whole)} 件相接", _verified("chain", *map(str, whole))
         yield (
             f"verify.py record：{number} 全部 {len(whole)} 件",
-            _each(whole, lambda one: _record(one, folder)),
+            _each(whole, lambda one: record_proven(one, folder)),
         )
     if matter.own is None:
         return
     records = sorted((folder / "own").glob("[0-9][0-9][0-9][0-9].json"))
-    yield f"verify.py record：申请人的 {len(records)} 件", _each(records, lambda one: _record(one, folder))
+    yield (
+        f"verify.py record：申请人的 {len(records)} 件",
+        _each(records, lambda one: record_proven(one, folder)),
+    )
     held = folder / matter.number
     same = _each(records, lambda one: one.read_bytes() == (held / one.name).read_bytes())
     yield "申请人与窗口所持记录逐字相同", same
@@ -130,7 +133,7 @@ def _each(files: Sequence[Path], judge: Callable[[Path], bool]) -> bool:
     return bool(files) and all(judge(one) for one in files)
 
 
-def _record(path: Path, folder: Path) -> bool:
+def record_proven(path: Path, folder: Path) -> bool:
     """Have the verifier judge a record with its seal, its opening and its place in the log."""
     stem = path.with_suffix("")
     given = ["--p7s", f"{path}.p7s", "--proof", f"{stem}.tlog-proof", "--opening", f"{stem}.opening.json"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from collections import Counter
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pytest
 
 from portal.cli.approval_walk import KINDS, PREFIX
 from portal.cli.case_kinds import PLANS
+from portal.cli.case_proof import record_proven
 from tests.functional.test_walk import HALL, ROOT, served
 
 pytestmark = pytest.mark.slow
@@ -119,3 +121,15 @@ def test_nothing_an_applicant_takes_along_is_the_offices_own(walked: Walked) -> 
     for plan in PLANS:
         own = walked.folders[plan.kind] / "own"
         assert not {json.loads(path.read_bytes())["type"] for path in own.glob("[0-9]*[0-9].json")} & inside
+
+
+def test_a_changed_byte_is_refuted(walked: Walked, tmp_path: Path) -> None:
+    """Given the kept files with one letter of a record changed, the same judge no longer accepts them."""
+    folder = tmp_path / "kept"
+    shutil.copytree(walked.folders["ordinary"], folder)
+    record = next(
+        path for path in (folder / "own").glob("[0-9]*[0-9].json") if b"case-accepted" in path.read_bytes()
+    )
+    assert record_proven(record, folder)
+    record.write_bytes(record.read_bytes().replace(b'"promised":7', b'"promised":8'))
+    assert not record_proven(record, folder)
