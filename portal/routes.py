@@ -256,6 +256,13 @@ ROUTES = (
         Permission.CASE_READ,
         Cases,
     ),
+    Route(
+        "office.foreign.evidence",
+        "/office/foreign/{number}/evidence.zip",
+        "department",
+        Permission.CASE_READ,
+        Foreigns,
+    ),
     Route("office.foreign", "/office/foreign/{number}", "department", Permission.CASE_READ, Foreigns),
     Route("exchange.cases", "/exchange/cases", "department"),
     Route(

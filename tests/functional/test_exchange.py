@@ -94,7 +94,7 @@ def test_what_is_not_vouched_for_is_not_read(doors, headers, status, where):
 
 def test_the_public_network_has_no_such_address(doors):
     """三网: it belongs to the departments' network."""
-    sent(doors["public"], line().encode(), status=404)
+    assert sent(doors["public"], line().encode(), status=404).status_int == 404
 
 
 def test_its_progress_is_shown_like_ours(hall, doors):

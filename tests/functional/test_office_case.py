@@ -324,7 +324,7 @@ def test_only_the_department_asked_answers(office: OfficeHall, people: People) -
     people.get(HANDLE, f"/office/branches/{number}.1", zone="department")
     people.get(HANDLE, f"/office/branches/{number}.1/answer", zone="department", status=403)
     people.get("d14-handle", f"/office/branches/{number}.1", zone="department", status=404)
-    people.get("d14-handle", case_url(number), zone="department", status=404)
+    assert people.get("d14-handle", case_url(number), zone="department", status=404).status_int == 404
 
 
 # -- personal data and files -----------------------------------------------------------------------------------
@@ -376,4 +376,5 @@ def test_another_departments_case_is_not_there(office: OfficeHall, people: Peopl
     number = office.apply(ELSEWHERE)
     people.get(ACCEPT, case_url(number), zone="department", status=404)
     people.get("d01-accept", case_url(number), zone="department")
-    people.get(ACCEPT, case_url("DHB-20260302-001-9999"), zone="department", status=404)
+    nowhere = people.get(ACCEPT, case_url("DHB-20260302-001-9999"), zone="department", status=404)
+    assert nowhere.status_int == 404

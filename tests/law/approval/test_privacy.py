@@ -50,3 +50,4 @@ def test_they_may_be_needed_after_the_case_is_closed(house):
     number = house.applied()
     house.act("withdraw-case", number, "D01-acceptor", ReasonForm("不办了"))
     house.act("reveal-data", number, "D01-handler", PHONE)
+    assert house.hall.see(number).types[-1] == "data-revealed"
