@@ -24,6 +24,10 @@ FOOD, JOINT = "11222403MA0005019E4220101001000", "11222403MA0005051R422010500100
 BID = bid_number("DHGC-2026-0008.1", BY_LOGIN[BIDDER].party)
 
 
+APPLICANT, APPLIED = "company1", "DHB-20260112-001-0001"
+"""A company and its case, which ended with a licence."""
+
+
 class Shown(NamedTuple):
     """A page: its address with names of records to be filled in, its reader, what is done on it first, its network."""
 
@@ -129,6 +133,22 @@ PAGES: dict[str, Shown] = {
     "branch": Shown("/office/branches/{branch}", "d05-handle", zone="department"),
     "department": Shown("/office/department", "d05-approve", zone="department"),
     "outages": Shown("/office/outages", "manager1", zone="hall"),
+    "progress asked for": Shown("/progress"),
+    "progress": Shown("/progress?number=DHB-20260204-007-0001&code=DEMO0018"),
+    "progress, to be corrected": Shown("/progress?number=DHB-20260227-001-0001&code=DEMO0006"),
+    "results": Shown("/results"),
+    "applicant home": Shown("/my", APPLICANT),
+    "applicant's cases": Shown("/my/cases", APPLICANT),
+    "applicant's case": Shown(f"/my/cases/{APPLIED}", APPLICANT),
+    "applicant's receipt": Shown(f"/my/cases/{APPLIED}/receipt", APPLICANT),
+    "urge": Shown(f"/my/cases/{APPLIED}/urge", APPLICANT),
+    "withdraw case": Shown(f"/my/cases/{APPLIED}/withdraw", APPLICANT),
+    "apply, situation": Shown(f"/apply/{FOOD}", APPLICANT),
+    "apply, nothing answered": Shown(f"/apply/{FOOD}", APPLICANT, send),
+    "window intake": Shown("/office/intake", "d01-accept", zone="department"),
+    "window intake, applicant": Shown(f"/office/intake/{FOOD}", "d01-accept", zone="department"),
+    "window intake, nothing filled in": Shown(f"/office/intake/{FOOD}", "d01-accept", send, "department"),
+    "window receipt": Shown(f"/office/receipts/{APPLIED}", "d01-accept", zone="department"),
     "forbidden": Shown("/bidder/lots/DHGC-2026-0010.1/enrol", "centre1"),
 }
 
