@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from hallcore.approval.forms import ApplyForm
+from hallcore.approval.model import BRANCH, ApplicationReceived
+from hallcore.desk import Actor
 from hallcore.dossier import record_number
-from portal.cli.cast import BY_LOGIN
+from portal.cli.cast import BY_LOGIN, COMPANY
 from portal.hall import Hall
 from trading.award.model import AwardPublished, CandidatesPublished
 from trading.bidding.model import BidReceived
@@ -175,16 +178,37 @@ def names_in(hall: Hall) -> dict[str, str]:
             found[f"{{{name}}}"] = record_number(dossier, root.archive[dossier].numbers(kind.type)[-1])
         found["{receipt}"] = str(root.archive[BID].numbers(BidReceived.type)[-1])
         found["{refused}"] = refused
-        waiting = [key[1:] for key in root.archive.shelf("inbox") if key[0] == "D05"]
-        for name, duty in (("{received}", "acceptor"), ("{handling}", "handler")):
-            found[name] = next(number for one, _day, number in waiting if one == duty)
+        waiting = [number for one, _duty, _day, number in root.archive.shelf("inbox") if one == "D05"]
+        found["{handling}"] = next(one for one in waiting if root.archive[one].state == "handling")
         found["{branch}"] = next(
             child.number
-            for _duty, _day, number in waiting
+            for number in waiting
             for child in root.archive.children(number)
-            if child.machine == "branch"
+            if child.machine == BRANCH
         )
+        like = root.archive[found["{handling}"]].the(ApplicationReceived)
+        account = root.archive.secrets["d05-accept"][0]
+    found["{received}"] = received(hall, like, account)
     return found
+
+
+def received(hall: Hall, like: ApplicationReceived, account: str) -> str:
+    """A case that nobody has looked at yet: another application for the same item."""
+    form = ApplyForm(
+        item=like.item,
+        applicant=f"A-{COMPANY.code}",
+        name=COMPANY.name,
+        number=COMPANY.code,
+        phone="13800000003",
+        channel="window",
+        block="007",
+        window="W007",
+        query="Q7XK2M9P",
+        answers=tuple((answer.question, answer.choice) for answer in like.answers),
+        brought=like.brought,
+        distinct="另一处工程",
+    )
+    return str(hall.house.perform("apply", "", Actor(account, "acceptor"), form).dossier)
 
 
 def filled(path: str, names: dict[str, str]) -> str:
