@@ -75,7 +75,7 @@ APPLICANTS = "s" + "x" * 12
 
 NOBODY = "-" * 13
 SUPERVISOR = "s" + "x" * 10 + "ox"
-CASE = "DHB-20260302-007-9999"
+NO_CASE = "DHB-20260302-007-9999"
 """A case that is not there; who comes to one that is there is told in ``test_office_guards``."""
 
 
@@ -283,19 +283,19 @@ TABLE = (
     Line("office.assign", "/office/assign", "s" + "x" * 10 + "bx", "POST"),
     Line("office.views", "/office/views", "s" + "x" * 10 + "bx", "POST"),
     Line("office.department", "/office/department", SUPERVISOR),
-    Line("office.case", f"/office/cases/{CASE}", "s" + NOBODY[1:]),
-    Line("office.materials", f"/office/cases/{CASE}/materials", "s" + NOBODY[1:]),
-    Line("office.step", f"/office/cases/{CASE}/steps/report", "s" + NOBODY[1:]),
-    Line("office.reveal", f"/office/cases/{CASE}/reveal", "s" + NOBODY[1:]),
-    Line("office.file", f"/office/cases/{CASE}/files/{'0' * 64}/x.pdf", "s" + NOBODY[1:]),
-    Line("office.record", f"/office/cases/{CASE}/records/0.json", "s" + NOBODY[1:]),
+    Line("office.case", f"/office/cases/{NO_CASE}", "s" + NOBODY[1:]),
+    Line("office.materials", f"/office/cases/{NO_CASE}/materials", "s" + NOBODY[1:]),
+    Line("office.step", f"/office/cases/{NO_CASE}/steps/report", "s" + NOBODY[1:]),
+    Line("office.reveal", f"/office/cases/{NO_CASE}/reveal", "s" + NOBODY[1:]),
+    Line("office.file", f"/office/cases/{NO_CASE}/files/{'0' * 64}/x.pdf", "s" + NOBODY[1:]),
+    Line("office.record", f"/office/cases/{NO_CASE}/records/0.json", "s" + NOBODY[1:]),
     Line("office.evidence", f"/office/cases/{CASE}/evidence.zip", "s" + NOBODY[1:]),
     Line("office.branch.evidence", f"/office/branches/{CASE}.1/evidence.zip", "s" + NOBODY[1:]),
     Line("office.foreign", "/office/foreign/EX-JLZW-0", "s" + NOBODY[1:]),
     Line("office.foreign.evidence", "/office/foreign/EX-JLZW-0/evidence.zip", "s" + NOBODY[1:]),
     Line("exchange.cases", "/exchange/cases", NOBODY),
-    Line("office.branch", f"/office/branches/{CASE}.1", "s" + NOBODY[1:]),
-    Line("office.answer", f"/office/branches/{CASE}.1/answer", "s" + NOBODY[1:]),
+    Line("office.branch", f"/office/branches/{NO_CASE}.1", "s" + NOBODY[1:]),
+    Line("office.answer", f"/office/branches/{NO_CASE}.1/answer", "s" + NOBODY[1:]),
     Line("office.outages", "/office/outages", "s" + "x" * 12),
 )
 NOT_YET: set[str] = set()
