@@ -8,9 +8,11 @@ from hallcore.approval.elsewhere import picture
 from hallcore.approval.model import STAGES
 from hallcore.approval.reported import RESULTS, STANDINGS, ForeignCaseReported
 from hallcore.dossier import Dossier
+from hallcore.ground.clock import TZ
 from hallcore.ground.codes import mask_name
 from hallcore.ground.errors import NotComputable
 from portal.presenters.addresses import address
+from portal.presenters.cases_told import masked_company
 from portal.presenters.citizens import ProgressPage, Remaining
 from portal.presenters.desks import DeskListPage
 from portal.presenters.shapes import Action, Cell, Column, LifeStep, Link, Row, Section, Table, Tag
@@ -20,10 +22,14 @@ from portal.presenters.writing import day, moment
 _NOT_OURS = "本件由省级业务系统办理，进度按该系统的报送显示，催办、补正请按承办部门的通知办理。"
 
 
-def applicant_of(case: Dossier) -> str:
-    """Who applies; a person's name is masked."""
+def applicant_of(case: Dossier, *, public: bool = False) -> str:
+    """Who applies; a person's name is masked, and for whoever is not signed in a company's too (PI-09)."""
     told, annex = picture(case), case.record(0).annex
-    name = (annex.get("name") if annex is not None else None) or "（已删除）"
+    name = (annex.get("name") if annex is not None else None) or ""
+    if not name:
+        return "（已删除）"
+    if told.applicant_kind == "company" and public:
+        return masked_company(name)
     return name if told.applicant_kind == "company" else mask_name(name).replace("*", "＊")
 
 
@@ -35,7 +41,7 @@ def foreign_progress(show: Showing, case: Dossier) -> ProgressPage:
         crumbs=(Link("首页", address("home")), Link("查办件进度", address("progress")), Link(case.number)),
         number=case.number,
         note=f"办件进度　{moment(show.now)} 查询",
-        meta=(f"办件编号 {case.number}", f"申请人 {applicant_of(case)}", f"承办 {told.organ}"),
+        meta=(f"办件编号 {case.number}", f"申请人 {applicant_of(case, public=True)}", f"承办 {told.organ}"),
         tags=(Tag(state_of(told), "grey" if told.result else "solid"), Tag("省级系统办理")),
         life=life_of(told),
         remaining=_remaining(show, told),
@@ -113,7 +119,7 @@ def foreign_data(show: Showing, case: Dossier) -> dict[str, Any]:
         "number": case.number,
         "name": told.item,
         "organ": told.organ,
-        "applicant": applicant_of(case),
+        "applicant": applicant_of(case, public=True),
         "state": case.state,
         "state_title": state_of(told),
         "foreign": told.system,
@@ -150,6 +156,9 @@ def _remaining(show: Showing, told: ForeignCaseReported) -> Remaining | None:
     if last is None or told.result:
         return None
     overlay, today = show.law().clock("C02").overlay, show.now.date()
+    if told.stopped:
+        # While that system's clock stands still, what was left when it stopped is left.
+        today = min(today, told.at.astimezone(TZ).date())
     try:
         left = show.calendar.working_days_between(today, last, overlay=overlay)
     except NotComputable:

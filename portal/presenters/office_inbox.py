@@ -260,7 +260,7 @@ def row_of(show: Showing, asked: Asked, key: Key) -> InboxRow:
         over=over,
         stopped=stopped,
         why=why,
-        pick=number,
+        pick="" if summary.get("foreign") else number,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -108,6 +109,18 @@ def test_its_progress_is_shown_like_ours(hall, doors):
     told = doors["public"].get(f"/progress.json?number={NUMBER}&code=EXDEMO01").json
     assert told["foreign"] == SYSTEM
     doors["public"].get(f"/progress?number={NUMBER}&code=EXDEMO02", status=403)
+
+
+def test_while_its_clock_stands_still_what_was_left_is_left(hall, doors):
+    """XK-17: stopped on 27 February with days to spare; long past the reported limit it is still not overrun."""
+    stopped = line(
+        id="STOP", query="EXDEMO99", stage="handle", stopped="现场核查", promised_by=date(2026, 3, 1)
+    )
+    sent(doors["department"], stopped.encode())
+    hall.settle()
+    page = doors["public"].get("/progress?number=EX-JLZW-STOP&code=EXDEMO99").text
+    assert "计时暂停中" in page
+    assert "已超" not in page
 
 
 def test_the_department_and_the_management_see_it(hall, doors):
