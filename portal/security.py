@@ -32,6 +32,11 @@ CSP = (
 OPEN = frozenset({Permission.PUBLIC, Permission.TENDER_READ})
 """What may be asked for without signing in; everything else begins with signing in, be there a matter or not."""
 
+AT_DESKS = frozenset(
+    {Permission.CASE_ACT, Permission.CASE_FILES, Permission.CASE_READ, Permission.CASE_REVEAL}
+)
+"""What is asked for of a case at the officers' desks."""
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -110,17 +115,20 @@ def guard(view: Any, _info: Any) -> Any:  # noqa: ANN401 - pyramid ships no type
             return view(context, request)
         check_way(request, route)
         if not allowed(route.permission, request.identity, context):
-            raise HTTPNotFound if _unknown(request.identity, context) else HTTPForbidden
+            raise HTTPNotFound if _unknown(request.identity, context, route.permission) else HTTPForbidden
         return view(context, request)
 
     return guarded
 
 
-def _unknown(visitor: Visitor | None, context: object) -> bool:
-    """Whether it is not even to be told that this exists: another's bid, case or request, a tender not announced."""
+def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> bool:
+    """Whether it is not even to be told that this exists: another's bid, case or request, a tender not announced.
+
+    At the officers' desks whoever may read a case is told what else of it is not theirs; at the applicants' own
+    addresses there is nothing for anybody else.
+    """
     if isinstance(context, CaseContext):
-        ways = (Permission.CASE_READ, Permission.CASE_OWN)
-        return not any(allowed(way, visitor, context) for way in ways)
+        return asked not in AT_DESKS or not allowed(Permission.CASE_READ, visitor, context)
     if isinstance(context, BranchContext):
         return not allowed(Permission.BRANCH_READ, visitor, context)
     if isinstance(context, (TenderContext, LotContext)):

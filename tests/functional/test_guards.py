@@ -289,7 +289,7 @@ TABLE = (
     Line("office.reveal", f"/office/cases/{NO_CASE}/reveal", "s" + NOBODY[1:]),
     Line("office.file", f"/office/cases/{NO_CASE}/files/{'0' * 64}/x.pdf", "s" + NOBODY[1:]),
     Line("office.record", f"/office/cases/{NO_CASE}/records/0.json", "s" + NOBODY[1:]),
-    Line("office.evidence", f"/office/cases/{CASE}/evidence.zip", "s" + NOBODY[1:]),
+    Line("office.evidence", f"/office/cases/{CASE}/evidence.zip", "s----------o-"),
     Line("office.branch.evidence", f"/office/branches/{CASE}.1/evidence.zip", "s" + NOBODY[1:]),
     Line("office.foreign", "/office/foreign/EX-JLZW-0", "s" + NOBODY[1:]),
     Line("office.foreign.evidence", "/office/foreign/EX-JLZW-0/evidence.zip", "s" + NOBODY[1:]),
