@@ -187,9 +187,7 @@ def samples() -> dict[str, Sample]:
         "office-inbox": Sample("desk/inbox.jinja2", {"chrome": frame, "page": _inbox()}),
         "office-inbox-empty": Sample("desk/inbox.jinja2", {"chrome": frame, "page": empty}),
         "office-case": Sample("desk/case.jinja2", {"chrome": frame, "page": _case()}),
-        "desk-materials": Sample(
-            "desk/materials.jinja2", {"chrome": frame, "page": materials, "form": form}
-        ),
+        "desk-materials": Sample("desk/materials.jinja2", {"chrome": frame, "page": materials, "form": form}),
         "office-department": Sample("desk/department.jinja2", {"chrome": frame, "page": _department()}),
         "office-shown": Sample("desk/shown.jinja2", {"chrome": frame, "page": shown}),
     }
