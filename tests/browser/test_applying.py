@@ -28,16 +28,16 @@ def draft(served: Served, login: str) -> Any:
 
 
 def test_answers_save_themselves_and_files_go_to_their_material(
-    visit: Any, served: Served, tmp_path: Path
+    visiting: Any, served: Served, tmp_path: Path
 ) -> None:
-    """Given an answer ticked, it is kept before anything was sent; given a file, it lies with the material chosen."""
+    """Given another answer ticked than in an earlier case, it is kept before anything was sent; given a file, it lies with the material chosen."""
     file = tmp_path / "申请表.pdf"
     file.write_bytes(PDF)
-    with visit("company1") as visitor:
+    with visiting("company1") as visitor:
         page = visitor.page
         visitor.go(f"/apply/{SMALL_SHOP}")
-        page.locator("input[type=radio]").first.check()
-        page.wait_for_function("document.querySelector('[data-say]').textContent.includes('草稿已保存')")
+        page.locator("input[type=radio]").last.check()
+        page.get_by_text("草稿已保存").last.wait_for()
         assert draft(served, "company1").chosen("q-")
         page.click("main form button:not([type=button])")
         page.set_input_files("#file-m1", str(file))
