@@ -165,6 +165,7 @@ def next_steps(show: Showing, request: Dossier, roles: tuple[str, ...]) -> Itera
         yield Action(STEPS[name], url, primary=name == main)
     url = address("desk.request.step", number=request.number, step="reveal-applicant")
     yield Action(STEPS["reveal-applicant"], url)
+    yield Action("下载证据包", address("desk.request.evidence", number=request.number))
 
 
 def draft_section(draft: ReplyDrafted) -> Section:

@@ -71,6 +71,7 @@ def foreign_page(case: Dossier) -> DeskListPage:
         crumbs=(Link("办件", address("office")), Link(case.number)),
         note=note,
         table=reports_table(case),
+        actions=(Action("下载证据包", address("office.foreign.evidence", number=case.number)),),
     )
 
 

@@ -93,7 +93,9 @@ def test_each_kind_is_what_it_is_called(walked: Walked) -> None:
     assert walked.body("special", "special-step-began")["counts"] is False
     assert walked.body("supplement", "correction-notified")["rows"][0]["material"] == "m03"
     assert walked.body("refused", "acceptance-refused")["ground"] == "not-competent"
-    assert walked.heads("withdrawn")[-2]["type"] in {"case-withdrawn", "inside-paper-issued"}
+    assert [
+        head["actor"]["role"] for head in walked.heads("withdrawn") if head["type"] == "case-withdrawn"
+    ] == ["citizen"]
     entered = walked.body("entered", "application-received")
     assert (entered["channel"], entered["slip"], entered["incident"][:4]) == ("paper", "0007", "OUT-")
     assert walked.body("disclosure", "request-answered")["outcome"] == "partly"
