@@ -9,7 +9,9 @@ from pathlib import Path
 import plaster
 import pytest
 
+from portal.cli.foreign_stories import SEED, SYSTEM
 from portal.settings import Settings
+from signing.exchange import sign, vouched
 
 INI = ("development.ini", "production.ini")
 
@@ -55,3 +57,16 @@ def test_the_logging_section_is_one_python_takes(name: str, root: Path) -> None:
         assert [type(handler).__name__ for handler in logging.getLogger().handlers] == ["StreamHandler"]
     finally:
         logging.getLogger().handlers[:], logging.getLogger().level = before
+
+
+def test_production_refuses_the_demos_key_of_another_system(root: Path) -> None:
+    """Given the demo's file in production, it is refused: everybody can sign with that key."""
+    values = {**plaster.get_settings(str(root / "development.ini"), "app:main"), "hall.mode": "production"}
+    with pytest.raises(ValueError, match=r"hall\.exchange"):
+        Settings.from_ini(values, root)
+
+
+def test_the_demos_system_signs_with_the_key_of_its_file(root: Path) -> None:
+    """Given a message signed as the demo signs, the key in the demo's file vouches for it."""
+    keys = Settings.from_ini(plaster.get_settings(str(root / "development.ini"), "app:main"), root).exchange
+    assert vouched(keys[SYSTEM], b"report", sign(SEED, b"report"))
