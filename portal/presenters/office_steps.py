@@ -25,7 +25,6 @@ from hallcore.approval.model import (
 )
 from hallcore.approval.rules import refused_by, running_special, unanswered
 from hallcore.dossier import Archive, Dossier
-from hallcore.ground.codes import mask_name
 from hallcore.ground.procedure import Step, advance, allowed
 from hallcore.organisation.model import DUTIES
 from portal.people import person_name
@@ -185,6 +184,9 @@ def _taken(show: Showing, seat: Seat, case: Dossier, duty: str) -> str:
 
 
 def officer(archive: Archive, account: str) -> str:
-    """An officer as desks name them: the masked name and the account."""
-    name = mask_name(person_name(archive, account))
+    """An officer as colleagues name them: the name and the account.
+
+    It is not masked: in duty an officer's name stands on the window's sign, and nobody can hand a case to stars.
+    """
+    name = person_name(archive, account)
     return f"{name}（{account}）" if name else account

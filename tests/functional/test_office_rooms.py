@@ -62,7 +62,7 @@ def test_the_head_sees_where_cases_stand_and_who_has_them(office: OfficeHall, pe
     text = told(page)
     assert standing(people) == before + 2
     assert f"owner={office.account(HANDLE)}" in page.text
-    assert f"示******（{office.account(HANDLE)}） 承办人 1 0" in text
+    assert f"示例D05承办（{office.account(HANDLE)}） 承办人 1 0" in text
     office.day(datetime(2026, 3, 17, 9, tzinfo=TZ))
     text = told(people.get(APPROVE, "/office/department", zone="department"))
     late = text.rpartition("已超期")[2].partition("三个工作日内到期")[0]
