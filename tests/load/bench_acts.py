@@ -26,10 +26,13 @@ import transaction
 import ZODB
 import ZODB.FileStorage
 from BTrees.IOBTree import IOBTree
+from msgspec.structs import replace
 from persistent import Persistent
 
+from hallcore.approval.forms import ApplyForm
 from portal.bulletins import BulletinForm
 from tests.integration.makers import CENTRE, Bidder, Tender, tender_hall
+from tests.makers import approval
 from trading.bidding.model import QuestionForm
 
 THREADS = 8
@@ -138,7 +141,35 @@ def bulletins(tender: Tender) -> Acts:
     return [itertools.repeat(one) for _ in range(THREADS)]
 
 
-KINDS = {"submission": submissions, "question": questions, "bulletin": bulletins}
+def applications(tender: Tender) -> Acts:
+    """Each thread a window of its own that takes in applications for one item, with its own block of numbers."""
+    perform = tender.hall.house.perform
+    people = approval.furnish(perform, tender.hall.clock.now().date())
+    form = ApplyForm(
+        item=approval.number_of(approval.ORDINARY),
+        applicant=f"A-{approval.COMPANY.code}",
+        name=approval.COMPANY.name,
+        number=approval.COMPANY.code,
+        phone="13800000000",
+        channel="window",
+        block="",
+        query="Q7XK2M9P",
+        answers=(("q1", "no"),),
+        brought=("m01", "m02"),
+        window="W001",
+        distinct="另一处经营场所",
+    )
+    blocks = (replace(form, block=f"{place:03d}") for place in range(1, THREADS + 1))
+    acceptor = people["D01-acceptor"]
+    return [itertools.repeat(partial(perform, "apply", "", acceptor, one)) for one in blocks]
+
+
+KINDS = {
+    "submission": submissions,
+    "application": applications,
+    "question": questions,
+    "bulletin": bulletins,
+}
 MODES = ("door", "door + sealer", "door + sealer + followers")
 
 

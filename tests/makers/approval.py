@@ -45,8 +45,8 @@ DEPARTMENTS = {
 }
 DUTIES = ("acceptor", "handler", "reviewer", "approver")
 IDENT = "222403199003070018"
-COMPANY = cast.BIDDERS[0]
-OTHER_COMPANY = cast.BIDDERS[1]
+COMPANY = cast.COMPANY
+OTHER_COMPANY = cast.Party(cast.made_up_code("company", 401), "敦化市示例食品有限公司", "company", ())
 
 FLOW = (
     FlowStep("accept", "窗口", 1),
