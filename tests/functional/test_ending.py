@@ -60,7 +60,7 @@ def test_a_termination_is_announced_everywhere_and_nothing_goes_on(
     assert "距投标截止" not in page
     assert not people.get(login, f"/desk/tenders/{OPEN}").html.find("a", href=path)
     assert people.get(login, path, status=409)
-    (found,) = hall.finder.find(Query(text="用地规划调整")).results
+    found = next(one for one in hall.finder.find(Query(text="用地规划调整")).results if OPEN in one.url)
     record = told(app.get(found.url))
     assert REASON in record
     assert REFUNDS in record

@@ -14,6 +14,7 @@ from portal.routes import ROUTES
 from portal.security import HEADERS
 
 TENDER, RECORD = "DHGC-2026-0010", "DHGC-2025-0001.1-0008"
+ITEM = "11222403MA0005019E4220101001000"
 PATHS = {
     "home": "/",
     "search": "/search?q=%E9%81%93%E8%B7%AF",
@@ -44,6 +45,24 @@ PATHS = {
     "openapi": "/api/openapi.json",
     "about": "/about",
     "sitemap": "/sitemap",
+    "hall": "/hall",
+    "services": "/services",
+    "service": f"/services/{ITEM}",
+    "service.print": f"/services/{ITEM}/print",
+    "service.notify": "",
+    "notification": "",
+    "notification.pdf": "",
+    "kiosk": "/kiosk/K01",
+    "kiosk.departments": "/kiosk/K01/materials",
+    "kiosk.items": "/kiosk/K01/materials/D01",
+    "kiosk.item": f"/kiosk/K01/services/{ITEM}",
+    "kiosk.notification": "",
+    "progress": "/progress",
+    "progress.json": "/progress.json?number=DHB-20260210-001-0001&code=DEMO0004",
+    "progress.paper": "",
+    "results": "/results",
+    "requests": "/disclosure",
+    "request.progress": "/disclosure/progress",
     "preferences": "/preferences?care=1",
     "sign-in": "/sign-in",
     "healthz": "/healthz",
@@ -89,7 +108,7 @@ def test_every_page_has_language_title_and_nothing_inline(public: TestApp, name:
         return
     page = answer.html
     assert page.html["lang"] == "zh-CN"
-    assert page.title.text.endswith("敦化市政务服务中心 · 公共资源交易中心")
+    assert page.title.text.removesuffix("自助机").endswith("敦化市政务服务中心 · 公共资源交易中心")
     assert len(page.find_all("h1")) == 1
     assert page.h1.text.strip()
     assert not page.find_all("style")

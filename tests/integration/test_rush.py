@@ -107,11 +107,16 @@ def rush(tmp_path_factory):
 
 
 def wait_for_marker(tender: Tender) -> None:
-    """Let the running hall close the gate and log the marker; ten seconds at the most."""
+    """Let the running hall close the gate and log the marker and all that was filed; ten seconds at the most.
+
+    What is refused after the deadline is filed too, and may come to the log a tick behind the marker.
+    """
+    matters = [tender.number, *(bidder.bid for bidder in tender.bidders)]
     for _ in range(200):
         with tender.hall.house.reading() as root:
-            marks = root.archive[tender.number].numbers(DeadlineMarked.type)
-            if marks and root.journal.position(tender.number, marks[0]) is not None:
+            marked = root.archive[tender.number].numbers(DeadlineMarked.type)
+            lasts = [(number, root.archive[number].count - 1) for number in matters]
+            if marked and all(root.journal.position(*last) is not None for last in lasts):
                 return
         time.sleep(0.05)
     pytest.fail("the hall did not mark the deadline within ten seconds")

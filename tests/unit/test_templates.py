@@ -18,7 +18,15 @@ from markupsafe import Markup, escape
 
 from portal.jinja import HERE, catalogue, plain_name, standalone, written
 from portal.presenters.shapes import Countdown, Fact
-from tests.makers import bidder_pages, citizen_pages, desk_pages, office_pages, public_pages, trading_pages
+from tests.makers import (
+    bidder_pages,
+    citizen_pages,
+    desk_pages,
+    office_pages,
+    public_pages,
+    service_pages,
+    trading_pages,
+)
 from tests.makers.page_parts import COUNTDOWN, NOW, Sample, at
 
 TEMPLATES = HERE / "templates"
@@ -33,12 +41,25 @@ FRAMES = {
     "citizen/layout",
     "pieces",
     "receiptbody",
+    "kiosk/layout",
 }
 """Templates that other templates stand on; all others are pages and have a sample."""
 
+KIOSK = {"kiosk/keys", "kiosk/questions", "kiosk/notified"}
+"""Screens of a device, in a frame of their own without address bar, skip link or footer; tests/browser/test_kiosk
+goes through each of them by touch, with axe."""
+
 SAMPLES: dict[str, Sample] = {
     name: sample
-    for room in (public_pages, trading_pages, bidder_pages, desk_pages, office_pages, citizen_pages)
+    for room in (
+        public_pages,
+        trading_pages,
+        bidder_pages,
+        desk_pages,
+        office_pages,
+        citizen_pages,
+        service_pages,
+    )
     for name, sample in room.samples().items()
 }
 
@@ -96,7 +117,7 @@ def with_field(sample: Sample, **changes: Any) -> Sample:
 def test_every_page_template_has_a_sample() -> None:
     """A page nobody can look at is a page nobody looked at."""
     pages = {str(path.relative_to(TEMPLATES).with_suffix("")) for path in TEMPLATES.rglob("*.jinja2")}
-    assert {sample.template.removesuffix(".jinja2") for sample in SAMPLES.values()} == pages - FRAMES
+    assert {sample.template.removesuffix(".jinja2") for sample in SAMPLES.values()} == pages - FRAMES - KIOSK
 
 
 def test_headings_begin_with_one_h1_and_skip_no_level(root: Element) -> None:
