@@ -43,7 +43,9 @@ DUTIES_OF_SHELF = ("acceptor", "applicant", "handler", "reviewer", "approver", "
 DUE = {"late": "已超期", "today": "今日到期", "soon": "三个工作日内"}
 ROWS = 20
 SCAN = 2000
-COUNTED = 999
+COUNTED = 99
+"""Where a count stops: seven lists are counted for each page, and beyond a hundred nobody does anything else."""
+
 _LAST = "\U0010ffff"
 _SOON = 3
 

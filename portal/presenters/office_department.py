@@ -12,7 +12,7 @@ from itertools import islice
 
 from hallcore.approval.model import ENDS, OPEN, STAGE_OF, STAGES
 from hallcore.organisation.model import DUTIES
-from portal.inbox import COUNTED, Asked, runs, walk
+from portal.inbox import Asked, runs, walk
 from portal.presenters.addresses import address
 from portal.presenters.office_inbox import question, row_of
 from portal.presenters.office_steps import officer
@@ -37,6 +37,9 @@ LISTED = 10
 """Cases in each of the two lists; the rest are a link away."""
 
 _LAST = "\U0010ffff"
+
+_MOST = 999
+"""How many cases of one officer are counted."""
 
 
 def chosen(show: Showing, seat: Seat, asked: str) -> tuple[str, ...]:
@@ -130,8 +133,8 @@ def _people(show: Showing, code: str) -> Iterator[tuple[str, str, str, int, int]
     posts, shelf, today = show.archive.shelf("posts"), show.archive.shelf("desk-of"), show.now.date()
     eve = (today - timedelta(days=1)).isoformat()
     for account in staff_of(show.archive, code):
-        has = sum(1 for _key in islice(shelf.keys((account, "", ""), (account, _LAST, _LAST)), COUNTED))
-        late = sum(1 for _key in islice(shelf.keys((account, "", ""), (account, eve, _LAST)), COUNTED))
+        has = sum(1 for _key in islice(shelf.keys((account, "", ""), (account, _LAST, _LAST)), _MOST))
+        late = sum(1 for _key in islice(shelf.keys((account, "", ""), (account, eve, _LAST)), _MOST))
         duties = "、".join(DUTIES[duty] for duty in posts[account]["duties"])
         gone = "，离岗" if away(posts[account], today) else ""
         yield account, officer(show.archive, account), f"{duties}{gone}", has, late
