@@ -14,7 +14,7 @@ from pdf.publication import Publication, Table, Why, check
 from portal.presenters.papers import _PAPERS
 from portal.presenters.papers.casedesk import CaseDesk
 from portal.presenters.papers.decisions import outcome
-from tests.makers.approval import DEPARTMENTS, IDENT, approval_hall
+from tests.makers.approval import COMPANY, DEPARTMENTS, IDENT, approval_hall
 from tests.makers.case_papers import BEYOND, handed_out, printed, words
 
 
@@ -52,7 +52,7 @@ def test_a_paper_is_the_departments_and_names_its_applicant_in_full(played):
     _house, cases, papers = played
     paper = papers[cases.ordinary, "case-accepted"]
     assert paper.organ == paper.sign_off.organ == DEPARTMENTS["D01"][0]
-    assert paper.addressee == "吉林省示例建工有限公司"
+    assert paper.addressee == COMPANY.name
     assert paper.proof_url == f"https://zwfw.example/progress?number={cases.ordinary}&code=Q7XK2M9P"
     assert paper.number.startswith(f"编号：{cases.ordinary}-")
 
