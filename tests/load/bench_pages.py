@@ -24,8 +24,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
 from pyramid.config import Configurator
-from pyramid.renderers import render_to_response
+from pyramid.response import Response
 
 from hallcore.ground.clock import DEMO_START, ScriptedClock
 from portal import make_app, zoned
@@ -75,14 +76,13 @@ class RunningClock(ScriptedClock):
 def bare(folder: Path, size: int) -> Callable[[], int]:
     """A bare application whose one page has about so many bytes; returns what asks for it."""
     (folder / "page.jinja2").write_text(TEMPLATE, encoding="utf-8")
-    config = Configurator()
-    config.include("pyramid_jinja2")
-    config.add_jinja2_search_path(str(folder))
+    config = Configurator(package="portal")
+    pages = Environment(loader=FileSystemLoader(folder), autoescape=True, auto_reload=False)
     config.add_route("page", "/")
     rows = [CELLS] * max(1, (size - 200) // 340)
 
     def view(request: Any) -> Any:
-        return render_to_response("page.jinja2", {"title": "列表", "rows": rows}, request=request)
+        return Response(pages.get_template("page.jinja2").render(title="列表", rows=rows, request=request))
 
     config.add_view(view, route_name="page")
     return asking(config.make_wsgi_app(), "/")
