@@ -13,7 +13,7 @@ verb, reason, cite), to be shown only once the tender's roll is out; ``cursors``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from hallcore.dossier import Archive, Dossier, record_number, split_record_number
@@ -21,7 +21,7 @@ from hallcore.ground.events import Paper, Refused
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.journal import House, Root
 from portal.consequences import BOARD, followed_by
-from portal.followers import Item
+from portal.followers import Item, ShelfView
 from portal.pressing import FilesErased, InsidePaperIssued, PaperIssued
 from trading.bidding.model import BidderEnrolled, QuestionAsked
 from trading.evaluation.model import CommitteeFormed
@@ -55,51 +55,24 @@ OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts", "saved-views", 
 _LOT_ENDS = ("failed", "contracted")
 
 
-class Board:
+class Board(ShelfView):
     """The view that keeps the shelves."""
 
     name = "board"
 
     def __init__(self, house: House) -> None:
-        self.house = house
-        self.types = followed_by(BOARD)
-        house.transact(lambda root: [root.archive.shelf(name) for name in (*SHELVES, *OTHER_SHELVES)])
+        super().__init__(house, followed_by(BOARD), SHELVES, OTHER_SHELVES)
 
-    def cursor(self) -> int:
-        """The first index not taken."""
-        with self.house.reading() as root:
-            return int(root.archive.shelf("cursors").get(self.name, 0))
-
-    def take(self, start: int, stop: int) -> None:
-        """Take entries and move the cursor in one transaction."""
-
-        def work(root: Root) -> None:
-            touched: dict[str, Dossier] = {}
-            for index in range(start, stop):
-                item = Item(root, index)
-                if item.dossier.types[item.n] in self.types:
-                    _take(root.archive, item)
-                    tender = root.archive.get(tender_number(item.dossier.number))
-                    if tender is not None and tender.machine == TENDER:
-                        touched[tender.number] = tender
-            for number, tender in touched.items():
-                root.archive.shelf("tenders")[number] = summary_of(root.archive, tender)
-            root.archive.shelf("cursors")[self.name] = stop
-
-        self.house.transact(work)
-
-    def rest(self) -> None:
-        """Nothing to put in order: every shelf is written as it shall stand."""
-
-    def reset(self) -> None:
-        """Empty every shelf of the board."""
-
-        def work(root: Root) -> None:
-            for name in SHELVES:
-                root.archive.shelf(name).clear()
-            root.archive.shelf("cursors")[self.name] = 0
-
-        self.house.transact(work)
+    def gather(self, root: Root, items: Iterator[Item]) -> None:
+        """Write each entry's lines; a tender is summed up once however much happened."""
+        touched: dict[str, Dossier] = {}
+        for item in items:
+            _take(root.archive, item)
+            tender = root.archive.get(tender_number(item.dossier.number))
+            if tender is not None and tender.machine == TENDER:
+                touched[tender.number] = tender
+        for number, tender in touched.items():
+            root.archive.shelf("tenders")[number] = summary_of(root.archive, tender)
 
 
 def _take(archive: Archive, item: Item) -> None:

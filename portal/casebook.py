@@ -62,7 +62,7 @@ from hallcore.ground.errors import NotComputable
 from hallcore.ground.ledger import Ledger, balance
 from hallcore.journal import House, Root
 from portal.consequences import CASES, followed_by
-from portal.followers import Item
+from portal.followers import Item, ShelfView
 
 SHELVES = (
     "cases",
@@ -96,49 +96,22 @@ NO_DAY = "9999-12-31"
 """The day of a case whose limit cannot be computed yet, or that has none: behind all others."""
 
 
-class Casebook:
+class Casebook(ShelfView):
     """The view that keeps the shelves."""
 
     name = "casebook"
 
     def __init__(self, house: House) -> None:
-        self.house = house
-        self.types = followed_by(CASES)
-        house.transact(lambda root: [root.archive.shelf(name) for name in SHELVES])
+        super().__init__(house, followed_by(CASES), SHELVES)
 
-    def cursor(self) -> int:
-        """The first index not taken."""
-        with self.house.reading() as root:
-            return int(root.archive.shelf("cursors").get(self.name, 0))
-
-    def take(self, start: int, stop: int) -> None:
-        """Take entries and move the cursor in one transaction; a case is summed up once however much happened."""
-
-        def work(root: Root) -> None:
-            touched: dict[str, Dossier] = {}
-            for index in range(start, stop):
-                item = Item(root, index)
-                if item.dossier.types[item.n] in self.types:
-                    touched[item.dossier.number] = item.dossier
-                    self._note(root.archive, item)
-            for dossier in touched.values():
-                self._sum_up(root.archive, dossier)
-            root.archive.shelf("cursors")[self.name] = stop
-
-        self.house.transact(work)
-
-    def rest(self) -> None:
-        """Nothing to put in order: every shelf is written as it shall stand."""
-
-    def reset(self) -> None:
-        """Empty every shelf of the casebook."""
-
-        def work(root: Root) -> None:
-            for name in SHELVES:
-                root.archive.shelf(name).clear()
-            root.archive.shelf("cursors")[self.name] = 0
-
-        self.house.transact(work)
+    def gather(self, root: Root, items: Iterator[Item]) -> None:
+        """Note what happened; a case is summed up once however much that was."""
+        touched: dict[str, Dossier] = {}
+        for item in items:
+            touched[item.dossier.number] = item.dossier
+            self._note(root.archive, item)
+        for dossier in touched.values():
+            self._sum_up(root.archive, dossier)
 
     # -- one case -----------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from hallcore.dossier import Record
@@ -54,6 +54,59 @@ class View(Protocol):
     def rest(self) -> None:
         """Put itself in order while there is nothing to take."""
         ...
+
+
+class ShelfView:
+    """A view that keeps shelves: it takes what the table of consequences gives it, in one transaction with its cursor.
+
+    Args:
+        house: The hall.
+        types: The record types it takes up.
+        shelves: Its own shelves, emptied when it is made anew.
+        beside: Shelves other owners write, made here so that no reading and no act has to make one.
+    """
+
+    name: str
+
+    def __init__(
+        self, house: House, types: frozenset[str], shelves: Sequence[str], beside: Sequence[str] = ()
+    ) -> None:
+        self.house = house
+        self.types = types
+        self.shelves = tuple(shelves)
+        house.transact(lambda root: [root.archive.shelf(name) for name in (*shelves, *beside)])
+
+    def gather(self, root: Root, items: Iterator[Item]) -> None:
+        """Write what follows from a batch of entries, all of this view's types."""
+        raise NotImplementedError
+
+    def cursor(self) -> int:
+        """The first index not taken."""
+        with self.house.reading() as root:
+            return int(root.archive.shelf("cursors").get(self.name, 0))
+
+    def take(self, start: int, stop: int) -> None:
+        """Take entries and move the cursor in one transaction."""
+
+        def work(root: Root) -> None:
+            items = (Item(root, index) for index in range(start, stop))
+            self.gather(root, (item for item in items if item.dossier.types[item.n] in self.types))
+            root.archive.shelf("cursors")[self.name] = stop
+
+        self.house.transact(work)
+
+    def rest(self) -> None:
+        """Nothing to put in order: every shelf is written as it shall stand."""
+
+    def reset(self) -> None:
+        """Empty its shelves; the cursor is zero again."""
+
+        def work(root: Root) -> None:
+            for name in self.shelves:
+                root.archive.shelf(name).clear()
+            root.archive.shelf("cursors")[self.name] = 0
+
+        self.house.transact(work)
 
 
 class Agent(Protocol):

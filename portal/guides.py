@@ -17,50 +17,23 @@ from hallcore.journal import House, Root
 from hallcore.organisation.model import DepartmentRegistered
 from hallcore.organisation.rules import department_number
 from portal.consequences import GUIDES, followed_by
-from portal.followers import Item
+from portal.followers import Item, ShelfView
 
 SHELVES = ("guides", "guides-of")
 
 
-class Guides:
+class Guides(ShelfView):
     """The view that keeps the shelves."""
 
     name = "guides"
 
     def __init__(self, house: House) -> None:
-        self.house = house
-        self.types = followed_by(GUIDES)
-        house.transact(lambda root: [root.archive.shelf(name) for name in SHELVES])
+        super().__init__(house, followed_by(GUIDES), SHELVES)
 
-    def cursor(self) -> int:
-        """The first index not taken."""
-        with self.house.reading() as root:
-            return int(root.archive.shelf("cursors").get(self.name, 0))
-
-    def take(self, start: int, stop: int) -> None:
-        """Take entries and move the cursor in one transaction."""
-
-        def work(root: Root) -> None:
-            for index in range(start, stop):
-                item = Item(root, index)
-                if item.dossier.types[item.n] in self.types:
-                    _take(root.archive, item.dossier)
-            root.archive.shelf("cursors")[self.name] = stop
-
-        self.house.transact(work)
-
-    def rest(self) -> None:
-        """Nothing to put in order: every shelf is written as it shall stand."""
-
-    def reset(self) -> None:
-        """Empty the shelves."""
-
-        def work(root: Root) -> None:
-            for name in SHELVES:
-                root.archive.shelf(name).clear()
-            root.archive.shelf("cursors")[self.name] = 0
-
-        self.house.transact(work)
+    def gather(self, root: Root, items: Iterator[Item]) -> None:
+        """Write each entry's line."""
+        for item in items:
+            _take(root.archive, item.dossier)
 
 
 def _take(archive: Archive, dossier: Dossier) -> None:

@@ -7,7 +7,7 @@ A view beside the board, rebuildable. Shelves: ``requests`` number → summary; 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from hallcore.journal import House, Root
 from hallcore.requests.model import RequestAnswered, RequestFiled, RequestReceived
 from hallcore.requests.rules import consultations, due_of
 from portal.consequences import REQUESTS, followed_by
-from portal.followers import Item
+from portal.followers import Item, ShelfView
 
 SHELVES = ("requests", "requests-due", "requests-done", "requests-of")
 OPEN = ("filed", "handling", "correcting", "drafted")
@@ -26,7 +26,7 @@ UNKNOWN = "~"
 """Where a due time would stand that cannot be computed yet: after all others."""
 
 
-class RequestBook:
+class RequestBook(ShelfView):
     """The view that keeps the shelves.
 
     ``calendar_of`` tells the calendar in force from what is on record, a notice taken just now included.
@@ -35,40 +35,13 @@ class RequestBook:
     name = "requestbook"
 
     def __init__(self, house: House, calendar_of: Callable[[Archive], Calendar]) -> None:
-        self.house = house
+        super().__init__(house, followed_by(REQUESTS), SHELVES)
         self.calendar_of = calendar_of
-        self.types = followed_by(REQUESTS)
-        house.transact(lambda root: [root.archive.shelf(name) for name in SHELVES])
 
-    def cursor(self) -> int:
-        """The first index not taken."""
-        with self.house.reading() as root:
-            return int(root.archive.shelf("cursors").get(self.name, 0))
-
-    def take(self, start: int, stop: int) -> None:
-        """Take entries and move the cursor in one transaction."""
-
-        def work(root: Root) -> None:
-            for index in range(start, stop):
-                item = Item(root, index)
-                if item.dossier.types[item.n] in self.types:
-                    self._take(root.archive, item)
-            root.archive.shelf("cursors")[self.name] = stop
-
-        self.house.transact(work)
-
-    def rest(self) -> None:
-        """Nothing to put in order: every shelf is written as it shall stand."""
-
-    def reset(self) -> None:
-        """Empty every shelf."""
-
-        def work(root: Root) -> None:
-            for name in SHELVES:
-                root.archive.shelf(name).clear()
-            root.archive.shelf("cursors")[self.name] = 0
-
-        self.house.transact(work)
+    def gather(self, root: Root, items: Iterator[Item]) -> None:
+        """Write each entry's line."""
+        for item in items:
+            self._take(root.archive, item)
 
     def _take(self, archive: Archive, item: Item) -> None:
         calendar = self.calendar_of(archive)

@@ -10,7 +10,7 @@ Shelves: ``posts`` account → posting; ``staff-of`` (department, account) → w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,52 +31,25 @@ from hallcore.organisation.rules import (
     successor_of,
 )
 from portal.consequences import ROSTER, followed_by
-from portal.followers import Item
+from portal.followers import Item, ShelfView
 
 SHELVES = ("posts", "staff-of", "windows", "windows-of", "departments")
 OFFICE_SHELVES = ("stand-ins", "persons", "pepper")
 """Shelves that offices write themselves, made with the roster's so that no act has to make one."""
 
 
-class Roster:
+class Roster(ShelfView):
     """The view that keeps the shelves."""
 
     name = "roster"
 
     def __init__(self, house: House) -> None:
-        self.house = house
-        self.types = followed_by(ROSTER)
-        house.transact(lambda root: [root.archive.shelf(name) for name in (*SHELVES, *OFFICE_SHELVES)])
+        super().__init__(house, followed_by(ROSTER), SHELVES, OFFICE_SHELVES)
 
-    def cursor(self) -> int:
-        """The first index not taken."""
-        with self.house.reading() as root:
-            return int(root.archive.shelf("cursors").get(self.name, 0))
-
-    def take(self, start: int, stop: int) -> None:
-        """Take entries and move the cursor in one transaction."""
-
-        def work(root: Root) -> None:
-            for index in range(start, stop):
-                item = Item(root, index)
-                if item.dossier.types[item.n] in self.types:
-                    _take(root.archive, item.dossier)
-            root.archive.shelf("cursors")[self.name] = stop
-
-        self.house.transact(work)
-
-    def rest(self) -> None:
-        """Nothing to put in order: every shelf is written as it shall stand."""
-
-    def reset(self) -> None:
-        """Empty every shelf of the roster."""
-
-        def work(root: Root) -> None:
-            for name in SHELVES:
-                root.archive.shelf(name).clear()
-            root.archive.shelf("cursors")[self.name] = 0
-
-        self.house.transact(work)
+    def gather(self, root: Root, items: Iterator[Item]) -> None:
+        """Write each entry's line."""
+        for item in items:
+            _take(root.archive, item.dossier)
 
 
 def _take(archive: Archive, dossier: Dossier) -> None:
