@@ -93,9 +93,9 @@ def return_case(desk: Desk, form: ReasonForm) -> Act:
     """Send the case back to handling; the days it needs there again count on."""
     require_turn(desk)
     _require_words(form.reason, "reason")
-    stage = "review" if desk.dossier.state == "reviewing" else "approve"
+    reviewing = desk.dossier.state == "reviewing"
     desk.advance("return-case")
-    return Act(CaseReturned("review" if stage == "review" else "approve", form.reason.strip()))
+    return Act(CaseReturned("review" if reviewing else "approve", form.reason.strip()))
 
 
 def decide(desk: Desk, form: DecideForm) -> Act:
@@ -300,10 +300,10 @@ def extend(desk: Desk, form: ExtendForm) -> Act:
     ledgers = ledgers_of(case, item, desk.law)
     if ledgers is None:
         raise Refusal("尚未受理，不能延长期限", rule)
-    for ledger in ledgers[:1]:
-        deadline = compute(ledger.rule, ledger.start, desk.calendar, ledger.suspensions)
-        if desk.at >= deadline.end:
-            raise Refusal(f"办理期限已于 {deadline.last} 届满，不能再延长", rule)
+    statutory = ledgers[0]
+    deadline = compute(statutory.rule, statutory.start, desk.calendar, statutory.suspensions)
+    if desk.at >= deadline.end:
+        raise Refusal(f"办理期限已于 {deadline.last} 届满，不能再延长", rule)
     desk.advance("extend")
     longer = [
         last_day(Ledger(each.rule, each.budget + form.days, each.start, each.suspensions), desk.calendar)
