@@ -162,14 +162,15 @@ _LOOKED_AT = 10
 
 
 def earlier_answers(archive: Archive, applicant: str, item: str) -> dict[str, str]:
-    """What the applicant filled in last for the same item: the answers; and the telephone of the latest case."""
+    """What the applicant filled in last for the same item: the answers; and telephone and mail of the latest case."""
     filled: dict[str, str] = {}
     for number in cases_of(archive, applicant)[:_LOOKED_AT]:
         case = case_of(archive, number)
         if case is None:
             continue
         application = case.the(ApplicationReceived)
-        filled.setdefault("phone", said(case, "phone"))
+        for piece in ("phone", "mail"):
+            filled.setdefault(piece, said(case, piece))
         if application.item == item:
             filled |= {f"q-{answer.question}": answer.choice for answer in application.answers}
             break
@@ -222,6 +223,7 @@ def apply_form(item: Dossier, version: Item, draft: Draft, applicant: Applicant,
             "name": applicant.name,
             "number": applicant.number,
             "phone": draft.fields.get("phone", "").strip(),
+            "mail": draft.fields.get("mail", "").strip(),
             "query": new_code(),
             "answers": answers,
             "brought": brought,

@@ -148,6 +148,7 @@ class Hall:
         self.sealer.start()
         self.crew.start()
         self.press_room.start()
+        self.teller.start()
         self.housekeeper.start()
 
     def sweep(self) -> Swept:
@@ -169,6 +170,7 @@ class Hall:
         """Stop the threads and close everything; what was acknowledged is on disk."""
         self.housekeeper.stop()
         self.press_room.stop()
+        self.teller.stop()
         self.crew.stop()
         self.sealer.stop()
         self.press.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -45,6 +45,49 @@ class Site:
 
 
 @dataclass(frozen=True)
+class Mail:
+    """The SMTP server notices go through, of ``hall.mail.*``.
+
+    Attributes:
+        host, port: Where it listens; "" where there is none.
+        starttls: Whether the connection is encrypted before anything is said; a server that cannot is refused.
+        ca_file: Certificates (PEM) the server's is judged by; "" for those of the system.
+        user, password_file: Account, and the file that holds its password in one line; "" where none is asked for.
+        sender: The address letters come from (``hall.mail.from``).
+        timeout: Seconds after which an attempt is given up.
+    """
+
+    host: str = ""
+    port: int = 587
+    starttls: bool = True
+    ca_file: str = ""
+    user: str = ""
+    password_file: str = ""
+    sender: str = ""
+    timeout: float = 10.0
+
+
+SMS_TEMPLATE = "【{site}】{title}。办件编号{case}，详情请登录大厅网站查看。"
+
+
+@dataclass(frozen=True)
+class Sms:
+    """The gateway short messages are handed to, of ``hall.sms.*``.
+
+    Attributes:
+        url: Where messages are sent to.
+        key_file: The file that holds the key both sides sign with, in one line.
+        template: The message; ``{site}``, ``{title}``, ``{text}``, ``{case}``, ``{day}`` and ``{url}`` are filled in.
+        timeout: Seconds after which an attempt is given up.
+    """
+
+    url: str = ""
+    key_file: str = ""
+    template: str = SMS_TEMPLATE
+    timeout: float = 10.0
+
+
+@dataclass(frozen=True)
 class Settings:
     """An installation.
 
@@ -58,7 +101,9 @@ class Settings:
         ocid_prefix: The prefix registered for this publisher; every ocid begins with it.
         clamd: The virus scanner: path of clamd's socket or ``host:port``; "" where there is none.
         exchange: System → its Ed25519 key, for whoever reports cases that live elsewhere.
-        notices: How applicants are told besides on pages: names of drivers (``portal.telling``), such as ``demo``.
+        notices: How applicants are told besides on pages: names of drivers (``portal.drivers``): ``mail``,
+            ``sms``, ``demo``.
+        mail, sms: What the first two need.
     """
 
     var: Path
@@ -72,6 +117,8 @@ class Settings:
     grace_hours: int = 48
     clamd: str = ""
     notices: tuple[str, ...] = ()
+    mail: Mail = Mail()
+    sms: Sms = Sms()
     exchange: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -131,7 +178,51 @@ class Settings:
             clamd=value("clamd", "").strip(),
             exchange=_exchange(values),
             notices=tuple(value("notices", "").replace(",", " ").split()),
+            mail=_mail(value),
+            sms=_sms(value),
         )
+
+
+def _mail(value: Callable[[str, str], str]) -> Mail:
+    """What ``hall.mail.*`` says.
+
+    Raises:
+        ValueError: A port, a time or a yes or no that is none.
+    """
+    starttls = value("mail.starttls", "yes").strip().lower()
+    if starttls not in ("yes", "no"):
+        raise ValueError(f"hall.mail.starttls must be yes or no, not {starttls!r}")
+    return Mail(
+        host=value("mail.host", "").strip(),
+        port=int(value("mail.port", "587")),
+        starttls=starttls == "yes",
+        ca_file=value("mail.ca_file", "").strip(),
+        user=value("mail.user", "").strip(),
+        password_file=value("mail.password_file", "").strip(),
+        sender=value("mail.from", "").strip(),
+        timeout=_seconds("mail", value),
+    )
+
+
+def _sms(value: Callable[[str, str], str]) -> Sms:
+    """What ``hall.sms.*`` says.
+
+    Raises:
+        ValueError: A time that is none.
+    """
+    return Sms(
+        url=value("sms.url", "").strip(),
+        key_file=value("sms.key_file", "").strip(),
+        template=value("sms.template", SMS_TEMPLATE).strip() or SMS_TEMPLATE,
+        timeout=_seconds("sms", value),
+    )
+
+
+def _seconds(way: str, value: Callable[[str, str], str]) -> float:
+    seconds = float(value(f"{way}.timeout", "10"))
+    if not 0 < seconds <= 120:
+        raise ValueError(f"hall.{way}.timeout is a number of seconds up to 120, not {seconds}")
+    return seconds
 
 
 def _exchange(values: Mapping[str, str]) -> dict[str, bytes]:

@@ -1,20 +1,18 @@
 """Telling applicants: on the paper an applicant must know of a notice is left for them, by every way there is.
 
 The page is always one: what was told lies on the shelf ``notices`` and is listed where the applicant looks. Other
-ways are drivers the installation names; each acts once for a notice, and one that fails is tried again until it
-succeeds or its days are over, while the operator sees it on the shelf ``undelivered``. A driver is a callable made
-from the settings; ``DRIVERS`` is where an installation's own are put in. The demo's writes to ``var/outbox`` and
-says that nothing was sent.
+ways are drivers the installation names (``portal.drivers``); each acts once for a notice, and one that fails is tried
+again until it succeeds or its days are over, while the operator sees it on the shelf ``undelivered``. In a running
+hall each driver has a thread of its own, so a gateway that hangs holds up its own messages and nothing else.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
-
-import msgspec
 
 from hallcore.approval.model import (
     AcceptanceRefused,
@@ -30,8 +28,8 @@ from hallcore.approval.model import (
 from hallcore.dossier import Archive
 from hallcore.ground.events import Paper
 from hallcore.journal import House, Root
-from hallcore.vault import write_durably
 from portal.consequences import TELL, followed_by
+from portal.drivers import DRIVERS, Driver, NoAddress, Notice
 from portal.followers import Item
 from portal.inquiry import said
 from portal.settings import Settings
@@ -43,51 +41,8 @@ NOTICES, UNDELIVERED = "notices", "undelivered"
 TOP = 10**12
 RETRY = timedelta(minutes=5)
 GIVE_UP = timedelta(days=3)
-
-
-class Notice(msgspec.Struct, frozen=True):
-    """What an applicant is told.
-
-    Attributes:
-        index: The journal's index of the record that gave rise to it: its key for ever.
-        case: The case; ``title`` what it is about, ``text`` the sentence.
-        at: When the record was filed.
-        phone: Where messages go; never kept with the notice.
-        ways: How it was sent besides the page, in words.
-    """
-
-    index: int
-    case: str
-    title: str
-    text: str
-    at: datetime
-    phone: str = ""
-    ways: str = ""
-
-
-Driver = Callable[[Notice], None]
-"""Sends a notice, or raises whatever stopped it. The same notice comes again after a failure."""
-
-
-def demo_driver(settings: Settings) -> Driver:
-    """Writes each message to a file of ``var/outbox``: for demonstrations, sent to nobody."""
-    folder = settings.var / "outbox"
-
-    def send(notice: Notice) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        words = (
-            "【演示，未实际发送】\n"
-            f"收件号码：{notice.phone[:3]}****{notice.phone[-4:]}\n"
-            f"时间：{notice.at:%Y-%m-%d %H:%M}\n"
-            f"{settings.site.name}：{notice.title}。{notice.text}\n"
-        )
-        write_durably(folder / f"sms-{notice.index:08d}.txt", words.encode())
-
-    return send
-
-
-DRIVERS: dict[str, tuple[str, Callable[[Settings], Driver]]] = {"demo": ("短信（演示）", demo_driver)}
-"""Name in the settings → how pages call it, and its maker."""
+LOOK_SECONDS = 5.0
+"""How often a driver's thread looks whether something is to be tried again."""
 
 
 # -- what is said --------------------------------------------------------------------------------------
@@ -152,7 +107,7 @@ _TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
 
 
 class Teller:
-    """The agent that tells: leaves the notice on its shelf and hands it to every driver."""
+    """The agent that tells: leaves the notice on its shelf and lets every driver know that there is one."""
 
     name = "teller"
     types = followed_by(TELL)
@@ -163,7 +118,25 @@ class Teller:
             raise ValueError(f"hall.notices names drivers nobody has: {', '.join(unknown)}")
         self.house = house
         self.drivers = {name: DRIVERS[name][1](settings) for name in settings.notices}
+        self._stop = threading.Event()
+        self._news = {name: threading.Event() for name in self.drivers}
+        self._threads: list[threading.Thread] = []
         house.transact(lambda root: [root.archive.shelf(name) for name in (NOTICES, UNDELIVERED)])
+
+    def start(self) -> None:
+        """Send in threads, one to a driver; before this, sending is done by whoever tells."""
+        for name in self.drivers:
+            thread = threading.Thread(target=self._run, args=(name,), name=f"driver-{name}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Finish the messages under way; what still waits is sent after the next start."""
+        self._stop.set()
+        for news in self._news.values():
+            news.set()
+        for thread in self._threads:
+            thread.join()
 
     def act(self, item: Item) -> None:
         """Tell of one record; told twice, it stands there once and goes out once."""
@@ -184,36 +157,61 @@ class Teller:
                 root.archive.shelf(UNDELIVERED)[(name, index)] = (key, "", "", 0)
 
         self.house.transact(work)
-        self._deliver([(name, index) for name in names])
+        if self._threads:
+            for news in self._news.values():
+                news.set()
+            return
+        for name, driver in self.drivers.items():
+            self._deliver(name, driver, index)
 
     def tick(self) -> int:
         """Try again what failed; what has failed for days is left for the operator."""
-        now, waiting = self.house.clock.now(), []
-        with self.house.reading() as root:
-            for place, (_key, _why, tried, times) in root.archive.shelf(UNDELIVERED).items():
-                if times < 0 or (tried and datetime.fromisoformat(tried) + RETRY > now):
-                    continue
-                waiting.append(place)
-        self._deliver(waiting)
+        if not self._threads:
+            for name in self.drivers:
+                self.send_due(name)
         return 0
 
-    def _deliver(self, places: list[tuple[str, int]]) -> None:
-        for place in places:
-            driver = self.drivers.get(place[0])
-            if driver is None:
-                continue
-            with self.house.reading() as root:
-                waiting = root.archive.shelf(UNDELIVERED).get(place)
-                notice = _notice(root.archive, waiting[0]) if waiting is not None else None
-            if notice is None:
-                continue
+    def send_due(self, name: str) -> None:
+        """Send what waits for a driver, in the order it was told, but for what was tried just now."""
+        now, waiting = self.house.clock.now(), []
+        with self.house.reading() as root:
+            places = root.archive.shelf(UNDELIVERED).items((name, 0), (name, TOP))
+            for (_name, index), (_key, _why, tried, times) in places:
+                if times < 0 or (tried and datetime.fromisoformat(tried) + RETRY > now):
+                    continue
+                waiting.append(index)
+        for index in waiting:
+            if self._stop.is_set():
+                return
+            self._deliver(name, self.drivers[name], index)
+
+    def _run(self, name: str) -> None:
+        while not self._stop.is_set():
+            self._news[name].clear()
             try:
-                driver(notice)
-            except Exception as failure:  # noqa: BLE001 - whatever stops one message must not stop the others
-                _LOG.exception("notice %s cannot be sent by %s", *reversed(place))
-                self._failed(place, f"{type(failure).__name__}: {failure}", notice.at)
-            else:
-                self._sent(place)
+                self.send_due(name)
+            except Exception:  # noqa: BLE001 - a thread that dies would leave every later message unsent
+                _LOG.exception("driver %s failed; it will try again", name)
+            self._news[name].wait(LOOK_SECONDS)
+
+    def _deliver(self, name: str, driver: Driver, index: int) -> None:
+        """Have one message sent; what becomes of it stands on the shelf, and why never names whom it was for."""
+        place = (name, index)
+        with self.house.reading() as root:
+            waiting = root.archive.shelf(UNDELIVERED).get(place)
+            notice = _notice(root.archive, waiting[0]) if waiting is not None else None
+        if notice is None:
+            return
+        try:
+            driver(notice)
+        except NoAddress:
+            self._sent(place, told=False)
+        except Exception as failure:  # noqa: BLE001 - whatever stops one message must not stop the others
+            why = _nameless(f"{type(failure).__name__}: {failure}", notice)
+            _LOG.warning("notice %s cannot be sent by %s: %s", index, name, why)
+            self._failed(place, why, notice.at)
+        else:
+            self._sent(place)
 
     def _failed(self, place: tuple[str, int], why: str, since: datetime) -> None:
         now = self.house.clock.now()
@@ -226,15 +224,22 @@ class Teller:
 
         self.house.transact(work)
 
-    def _sent(self, place: tuple[str, int]) -> None:
+    def _sent(self, place: tuple[str, int], *, told: bool = True) -> None:
         def work(root: Root) -> None:
             waiting = root.archive.shelf(UNDELIVERED).pop(place, None)
-            if waiting is not None:
+            if waiting is not None and told:
                 notices = root.archive.shelf(NOTICES)
                 *rest, ways = notices[waiting[0]]
                 notices[waiting[0]] = (*rest, tuple(dict.fromkeys((*ways, place[0]))))
 
         self.house.transact(work)
+
+
+def _nameless(why: str, notice: Notice) -> str:
+    """Why something failed, without the address a library may have put into its words."""
+    for address in (notice.phone, notice.mail):
+        why = why.replace(address, "…") if address else why
+    return why
 
 
 def _notice(archive: Archive, key: tuple[str, int]) -> Notice | None:
@@ -243,9 +248,9 @@ def _notice(archive: Archive, key: tuple[str, int]) -> Notice | None:
         return None
     number, title, text, at, ways = kept
     dossier = archive.get(number)
-    phone = said(dossier, "phone") if dossier is not None else ""
+    phone, mail = (said(dossier, piece) if dossier is not None else "" for piece in ("phone", "mail"))
     words = "、".join(("网页", *(DRIVERS[name][0] for name in ways if name in DRIVERS)))
-    return Notice(TOP - key[1], number, title, text, datetime.fromisoformat(at), phone, words)
+    return Notice(TOP - key[1], number, title, text, datetime.fromisoformat(at), phone, mail, words)
 
 
 def notices_of(archive: Archive, applicant: str, case: str = "", most: int = 20) -> Iterator[Notice]:

@@ -142,7 +142,7 @@ class DataRevealed(Paper, frozen=True):
     """An officer had personal data of a case shown (PI-01): which pieces and for what, never what they say.
 
     Attributes:
-        pieces: Names of annex pieces: ``name``, ``number``, ``phone``, ``proxy``, ``proxy_number``, ``receiver``.
+        pieces: Names of annex pieces: ``name``, ``number``, ``phone``, ``mail``, ``proxy``, ``receiver`` ….
         reason: What they are needed for.
         for_whom: The account in whose stead it was asked, or "".
     """

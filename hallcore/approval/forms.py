@@ -19,8 +19,9 @@ class ApplyForm(msgspec.Struct, frozen=True):
 
     Attributes:
         item: The item's dossier number.
-        applicant: The applicant's dossier number; ``name``, ``number``, ``phone`` go to the annex.
+        applicant: The applicant's dossier number; ``name``, ``number``, ``phone``, ``mail`` go to the annex.
         block: The series the case number is taken from: a window's digits, or an online shard.
+        mail: The address letters go to, or "": nobody has to have one.
         query: The random query code that is printed on the receipt.
         proxy, proxy_number: The proxy and their ID number, or "".
     """
@@ -33,6 +34,7 @@ class ApplyForm(msgspec.Struct, frozen=True):
     channel: Channel
     block: str
     query: str
+    mail: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     brought: tuple[str, ...] = ()
     files: tuple[FileRef, ...] = ()

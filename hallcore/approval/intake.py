@@ -38,7 +38,7 @@ from hallcore.catalogue.model import Item, Listed, OneTimeNotified
 from hallcore.catalogue.rules import answers_of, chosen_of, in_force, listed
 from hallcore.desk import Act, Desk, Verb
 from hallcore.ground.clock import TZ
-from hallcore.ground.codes import ResidentId
+from hallcore.ground.codes import ResidentId, is_mail
 from hallcore.ground.errors import Refusal
 from hallcore.ground.ledger import Ledger
 from hallcore.organisation.model import DepartmentRegistered
@@ -60,7 +60,7 @@ _AS_SUBMITTED = (
     "happened",
     "incident",
 )
-_PERSONAL = ("name", "number", "phone", "query", "proxy", "proxy_number")
+_PERSONAL = ("name", "number", "phone", "mail", "query", "proxy", "proxy_number")
 """What of the form goes to the annex, by the same names."""
 
 _ONE_DAY = timedelta(days=1)
@@ -140,6 +140,8 @@ def _check_applicant(desk: Desk, form: ApplyForm, item: Item) -> None:
         raise Refusal(f"“{item.name}”只面向{other}办理", "FW-01", where="applicant")
     if not form.name.strip():
         raise Refusal("请填写申请人姓名或者名称", where="name")
+    if form.mail.strip() and not is_mail(form.mail.strip()):
+        raise Refusal("电子邮箱地址不正确，例如应为 name@example.cn 的形式", where="mail")
     _check_proxy(desk, form)
     if form.channel == "online":
         _check_online(desk, form, item)

@@ -61,7 +61,7 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class ApplicationReceived(Paper, frozen=True):
-    """An application was received (收件). Who applies is in the annex: name, number, phone, proxy, query.
+    """An application was received (收件). Who applies is in the annex: name, number, phone, mail, proxy, query.
 
     Attributes:
         item, version_n: The item's dossier and the record of the version the case goes by.

@@ -10,7 +10,7 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 
-PERSONAL = ("name", "number", "phone", "proxy", "proxy_number", "receiver")
+PERSONAL = ("name", "number", "phone", "mail", "proxy", "proxy_number", "receiver")
 """Pieces of a case's annexes that may be shown; the query code is the applicant's own and is not."""
 
 

@@ -34,6 +34,7 @@ PIECES = {
     "name": "姓名或者名称",
     "number": "证件号码",
     "phone": "联系电话",
+    "mail": "电子邮箱",
     "proxy": "代办人姓名",
     "proxy_number": "代办人证件号码",
     "receiver": "签收人",

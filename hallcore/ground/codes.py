@@ -32,6 +32,7 @@ _PROVINCES = frozenset(
 )
 _PERMITS = frozenset({"81", "82", "83"})
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 
 _DIVISIONS = {
     "220000": "吉林省",
@@ -211,6 +212,11 @@ def resident_check(first17: str) -> str:
     return _RESIDENT_CHECKS[total % 11]
 
 
+def is_mail(text: str) -> bool:
+    """Whether this is a mail address as people in China have them: ASCII, one name, one domain, nothing around it."""
+    return len(text) <= 100 and _MAIL.fullmatch(text) is not None
+
+
 def mask_id(text: str) -> str:
     """An identity number as public pages show it: the first six and the last two, stars between (PI-09).
 
@@ -225,6 +231,12 @@ def mask_phone(text: str) -> str:
     if _MOBILE.fullmatch(text):
         return f"{text[:3]}****{text[-4:]}"
     return "*" * max(len(text) - 2, 0) + text[-2:] if len(text) > 4 else "*" * len(text)
+
+
+def mask_mail(text: str) -> str:
+    """A mail address where only recognition is needed: the first character and the domain (PI-09)."""
+    name, at, domain = text.partition("@")
+    return f"{name[:1]}***{at}{domain}" if at else "*" * len(text)
 
 
 def mask_account(text: str) -> str:

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms import Field, Form, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from hallcore.catalogue.model import Item
+from hallcore.ground.codes import is_mail
 from portal.forms import HallForm, choices
 
 PHONE = r"^\s*(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})\s*$"
+
+
+def check_mail(_form: Form, field: Field) -> None:
+    """What was filled in is a mail address.
+
+    Raises:
+        ValidationError: It is not.
+    """
+    if not is_mail((field.data or "").strip()):
+        raise ValidationError("应为完整的电子邮箱地址，例如 name@example.cn")
 
 
 def situation_form(item: Item, sent: Any, kept: Mapping[str, str], base: type[HallForm]) -> HallForm:  # noqa: ANN401 - a WebOb MultiDict or None
@@ -54,6 +65,12 @@ class ContactFields(HallForm):
         [InputRequired("请填写联系电话"), Regexp(PHONE, message="应为 11 位手机号码，或者带区号的固定电话")],
         description="用于告知补正、受理和决定，也可用后四位查询进度。",
         render_kw={"width": 20, "autocomplete": "tel"},
+    )
+    mail = StringField(
+        "电子邮箱",
+        [Optional(), Length(max=100), check_mail],
+        description="可以不填。填写的，通知同时发送到该邮箱。",
+        render_kw={"width": 20, "autocomplete": "email", "inputmode": "email"},
     )
     proxy = StringField(
         "代办人姓名",

@@ -6,7 +6,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.forms import HallForm, MomentField, choices
-from portal.forms.applying import PHONE
+from portal.forms.applying import PHONE, check_mail
 
 
 class FindItemFields(HallForm):
@@ -42,6 +42,12 @@ class IntakeFields(HallForm):
             Regexp(PHONE, message="应为 11 位手机号码，或者带区号的固定电话"),
         ],
         render_kw={"width": 20, "autocomplete": "off"},
+    )
+    mail = StringField(
+        "电子邮箱",
+        [Optional(), Length(max=100), check_mail],
+        description="可以不填。填写的，通知同时发送到该邮箱。",
+        render_kw={"width": 20, "autocomplete": "off", "inputmode": "email"},
     )
     proxy = StringField(
         "代办人姓名", [Optional(), Length(max=40)], render_kw={"width": 20, "autocomplete": "off"}

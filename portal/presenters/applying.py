@@ -293,7 +293,12 @@ def _who(applicant: Applicant, draft: Draft) -> tuple[Fact, ...]:
         Fact(label, number),
         Fact("联系电话", draft.fields.get("phone", "") or "未填写"),
     ]
-    named = (("proxy", "代办人"), ("notification", "一次性告知书"), ("distinct", "与在办案卷的区别"))
+    named = (
+        ("mail", "电子邮箱"),
+        ("proxy", "代办人"),
+        ("notification", "一次性告知书"),
+        ("distinct", "与在办案卷的区别"),
+    )
     facts += [Fact(words, draft.fields[name]) for name, words in named if draft.fields.get(name)]
     return tuple(facts)
 

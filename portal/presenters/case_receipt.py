@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hallcore.approval.model import ApplicationReceived
 from hallcore.dossier import Dossier, Record, record_number
-from hallcore.ground.codes import mask_phone
+from hallcore.ground.codes import mask_mail, mask_phone
 from portal.inquiry import said
 from portal.presenters.addresses import address
 from portal.presenters.citizens import CaseReceiptPage
@@ -49,11 +49,13 @@ def case_receipt(show: Showing, case: Dossier, *, inner: bool = False) -> CaseRe
 
 
 def _facts(case: Dossier, record: Record, application: ApplicationReceived) -> tuple[Fact, ...]:
-    phone, promised, check_by = said(case, "phone"), application.promised, application.check_by
+    phone, mail = said(case, "phone"), said(case, "mail")
+    promised, check_by = application.promised, application.check_by
     facts = [
         Fact("申请事项", application.name, full=True),
         Fact("申请人", said(case, "name")),
         Fact("联系电话", mask_phone(phone) if phone else "未填写"),
+        *((Fact("电子邮箱", mask_mail(mail)),) if mail else ()),
         Fact("收件时间", moment(record.at)),
         Fact("承办", application.organ),
         Fact("承诺期限", f"{promised} 个工作日（自受理之日起）" if promised else "当场办结"),

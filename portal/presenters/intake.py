@@ -76,7 +76,7 @@ def applicant_page(version: Item, alerts: tuple[Alert, ...], clash: str) -> Form
     """Who applies and in which situation."""
     questions = tuple(f"q-{question.id}" for question in version.questions)
     groups = (
-        FieldGroup("申请人", ("kind", "party", "name", "phone")),
+        FieldGroup("申请人", ("kind", "party", "name", "phone", "mail")),
         FieldGroup("代办人", ("proxy", "proxy_number")),
         *((FieldGroup("申请情形", questions),) if questions else ()),
         FieldGroup("其他", ("notification", "distinct")),

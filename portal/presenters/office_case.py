@@ -20,7 +20,7 @@ from hallcore.approval.rules import running_special
 from hallcore.approval.words import ACCEPTED, ANSWERS, CHANNELS
 from hallcore.catalogue.model import CASE_TYPES, Item
 from hallcore.dossier import Archive, Dossier, Record, record_number
-from hallcore.ground.codes import mask_id, mask_name, mask_phone
+from hallcore.ground.codes import mask_id, mask_mail, mask_name, mask_phone
 from hallcore.ground.errors import NotComputable
 from hallcore.ground.ledger import Ledger, balance, expected
 from hallcore.identity.model import ROLES
@@ -134,6 +134,8 @@ def _facts(show: Showing, visitor: Visitor, context: CaseContext) -> Iterator[Fa
         yield Fact("证件号码", known["number"] if company else mask_id(known["number"]))
     if "phone" in known:
         yield Fact("联系电话", mask_phone(known["phone"]))
+    if "mail" in known:
+        yield Fact("电子邮箱", mask_mail(known["mail"]))
     if application.on_behalf:
         yield Fact("代办人", f"{mask_name(known.get('proxy', ''))}，持授权委托书")
     window = f"，{application.window} 号窗口" if application.window else ""

@@ -97,7 +97,7 @@ def situation(context: ItemContext, request: Any) -> Any:  # noqa: ANN401 - pyra
     sent = request.POST if request.method == "POST" else None
     form = situation_form(applying.version, sent, kept, NotificationFields)
     if request.method == "POST" and form.validate():
-        known = {name: value for name, value in kept.items() if name == "phone"}
+        known = {name: value for name, value in kept.items() if name in {"phone", "mail"}}
         keep(request, context.item.number, known | texts(form))
         return HTTPSeeOther(request.route_path("apply.materials", number=applying.code))
     questions = tuple(f"q-{question.id}" for question in applying.version.questions)
@@ -192,6 +192,7 @@ def refused_alert(applying: Applying, refusal: Refusal) -> Alert:
         "proxy_number": "apply.contact",
         "proxy": "apply.materials" if MANDATE_NAME in refusal.reason else "apply.contact",
         "phone": "apply.contact",
+        "mail": "apply.contact",
         "notification": "apply",
         "answers": "apply",
     }.get(refusal.where, "apply.materials")

@@ -26,6 +26,7 @@ Context = ItemContext | CaseContext
 _KEPT = frozenset(
     {
         "phone",
+        "mail",
         "proxy",
         "proxy_number",
         "notification",
