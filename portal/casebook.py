@@ -45,7 +45,7 @@ from hallcore.approval.model import (
     DecisionMade,
     SpecialStepBegan,
 )
-from hallcore.approval.reported import ELSEWHERE, ForeignCaseReported
+from hallcore.approval.reported import BAD, ELSEWHERE, GRADES, ForeignCaseReported
 from hallcore.approval.rules import (
     answer_by_of,
     check_by_of,
@@ -159,7 +159,7 @@ class Casebook(ShelfView):
                 "reason": paper.reason,
                 "slips": tuple(paper.slips),
             }
-        for what in _breaches(paper):
+        for what in (*_breaches(paper), *_rated_badly(dossier, item.n)):
             archive.shelf("breaches")[(item.record.at.isoformat(), dossier.number, what)] = 1
         if dossier.machine == LICENCE:
             issued = dossier.the(LicenceIssued)
@@ -193,6 +193,22 @@ def _foreign_breaches(paper: ForeignCaseReported) -> Iterator[str]:
         yield f"外部系统报送矛盾：{'；'.join(paper.reasons)}"
     elif paper.result and paper.statutory_by is not None and paper.at.date() > paper.statutory_by:
         yield "外部系统办件超法定期限办结"
+
+
+def _rated_badly(case: Dossier, n: int) -> Iterator[str]:
+    """A bad rating (HP-04), with the report that brought it; the reports after it repeat it."""
+    if case.machine != ELSEWHERE:
+        return
+    for m in case.numbers(ForeignCaseReported.type):
+        paper = case.record(m).paper
+        if (
+            isinstance(paper, ForeignCaseReported)
+            and paper.standing == "current"
+            and paper.rating is not None
+        ):
+            if m == n and paper.rating.grade <= BAD:
+                yield f"外部系统办件被评为“{GRADES[paper.rating.grade]}”（差评），须回访核实"
+            return
 
 
 def summary_of(archive: Archive, case: Dossier, law: Any, calendar: Any) -> dict[str, Any]:  # noqa: ANN401 - law and calendar of the house
@@ -246,7 +262,8 @@ def _used(case: Dossier, ledgers: tuple[Ledger, Ledger] | None, calendar: Calend
 def foreign_summary(case: Dossier) -> dict[str, Any]:
     """What lists say of a case that lives elsewhere, in the same words as of ours, from its reports.
 
-    ``foreign`` is the system that reports it, ``doubts`` how many of its reports are late or contradictory.
+    ``foreign`` is the system that reports it, ``doubts`` how many of its reports are late or contradictory,
+    ``grade`` how it was rated, 0 if it was not.
     """
     told = picture(case)
     annex = case.record(0).annex
@@ -276,6 +293,7 @@ def foreign_summary(case: Dossier) -> dict[str, Any]:
         "owner": "",
         "changed": case.last_at,
         "foreign": told.system,
+        "grade": told.rating.grade if told.rating is not None else 0,
         "doubts": sum(paper.standing != "current" for paper in case.papers(ForeignCaseReported)),
     }
 

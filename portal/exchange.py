@@ -31,12 +31,14 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
         line: Its number, from 1.
         result: ``kept``; ``known`` where it was kept before; ``doubtful``: kept, but late or contradictory; ``refused``.
         number: The record it stands in.
+        grade: The rating it carries and that was kept, or 0.
         field, reason: Where and why it was refused, or what is doubtful about it.
     """
 
     line: int
     result: Literal["kept", "known", "doubtful", "refused"]
     number: str = ""
+    grade: int = 0
     field: str = ""
     reason: str = ""
 
@@ -63,9 +65,10 @@ def _taken(house: House, n: int, line: str, only: str) -> Outcome:
             return Outcome(n, "known", record_number(number, known))
         done = house.perform("report-foreign", number if case is not None else "", _actor(report), report)
     except Refusal as refusal:
-        return Outcome(n, "refused", "", refusal.where, refusal.reason)
+        return Outcome(n, "refused", field=refusal.where, reason=refusal.reason)
     reasons = "；".join(getattr(done.paper, "reasons", ()))
-    return Outcome(n, "doubtful" if reasons else "kept", done.number, "", reasons)
+    grade = report.rating.grade if report.rating is not None else 0
+    return Outcome(n, "doubtful" if reasons else "kept", done.number, grade, reason=reasons)
 
 
 def _own(report: Report, only: str) -> Report:
@@ -98,9 +101,10 @@ def message_of(keys: Mapping[str, bytes], system: str, signature: str, body: byt
 
 
 def answer_of(outcomes: list[Outcome]) -> dict[str, Any]:
-    """What is answered to a message: how many lines became what, and each that was not simply kept."""
+    """What is answered to a message: how many lines became what and carried a rating, and each that was not simply kept."""
     counts = {
         word: sum(one.result == word for one in outcomes) for word in ("kept", "known", "doubtful", "refused")
     }
     told = [msgspec.to_builtins(one) for one in outcomes if one.result in {"doubtful", "refused"}]
-    return {**counts, "lines": told}
+    rated = sum(one.grade > 0 for one in outcomes)
+    return {**counts, "rated": rated, "lines": told}

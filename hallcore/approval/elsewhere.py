@@ -14,7 +14,7 @@ from datetime import datetime
 import msgspec
 
 from hallcore.approval.model import PROCEDURE, STAGES
-from hallcore.approval.reported import ELSEWHERE, RESULTS, ForeignCaseReported, Report, Standing
+from hallcore.approval.reported import ELSEWHERE, GRADES, RESULTS, ForeignCaseReported, Report, Standing
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier, Record
 from hallcore.ground.errors import Refusal
@@ -102,6 +102,8 @@ def _impossible(report: Report, now: datetime) -> Iterator[str]:
         yield f"办理时间 {report.at:%Y-%m-%d %H:%M} 早于收件时间 {report.received:%Y-%m-%d %H:%M}"
     if report.at > now:
         yield f"办理时间 {report.at:%Y-%m-%d %H:%M} 晚于本厅收到报送的时间"
+    if report.rating is not None and not report.received <= report.rating.at <= report.at:
+        yield f"评价时间 {report.rating.at:%Y-%m-%d %H:%M} 不在收件与本次报送的办理时间之间"
     if report.result and report.stage != "close":
         yield f"已有办理结果“{RESULTS[report.result]}”，环节却不是办结"
 
@@ -113,6 +115,7 @@ def _against(report: Report, last: ForeignCaseReported, case: Dossier | None) ->
             yield f"{word}与此前报送不同"
     if case is not None and any(p.sequence == report.sequence for p in case.papers(ForeignCaseReported)):
         yield f"序号 {report.sequence} 已经报送过，内容不同"
+    yield from _against_rating(report, last)
     if report.sequence < last.sequence:
         return
     if last.result and report.result and report.result != last.result:
@@ -125,6 +128,17 @@ def _against(report: Report, last: ForeignCaseReported, case: Dossier | None) ->
         yield f"环节倒退：此前已到{STAGES[last.stage]}，又报{STAGES[report.stage]}"
     if report.at < last.at:
         yield f"办理时间早于此前报送的 {last.at:%Y-%m-%d %H:%M}"
+
+
+def _against_rating(report: Report, last: ForeignCaseReported) -> Iterator[str]:
+    """A case is rated once (HP-02): the rating neither changes nor goes away."""
+    new, old, later = report.rating, last.rating, report.sequence > last.sequence
+    if new is not None and old is not None and new != old:
+        yield f"评价“{GRADES[new.grade]}”与此前报送的“{GRADES[old.grade]}”不一致"
+    elif new is None and old is not None and later:
+        yield f"此前已报送评价“{GRADES[old.grade]}”，本次没有"
+    elif new is not None and old is None and not later:
+        yield f"序号 {last.sequence} 的报送没有这项评价"
 
 
 def report_foreign(desk: Desk, form: Report) -> Act:
@@ -167,6 +181,7 @@ def _check(form: Report) -> None:
         ("sequence", form.sequence < 1, "序号从 1 起"),
         ("at", form.at.tzinfo is None, "时间须带时区"),
         ("received", form.received.tzinfo is None, "时间须带时区"),
+        ("rating.at", form.rating is not None and form.rating.at.tzinfo is None, "时间须带时区"),
         ("item", not form.item.strip(), "请写明事项名称"),
         ("applicant", not form.applicant.strip(), "请写明申请人"),
     )

@@ -7,7 +7,7 @@ report once and overwrites none; whether one fits the others is said on it.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
@@ -22,6 +22,39 @@ Standing = Literal["current", "late", "contradictory"]
 
 STANDINGS = {"current": "依次报送", "late": "迟到报送", "contradictory": "与已收录的报送矛盾"}
 RESULTS = {"granted": "准予", "denied": "不予", "ended": "终止"}
+
+
+RatingChannel = Literal["pc", "mobile", "qr", "tablet", "terminal", "phone", "sms"]
+
+GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+"""The five grades (HP-01); the last two are bad ones."""
+
+BAD = 2
+"""The best grade that is a bad one (HP-01)."""
+
+RATING_CHANNELS = {
+    "pc": "电脑端",
+    "mobile": "移动端",
+    "qr": "扫码",
+    "tablet": "窗口评价器",
+    "terminal": "自助终端",
+    "phone": "电话",
+    "sms": "短信",
+}
+
+
+class Rating(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the applicant rated the handling (好差评); who rated and in which words is not reported.
+
+    Attributes:
+        grade: One of GRADES.
+        at: When, with its zone.
+        channel: How.
+    """
+
+    grade: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    at: datetime
+    channel: RatingChannel
 
 
 class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +72,7 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         stopped, stopped_until: The special step for which its clock stands still, and until when.
         result, decision: How it was decided or ended, and the decision's number.
         note: A remark.
+        rating: How the handling was rated, once it was.
     """
 
     system: str
@@ -62,6 +96,7 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     result: Result = ""
     decision: str = ""
     note: str = ""
+    rating: Rating | None = None
 
 
 class ForeignCaseReported(Paper, frozen=True):
@@ -99,3 +134,4 @@ class ForeignCaseReported(Paper, frozen=True):
     note: str
     standing: Standing
     reasons: tuple[str, ...] = ()
+    rating: Rating | None = None

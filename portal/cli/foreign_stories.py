@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from hallcore.approval.model import STAGES
-from hallcore.approval.reported import Report
+from hallcore.approval.reported import Rating, RatingChannel, Report
 from hallcore.catalogue.model import Item
 from hallcore.ground.clock import TZ
 from portal.cli import cast
@@ -26,6 +26,8 @@ SEED = b"sunhall demo: provincial system."
 FIRST = datetime(2026, 1, 26, 9, 0, tzinfo=TZ)
 _PEOPLE = ("示例孙一", "示例周二", "示例郑三", "示例王四", "示例冯五")
 _ORDER = tuple(STAGES)
+_GRADES = (5, 5, 4, 5, 2, 3)
+_WAYS: tuple[RatingChannel, ...] = ("mobile", "qr", "tablet", "pc")
 
 
 def reports(items: Iterable[Item]) -> Iterator[tuple[datetime, str]]:
@@ -46,7 +48,7 @@ def reports(items: Iterable[Item]) -> Iterator[tuple[datetime, str]]:
 
 
 def _case(n: int, department: str, item: Item) -> Iterator[tuple[datetime, str]]:
-    """The reports of one case: a quarter are done, some stand still, one goes back, one comes late."""
+    """The reports of one case: a quarter are done and mostly rated, some stand still, one goes back, one comes late."""
     received = FIRST + timedelta(days=n % 24, minutes=17 * n % 420)
     company = n % 3 == 0
     party = cast.BIDDERS[n % len(cast.BIDDERS)]
@@ -80,12 +82,26 @@ def _case(n: int, department: str, item: Item) -> Iterator[tuple[datetime, str]]
             stopped = {"stopped": "现场核查", "stopped_until": date(2026, 3, 6)}
             told = msgspec.structs.replace(told, **stopped)
         yield _sent(told)
+    yield from _afterwards(told, n)
+
+
+def _afterwards(told: Report, n: int) -> Iterator[tuple[datetime, str]]:
+    """What comes behind the last step: a rating of most that are done, a contradiction, a late report."""
+    if told.result and n % 12:
+        yield _sent(_rated(told, n))
     if n == 6:
         again = msgspec.structs.replace(told, sequence=9, at=told.at + timedelta(days=1), stage="accept")
         yield _sent(again)
     if n == 11:
         late = msgspec.structs.replace(told, sequence=3, at=told.at - timedelta(hours=5), stage="review")
         yield told.at + timedelta(days=2), _line(msgspec.structs.replace(late, note="补报"))
+
+
+def _rated(told: Report, n: int) -> Report:
+    """What is reported once the applicant has rated it, some hours after the end; most are content."""
+    at = told.at + timedelta(hours=5 + n % 3)
+    rating = Rating(_GRADES[n // 4 % len(_GRADES)], at, _WAYS[n // 4 % len(_WAYS)])
+    return msgspec.structs.replace(told, sequence=told.sequence + 1, at=at, rating=rating)
 
 
 def _sent(report: Report) -> tuple[datetime, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from hallcore.approval.reported import Report
+from hallcore.approval.reported import Rating, Report
 from portal.cli import cast
 from portal.cli.case_seats import CaseSeats, read_progress
 from portal.cli.foreign_stories import SEED, SYSTEM
@@ -47,6 +47,7 @@ class ForeignWalk:
         yield self.strange
         yield self.doubtful
         yield self.close
+        yield self.rate
 
     def accept(self) -> None:
         """Received there this morning, and reported."""
@@ -133,6 +134,20 @@ class ForeignWalk:
         self.expect("kept", self.send(self.report))
         self.say("省级系统报送：准予，办结")
         self.progress("已办结（准予）", self.report)
+
+    def rate(self) -> None:
+        """The applicant rated it there; another rating of the same case contradicts and changes nothing."""
+        at = self.report.at + timedelta(minutes=20)
+        self.seats.wait(1)
+        rated = Rating(4, at, "mobile")
+        self.report = msgspec.structs.replace(self.report, sequence=6, at=at, rating=rated)
+        self.expect("rated", self.send(self.report))
+        other = msgspec.structs.replace(self.report, sequence=7, rating=Rating(1, at, "phone"))
+        self.expect("doubtful", self.send(other))
+        told, page = read_progress(self.seats.public, self.number, self.report.query)
+        shown = told["rating"]["grade"] == 4 and "满意（" in page and "非常不满意（" in page
+        self.agreed.append(("好差评照报送显示，矛盾的标明", shown))
+        self.say("省级系统报送好差评：满意；再报不同评价的标为矛盾")
 
     # -- shared ---------------------------------------------------------------------------------------
 

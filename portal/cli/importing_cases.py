@@ -23,7 +23,7 @@ def cases(file: Path, config: str) -> None:
     """收录外部系统办件的进度，每行一条 JSON。
 
     不合格的行退回，写明行号、字段和原因，合格的照常收录；迟到的、与此前矛盾的照实收录并标明，不改变办件的状态；
-    重复导入不会重复收录。有退回的，以 1 退出。
+    重复导入不会重复收录。报送可以带好差评（等级 1 至 5、时间、渠道），不带个人信息。有退回的，以 1 退出。
     例：hall import cases provincial.jsonl
     """
     try:
@@ -39,9 +39,9 @@ def cases(file: Path, config: str) -> None:
             field = f" {one.field}" if one.field else ""
             click.echo(f"{WORDS[one.result]} {file.name} 第 {one.line} 行{field}：{one.reason}", err=True)
     counts = {word: sum(one.result == result for one in outcomes) for result, word in WORDS.items()}
-    click.echo(
-        f"{file.name}：共 {len(outcomes)} 行，" + "，".join(f"{word} {n}" for word, n in counts.items())
-    )
+    said = "，".join(f"{word} {n}" for word, n in counts.items())
+    rated = sum(one.grade > 0 for one in outcomes)
+    click.echo(f"{file.name}：共 {len(outcomes)} 行，{said}" + (f"；带好差评 {rated}" if rated else ""))
     if counts["退回"] or not outcomes:
         raise SystemExit(1)
 

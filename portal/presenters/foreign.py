@@ -6,7 +6,14 @@ from typing import Any
 
 from hallcore.approval.elsewhere import picture
 from hallcore.approval.model import STAGES
-from hallcore.approval.reported import RESULTS, STANDINGS, ForeignCaseReported
+from hallcore.approval.reported import (
+    GRADES,
+    RATING_CHANNELS,
+    RESULTS,
+    STANDINGS,
+    ForeignCaseReported,
+    Rating,
+)
 from hallcore.dossier import Dossier
 from hallcore.ground.clock import TZ
 from hallcore.ground.codes import mask_name
@@ -15,7 +22,7 @@ from portal.presenters.addresses import address
 from portal.presenters.cases_told import masked_company
 from portal.presenters.citizens import ProgressPage, Remaining
 from portal.presenters.desks import DeskListPage
-from portal.presenters.shapes import Action, Cell, Column, LifeStep, Link, Row, Section, Table, Tag
+from portal.presenters.shapes import Action, Cell, Column, Fact, LifeStep, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import day, moment
 
@@ -49,10 +56,22 @@ def foreign_progress(show: Showing, case: Dossier) -> ProgressPage:
         papers=Table(
             "本厅发出的文书", (Column("文书", head=True),), (), empty="文书由承办部门通过省级系统送达"
         ),
-        sections=(Section("报送情况", tables=(reports_table(case),)),),
+        sections=(*_rating_section(told), Section("报送情况", tables=(reports_table(case),))),
         ways=(Action("有关法律依据", address("law")),),
         again=(Link("换一件查", address("progress")),),
     )
+
+
+def _rating_section(told: ForeignCaseReported) -> tuple[Section, ...]:
+    if told.rating is None:
+        return ()
+    return (Section("好差评", facts=(Fact("评价", rating_said(told.rating), full=True),)),)
+
+
+def rating_said(rating: Rating) -> str:
+    """A rating in words: grade, day, way."""
+    when = day(rating.at.astimezone(TZ).date())
+    return f"{GRADES[rating.grade]}（{when}，{RATING_CHANNELS[rating.channel]}）"
 
 
 def foreign_page(case: Dossier) -> DeskListPage:
@@ -62,9 +81,10 @@ def foreign_page(case: Dossier) -> DeskListPage:
     until = "，".join(f"{word}至 {day(last)}" for word, last in limits if last) or "该系统没有报送期限"
     doubts = sum(paper.standing != "current" for paper in case.papers(ForeignCaseReported))
     doubtful = f"；有 {doubts} 条报送存疑，没有改变办件状态" if doubts else ""
+    rated = f"；好差评：{rating_said(told.rating)}" if told.rating is not None else ""
     note = (
         f"{case.number}　{applicant_of(case)}　{told.organ}　由 {told.system} 系统办理，"
-        f"现为{state_of(told)}，{until}{doubtful}。"
+        f"现为{state_of(told)}，{until}{rated}{doubtful}。"
     )
     return DeskListPage(
         title=told.item,
@@ -108,7 +128,8 @@ def _said(paper: ForeignCaseReported) -> str:
     result = (
         f"{RESULTS[paper.result]}{f'（{paper.decision}）' if paper.decision else ''}" if paper.result else ""
     )
-    parts = (result, f"{paper.stopped}，计时暂停" if paper.stopped else "", paper.note)
+    rated = f"评价：{rating_said(paper.rating)}" if paper.rating is not None else ""
+    parts = (result, f"{paper.stopped}，计时暂停" if paper.stopped else "", rated, paper.note)
     return "；".join(part for part in parts if part) or "—"
 
 
@@ -124,10 +145,18 @@ def foreign_data(show: Showing, case: Dossier) -> dict[str, Any]:
         "state": case.state,
         "state_title": state_of(told),
         "foreign": told.system,
+        "rating": _rating_data(told.rating),
         "asked_at": show.now.isoformat(),
         "stages": [{"title": step.title, "state": step.state, "when": step.when} for step in life_of(told)],
         "limits": [{"title": title, "last": last.isoformat()} for title, last in limits if last],
     }
+
+
+def _rating_data(rating: Rating | None) -> dict[str, Any] | None:
+    if rating is None:
+        return None
+    title, at = GRADES[rating.grade], rating.at.isoformat()
+    return {"grade": rating.grade, "title": title, "at": at, "channel": rating.channel}
 
 
 def state_of(told: ForeignCaseReported) -> str:

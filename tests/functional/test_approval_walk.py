@@ -100,7 +100,7 @@ def test_each_kind_is_what_it_is_called(walked: Walked) -> None:
     assert (entered["channel"], entered["slip"], entered["incident"][:4]) == ("paper", "0007", "OUT-")
     assert walked.body("disclosure", "request-answered")["outcome"] == "partly"
     standings = [head["body"]["standing"] for head in walked.heads("foreign")]
-    assert standings == ["current", "current", "late", "contradictory", "current"]
+    assert standings == ["current", "current", "late", "contradictory", "current", "current", "contradictory"]
 
 
 def test_four_departments_answered_each_in_a_chain_of_its_own(walked: Walked) -> None:

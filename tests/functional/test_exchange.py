@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from webtest import TestApp
 
+from hallcore.approval.reported import Rating
 from hallcore.ground.clock import DEMO_START
 from portal import make_app, zoned
 from portal.cli import main
@@ -61,6 +62,9 @@ def test_the_demo_has_cases_of_every_department_that_reports(hall):
     assert {one["stage"] for one in foreign.values()} == {"accept", "handle", "review", "approve", "close"}
     assert sum(one["doubts"] for one in foreign.values()) == 2
     assert any(one["stopped_by"] for one in foreign.values())
+    grades = [one["grade"] for one in foreign.values()]
+    assert {5, 4, 2} <= set(grades)
+    assert grades.count(0) > len(grades) / 2
 
 
 def test_a_signed_message_is_taken_in_once(hall, doors):
@@ -121,6 +125,22 @@ def test_while_its_clock_stands_still_what_was_left_is_left(hall, doors):
     page = doors["public"].get("/progress?number=EX-JLZW-STOP&code=EXDEMO99").text
     assert "计时暂停中" in page
     assert "已超" not in page
+
+
+def test_its_rating_is_shown_with_day_and_way(hall, doors):
+    """HP-01: on the progress page, in the data, on the department's page; who rated is nowhere."""
+    at = REPORT.received + timedelta(hours=3)
+    closed = line(id="RATED", sequence=2, at=at, stage="close", result="granted", rating=Rating(5, at, "qr"))
+    answer = sent(doors["department"], "\n".join((line(id="RATED"), closed)).encode()).json
+    assert (answer["kept"], answer["rated"]) == (2, 1)
+    hall.settle()
+    page = doors["public"].get("/progress?number=EX-JLZW-RATED&code=EXDEMO01").text
+    said = f"非常满意（{at.date().isoformat()}，扫码）"
+    assert page.count(said) == 2
+    told = doors["public"].get("/progress.json?number=EX-JLZW-RATED&code=EXDEMO01").json
+    assert told["rating"] == {"grade": 5, "title": "非常满意", "at": at.isoformat(), "channel": "qr"}
+    desk = People(hall).get("manager1", "/office/foreign/EX-JLZW-RATED", zone="department").text
+    assert f"好差评：{said}" in desk
 
 
 def test_the_department_and_the_management_see_it(hall, doors):

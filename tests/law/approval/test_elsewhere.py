@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from hallcore.approval.elsewhere import foreign_number, judge, picture, read_report
-from hallcore.approval.reported import ForeignCaseReported, Report
+from hallcore.approval.reported import ForeignCaseReported, Rating, Report
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import DepartmentForm
 from portal.casebook import Casebook
@@ -198,6 +198,70 @@ def test_a_report_after_the_statutory_limit_is_a_breach(house):
     assert any("超法定期限" in key[2] for key in shelf(house, "breaches"))
 
 
+# -- how it was rated -----------------------------------------------------------------------------------
+
+GOOD = Rating(4, at("03-01 18:00"), "mobile")
+RATED = {**CLOSED, "sequence": 4, "at": at("03-01 18:00"), "rating": GOOD}
+
+
+def test_a_rating_comes_with_a_report_and_once(house):
+    """HP-01, HP-02: grade, time and way, nobody's name; the same report again is one."""
+    lines = (line(), line(**CLOSED), line(**RATED))
+    outcomes = take_in(house.hall.house, lines)
+    assert [(one.result, one.grade) for one in outcomes] == [("kept", 0), ("kept", 0), ("kept", 4)]
+    assert answer_of(outcomes)["rated"] == 1
+    assert stands(house).rating == GOOD
+    assert shelf(house, "cases")[NUMBER]["grade"] == 4
+    assert {one.result for one in take_in(house.hall.house, lines)} == {"known"}
+    assert not shelf(house, "breaches")
+
+
+def test_a_report_filed_before_there_were_ratings_has_none(house):
+    """Old records decode as they are."""
+    told(house, line())
+    assert stands(house).rating is None
+    assert shelf(house, "cases")[NUMBER]["grade"] == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"rating": Rating(1, GOOD.at, "mobile")}, "评价“非常不满意”与此前报送的“满意”不一致"),
+        ({"rating": Rating(4, GOOD.at, "phone")}, "评价“满意”与此前报送的“满意”不一致"),
+        ({"rating": None}, "此前已报送评价“满意”，本次没有"),
+        ({"rating": Rating(4, at("03-01 19:30"), "mobile")}, "不在收件与本次报送的办理时间之间"),
+        ({"rating": Rating(4, at("02-27 08:59"), "mobile")}, "不在收件与本次报送的办理时间之间"),
+    ],
+)
+def test_another_rating_of_the_same_case_contradicts(house, changes, said):
+    """HP-02: one case, one rating; what was reported first stands."""
+    told(house, line(), line(**CLOSED), line(**RATED))
+    after = {**RATED, "sequence": 5, "at": at("03-01 19:00"), **changes}
+    ((result, _field, reason),) = told(house, line(**after))
+    assert result == "doubtful"
+    assert said in reason
+    assert house.hall.last(NUMBER).paper.standing == "contradictory"
+    assert stands(house).rating == GOOD
+
+
+def test_a_late_report_brings_no_rating(house):
+    """Number 4 says nothing of one; number 3, which comes after it, does: it is filed as contradictory."""
+    told(house, line(), line(**{**CLOSED, "sequence": 4, "at": at("03-01 18:00")}))
+    ((result, _field, reason),) = told(
+        house, line(**{**CLOSED, "at": at("03-01 17:00"), "rating": Rating(5, at("03-01 17:00"), "qr")})
+    )
+    assert (result, reason) == ("doubtful", "序号 4 的报送没有这项评价")
+    assert stands(house).rating is None
+
+
+@pytest.mark.parametrize(("grade", "seen"), [(3, 0), (2, 1), (1, 1)])
+def test_a_bad_rating_is_for_supervision_once(house, grade, seen):
+    """HP-01, HP-04: the last two grades; a later report repeats it, the list does not."""
+    bad = {**RATED, "rating": Rating(grade, GOOD.at, "tablet")}
+    told(house, line(), line(**CLOSED), line(**bad), line(**{**bad, "sequence": 5, "note": "补充决定书附件"}))
+    assert sum("差评" in key[2] for key in shelf(house, "breaches")) == seen
+
+
 # -- bad lines ------------------------------------------------------------------------------------------
 
 
@@ -217,6 +281,11 @@ def test_a_report_after_the_statutory_limit_is_a_breach(house):
         (line().replace("+08:00", ""), "at"),
         (line().replace('"sequence":1', '"sequence":"1"'), "sequence"),
         (line()[:-1] + ',"colour":"red"}', "colour"),
+        (line(rating=GOOD).replace('"grade":4', '"grade":6'), "rating.grade"),
+        (line(rating=GOOD).replace('"grade":4', '"grade":0'), "rating.grade"),
+        (line(rating=GOOD).replace('"mobile"', '"fax"'), "rating.channel"),
+        (line(rating=GOOD).replace('"grade":4', '"grade":4,"name":"示例"'), "rating"),
+        (line(rating=Rating(4, GOOD.at.replace(tzinfo=None), "qr")), "rating.at"),
     ],
 )
 def test_a_bad_line_is_told_with_its_field_and_the_good_ones_are_kept(house, text, field):
