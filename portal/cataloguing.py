@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from hallcore.catalogue.linter import warnings_of
 from hallcore.catalogue.model import KINDS, Item, ItemForm, ItemPublished
 from hallcore.catalogue.rules import CODE, item_number
 from hallcore.desk import Actor, Asked
@@ -59,12 +60,13 @@ _SHORT = {
 
 
 class Outcome(NamedTuple):
-    """What became of a row; ``field`` is where the fault is."""
+    """What became of a row; ``field`` is where the fault is, ``warning`` what does not stand in its way."""
 
     row: int
     result: Literal["kept", "same", "refused"]
     reason: str = ""
     field: str = ""
+    warning: str = ""
 
 
 def take_in(house: House, lines: Sequence[Line], *, dry: bool = False) -> list[Outcome]:
@@ -83,17 +85,24 @@ def take_in(house: House, lines: Sequence[Line], *, dry: bool = False) -> list[O
             for name in (known["credit"], known["short"], known["organ"])
             if name
         }
+        posts = root.archive.shelf("posts").values()
+        staffed = frozenset(post["department"] for post in posts if post["stands"])
     matters: list[tuple[Line, Step | Refusal]] = []
+    warnings: dict[int, str] = {}
     for line in lines:
         try:
-            matters.append((line, _step(_item(line.cells, departments), today)))
+            item = _item(line.cells, departments)
+            matters.append((line, _step(item, today)))
+            warnings[line.row] = "；".join(fault.reason for fault in warnings_of(item, staffed))
         except Refusal as refusal:
             matters.append((line, refusal))
-    if not dry:
-        return [_done(house, line, step) for line, step in matters]
-    steps = [(step,) for _line, step in matters if not isinstance(step, Refusal)]
-    found = iter(rehearse(house, steps))
-    return [_told(line, step if isinstance(step, Refusal) else next(found)) for line, step in matters]
+    if dry:
+        steps = [(step,) for _line, step in matters if not isinstance(step, Refusal)]
+        found = iter(rehearse(house, steps))
+        told = [_told(line, step if isinstance(step, Refusal) else next(found)) for line, step in matters]
+    else:
+        told = [_done(house, line, step) for line, step in matters]
+    return [one._replace(warning=warnings.get(one.row, "")) for one in told]
 
 
 def _done(house: House, line: Line, step: Step | Refusal) -> Outcome:

@@ -42,7 +42,8 @@ def faults_of(
         law: The law it is to be published under.
         departments: Codes of the departments there are; None leaves them unchecked.
         windows: Numbers of the windows there are; None leaves them unchecked.
-        duties_held: Department → duties somebody holds there; None leaves them unchecked.
+        duties_held: Department → duties somebody holds there; one that is not in it has no people here and is
+            left unchecked (``warnings_of``), None leaves all so.
     """
     found = [*_names(item, departments, windows)]
     if item.outline:
@@ -55,6 +56,19 @@ def faults_of(
     found += _visits(item, law)
     found += _duties(item, duties_held)
     return tuple(found)
+
+
+def warnings_of(item: Item, staffed: Collection[str]) -> tuple[Fault, ...]:
+    """What does not keep an item from being published and should be known.
+
+    Args:
+        item: The item.
+        staffed: Codes of the departments somebody is posted for.
+    """
+    if not item.department or item.department in staffed:
+        return ()
+    reason = f"部门 {item.department} 没有派驻人员，各环节的职责无人担任，事项只供查询"
+    return (Fault("department", reason, "FW-18"),)
 
 
 def told(faults: Iterable[Fault]) -> str:
@@ -318,9 +332,9 @@ def _visits(item: Item, law: Law) -> Iterator[Fault]:
 
 
 def _duties(item: Item, held: Mapping[str, Collection[str]] | None) -> Iterator[Fault]:
-    if held is None or not item.department:
+    here = held.get(item.department) if held is not None else None
+    if here is None:
         return
-    here = held.get(item.department, ())
     for step in item.flow:
         duty = DUTY_OF_STAGE[step.stage]
         if duty not in here:

@@ -32,6 +32,7 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import DepartmentRegistered
+from hallcore.organisation.office import duties_held
 from hallcore.organisation.rules import department_number, window_number
 
 
@@ -45,7 +46,8 @@ def publish_item(desk: Desk, form: ItemForm) -> Act:
     dossier = desk.archive.get(number) or desk.found(number, PROCEDURE, ITEM)
     desk.file_in(dossier)
     desk.advance("publish-item")
-    faults = faults_of(form.item, law, _departments(desk, form.item), _windows(desk, form.item))
+    held = _held(desk, form.item)
+    faults = faults_of(form.item, law, _departments(desk, form.item), _windows(desk, form.item), held)
     if faults:
         raise Refusal(told(faults), faults[0].cite or "XK-01", where=form.item.code[:80])
     if form.valid_from < desk.at.date():
@@ -138,6 +140,12 @@ def _departments(desk: Desk, item: Item) -> set[str]:
     """Those of the departments an item names that are registered."""
     named = {item.department, *(branch.department for branch in item.branches)}
     return {code for code in named if desk.archive.get(department_number(code)) is not None}
+
+
+def _held(desk: Desk, item: Item) -> dict[str, frozenset[str]]:
+    """The duties held in the item's department; nothing where nobody is posted for it."""
+    held = duties_held(desk, item.department)
+    return {item.department: held} if held is not None else {}
 
 
 def _windows(desk: Desk, item: Item) -> set[str]:

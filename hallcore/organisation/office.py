@@ -40,6 +40,7 @@ from hallcore.organisation.rules import (
     check_partner,
     check_post,
     check_window,
+    covers,
     delegations,
     department_number,
     may_act,
@@ -48,7 +49,8 @@ from hallcore.organisation.rules import (
     window_number,
 )
 
-STAND_INS = "stand-ins"
+STAND_INS, POSTED = "stand-ins", "posted"
+"""Shelves acts write beside posts, to find them by: (who stands in, for whom); (department, who was ever posted there)."""
 
 
 def acting(desk: Desk, duty: str, department: str, whose: str = "") -> Capacity:
@@ -77,6 +79,26 @@ def acting(desk: Desk, duty: str, department: str, whose: str = "") -> Capacity:
         principals=((principal, _window_of(desk, principal)) for principal in principals),
         whose=whose,
     )
+
+
+def duties_held(desk: Desk, department: str) -> frozenset[str] | None:
+    """The duties somebody holds in a department, on its own posts or, taking in, at a comprehensive window.
+
+    Returns:
+        None where nobody is posted for the department at all: it does not work in this hall.
+    """
+    shelf = desk.archive.shelf(POSTED)
+    here = [account for _code, account in shelf.keys((department, ""), (department, "\U0010ffff"))]
+    posts = [desk.archive[post_number(account)] for account in here]
+    papers = [paper for post in posts if (paper := posted(post)) and paper.department == department]
+    if not papers:
+        return None
+    held = {duty for paper in papers for duty in paper.duties}
+    if "acceptor" not in held:
+        others = (desk.archive[post_number(account)] for _code, account in shelf)
+        if any(covers(post, _window_of(desk, post), "acceptor", department) for post in others):
+            held.add("acceptor")
+    return frozenset(held)
 
 
 def _window_of(desk: Desk, post: Dossier) -> Dossier | None:
@@ -150,6 +172,7 @@ def post_staff(desk: Desk, form: PostForm) -> Act:
         check_partner(form, archive.get(post_number(form.partner)))
     _enter(desk, post_number(form.account), POST)
     desk.advance("post-staff")
+    archive.shelf(POSTED)[(form.department, form.account)] = 1
     if form.partner:
         archive.shelf(STAND_INS)[(form.partner, form.account)] = 1
     paper = StaffPosted(

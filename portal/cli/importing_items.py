@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,12 +53,19 @@ def items(file: Path, config: str, *, dry_run: bool) -> None:
     for one in found:
         if one.result == "refused":
             click.echo(f"退回 {sheet.place(by_row[one.row], COLUMNS, one.field)}：{one.reason}", err=True)
+    for warning, rows in _warned(found).items():
+        click.echo(f"提醒 {file.name} {rows} 项：{warning}", err=True)
     total = "，".join(
         f"{word} {sum(one.result == result for one in found)}" for result, word in WORDS.items()
     )
     click.echo(f"{file.name}：共 {len(found)} 项，{total}" + ("（只审查，未收录）" if dry_run else ""))
     if not found or any(one.result == "refused" for one in found):
         raise SystemExit(1)
+
+
+def _warned(found: Sequence[Outcome]) -> Counter[str]:
+    """Each warning with how many rows it is about; those of a refused row are beside the point."""
+    return Counter(one.warning for one in found if one.warning and one.result != "refused")
 
 
 @contextmanager

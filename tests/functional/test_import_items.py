@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from hallcore.catalogue.model import ItemForm, ItemPublished
 from hallcore.catalogue.rules import item_number
+from hallcore.organisation.model import DepartmentForm
 from portal.cataloguing import COLUMNS, take_in
 from portal.cli import importing_items, main
 from portal.cli.serving import SEEDED
@@ -130,6 +131,27 @@ def test_ten_bad_rows_among_a_thousand(hall):
     told = take_in(hall.house, lines(*rows))
     assert Counter(one.result for one in told) == {"kept": 990, "refused": 10}
     assert [one.row for one in told if one.result == "refused"] == [n + 2 for n in range(0, 1000, 100)]
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_items_of_a_department_without_people_come_in_with_a_warning(hall, dry):
+    """For reference; those of departments with people, and of who is no department here, without one."""
+    hall.act("register-department", "", MANAGER, DepartmentForm("D39", "敦化市示例气象局", "示例气象局"))
+    hall.seal()
+    with hall.reading() as root:
+        size = root.journal.size
+    Roster(hall.house).take(0, size)
+    organs = ("敦化市示例气象局", "敦化市示例住建局", "区行政审批局")
+    rows = [
+        {**GOOD, "code": f"511A{n:08d}-511602000000", "department": organ} for n, organ in enumerate(organs)
+    ]
+    told = take_in(hall.house, lines(*rows), dry=dry)
+    assert [one.result for one in told] == ["kept"] * 3
+    assert [one.warning for one in told] == [
+        "部门 D39 没有派驻人员，各环节的职责无人担任，事项只供查询",
+        "",
+        "",
+    ]
 
 
 # ---------------------------------------------------------------- the command

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hallcore.catalogue.linter import faults_of
+from hallcore.catalogue.linter import faults_of, warnings_of
 from hallcore.catalogue.model import (
     Basis,
     Choice,
@@ -41,8 +41,9 @@ from hallcore.catalogue.rules import (
 from hallcore.desk import Actor
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import LawBook
+from hallcore.organisation.model import DepartmentForm, EndForm
 from tests.makers.catalogue import CODE, item, joint
-from tests.makers.roster import MANAGER, StaffedHall
+from tests.makers.roster import MANAGER, StaffedHall, posting
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MONDAY = date(2026, 3, 2)
@@ -65,6 +66,13 @@ def hall() -> Iterator[StaffedHall]:
 def publish(hall: StaffedHall, what=None, day: date = MONDAY, change: str = "") -> str:
     """Publish an item and return its dossier."""
     return hall.act("publish-item", "", MANAGER, ItemForm(what or item(), day, change)).dossier
+
+
+def repost(hall: StaffedHall, login: str, department: str, duties: tuple[str, ...], window: str = "") -> None:
+    """Give somebody another post."""
+    hall.act(
+        "post-staff", hall.post(login), MANAGER, posting(hall.accounts, login, department, window, duties)
+    )
 
 
 def notify(hall: StaffedHall, *answers: tuple[str, str], channel="kiosk", point="K01") -> OneTimeNotified:
@@ -259,6 +267,7 @@ def test_what_was_not_on_the_list_cannot_be_demanded_later(hall):
 
 
 def test_a_joint_notification_names_the_departments_that_take_part(hall):
+    repost(hall, "d05-approve", "D05", ("handler", "reviewer", "approver"))
     publish(hall, joint())
     told = notify(hall, ("mode", "shop"), ("who", "self"))
     assert told.steps[-1] == "敦化市示例市场局：核实条件（5 个工作日）"
@@ -435,6 +444,50 @@ def test_a_promise_replaces_no_check_of_safety(law):
 def test_a_duty_that_nobody_holds_is_a_fault_of_each_stage_that_asks_for_it(law):
     held = {"D01": {"acceptor", "handler"}}
     assert places(law, item(), duties_held=held) == [("flow.review", "FW-18"), ("flow.approve", "FW-18")]
+    assert places(law, item(), duties_held={"D05": {"acceptor"}}) == []
+
+
+def test_an_item_whose_duty_nobody_holds_is_not_published(hall):
+    """FW-18: D05 accepts and approves and has no handler; what else is wrong is told with it."""
+    led = joint(phone="")
+    refused = hall.refuse("publish-item", "", MANAGER, ItemForm(led, MONDAY), cite="XK-01", where=led.code)
+    assert "phone：没有咨询电话" in refused.reason
+    assert "flow.handle：部门 D05 没有人担任这一环节的职责（FW-18）" in refused.reason
+    assert "flow.accept" not in refused.reason
+    repost(hall, "d05-approve", "D05", ("handler", "reviewer", "approver"))
+    publish(hall, joint())
+
+
+def test_a_duty_ends_with_the_last_post_that_gave_it(hall):
+    """FW-18: one reviewer left, the one who took over was given another duty; what was published before stands."""
+    publish(hall)
+    ended = EndForm("调离", successor=hall.accounts["d01-spare"])
+    hall.act("end-post", hall.post("d01-review"), MANAGER, ended)
+    publish(hall, item(name="示例食品经营许可（改）"), change="改名")
+    repost(hall, "d01-spare", "D01", ("acceptor", "handler", "approver"))
+    form = ItemForm(item(name="示例食品经营许可（再改）"), MONDAY, "改名")
+    refused = hall.refuse("publish-item", "", MANAGER, form, cite="FW-18", where=CODE)
+    assert "flow.review" in refused.reason
+
+
+def test_who_takes_in_at_a_comprehensive_window_holds_the_duty_for_all_it_serves(hall):
+    """FW-18: D01's own acceptors gone, the one of D05 at window W009 takes in for D01 too."""
+    for login in ("d01-accept", "d01-spare"):
+        repost(hall, login, "D01", ("handler",))
+    publish(hall)
+    repost(hall, "d05-accept", "D05", ("acceptor",), "W003")
+    form = ItemForm(item(name="示例食品经营许可（改）"), MONDAY, "改名")
+    refused = hall.refuse("publish-item", "", MANAGER, form, cite="FW-18", where=CODE)
+    assert "flow.accept" in refused.reason
+
+
+def test_a_department_without_anybody_here_is_not_asked_for_duties(hall):
+    """Its items are for reference; that nobody is posted is a warning."""
+    hall.act("register-department", "", MANAGER, DepartmentForm("D39", "敦化市示例气象局", "气象局"))
+    publish(hall, item(department="D39"))
+    assert [fault.where for fault in warnings_of(item(department="D39"), {"D01"})] == ["department"]
+    assert not warnings_of(item(), {"D01"})
+    assert not warnings_of(item(department="", outline=True, organ="示例区行政审批局"), {"D01"})
 
 
 def test_an_outline_needs_a_name_a_kind_and_somebody_who_handles_it(law):
