@@ -127,6 +127,32 @@ class Row(IOBTree):  # type: ignore[misc]  # BTrees ships no types
         return n
 
 
+class Shelf(OOBTree):  # type: ignore[misc]  # BTrees ships no types
+    """Things by their names, among which one is looked up alone.
+
+    Its nodes are small, because whoever wants one thing reads a leaf and every node above it whole, and a node
+    tells the address of each that hangs from it: with BTrees' own 250 a node, most of what the first look at a
+    case cost was the addresses of other cases.
+    """
+
+    max_leaf_size = 16
+    max_internal_size = 32
+
+
+class NumberShelf(IOBTree):  # type: ignore[misc]  # BTrees ships no types
+    """Things by their numbers, kept in the same way."""
+
+    max_leaf_size = 16
+    max_internal_size = 32
+
+
+class NameShelf(OOTreeSet):  # type: ignore[misc]  # BTrees ships no types
+    """Names alone, kept in the same way."""
+
+    max_leaf_size = 16
+    max_internal_size = 32
+
+
 class Dossier(Persistent):  # type: ignore[misc]  # persistent ships no types
     """One matter under one edition of the law.
 
@@ -234,18 +260,18 @@ class Archive(Persistent):  # type: ignore[misc]  # persistent ships no types
     Attributes:
         series: Name → Series.
         secrets: Login → plain tuple (account number, argon2 hash …): never in a record.
-        shelves: Name → BTree, one per projection or session store, each written by one owner.
+        shelves: Name → Shelf, one per projection or session store, each written by one owner.
         claims: Key → number of the one dossier that holds it, spread like the dossiers; written by acts.
     """
 
     def __init__(self, hall: str) -> None:
         self.hall = hall
-        self._dossiers = tuple(OOBTree() for _ in range(SHARDS))
-        self._children = tuple(OOTreeSet() for _ in range(SHARDS))
+        self._dossiers = tuple(Shelf() for _ in range(SHARDS))
+        self._children = tuple(NameShelf() for _ in range(SHARDS))
         self.series = OOBTree()
         self.secrets = OOBTree()
         self.shelves = OOBTree()
-        self._claims = tuple(OOBTree() for _ in range(SHARDS))
+        self._claims = tuple(Shelf() for _ in range(SHARDS))
 
     def get(self, number: str) -> Dossier | None:
         """Return the dossier of that number, or None."""
@@ -294,7 +320,7 @@ class Archive(Persistent):  # type: ignore[misc]  # persistent ships no types
     def shelf(self, name: str) -> OOBTree:
         """The store of one owner (a projection, the sessions), made at its first use."""
         if name not in self.shelves:
-            self.shelves[name] = OOBTree()
+            self.shelves[name] = Shelf()
         return self.shelves[name]
 
 

@@ -28,7 +28,7 @@ from persistent import Persistent
 from ZODB.POSException import ConflictError
 
 from hallcore.desk import Act, Actor, Asked, Desk, Verb
-from hallcore.dossier import Archive, Dossier, Record, Row, record_number
+from hallcore.dossier import Archive, Dossier, NumberShelf, Record, Row, Shelf, record_number
 from hallcore.filing import make_record, promise_of
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.clock import Clock
@@ -100,8 +100,8 @@ class Journal(Persistent):  # type: ignore[misc]  # persistent ships no types
         self.generations = IOBTree()
         self.turned: dict[int, int] = {}
         self.consumed = OOBTree()
-        self.entries = IOBTree()
-        self.positions = OOBTree()
+        self.entries = NumberShelf()
+        self.positions = Shelf()
         self.tail = b""
         self.current = 0
         self.turn_over()

@@ -60,26 +60,31 @@ def by_code(archive: Archive, number: str, code: str) -> Dossier | None:
     return case if own and hmac.compare_digest(own.encode(), plain(code).encode()) else None
 
 
-def asked(house: House, number: str, answer: str) -> tuple[str, bool]:
+def asked(house: House, archive: Archive, number: str, answer: str) -> tuple[str, bool]:
     """Check an answer; return the case's number and whether it was answered with the query code.
 
-    The attempt is counted before the answer is looked at, and forgotten if it is right.
+    Every attempt is counted, and nothing is told before it is; one that was right is forgotten in the same
+    transaction. The case is read where the page will read it too, not a second time beside the count.
+
+    Args:
+        house: Where attempts are counted.
+        archive: The dossiers as the request that asks sees them.
+        number: The case's number as it was typed.
+        answer: The query code or the last four characters, as typed.
 
     Raises:
         Refusal: Wrong, or no such case, or locked for now.
     """
     number, answer = plain(number), plain(answer)
-    key = f"case:{number}"
+    key, case = f"case:{number}", case_of(archive, number)
+    code, tail = (_is_code(case, answer), _is_tail(case, answer)) if case is not None else (False, False)
 
-    def work(root: Root) -> tuple[bool, bool]:
+    def work(root: Root) -> None:
         _count(root, key)
-        case = case_of(root.archive, number)
-        right = (_is_code(case, answer), _is_tail(case, answer)) if case is not None else (False, False)
-        if any(right):
+        if code or tail:
             root.archive.shelf("attempts").pop(key, None)
-        return right
 
-    code, tail = house.transact(work)
+    house.transact(work)
     if not code and not tail:
         raise Refusal(WRONG, where="answer")
     return number, code

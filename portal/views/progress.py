@@ -47,7 +47,7 @@ def progress(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     alerts: tuple[Alert, ...] = ()
     if request.method == "POST" and form.validate():
         try:
-            number, code = asked(request.hall.house, form.number.data, form.answer.data)
+            number, code = asked(request.hall.house, request.archive, form.number.data, form.answer.data)
         except Refusal as refusal:
             alerts = (Alert(refusal.reason, tone="danger"),)
             request.response.status = 403
@@ -105,7 +105,7 @@ def progress_by_answer(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyrami
     except msgspec.DecodeError as fault:
         raise Refusal("查询内容不合格式") from fault
     try:
-        number, _code = asked(request.hall.house, told.number, told.answer)
+        number, _code = asked(request.hall.house, request.archive, told.number, told.answer)
     except Refusal as refusal:
         request.response.status = 403
         return {"refused": True, "reason": refusal.reason}

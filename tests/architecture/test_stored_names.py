@@ -14,9 +14,12 @@ STORED = frozenset(
         "hallcore.dossier.Annex",
         "hallcore.dossier.Archive",
         "hallcore.dossier.Dossier",
+        "hallcore.dossier.NameShelf",
+        "hallcore.dossier.NumberShelf",
         "hallcore.dossier.Record",
         "hallcore.dossier.Row",
         "hallcore.dossier.Series",
+        "hallcore.dossier.Shelf",
         "hallcore.journal.Entry",
         "hallcore.journal.Journal",
     }

@@ -70,7 +70,7 @@ def test_an_unknown_number_and_a_wrong_answer_are_told_alike(app: TestApp) -> No
 
 
 def test_five_wrong_answers_lock_a_number_be_there_such_a_case_or_not(app: TestApp, hall: Hall) -> None:
-    """The sixth answer is not looked at, right or wrong; other numbers and the code's own address are untouched."""
+    """The sixth answer opens nothing, right or wrong; other numbers and the code's own address are untouched."""
     for number in (CASE, "DHB-20260204-007-9999"):
         for _ in range(5):
             assert WRONG in ask(app, number, "9999", 403).text
@@ -85,6 +85,23 @@ def test_a_right_answer_forgets_the_wrong_ones(app: TestApp) -> None:
         for _ in range(4):
             ask(app, CASE, "9999", 403)
         assert "承办中" in ask(app, CASE, "0003", 200).text
+
+
+def test_a_question_reads_its_case_once(app: TestApp, hall: Hall) -> None:
+    """Where attempts are counted the case is not read a second time: of all connections one has it afterwards."""
+    with hall.house.reading() as root:
+        address = root.archive[CASE]._p_oid
+    hall.database.cacheMinimize()
+    assert "承办中" in ask(app, CASE, "0003", 200).text
+    having = []
+
+    def look(connection: Any) -> None:
+        kept = connection._cache.get(address)
+        having.append(kept is not None and kept._p_changed is not None)
+
+    hall.database._connectionMap(look)
+    assert len(having) > 1
+    assert sum(having) == 1
 
 
 def test_asking_by_get_writes_nothing(app: TestApp, hall: Hall) -> None:
