@@ -1,7 +1,7 @@
 """The head's view of a department: how many cases stand where, what is late, who has what, how long they took.
 
 Every number is read from a projection or a range of keys and leads to its cases in the inbox; none is counted
-further than the inbox counts.
+further than a range of keys is read, and where it ends that is said.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from portal.presenters.shapes import (
     Table,
 )
 from portal.presenters.showing import Showing
-from portal.presenters.writing import count, moment
+from portal.presenters.writing import count, count_to, moment
 from portal.roster import away, staff_of
 from portal.seating import Seat
 
@@ -39,7 +39,7 @@ LISTED = 10
 _LAST = "\U0010ffff"
 
 _MOST = 999
-"""How many cases of one officer are counted."""
+"""As far as the cases of one officer are counted; of more it is said that there are."""
 
 
 def chosen(show: Showing, seat: Seat, asked: str) -> tuple[str, ...]:
@@ -124,7 +124,7 @@ def _stages(show: Showing, code: str) -> Bars:
         for state in OPEN
     )
     columns = (Column("阶段", head=True), Column("状态"), Column("件数", numeric=True))
-    bars = _bars((STAGES[stage], number, False) for stage, number in numbers.items())
+    bars = _bars((STAGES[stage], number, False, False) for stage, number in numbers.items())
     return Bars("在办案卷，按阶段", bars, Table("在办案卷，按阶段和状态", columns, rows))
 
 
@@ -133,8 +133,8 @@ def _people(show: Showing, code: str) -> Iterator[tuple[str, str, str, int, int]
     posts, shelf, today = show.archive.shelf("posts"), show.archive.shelf("desk-of"), show.now.date()
     eve = (today - timedelta(days=1)).isoformat()
     for account in staff_of(show.archive, code):
-        has = sum(1 for _key in islice(shelf.keys((account, "", ""), (account, _LAST, _LAST)), _MOST))
-        late = sum(1 for _key in islice(shelf.keys((account, "", ""), (account, eve, _LAST)), _MOST))
+        has = sum(1 for _key in islice(shelf.keys((account, "", ""), (account, _LAST, _LAST)), _MOST + 1))
+        late = sum(1 for _key in islice(shelf.keys((account, "", ""), (account, eve, _LAST)), _MOST + 1))
         duties = "、".join(DUTIES[duty] for duty in posts[account]["duties"])
         gone = "，离岗" if away(posts[account], today) else ""
         yield account, officer(show.archive, account), f"{duties}{gone}", has, late
@@ -146,8 +146,8 @@ def _officers(code: str, people: tuple[tuple[str, str, str, int, int], ...]) -> 
             (
                 Cell(name),
                 Cell(duties),
-                Cell(count(has), _inbox(code, "all", owner=account) if has else ""),
-                Cell(count(late), strong=late > 0),
+                Cell(count_to(has, _MOST), _inbox(code, "all", owner=account) if has else ""),
+                Cell(count_to(late, _MOST), strong=late > 0),
             ),
             tone="late" if late else "",
         )
@@ -159,17 +159,19 @@ def _officers(code: str, people: tuple[tuple[str, str, str, int, int], ...]) -> 
         Column("名下在办", numeric=True),
         Column("其中超期", numeric=True),
     )
-    shown = [(name, has, late > 0) for _account, name, _duties, has, late in people if has]
+    shown = [
+        (name, min(has, _MOST), late > 0, has > _MOST) for _account, name, _duties, has, late in people if has
+    ]
     table = Table(
         "在办案卷，按人员", columns, rows, note="未分到个人的案卷，由本环节人员共同办理，不计入名下。"
     )
     return Bars("在办案卷，按人员", _bars(shown), table, "" if shown else "没有分到个人的案卷。")
 
 
-def _bars(rows: Iterable[tuple[str, int, bool]]) -> tuple[Bar, ...]:
+def _bars(rows: Iterable[tuple[str, int, bool, bool]]) -> tuple[Bar, ...]:
     found = tuple(rows)
-    most = max((value for _label, value, _late in found), default=0) or 1
-    return tuple(Bar(label, value, value / most, late=late) for label, value, late in found)
+    most = max((value for _label, value, _late, _more in found), default=0) or 1
+    return tuple(Bar(label, value, value / most, late, more) for label, value, late, more in found)
 
 
 # -- lists ---------------------------------------------------------------------------------------------------

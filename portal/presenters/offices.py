@@ -109,12 +109,13 @@ class MaterialsPage(Page, frozen=True, kw_only=True):
 
 
 class Bar(Struct, frozen=True):
-    """A bar of a chart: its number stands on it; ``part`` is its length from 0 to 1."""
+    """A bar of a chart: its number stands on it, ``more`` if it goes on; ``part`` is its length from 0 to 1."""
 
     label: str
     value: int
     part: float
     late: bool = False
+    more: bool = False
 
 
 class Bars(Struct, frozen=True):

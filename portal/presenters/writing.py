@@ -128,6 +128,11 @@ def count(value: int) -> str:
     return f"{value:,}"
 
 
+def count_to(value: int, most: int) -> str:
+    """12, or 999+ of what was counted no further than one beyond 999."""
+    return f"{count(most)}+" if value > most else count(value)
+
+
 def filesize(size: int) -> str:
     """4.2 MB, in powers of 1,024 as file managers show; under 1 KB in 字节."""
     if size < 1024:

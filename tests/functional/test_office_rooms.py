@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,6 +70,25 @@ def test_the_head_sees_where_cases_stand_and_who_has_them(office: OfficeHall, pe
     assert first in late
     assert "超 1 个工作日" in late
     assert second in late, "nobody looked at it, so it is deemed accepted from its receipt (XK-05)"
+
+
+@pytest.mark.parametrize(("many", "shown"), [(999, "999"), (1000, "999+"), (1500, "999+")])
+def test_an_officer_with_more_cases_than_are_counted_is_said_to_have_more(
+    office: OfficeHall, people: People, many: int, shown: str
+) -> None:
+    """名下在办: counted to 999; the thousandth is not left out silently, in the table nor on the bar."""
+    account = office.account(HANDLE)
+
+    def fill(root: Any) -> None:
+        shelf = root.archive.shelf("desk-of")
+        for n in range(many):
+            shelf[(account, "2026-02-27", f"DHB-20260105-001-{n:04d}")] = 1
+
+    office.hall.house.transact(fill)
+    page = people.get(APPROVE, "/office/department", zone="department")
+    assert f"示例D05承办（{account}） 承办人 {shown} {shown}" in told(page)
+    assert f">{shown}</text>" in page.text
+    assert f"示例D05承办（{account}） {shown} 件" in page.text
 
 
 def test_the_average_of_decided_cases_is_told(office: OfficeHall, people: People) -> None:
