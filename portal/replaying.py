@@ -26,8 +26,8 @@ from hallcore.approval.forms import (
     CountersignForm,
     DecideForm,
     DeliverForm,
+    EndCaseForm,
     OpinionForm,
-    ReasonForm,
 )
 from hallcore.approval.model import CASE, ApplicationReceived, CaseEnded
 from hallcore.catalogue.model import Basis, FlowStep, Item, ItemForm
@@ -331,7 +331,7 @@ class Replay:
             self.tally.refused[refusal.reason] += 1
 
     def _end(self, case: Logged) -> None:
-        self.house.perform("end-case", self.numbers[case.id], CLOCK, ReasonForm("日志所载结案"))
+        self.house.perform("end-case", self.numbers[case.id], CLOCK, EndCaseForm("日志所载结案"))
 
     # -- what the records say --------------------------------------------------------------------------
 

@@ -84,6 +84,13 @@ class ReasonForm(msgspec.Struct, frozen=True):
     reason: str
 
 
+class EndCaseForm(msgspec.Struct, frozen=True):
+    """Why a case ends without a decision; ``unkept``: because what was undertaken to be brought was not (FW-14)."""
+
+    reason: str
+    unkept: bool = False
+
+
 class AssignForm(msgspec.Struct, frozen=True):
     """To whom a case is given, for which duty."""
 

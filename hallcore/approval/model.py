@@ -368,7 +368,11 @@ class CaseWithdrawn(Paper, frozen=True):
 
 
 class CaseEnded(Paper, frozen=True):
-    """The case ended without a decision, with the ground (终止办理)."""
+    """The case ended without a decision, for a reason (终止办理).
+
+    Attributes:
+        cite: FW-14 where what was undertaken was not kept; "" where the reason stands for itself.
+    """
 
     type: ClassVar[str] = "case-ended"
     title: ClassVar[str] = "终止办理通知书"

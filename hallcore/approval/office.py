@@ -11,6 +11,7 @@ from hallcore.approval.forms import (
     CountersignForm,
     DecideForm,
     DeliverForm,
+    EndCaseForm,
     ExtendForm,
     OpinionForm,
     ReasonForm,
@@ -35,7 +36,6 @@ from hallcore.approval.model import (
     SpecialStepBegan,
     SpecialStepEnded,
     StagePassed,
-    SupplementReceived,
 )
 from hallcore.approval.remedies import remedies_of
 from hallcore.approval.rules import (
@@ -45,9 +45,11 @@ from hallcore.approval.rules import (
     last_day,
     last_day_of,
     ledgers_of,
+    owed,
     refused_by,
     running_special,
     unanswered,
+    unkept,
     version_of,
     years_later,
 )
@@ -179,13 +181,15 @@ def withdraw(desk: Desk, form: ReasonForm) -> Act:
     return Act(CaseWithdrawn(form.reason.strip()))
 
 
-def end_case(desk: Desk, form: ReasonForm) -> Act:
-    """End the case without a decision, on a ground that is told."""
+def end_case(desk: Desk, form: EndCaseForm) -> Act:
+    """End the case without a decision, for a reason that is told; a rule is named only where it follows from one."""
     require_turn(desk)
     _require_words(form.reason, "reason")
+    if form.unkept and not unkept(desk.dossier, desk.at.date()):
+        raise Refusal("没有逾期未补齐的容缺材料，不能以此为由终止办理", "FW-14", where="unkept")
     desk.advance("end-case", through_hold=True)
     close_matter(desk)
-    return Act(CaseEnded(form.reason.strip(), "FW-14"))
+    return Act(CaseEnded(form.reason.strip(), "FW-14" if form.unkept else ""))
 
 
 # -- along the way ------------------------------------------------------------------------------------
@@ -324,11 +328,8 @@ def _nothing_runs(desk: Desk) -> None:
     running = running_special(desk.dossier)
     if running is not None:
         raise Refusal(f"“{running.name}”尚未办结", "XK-17")
-    if desk.dossier.state == "approving":
-        owed = {row.material for row in desk.dossier.the(CaseAccepted).tolerated}
-        brought = {each for paper in desk.dossier.papers(SupplementReceived) for each in paper.brought}
-        if owed - brought:
-            raise Refusal("容缺材料尚未补齐，不能作出决定", "FW-14")
+    if desk.dossier.state == "approving" and owed(desk.dossier):
+        raise Refusal("容缺材料尚未补齐，不能作出决定", "FW-14")
 
 
 def _branches_allow(desk: Desk, *, granted: bool) -> None:

@@ -329,6 +329,18 @@ def how_accepted(rows: Sequence[Checked]) -> Accepted | None:
     return "tolerated" if "tolerated" in verdicts else "declared" if "declared" in verdicts else "complete"
 
 
+def owed(case: Dossier) -> tuple[Checked, ...]:
+    """What was tolerated at the acceptance and has not come yet."""
+    accepted = case.latest(CaseAccepted)
+    brought = {each for paper in case.papers(SupplementReceived) for each in paper.brought}
+    return tuple(row for row in accepted.tolerated if row.material not in brought) if accepted else ()
+
+
+def unkept(case: Dossier, today: date) -> tuple[Checked, ...]:
+    """What is still owed though its day is over (FW-14)."""
+    return tuple(row for row in owed(case) if row.until is not None and row.until < today)
+
+
 # -- special steps ----------------------------------------------------------------------------------
 
 

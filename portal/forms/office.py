@@ -15,6 +15,7 @@ from hallcore.approval.forms import (
     CountersignForm,
     DecideForm,
     DeliverForm,
+    EndCaseForm,
     ExtendForm,
     OpinionForm,
     OutageForm,
@@ -48,6 +49,21 @@ class ReasonFields(HallForm):
     def filled(self) -> ReasonForm:
         """As the office takes it."""
         return ReasonForm(self.reason.data)
+
+
+class EndCaseFields(HallForm):
+    """Why a case ends. Fields: unkept (only where something is overdue), reason."""
+
+    unkept = RadioField(
+        "因容缺材料逾期未补齐而终止",
+        [InputRequired("请选择是否因此终止")],
+        choices=choices({"yes": "是，视为撤回申请", "no": "否，另有事由"}),
+    )
+    reason = _words("理由", "请写明理由")
+
+    def filled(self) -> EndCaseForm:
+        """As the office takes it."""
+        return EndCaseForm(self.reason.data, "unkept" in self and self.unkept.data == "yes")
 
 
 class UrgeFields(HallForm):

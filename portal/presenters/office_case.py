@@ -16,7 +16,7 @@ from hallcore.approval.model import (
     MaterialsChecked,
 )
 from hallcore.approval.privacy import personal_data
-from hallcore.approval.rules import running_special
+from hallcore.approval.rules import owed, running_special
 from hallcore.approval.words import ACCEPTED, ANSWERS, CHANNELS
 from hallcore.catalogue.model import CASE_TYPES, Item
 from hallcore.dossier import Archive, Dossier, Record, record_number
@@ -30,7 +30,7 @@ from portal.permissions import Permission, allowed
 from portal.presenters.addresses import address
 from portal.presenters.case_limits import whys
 from portal.presenters.cases_told import item_of, life_of, limits_of
-from portal.presenters.office_steps import Offer, branches_of, offers, officer, owed
+from portal.presenters.office_steps import Offer, branches_of, offers, officer
 from portal.presenters.office_told import line_of
 from portal.presenters.offices import CasePage
 from portal.presenters.progress import remaining_of

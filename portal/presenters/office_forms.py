@@ -14,7 +14,7 @@ from hallcore.approval.model import (
     StagePassed,
 )
 from hallcore.approval.privacy import personal_data
-from hallcore.approval.rules import ledgers_of, running_special
+from hallcore.approval.rules import ledgers_of, owed, running_special
 from hallcore.approval.words import PIECES, PROPOSES
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.errors import NotComputable
@@ -26,7 +26,7 @@ from portal.presenters.case_limits import NAMES, whys
 from portal.presenters.cases_told import item_of
 from portal.presenters.desks import FormPage
 from portal.presenters.office_case import applicant, brought_in, crumbs, department_name
-from portal.presenters.office_steps import officer, owed, replannable
+from portal.presenters.office_steps import officer, replannable
 from portal.presenters.offices import MaterialRow, MaterialsPage
 from portal.presenters.shapes import Alert, Fact, Link, Section
 from portal.presenters.showing import Showing
@@ -64,7 +64,7 @@ _LEADS = {
     "decide": "决定作出后不能改动。准予的，应发证照编号入库；不予的，写明理由和救济途径。",
     "deliver": "送达后案卷办结。",
     "withdraw": "应申请人要求撤回；撤回后案卷终止，可以重新申请。",
-    "end-case": "不作决定而终止的，写明法定事由，书面告知申请人。",
+    "end-case": "不作决定而终止的，写明事由，书面告知申请人。",
     "assign": "转办须写明原因。",
     "countersign": "会签意见写入案卷，不改变办理环节。",
     "urge": "催办写入案卷。",

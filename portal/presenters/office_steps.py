@@ -19,11 +19,9 @@ from hallcore.approval.model import (
     OPEN,
     ApplicationReceived,
     CaseAccepted,
-    Checked,
     PeriodExtended,
-    SupplementReceived,
 )
-from hallcore.approval.rules import refused_by, running_special, unanswered
+from hallcore.approval.rules import owed, refused_by, running_special, unanswered
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.procedure import Step, advance, allowed
 from hallcore.organisation.model import DUTIES
@@ -91,13 +89,6 @@ def role_for(show: Showing, matter: Dossier, step: str, roles: Sequence[str]) ->
             return role
     advance(machine, matter.state, step, roles[0] if roles else "")
     raise AssertionError(step)  # pragma: no cover - advance has refused
-
-
-def owed(case: Dossier) -> tuple[Checked, ...]:
-    """What was tolerated at the acceptance and has not come yet."""
-    accepted = case.latest(CaseAccepted)
-    brought = {each for paper in case.papers(SupplementReceived) for each in paper.brought}
-    return tuple(row for row in accepted.tolerated if row.material not in brought) if accepted else ()
 
 
 def offers(show: Showing, visitor: Visitor, seat: Seat, case: Dossier) -> Iterator[Offer]:

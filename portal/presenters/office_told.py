@@ -138,7 +138,7 @@ _LINES: dict[type[Paper], Callable[[Archive, Any], str]] = {
     DecisionMade: _decided,
     DecisionDelivered: lambda _archive, paper: f"{WAYS[paper.how]}{'，逾期' if paper.late else ''}",
     CaseWithdrawn: lambda _archive, paper: paper.reason,
-    CaseEnded: lambda _archive, paper: paper.reason,
+    CaseEnded: lambda _archive, paper: f"{paper.reason}{f'（依据 {paper.cite}）' if paper.cite else ''}",
     ClocksRecomputed: _recomputed,
     BranchAsked: _asked,
     BranchAnswered: lambda _archive, paper: (

@@ -12,7 +12,7 @@ from pyramid.view import view_config
 
 from hallcore.approval.forms import SupplementForm
 from hallcore.approval.model import ApplicationReceived
-from hallcore.approval.rules import running_special
+from hallcore.approval.rules import owed, running_special, unkept
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from portal.contexts import CaseContext
@@ -20,7 +20,7 @@ from portal.forms import choices
 from portal.forms import office as fields
 from portal.presenters import office_forms as told
 from portal.presenters.office_case import brought_in, case_page, latest_verdicts
-from portal.presenters.office_steps import AT_TABLE, owed, role_for, roles_in
+from portal.presenters.office_steps import AT_TABLE, role_for, roles_in
 from portal.presenters.showing import Showing
 from portal.seating import Seat, seat_of
 from portal.views.desk import beside, frame, posted, refused, to
@@ -36,7 +36,7 @@ PLAIN: dict[str, Any] = {
     "decide": fields.DecideFields,
     "deliver": fields.DeliverFields,
     "withdraw": fields.WithdrawFields,
-    "end-case": fields.ReasonFields,
+    "end-case": fields.EndCaseFields,
     "assign": fields.AssignFields,
     "countersign": fields.CountersignFields,
     "urge": fields.UrgeFields,
@@ -133,6 +133,8 @@ def _form(request: Any, show: Showing, context: CaseContext, name: str) -> Any: 
     if name in BROUGHT:
         return fields.supplement_fields(told.awaited(matter, name))(sent)
     form = PLAIN[name](sent, duty=told.duty_now(matter)) if name == "assign" else PLAIN[name](sent)
+    if name == "end-case" and not unkept(matter, show.now.date()):
+        del form.unkept
     offered: dict[str, Any] = {
         "examiners": lambda: (
             pair

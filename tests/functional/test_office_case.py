@@ -180,6 +180,23 @@ def test_a_tolerated_material_is_owed_until_it_comes(office: OfficeHall, people:
     assert office.state(number) == "decided"
 
 
+def test_why_a_case_ends_is_asked_where_something_is_overdue(office: OfficeHall, people: People) -> None:
+    """FW-14: only then may it be the ground; its paper and the dossier name it, those of another ending do not."""
+    plain, held = office.apply(), office.apply(n=1)
+    for number in (plain, held):
+        accept(people, number, m02="tolerated:2026-03-10")
+    assert 'name="unkept"' not in people.get(APPROVE, step(plain, "end-case"), zone="department").text
+    fill(people, APPROVE, plain, "end-case", ("reason", "申请人主体资格终止"))
+    page = told(people.get(APPROVE, case_url(plain), zone="department"))
+    assert "申请人主体资格终止" in page
+    assert "依据 FW-14" not in page
+    office.clock.set(datetime(2026, 3, 11, 0, 0, tzinfo=TZ))  # the clock's own act has not come yet
+    assert 'name="unkept"' in people.get(APPROVE, step(held, "end-case"), zone="department").text
+    fill(people, APPROVE, held, "end-case", ("unkept", "yes"), ("reason", "经营场所证明逾期未补齐"))
+    page = told(people.get(APPROVE, case_url(held), zone="department"))
+    assert "经营场所证明逾期未补齐（依据 FW-14）" in page
+
+
 def test_a_demand_beyond_the_list_is_taken_and_seen_by_supervision(
     office: OfficeHall, people: People
 ) -> None:

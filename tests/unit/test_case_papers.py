@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from hallcore.approval.forms import EndCaseForm
 from hallcore.approval.model import AcceptanceRefused, Checked, DecisionMade
 from hallcore.desk import CLOCK
 from hallcore.ground.errors import Refusal
@@ -245,6 +246,20 @@ def test_an_ending_says_what_was_owed_and_cites_what_the_applicant_was_told(play
     assert "本案受理通知书" in said
     assert "安阳" not in said
     assert "自收到本通知书之日起60日内" in said
+
+
+def test_an_ending_for_another_reason_does_not_speak_of_what_was_owed():
+    """The paper says the reason that was given; no undertaking and no clause stand beside it."""
+    house = approval_hall()
+    number = house.applied()
+    owed = Checked("m02", "经营场所证明", "tolerated", "承诺补齐", date(2026, 3, 6))
+    house.act("accept", number, "D01-acceptor", house.verdicts(m02=owed))
+    house.act("end-case", number, "D01-approver", EndCaseForm("申请人主体资格终止"))
+    paper = printed(house)[number, "case-ended"]
+    assert "申请人主体资格终止。" in words(paper)
+    assert "容缺" not in words(paper)
+    assert not whys(paper)
+    house.close()
 
 
 # -- what changes afterwards -----------------------------------------------------------------------

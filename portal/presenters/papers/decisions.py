@@ -163,9 +163,9 @@ def delivered(desk: CaseDesk, paper: DecisionDelivered) -> Made:
 
 
 def ended(desk: CaseDesk, paper: CaseEnded) -> Made:
-    """The case ended without a decision (终止办理通知书), on which ground."""
+    """The case ended without a decision (终止办理通知书), why; what the applicant was told stands beside it where that was not kept."""
     reasons: list[Block] = [Paragraph(f"{paper.reason.rstrip('。')}。")]
-    if desk.case.the(CaseAccepted).tolerated:
+    if paper.cite == "FW-14":
         told = Clause("本案受理通知书", "容缺材料逾期未补齐的，视为撤回申请，本机关将终止办理。")
         reasons.append(Why("终止办理", "容缺材料未按期补齐，视为撤回申请。", (told,)))
     return {

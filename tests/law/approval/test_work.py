@@ -12,6 +12,7 @@ from hallcore.approval.forms import (
     CountersignForm,
     DecideForm,
     DeliverForm,
+    EndCaseForm,
     ExtendForm,
     LicenceEndForm,
     OpinionForm,
@@ -19,6 +20,7 @@ from hallcore.approval.forms import (
     SpecialEndForm,
     SpecialForm,
 )
+from hallcore.approval.model import Checked
 from hallcore.approval.rules import ledgers_of, limit_rule, used_by_stage, version_of
 from hallcore.catalogue.model import Basis
 from hallcore.desk import CLOCK, Actor
@@ -29,6 +31,7 @@ from hallcore.organisation.model import AbsenceForm, DelegationForm, PostForm
 from tests.makers.approval import ORDINARY, VERIFIER, number_of
 from tests.makers.values import at
 
+OWED = Checked("m02", "经营场所证明", "tolerated", "承诺补齐", date(2026, 3, 6))
 GRANT = DecideForm(granted=True, reasons="申请材料齐全，符合法定条件，准予许可。")
 
 
@@ -44,6 +47,35 @@ def standing(house, number):
             told = balance(ledger, day, house.hall.calendar)
             found.append((told.budget, told.used, told.left, expected(ledger, house.hall.calendar).last))
         return found
+
+
+# -- without a decision -------------------------------------------------------------------------------
+
+
+def test_a_case_that_ends_for_a_reason_of_its_own_names_no_rule(house):
+    """终止办理: the reason stands for itself; FW-14 is not its ground, though something was tolerated and is not due."""
+    number = house.applied()
+    house.act("accept", number, "D01-acceptor", house.verdicts(m02=OWED))
+    house.refuse("end-case", number, "D01-approver", EndCaseForm(" "), cite="XK-19", where="reason")
+    for day in ("03-02 10:00", "03-06 23:59"):
+        house.to(day)
+        unkept = EndCaseForm("容缺材料未补齐", unkept=True)
+        house.refuse("end-case", number, "D01-approver", unkept, cite="FW-14", where="unkept")
+    paper = house.act("end-case", number, "D01-approver", EndCaseForm("申请人主体资格终止")).paper
+    assert (paper.reason, paper.cite) == ("申请人主体资格终止", "")
+    assert house.hall.see(number).state == "ended"
+
+
+def test_an_unkept_undertaking_is_the_ground_only_where_it_is_said_to_be(house):
+    """FW-14: the day after, the approver may end it for that, or for another reason, and each is filed as it is."""
+    numbers = [house.applied(who=who) for who in ("company", "other")]
+    for number in numbers:
+        house.act("accept", number, "D01-acceptor", house.verdicts(m02=OWED))
+    house.to("03-07 00:00")
+    form = EndCaseForm("经营场所证明逾期未补齐", unkept=True)
+    assert house.act("end-case", numbers[0], "D01-approver", form).paper.cite == "FW-14"
+    other = EndCaseForm("申请人主体资格终止")
+    assert house.act("end-case", numbers[1], "D01-approver", other).paper.cite == ""
 
 
 # -- the five stages ---------------------------------------------------------------------------------
