@@ -36,6 +36,7 @@ from portal.board import Board
 from portal.casebook import Casebook
 from portal.daykeeping import Recounter, recorded
 from portal.drafts import Sweeper, files_of_drafts
+from portal.feebook import FeeBook
 from portal.finder import Finder
 from portal.followers import Crew
 from portal.guides import Guides
@@ -122,6 +123,7 @@ class Hall:
                 Casebook(house),
                 Roster(house),
                 Guides(house),
+                FeeBook(house),
                 RequestBook(house, partial(recorded, base=self.filed_calendar)),
                 self.finder,
             ),
