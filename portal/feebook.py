@@ -238,6 +238,10 @@ def _refund(archive: Archive, refund: Dossier, item: Item) -> None:
     if after["party"]:
         archive.shelf("fee-refunds-of")[after["party"], refund.number] = 1
     shelf[refund.number] = after
+    account, _mark, line = asked.of.partition("#")
+    held = archive.shelf("fee-lines").get((asked.account, account.rpartition("-")[2], line))
+    if held is not None and refund.state == "paid":
+        archive.shelf("fee-lines")[asked.account, account.rpartition("-")[2], line] = {**held, "held": "0.00"}
     if item.record.type == "refund-paid":
         for code, amount in asked.sums:
             if code:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from hallcore.dossier import Dossier
 from hallcore.fees.banking import Fate, LineSettled, LinesRematched, LinesTaken, Way
 
+ZERO = Decimal("0.00")
 PAYER = ("payer", "account", "opened_at")
 """What annexes say of whoever paid: the name, the account, the bank it is kept at."""
 
@@ -30,8 +32,11 @@ class LineStanding(NamedTuple):
     why: str
 
 
-def lines_of(statement: Dossier) -> dict[str, LineStanding]:
-    """Every line of a day by id, as it stands now: in exactly one state."""
+def lines_of(statement: Dossier, refunds: Iterable[Dossier] = ()) -> dict[str, LineStanding]:
+    """Every line of a day by id, as it stands now: in exactly one state.
+
+    ``refunds`` are the statement's children: what was paid back lies in suspense no longer.
+    """
     now: dict[str, LineStanding] = {}
     for n, name in enumerate(statement.types):
         if name not in {LinesTaken.type, LinesRematched.type, LineSettled.type}:
@@ -53,6 +58,10 @@ def lines_of(statement: Dossier) -> dict[str, LineStanding]:
                 fate=paper.fate,
                 held=paper.held,
             )
+    for refund in refunds:
+        line = refund.the(RefundAsked).of.partition("#")[2]
+        if refund.latest(RefundPaid) is not None and line in now:
+            now[line] = now[line]._replace(held=ZERO)
     return now
 
 
@@ -61,7 +70,7 @@ def open_lines(statement: Dossier) -> dict[str, LineStanding]:
     return {
         line: one
         for line, one in lines_of(statement).items()
-        if one.fate != "matched" and one.settled in {"", "wait"}
+        if one.fate != "matched" and one.settled in {"", "wait", "tie"}
     }
 
 

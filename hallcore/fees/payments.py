@@ -192,7 +192,10 @@ def _enter(desk: Desk, book: str, payment: str) -> None:
 
 
 def _spend(desk: Desk, form: PaymentForm, account: str, payment: str) -> bool:
-    """Take the lines of the statement a confirmation rests on; whether it rests on any."""
+    """Take the lines of the statement a confirmation rests on; whether it rests on any.
+
+    Of one line that shows more than is owed, the rest stays in suspense.
+    """
     total = Decimal(0)
     for number, line in form.lines:
         statement = desk.rests_on(number)
@@ -204,7 +207,8 @@ def _spend(desk: Desk, form: PaymentForm, account: str, payment: str) -> bool:
         if desk.archive.claim(spent_key(number, line), payment) != payment:
             raise Refusal("这笔到账已经用于另一份通知书", "FEE-16", where=line)
         total += stand.held
-    if form.lines and total != form.amount:
+    whole = total == form.amount or (len(form.lines) == 1 and total > form.amount)
+    if form.lines and not whole:
         raise Refusal(f"所选到账合计 {total} 元，与应缴金额不符", "FEE-17", where="lines")
     return bool(form.lines)
 

@@ -45,6 +45,7 @@ from hallcore.fees.rules import (
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import yuan
 
+_MORE = "到账多于已确认的收款"
 CHUNK = 500
 """How many lines one act takes at most."""
 
@@ -138,7 +139,13 @@ def settle_line(desk: Desk, form: SettleForm) -> Act:
         held, postings = ZERO, ledger.held(account, -now.held)
     elif form.way == "interest":
         held = ZERO
-        postings = ledger.entries(("suspense", account, "", now.held), ("interest", account, "", -now.held))
+        # The bank credits interest to the treasury's account itself: nothing of it is on its way.
+        postings = ledger.entries(
+            ("suspense", account, "", now.held),
+            ("interest", account, "", -now.held),
+            ("fiscal", account, "", now.held),
+            ("bank", account, "", -now.held),
+        )
     elif form.way == "refund" and not now.held:
         raise Refusal("这笔到账没有待退的款项", "FEE-16", where="way")
     paper = LineSettled(
@@ -199,11 +206,12 @@ def _confirmed(
     mine, payment = f"{desk.dossier.number}#{line}", found[1]
     key = tie_key(record_number(notice.number, found[0]))
     if mine in payment.lines:
-        return Judged(line, "matched", notice.number, ZERO, "")
+        excess = amount - payment.amount if len(payment.lines) == 1 else ZERO
+        return Judged(line, "over" if excess else "matched", notice.number, excess, _MORE if excess else "")
     if payment.lines or desk.archive.claim(key, mine) != mine:
         return Judged(line, "duplicate", notice.number, amount, "同一通知书已有一笔到账")
     if amount > payment.amount:
-        return Judged(line, "over", notice.number, amount - payment.amount, "到账多于已确认的收款")
+        return Judged(line, "over", notice.number, amount - payment.amount, _MORE)
     if amount < payment.amount:
         return Judged(line, "under", notice.number, ZERO, "到账少于已确认的收款")
     return Judged(line, "matched", notice.number, ZERO, "")
@@ -253,7 +261,7 @@ def _tied(desk: Desk, account: str, opened: DayOpened) -> TieLine:
     day = desk.dossier
     taken = day.the(DayClosed).takings
     statement = desk.archive.get(statement_number(account, opened.day))
-    shown = lines_of(statement) if statement is not None else {}
+    shown = lines_of(statement, desk.children(statement.number)) if statement is not None else {}
     return TieLine(
         account=account,
         notices=sum((one.amount for one in taken if one.account == account), ZERO),

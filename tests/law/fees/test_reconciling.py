@@ -127,6 +127,35 @@ def test_two_part_payments_make_one_whole(hall: FeeHall) -> None:
     assert [fate(hall, n)[0] for n in (1, 2)] == ["matched", "matched"]
 
 
+def test_of_a_transfer_that_is_too_much_the_rest_stays_in_suspense(hall: FeeHall) -> None:
+    """The notice is paid out of it; twenty yuan too much wait to go back."""
+    notice = hall.noticed()
+    take(hall, line(1, hall.code_of(notice), "100.00"))
+    hall.paid(notice, hall.shift(), channel="transfer", lines=((STATEMENT, "L1"),))
+    hall.act("rematch-lines", STATEMENT, "clock")
+    assert fate(hall, 1) == ("over", Decimal("20.00"))
+    assert hall.balances()[SUSPENSE] == Decimal("-20.00")
+
+
+def test_a_line_without_a_code_is_claimed_for_its_notice(hall: FeeHall) -> None:
+    """The treasury finds whose it is; the bank confirms; the line is matched."""
+    notice = hall.noticed()
+    take(hall, line(1, ""))
+    hall.act("settle-line", STATEMENT, "finance", SettleForm("L1", "tie", "附言写明案号", notice))
+    assert fate(hall, 1) == ("partly", Decimal("80.00"))
+    hall.paid(notice, hall.shift(), channel="transfer", lines=((STATEMENT, "L1"),))
+    hall.act("rematch-lines", STATEMENT, "clock")
+    assert fate(hall, 1) == ("matched", Decimal("0.00"))
+
+
+def test_interest_the_bank_credits_is_in_the_treasury_s_account(hall: FeeHall) -> None:
+    """It is nobody's payment: out of suspense, into the account it was credited to."""
+    take(hall, line(1, "", "3.89"))
+    hall.act("settle-line", STATEMENT, "finance", SettleForm("L1", "interest", "季度结息"))
+    assert hall.balances() == {("fiscal:CZ01", ""): Decimal("3.89"), ("interest:CZ01", ""): Decimal("-3.89")}
+    hall.refuse("settle-line", STATEMENT, "finance", SettleForm("L1", "wait", "再查"), cite="FEE-16")
+
+
 def test_money_nobody_owed_goes_back_to_whoever_sent_it(hall: FeeHall) -> None:
     """FEE-15, FEE-09: settled as a refund, ordered by one, approved by another, paid to the account in the statement."""
     take(hall, line(1, ""))
