@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from hallcore.dossier import Dossier
-from hallcore.fees.banking import Fate, LineSettled, LinesRematched, LinesTaken, Way
+from hallcore.fees.banking import Fate, LineSettled, LinesRematched, LinesTaken, RefundAsked, RefundPaid, Way
 
 ZERO = Decimal("0.00")
 PAYER = ("payer", "account", "opened_at")

@@ -190,3 +190,15 @@ def test_the_day_is_tied_out_three_ways(hall: FeeHall) -> None:
         1,
     )
     assert not tied.even
+
+
+def test_what_went_back_lies_in_suspense_no_longer(hall: FeeHall) -> None:
+    """A line's money that was paid back is held by nobody: lines and ledger agree."""
+    take(hall, line(1, ""))
+    hall.act("settle-line", STATEMENT, "finance", SettleForm("L1", "refund", "付款人误汇"))
+    refund = hall.act("ask-refund", STATEMENT, "finance", RefundForm("mistaken", "误汇", line="L1")).dossier
+    hall.act("approve-refund", refund, "finance2", "同意")
+    hall.act("pay-refund", refund, "banker", PayRefundForm("YH01", "TK1", ACCOUNT))
+    with hall.hall.reading() as root:
+        (one,) = lines_of(root.archive[STATEMENT], root.archive.children(STATEMENT)).values()
+    assert (one.held, one.settled) == (Decimal("0.00"), "refund")
