@@ -22,9 +22,11 @@ from portal.board import _HANDLERS, Board
 from portal.consequences import (
     BOARD,
     CASES,
+    CASHIER,
     CLERK,
     CLOSE,
     CONSEQUENCES,
+    FEES,
     FORGET,
     GUIDES,
     PRESS,
@@ -87,7 +89,8 @@ def test_every_follower_in_the_table_exists():
         FORGET,
         RECOUNT,
         SHRED,
-        TELL,
+        FEES,
+        CASHIER,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
