@@ -22,7 +22,7 @@ from portal.settings import ZONES, Settings
 
 ZONE_NAMES = {
     "public": "外网（公众、投标人）",
-    "department": "专网（招标人、代理）",
+    "department": "专网（招标人、代理、部门、财政、银行）",
     "hall": "内网（交易中心、专家、监督）",
 }
 SEEDED = "seeded"

@@ -33,7 +33,7 @@ from portal.cli import cast
 from tests.makers.approval import VERIFIER, ApprovalHall, _played
 from tests.makers.house import CENTRE, OPERATOR, Left
 
-BANK = cast.Party(cast.made_up_code("company", 700), "示例银行敦化支行", "company", ())
+BANK = cast.BANK
 BASES = (Basis("示例收费管理规定", "第三条"),)
 SINCE = date(2026, 3, 2)
 
