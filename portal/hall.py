@@ -34,6 +34,7 @@ from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
 from portal.board import Board
 from portal.casebook import Casebook
+from portal.cashier import Cashier
 from portal.daykeeping import Recounter, recorded
 from portal.drafts import Sweeper, files_of_drafts
 from portal.feebook import FeeBook
@@ -44,6 +45,7 @@ from portal.house import all_verbs, load_law
 from portal.housekeeping import Forgetter, Housekeeper
 from portal.lawkeeping import keep_law, recall_law
 from portal.printing import PressRoom, Printer, Shredder
+from portal.providers import provider_of
 from portal.requestbook import RequestBook
 from portal.roster import Roster
 from portal.settings import Settings
@@ -108,6 +110,7 @@ class Hall:
         )
         self.teller = Teller(self.house, settings)
         self.press_room = PressRoom(self.house, self.printer)
+        self.provider = provider_of(settings)
         self.crew = self._crew()
         # Before anybody can act in a thread; what the web application adds it makes known itself.
         know_shapes()
@@ -116,6 +119,7 @@ class Hall:
         """Everybody who follows the journal, in the order of their turns."""
         house = self.house
         recounter = Recounter(house, self.filed_calendar)
+        cashier = Cashier(house, self.provider)
         return Crew(
             house,
             views=(
@@ -130,6 +134,7 @@ class Hall:
             agents=(
                 Closer(house),
                 Clerk(house),
+                cashier,
                 recounter,
                 self.printer,
                 self.press_room,
@@ -137,7 +142,7 @@ class Hall:
                 Shredder(house),
                 Forgetter(self.housekeeper),
             ),
-            timers=(Timer(house), self.teller, Sweeper(house), recounter),
+            timers=(Timer(house), cashier, self.teller, Sweeper(house), recounter),
         )
 
     @property

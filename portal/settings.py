@@ -21,6 +21,12 @@ A publisher registers its own with the Open Contracting Partnership before it pu
 DEMO_EXCHANGE_KEY = "YxSHmYMDMy0dz5G8Rp9jrEpaFO928WK51hajJYkCN5k="
 """The key of the demo's provincial system, whose seed stands in the source: whoever reads it can sign with it."""
 
+DEMO_PROVIDER = "demo"
+"""The provider of payment codes and receipts that is only a demonstration; production refuses it."""
+
+DEMO_BANK_KEY = "4cdadAbP3rfW+TPuuDpwQjGLniedp0jOWg8Wqy7/CwY="
+"""The key of the demo's bank, whose seed stands in the source: whoever reads it can confirm payments with it."""
+
 _OCID_PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
 
 ZONES = ("public", "department", "hall")
@@ -59,6 +65,8 @@ class Settings:
         clamd: The virus scanner: path of clamd's socket or ``host:port``; "" where there is none.
         exchange: System → its Ed25519 key, for whoever reports cases that live elsewhere.
         notices: How applicants are told besides on pages: names of drivers (``portal.telling``), such as ``demo``.
+        fee_provider: Who issues payment codes and receipts (``portal.providers``); "" where nothing can be charged.
+        banks: Bank's code → where its system is asked what became of a payment that was begun online.
     """
 
     var: Path
@@ -73,6 +81,8 @@ class Settings:
     clamd: str = ""
     notices: tuple[str, ...] = ()
     exchange: Mapping[str, bytes] = field(default_factory=dict)
+    fee_provider: str = DEMO_PROVIDER
+    banks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def demo(self) -> bool:
@@ -108,8 +118,12 @@ class Settings:
             raise ValueError(
                 f"hall.ocid_prefix must be ocds- and six lower-case letters or digits, not {prefix!r}"
             )
-        if mode == "production" and DEMO_EXCHANGE_KEY in (text.strip() for text in values.values()):
+        given = {text.strip() for text in values.values()}
+        if mode == "production" and given & {DEMO_EXCHANGE_KEY, DEMO_BANK_KEY}:
             raise ValueError("hall.exchange: this is the demo's key, which everybody can sign with")
+        provider = value("fees.provider", DEMO_PROVIDER if mode == "demo" else "").strip()
+        if mode == "production" and provider == DEMO_PROVIDER:
+            raise ValueError("hall.fees.provider: the demonstration issues no payment codes in production")
         grace = int(value("grace_hours", str(cls.grace_hours)))
         if grace < 1:
             raise ValueError(f"hall.grace_hours must be a whole number of hours from 1, not {grace}")
@@ -131,7 +145,18 @@ class Settings:
             clamd=value("clamd", "").strip(),
             exchange=_exchange(values),
             notices=tuple(value("notices", "").replace(",", " ").split()),
+            fee_provider=provider,
+            banks=_banks(values),
         )
+
+
+def _banks(values: Mapping[str, str]) -> dict[str, str]:
+    """The addresses of ``hall.bank.CODE``."""
+    return {
+        name.removeprefix("hall.bank.").upper(): text.strip().rstrip("/")
+        for name, text in values.items()
+        if name.startswith("hall.bank.")
+    }
 
 
 def _exchange(values: Mapping[str, str]) -> dict[str, bytes]:
