@@ -144,10 +144,17 @@ class PaymentForm(msgspec.Struct, frozen=True):
 
 
 class ReverseForm(msgspec.Struct, frozen=True):
-    """What is submitted to take a confirmation back; ``shift`` is the teller's who does it, or "" for the head."""
+    """What is submitted to take a confirmation back.
+
+    Attributes:
+        reason: Why.
+        shift: The teller's who does it; "" for the head and for the bank's system.
+        by: The employee on whose word the bank's system takes back what it confirmed itself.
+    """
 
     reason: str
     shift: str = ""
+    by: str = ""
 
 
 class ReceiptForm(msgspec.Struct, frozen=True):

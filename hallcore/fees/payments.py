@@ -12,7 +12,7 @@ from decimal import Decimal
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier, record_number, split_record_number
 from hallcore.fees import ledger
-from hallcore.fees.bank import DAY_CLOCK, claim_serial, require_head, require_open
+from hallcore.fees.bank import DAY_CLOCK, claim_serial, require_open
 from hallcore.fees.banking import (
     BankOutage,
     BankRegistered,
@@ -101,17 +101,12 @@ def reverse_payment(desk: Desk, form: ReverseForm) -> Act:
     day = desk.rests_on(payment.day)
     if day.state != "open":
         raise Refusal("当日已经日终，不能冲正；请办理退付", "FEE-14")
-    if str(notice.record(n).head["actor"]["account"]) == desk.actor.account:
-        raise Refusal("确认收款的人不能自己冲正，应由银行另一名员工办理", "FEE-14")
+    _check_second(desk, notice, n, form)
     if payment.lines or desk.archive.claimed(tie_key(record_number(notice.number, n))):
         raise Refusal("这笔款项已经到账，不能冲正；请办理退付", "FEE-14")
     if not form.reason.strip():
         raise Refusal("请写明冲正的原因", "FEE-14", where="reason")
-    if desk.actor.role == "banker":
-        require_head(desk, bank)
-        book = f"{day.number}-online"
-    else:
-        book = _book(desk, bank, form.shift)
+    book = _reversal_book(desk, bank, day, form)
     desk.advance("reverse-payment")
     _enter(desk, book, record_number(notice.number, notice.count))
     due = standing(notice).due_by
@@ -126,8 +121,31 @@ def reverse_payment(desk: Desk, form: ReverseForm) -> Act:
             day=day.number,
             shift=form.shift,
             postings=ledger.negated(payment.postings),
-        )
+        ),
+        annex={"employee": form.by.strip()} if form.by.strip() else {},
     )
+
+
+def _check_second(desk: Desk, notice: Dossier, n: int, form: ReverseForm) -> None:
+    """Whoever confirmed does not take back; the bank's system names the employee on whose word it does."""
+    confirmed = notice.record(n).head["actor"]
+    if desk.actor.role == "bank":
+        if confirmed["role"] != "bank" or not form.by.strip():
+            raise Refusal("银行系统只能冲正自己确认的网上缴款，并写明经办员工", "FEE-14", where="by")
+    elif str(confirmed["account"]) == desk.actor.account:
+        raise Refusal("确认收款的人不能自己冲正，应由银行另一名员工办理", "FEE-14")
+
+
+def _reversal_book(desk: Desk, bank: Dossier, day: Dossier, form: ReverseForm) -> str:
+    """Where a reversal is booked: on the payment's own day, so that the day's list is right when it is closed."""
+    if desk.actor.role in {"banker", "bank"}:
+        if desk.actor.party != bank.the(BankRegistered).party:
+            raise Refusal("只能冲正本网点的收款", "FEE-03")
+        return f"{day.number}-online"
+    book = _book(desk, bank, form.shift)
+    if not book.startswith(f"{day.number}."):
+        raise Refusal("这笔收款属于上一营业日，请由网点负责人冲正", "FEE-14", where="shift")
+    return book
 
 
 def _check_in_time(notice: Dossier, paid_at: datetime) -> None:
@@ -166,7 +184,7 @@ def _book(desk: Desk, bank: Dossier, shift: str) -> str:
             raise Refusal("银行系统与代收银行不符", "FEE-03")
         day = desk.archive.get(number)
         if day is None:
-            raise Refusal("营业日还没有开始，请稍后重发", "FEE-20")
+            raise Refusal("营业日还没有开始，请稍后重发", "FEE-20", where="day")
         day.current()
         require_open(day)
         return f"{number}-online"

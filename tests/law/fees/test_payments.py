@@ -94,6 +94,34 @@ def test_after_the_day_is_closed_nothing_is_reversed(hall: FeeHall) -> None:
     hall.refuse("reverse-payment", notice, "banker", ReverseForm("收错款"), cite="FEE-14")
 
 
+def test_a_reversal_after_the_cut_off_is_booked_on_the_day_of_the_payment(hall: FeeHall) -> None:
+    """FEE-14, FEE-20: at 16:30 a teller's new shift is of the next day; the head takes it back on its own day."""
+    notice, shift = hall.noticed(), hall.shift()
+    hall.paid(notice, shift)
+    hall.to("03-02 16:31")
+    hall.act("open-next-day", DAY, "clock")
+    late = hall.shift("teller2", "RZ-YH01-20260303")
+    hall.refuse(
+        "reverse-payment", notice, "teller2", ReverseForm("收错款", late), cite="FEE-14", where="shift"
+    )
+    hall.act("reverse-payment", notice, "banker", ReverseForm("收错款"))
+    hall.act("end-shift", shift, "teller", EndShiftForm(Decimal("580.00")))
+    closing = hall.act("close-day", DAY, "banker").paper
+    assert closing.amount == Decimal("0.00")
+
+
+def test_the_bank_s_system_takes_back_only_what_it_confirmed_and_names_who_says_so(hall: FeeHall) -> None:
+    """FEE-14: an employee of the bank stands behind it; what a teller took is not the system's to undo."""
+    online, counter, shift = hall.noticed(), hall.noticed(), hall.shift()
+    hall.act("confirm-payment", online, "bank", hall.payment(online, channel="online"))
+    hall.paid(counter, shift)
+    hall.refuse("reverse-payment", online, "bank", ReverseForm("重复扣款"), cite="FEE-14", where="by")
+    hall.refuse("reverse-payment", counter, "bank", ReverseForm("重复扣款", by="0123"), cite="FEE-14")
+    hall.act("reverse-payment", online, "bank", ReverseForm("重复扣款", by="0123"))
+    assert hall.hall.see(online).state == "unpaid"
+    assert hall.balances()[CASH] == Decimal("80.00")
+
+
 def closed(hall: FeeHall, shift: str, cash: str) -> None:
     """The teller hands over, the head closes the day."""
     hall.to("03-02 16:40")
