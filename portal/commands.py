@@ -10,7 +10,7 @@ import msgspec
 from hallcore.desk import Actor
 from hallcore.dossier import split_record_number
 from hallcore.ground.clock import HallClock
-from hallcore.ground.errors import Refusal
+from hallcore.ground.errors import LawFault, Refusal
 from hallcore.identity.model import AnnexErased, AnnexErasureForm
 from portal import daykeeping
 from portal.exchange import take_in as take_in_cases
@@ -133,6 +133,17 @@ def import_cases(hall: Hall, request: dict[str, Any]) -> list[Any]:
     return [msgspec.to_builtins(one) for one in take_in_cases(hall.house, request["lines"])]
 
 
+def import_tariff(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
+    """Take in a list of fees; its faults, all of them, or what became of each item."""
+    from portal.tariffs import take_in  # noqa: PLC0415 - only when something is imported
+
+    try:
+        outcomes = take_in(hall.house, request["text"], dry=bool(request["dry"]))
+    except LawFault as faults:
+        return {"faults": faults.faults, "outcomes": []}
+    return {"faults": [], "outcomes": list(outcomes)}
+
+
 COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": set_clock,
@@ -145,4 +156,5 @@ COMMANDS: dict[str, Command] = {
     "import-cases": import_cases,
     "import-organisation": import_organisation,
     "import-items": import_items,
+    "import-tariff": import_tariff,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from hallcore.catalogue.rules import tariff_number
 from hallcore.desk import Act, Desk, Verb
 from hallcore.fees import ledger
 from hallcore.fees.forms import (
@@ -51,7 +52,7 @@ from hallcore.fees.rules import (
     stuck_receipt,
     unreceipted_refund,
 )
-from hallcore.fees.tariff import Measure, charge_for, check_tariff, in_force, tariff_number
+from hallcore.fees.tariff import Measure, charge_for, check_tariff, in_force
 from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import NotComputable, Refusal

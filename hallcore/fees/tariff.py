@@ -5,6 +5,7 @@ Every amount is rounded once, at the end, to the fen; reductions are taken from 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -34,11 +35,6 @@ class Measure(msgspec.Struct, frozen=True):
     option: str = ""
     base: Decimal = Decimal("0.00")
     reduction: str = ""
-
-
-def tariff_number(code: str) -> str:
-    """The dossier of a fee item."""
-    return f"SF-{code}"
 
 
 def in_force(item: Dossier, day: date) -> tuple[int, TariffPublished]:
@@ -145,10 +141,16 @@ def check_tariff(tariff: Tariff) -> None:
     """A fee item that may be charged: with a basis, a standard, and a formula that can come to something.
 
     Raises:
-        Refusal: What is missing, and where (FEE-01).
+        Refusal: The first of its faults.
     """
+    for fault in tariff_faults(tariff):
+        raise fault
+
+
+def tariff_faults(tariff: Tariff) -> Iterator[Refusal]:
+    """Everything that is missing in a fee item, each with its place (FEE-01, FEE-09, FEE-18)."""
     if not tariff.bases or any(not basis.law.strip() or not basis.article.strip() for basis in tariff.bases):
-        raise Refusal("收费项目应当写明法律、行政法规依据；没有依据的不得收费", "FEE-01", where="bases")
+        yield Refusal("收费项目应当写明法律、行政法规依据；没有依据的不得收费", "FEE-01", where="bases")
     for value, where, what in (
         (tariff.code, "code", "项目编码"),
         (tariff.name, "name", "项目名称"),
@@ -157,28 +159,28 @@ def check_tariff(tariff: Tariff) -> None:
         (tariff.account, "account", "入账账户"),
     ):
         if not value.strip():
-            raise Refusal(f"请填写{what}", "FEE-18", where=where)
-    _check_formula(tariff.formula)
+            yield Refusal(f"请填写{what}", "FEE-18", where=where)
+    yield from _formula_faults(tariff.formula)
     seen: set[str] = set()
     for off in tariff.reductions:
         if not off.basis.strip() or not off.title.strip():
-            raise Refusal("减免应当写明对象和依据", "FEE-09", where="reductions")
+            yield Refusal("减免应当写明对象和依据", "FEE-09", where="reductions")
         if not 1 <= off.percent <= 100 or off.id in seen:
-            raise Refusal("减免比例应为百分之一至百分之百，编号不得重复", "FEE-09", where="reductions")
+            yield Refusal("减免比例应为百分之一至百分之百，编号不得重复", "FEE-09", where="reductions")
         seen.add(off.id)
 
 
-def _check_formula(formula: Formula) -> None:
+def _formula_faults(formula: Formula) -> Iterator[Refusal]:
     bounds = (formula.rate, *(one.rate for one in formula.options), *(one.percent for one in formula.tiers))
     if any(value < 0 for value in bounds):
-        raise Refusal("标准不能是负数", "FEE-01", where="formula")
+        yield Refusal("标准不能是负数", "FEE-01", where="formula")
     if formula.least is not None and formula.most is not None and formula.least > formula.most:
-        raise Refusal("最低额高于最高额", "FEE-01", where="formula")
+        yield Refusal("最低额高于最高额", "FEE-01", where="formula")
     if formula.kind == "unit" and formula.rate <= 0:
-        raise Refusal("请填写收费标准的金额", "FEE-01", where="formula")
+        yield Refusal("请填写收费标准的金额", "FEE-01", where="formula")
     ids = [one.id for one in formula.options]
     if formula.kind == "options" and (not ids or len(set(ids)) < len(ids)):
-        raise Refusal("请列出各档标准，编号不得重复", "FEE-01", where="formula")
+        yield Refusal("请列出各档标准，编号不得重复", "FEE-01", where="formula")
     overs = [one.over for one in formula.tiers]
     if formula.kind == "tiers" and (not overs or overs[0] != 0 or overs != sorted(set(overs))):
-        raise Refusal("分档应从零起，逐档递增", "FEE-01", where="formula")
+        yield Refusal("分档应从零起，逐档递增", "FEE-01", where="formula")

@@ -17,6 +17,7 @@ from portal.cli import (
     importing_cases,
     importing_hall,
     importing_items,
+    importing_tariff,
     replaying,
     sealing_tool,
     serving,
@@ -45,6 +46,7 @@ for command in (
 ):
     importing.import_data.add_command(command)
 importing.import_data.add_command(importing_items.items)
+importing.import_data.add_command(importing_tariff.tariff)
 main.add_command(sealing_tool.device)
 main.add_command(checking.doctor)
 main.add_command(checking.reindex)

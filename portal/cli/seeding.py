@@ -23,7 +23,7 @@ from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
 from portal.cli.playing import TenderPlay
 from portal.cli.script import Plan, Script
-from portal.cli.treasury import begin_first_day, furnish_treasury
+from portal.cli.treasury import begin_first_day, furnish_treasury, publish_tariffs
 from portal.exchange import take_in
 from portal.hall import Hall
 from portal.sessions import hash_password
@@ -78,6 +78,7 @@ def seed(
     _people(script, verifier)
     furnish(script, verifier)
     furnish_treasury(script, verifier)
+    publish_tariffs(script)
     offered = tuple(read_items() if items is None else items)
     _catalogue(script, offered)
     hall.settle()

@@ -10,6 +10,7 @@ from datetime import date, time
 
 from hallcore.desk import Actor
 from hallcore.fees.forms import AccountForm, BankForm, DayForm, TellerForm
+from hallcore.fees.reading import DEMO, read_tariffs
 from hallcore.fees.rules import bank_number
 from hallcore.identity.model import NewAccount, NewApplicant
 from portal.cli import cast
@@ -49,6 +50,12 @@ def furnish_treasury(script: Script, verifier: str) -> None:
         if "teller" in person.roles:
             admitted = TellerForm(script.accounts[person.login].account, person.person)
             script.do("admit-teller", bank_number(BANK_CODE), "banker1", admitted)
+
+
+def publish_tariffs(script: Script) -> None:
+    """Publish the demo's list of fees; the items of the catalogue name its codes."""
+    for form in read_tariffs(DEMO.read_text(encoding="utf-8"), [one.code for one in ACCOUNTS]):
+        script.do("publish-tariff", "", "finance1", form)
 
 
 def begin_first_day(script: Script, day: date) -> None:
