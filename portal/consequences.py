@@ -5,10 +5,10 @@ sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure
 notices, refunds, the bank's days and the ledger, ``guides`` those of service items; ``search`` makes a disclosure
 findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands
 there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences, discloses results;
-``cashier`` gets receipts from their provider and matches a transfer the bank confirmed; ``forget`` has the database
-let go of what it still remembers of erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what
-an applicant gets, the newest first, and ``shredder`` removes it when the applicant's data was erased; ``recount`` has
-every open matter counted anew on a changed calendar.
+``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and matches a
+transfer the bank confirmed; ``forget`` has the database let go of what it still remembers of erased data; ``teller``
+tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first, and ``shredder``
+removes it when the applicant's data was erased; ``recount`` has every open matter counted anew on a changed calendar.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forg
 ROSTER, CASES, CLERK, TELL, RECOUNT = "roster", "casebook", "clerk", "teller", "recount"
 GUIDES = "guides"
 REQUESTS = "requestbook"
-FEES, CASHIER = "feebook", "cashier"
+FEES, CASHIER, CHARGE = "feebook", "cashier", "charger"
 ROOM, SHRED = "press-room", "shredder"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
@@ -42,7 +42,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "materials-checked": (BOARD, CASES),
     "correction-notified": (BOARD, CASES, ROOM, TELL),
     "supplement-received": (BOARD, CASES),
-    "case-accepted": (BOARD, CASES, CLERK, ROOM, TELL),
+    "case-accepted": (BOARD, CASES, CLERK, CHARGE, ROOM, TELL),
     "acceptance-refused": (BOARD, CASES, ROOM, TELL),
     "stage-passed": (BOARD, CASES),
     "case-returned": (BOARD, CASES),
@@ -52,7 +52,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "special-step-began": (BOARD, CASES, ROOM, TELL),
     "special-step-ended": (BOARD, CASES),
     "period-extended": (BOARD, CASES, ROOM, TELL),
-    "decision-made": (BOARD, CASES, CLERK, ROOM, TELL),
+    "decision-made": (BOARD, CASES, CLERK, CHARGE, ROOM, TELL),
     "decision-delivered": (BOARD, CASES, ROOM),
     "case-withdrawn": (BOARD, CASES),
     "case-ended": (BOARD, CASES, ROOM, TELL),
@@ -80,14 +80,14 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "tariff-published": (BOARD, FEES, SEARCH),
     "tariff-withdrawn": (BOARD, FEES, SEARCH),
     "fiscal-account-registered": (BOARD, FEES),
-    "payment-notice": (BOARD, FEES, ROOM),
+    "payment-notice": (BOARD, FEES, ROOM, TELL),
     "notice-change-asked": (BOARD, FEES),
-    "notice-change-approved": (BOARD, FEES, ROOM),
+    "notice-change-approved": (BOARD, FEES, ROOM, TELL),
     "notice-change-refused": (BOARD, FEES),
-    "payment-notice-expired": (BOARD, FEES),
-    "payment-confirmed": (BOARD, FEES, CASHIER),
-    "payment-reversed": (BOARD, FEES, CASHIER),
-    "fiscal-receipt": (BOARD, FEES, ROOM),
+    "payment-notice-expired": (BOARD, FEES, TELL),
+    "payment-confirmed": (BOARD, FEES, CASHIER, TELL),
+    "payment-reversed": (BOARD, FEES, CASHIER, TELL),
+    "fiscal-receipt": (BOARD, FEES, ROOM, TELL),
     "bond-forfeited": (BOARD, FEES),
     "bank-registered": (BOARD, FEES),
     "teller-admitted": (BOARD, FEES),
@@ -101,9 +101,9 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "day-tied": (BOARD, FEES, ROOM),
     "refund-asked": (BOARD, FEES),
     "refund-confirmed": (BOARD, FEES),
-    "refund-approved": (BOARD, FEES),
-    "refund-refused": (BOARD, FEES),
-    "refund-paid": (BOARD, FEES, CASHIER),
+    "refund-approved": (BOARD, FEES, TELL),
+    "refund-refused": (BOARD, FEES, TELL),
+    "refund-paid": (BOARD, FEES, CASHIER, TELL),
     "statement-imported": (BOARD, FEES),
     "statement-lines": (BOARD, FEES),
     "statement-rematched": (BOARD, FEES),

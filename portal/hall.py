@@ -35,6 +35,7 @@ from portal.agents import Clerk, Closer, Timer
 from portal.board import Board
 from portal.casebook import Casebook
 from portal.cashier import Cashier
+from portal.charger import Charger
 from portal.daykeeping import Recounter, recorded
 from portal.drafts import Sweeper, files_of_drafts
 from portal.feebook import FeeBook
@@ -119,7 +120,7 @@ class Hall:
         """Everybody who follows the journal, in the order of their turns."""
         house = self.house
         recounter = Recounter(house, self.filed_calendar)
-        cashier = Cashier(house, self.provider)
+        cashier, charger = Cashier(house, self.provider), Charger(house, self.provider)
         return Crew(
             house,
             views=(
@@ -134,6 +135,7 @@ class Hall:
             agents=(
                 Closer(house),
                 Clerk(house),
+                charger,
                 cashier,
                 recounter,
                 self.printer,
@@ -142,7 +144,7 @@ class Hall:
                 Shredder(house),
                 Forgetter(self.housekeeper),
             ),
-            timers=(Timer(house), cashier, self.teller, Sweeper(house), recounter),
+            timers=(Timer(house), charger, cashier, self.teller, Sweeper(house), recounter),
         )
 
     @property

@@ -48,6 +48,7 @@ from hallcore.fees.rules import (
     payment_of,
     pending,
     refunded,
+    rule_key,
     standing,
     stuck_receipt,
     unreceipted_refund,
@@ -135,6 +136,8 @@ def issue_notice(desk: Desk, form: NoticeForm) -> Act:
     number = f"JK-{desk.at:%Y%m%d}-{form.block}-{_next(desk, form.block):04d}"
     _claim_code(desk, form.code, number)
     _claim_matter(desk, form.matter, number)
+    if desk.actor.role == "clock":
+        _claim_rule(desk, form, number)
     desk.file_in(desk.found(number, PROCEDURE, NOTICE))
     desk.advance("issue-notice")
     organ = desk.open(department_number(form.department)).the(DepartmentRegistered).organ
@@ -347,6 +350,13 @@ def _claim_matter(desk: Desk, matter: str, number: str) -> None:
     n = 1
     while desk.archive.claim(matter_key(matter, n), number) != number:
         n += 1
+
+
+def _claim_rule(desk: Desk, form: NoticeForm, number: str) -> None:
+    """What is charged of itself is charged once, however often it is asked for."""
+    for measure in form.measures:
+        if desk.archive.claim(rule_key(form.matter, measure.tariff), number) != number:
+            raise Refusal("这个收费项目已经按规则开具缴款通知书", "FEE-03", where=measure.tariff)
 
 
 def _due(desk: Desk) -> date | None:

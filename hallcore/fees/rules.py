@@ -93,6 +93,11 @@ def matter_key(matter: str, n: int) -> str:
     return f"fee-of:{matter}:{n}"
 
 
+def rule_key(matter: str, tariff: str) -> str:
+    """The claim of a fee that is charged of itself: once for a matter."""
+    return f"fee-by-rule:{matter}:{tariff}"
+
+
 def taking_key(book: str, n: int) -> str:
     """The claim by which what a shift took is found, in order."""
     return f"taking:{book}:{n}"
