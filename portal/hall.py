@@ -32,6 +32,7 @@ from hallcore.sealer import Sealer
 from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
+from portal.asker import Asker
 from portal.board import Board
 from portal.casebook import Casebook
 from portal.cashier import Cashier
@@ -144,7 +145,15 @@ class Hall:
                 Shredder(house),
                 Forgetter(self.housekeeper),
             ),
-            timers=(Timer(house), charger, cashier, self.teller, Sweeper(house), recounter),
+            timers=(
+                Timer(house),
+                charger,
+                cashier,
+                Asker(house, self.settings.banks, self.settings.bank_keys),
+                self.teller,
+                Sweeper(house),
+                recounter,
+            ),
         )
 
     @property

@@ -67,6 +67,7 @@ class Settings:
         notices: How applicants are told besides on pages: names of drivers (``portal.telling``), such as ``demo``.
         fee_provider: Who issues payment codes and receipts (``portal.providers``); "" where nothing can be charged.
         banks: Bank's code → where its system is asked what became of a payment that was begun online.
+        bank_keys: Bank's code → the Ed25519 key its system signs with.
     """
 
     var: Path
@@ -83,6 +84,7 @@ class Settings:
     exchange: Mapping[str, bytes] = field(default_factory=dict)
     fee_provider: str = DEMO_PROVIDER
     banks: Mapping[str, str] = field(default_factory=dict)
+    bank_keys: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def demo(self) -> bool:
@@ -143,7 +145,8 @@ class Settings:
             ocid_prefix=prefix,
             grace_hours=grace,
             clamd=value("clamd", "").strip(),
-            exchange=_exchange(values),
+            exchange=_keys(values, "hall.exchange."),
+            bank_keys=_keys(values, "hall.bankkey."),
             notices=tuple(value("notices", "").replace(",", " ").split()),
             fee_provider=provider,
             banks=_banks(values),
@@ -151,25 +154,25 @@ class Settings:
 
 
 def _banks(values: Mapping[str, str]) -> dict[str, str]:
-    """The addresses of ``hall.bank.CODE``."""
+    """The addresses of ``hall.bank.CODE``; ``HALL_BANK_CODE`` in the environment wins."""
     return {
-        name.removeprefix("hall.bank.").upper(): text.strip().rstrip("/")
+        code: os.environ.get(f"HALL_BANK_{code}", text).strip().rstrip("/")
         for name, text in values.items()
-        if name.startswith("hall.bank.")
+        if name.startswith("hall.bank.") and (code := name.removeprefix("hall.bank.").upper())
     }
 
 
-def _exchange(values: Mapping[str, str]) -> dict[str, bytes]:
-    """The keys of ``hall.exchange.SYSTEM``.
+def _keys(values: Mapping[str, str], prefix: str) -> dict[str, bytes]:
+    """The keys of other systems, ``hall.exchange.SYSTEM`` and the like.
 
     Raises:
         ValueError: One that is no key, named.
     """
     keys = {}
     for name, text in values.items():
-        if name.startswith("hall.exchange."):
+        if name.startswith(prefix):
             try:
-                keys[name.removeprefix("hall.exchange.").upper()] = key_from_text(text)
+                keys[name.removeprefix(prefix).upper()] = key_from_text(text)
             except ValueError as fault:
                 raise ValueError(f"{name}: {fault}") from fault
     return keys

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from portal.cli import (
+    bankside,
     calendaring,
     checking,
     clocking,
@@ -32,6 +33,7 @@ def main() -> None:
 
 
 main.add_command(serving.serve)
+main.add_command(bankside.bank)
 main.add_command(walking.walk)
 main.add_command(clocking.clock)
 main.add_command(calendaring.calendar)

@@ -133,6 +133,9 @@ HALL_PEOPLE = (
 BANK = Party(made_up_code("company", 700), "示例银行敦化支行", "company", ())
 """The branch of the bank that takes money for the treasury."""
 
+BANK_CODE = "YH01"
+"""The branch's short code: its dossier, its days, and its system on the line are called by it."""
+
 FEE_PEOPLE = (
     Person("finance1", "示例财政甲", ("finance",), "", "财政局：非税收入管理"),
     Person("finance2", "示例财政乙", ("finance",), "", "财政局：非税收入复核"),

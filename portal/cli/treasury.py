@@ -16,7 +16,6 @@ from hallcore.identity.model import NewAccount, NewApplicant
 from portal.cli import cast
 from portal.cli.script import Script
 
-BANK_CODE = "YH01"
 CUTOFF = time(16, 30)
 ACCOUNTS = (
     AccountForm("CZ01", "敦化市财政局非税收入专户", "special", cast.BANK.name, "2200000000000000001"),
@@ -45,11 +44,11 @@ def furnish_treasury(script: Script, verifier: str) -> None:
     for account in ACCOUNTS:
         script.do("register-fiscal-account", "", "finance1", account)
     held = tuple(account.code for account in ACCOUNTS)
-    script.do("register-bank", "", "finance1", BankForm(BANK_CODE, bank.name, bank.code, CUTOFF, held))
+    script.do("register-bank", "", "finance1", BankForm(cast.BANK_CODE, bank.name, bank.code, CUTOFF, held))
     for person in cast.FEE_PEOPLE:
         if "teller" in person.roles:
             admitted = TellerForm(script.accounts[person.login].account, person.person)
-            script.do("admit-teller", bank_number(BANK_CODE), "banker1", admitted)
+            script.do("admit-teller", bank_number(cast.BANK_CODE), "banker1", admitted)
 
 
 def publish_tariffs(script: Script) -> None:
@@ -60,4 +59,4 @@ def publish_tariffs(script: Script) -> None:
 
 def begin_first_day(script: Script, day: date) -> None:
     """The bank begins its first day; the clock begins those that follow."""
-    script.do("open-day", "", "banker1", DayForm(BANK_CODE, day))
+    script.do("open-day", "", "banker1", DayForm(cast.BANK_CODE, day))

@@ -193,7 +193,7 @@ def test_production_refuses_the_demonstration() -> None:
         Settings.from_ini({**values, "hall.fees.provider": "demo"}, ROOT)
     demo = plaster.get_settings(str(ROOT / "development.ini"), "app:main")
     with pytest.raises(ValueError, match=r"hall\.exchange"):
-        Settings.from_ini({**values, "hall.exchange.YH01": demo["hall.exchange.YH01"]}, ROOT)
+        Settings.from_ini({**values, "hall.bankkey.YH01": demo["hall.bankkey.YH01"]}, ROOT)
     assert isinstance(provider_of(Settings.from_ini(values, ROOT)), Nobody)
     with pytest.raises(ValueError, match="is none of"):
         provider_of(Settings(var=Path(), fee_provider="nobody"))
