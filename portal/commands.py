@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 OPERATOR = Actor("console", "operator")
 """Whoever reaches the socket: the hall's own user on its machine."""
+
+TREASURY = Actor("console", "finance")
+"""The same, bringing the bank's files for the treasury; it settles and approves nothing."""
 
 
 def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
@@ -144,6 +148,15 @@ def import_tariff(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
     return {"faults": [], "outcomes": list(outcomes)}
 
 
+def import_statement(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
+    """Take in a statement of the bank for the treasury; the file comes as base64."""
+    from portal.statements.taking import take_in  # noqa: PLC0415 - only when something is imported
+
+    data = base64.b64decode(request["data"])
+    told = take_in(hall.house, TREASURY, request["account"], request["name"], data, request["template"])
+    return {**told._asdict(), "bad": [msgspec.to_builtins(one) for one in told.bad]}
+
+
 COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": set_clock,
@@ -157,4 +170,5 @@ COMMANDS: dict[str, Command] = {
     "import-organisation": import_organisation,
     "import-items": import_items,
     "import-tariff": import_tariff,
+    "import-statement": import_statement,
 }

@@ -32,7 +32,7 @@ from hallcore.fees.banking import (
     ShiftStarted,
     StatementImported,
 )
-from hallcore.fees.fates import lines_of
+from hallcore.fees.fates import LineStanding, lines_of
 from hallcore.fees.model import (
     FiscalAccountRegistered,
     NoticeIssued,
@@ -138,6 +138,7 @@ def _account(archive: Archive, dossier: Dossier, item: Item) -> None:
             "read": paper.read,
             "fresh": paper.fresh,
             "known": paper.known,
+            "outgoing": paper.outgoing,
             "bad": len(paper.bad),
         }
 
@@ -272,16 +273,21 @@ def _shift(archive: Archive, shift: Dossier, _item: Item) -> None:
 
 def _statement(archive: Archive, statement: Dossier, item: Item) -> None:
     """The lines a paper speaks of: those that did not match stand on the shelf, the others do not."""
-    paper, account = item.record.paper, statement.the(LinesTaken).account
-    day, shelf, now = statement.number.rpartition("-")[2], archive.shelf("fee-lines"), lines_of(statement)
+    paper, shelf = item.record.paper, archive.shelf("fee-lines")
+    _mark, account, day = statement.number.split("-")
     if isinstance(paper, LinesTaken):
-        touched = tuple(one.id for one in paper.lines)
+        # What new lines are stands in the paper itself: a day of many acts is not gone through for each.
+        amounts = {line.id: line.amount for line in paper.lines}
+        now = {
+            one.line: LineStanding(one.fate, one.notice, one.held, "", amounts[one.line], one.why)
+            for one in paper.judged
+        }
     elif isinstance(paper, LinesRematched):
-        touched = tuple(one.line for one in paper.judged)
+        touched, whole = {one.line for one in paper.judged}, lines_of(statement)
+        now = {line: whole[line] for line in touched}
     else:
-        touched = (paper.line,) if isinstance(paper, LineSettled) else ()
-    for line in touched:
-        one = now[line]
+        now = {paper.line: lines_of(statement)[paper.line]} if isinstance(paper, LineSettled) else {}
+    for line, one in now.items():
         if one.fate == "matched":
             shelf.pop((account, day, line), None)
             continue

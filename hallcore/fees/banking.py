@@ -337,7 +337,8 @@ class StatementImported(Paper, frozen=True):
 
     Attributes:
         form: ``csv``, ``xlsx`` or ``mt940``.
-        read, fresh, known: Lines in it, of which new, of which known already.
+        read, fresh, known: Lines of money that came in, of which new, of which known already.
+        outgoing: Lines of money that went out, which are passed over.
         bad: Lines set aside.
     """
 
@@ -350,6 +351,7 @@ class StatementImported(Paper, frozen=True):
     read: int
     fresh: int
     known: int
+    outgoing: int
     bad: tuple[BadLine, ...]
 
 

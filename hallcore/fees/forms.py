@@ -253,6 +253,7 @@ class StatementForm(msgspec.Struct, frozen=True):
     fresh: int
     known: int
     bad: tuple[BadLine, ...]
+    outgoing: int = 0
     files: tuple[FileRef, ...] = ()
 
 

@@ -53,7 +53,8 @@ CHUNK = 500
 def import_statement(desk: Desk, form: StatementForm) -> Act:
     """File in the account's dossier that a file was read: what was new, what was known, what was set aside."""
     desk.advance("import-statement")
-    return Act(StatementImported(form.form, form.read, form.fresh, form.known, form.bad), files=form.files)
+    paper = StatementImported(form.form, form.read, form.fresh, form.known, form.outgoing, form.bad)
+    return Act(paper, files=form.files)
 
 
 def take_lines(desk: Desk, form: LinesForm) -> Act:

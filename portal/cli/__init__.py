@@ -18,6 +18,7 @@ from portal.cli import (
     importing_cases,
     importing_hall,
     importing_items,
+    importing_statements,
     importing_tariff,
     replaying,
     sealing_tool,
@@ -42,6 +43,7 @@ main.add_command(erasing.erase)
 main.add_command(importing.import_data)
 for command in (
     importing_cases.cases,
+    importing_statements.statement,
     importing_hall.departments,
     importing_hall.windows,
     importing_hall.staff,
