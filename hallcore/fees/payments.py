@@ -220,6 +220,8 @@ def _spend(desk: Desk, form: PaymentForm, account: str, payment: str) -> bool:
         stand = lines_of(statement).get(line)
         if stand is None or not number.startswith(f"DZ-{account}-"):
             raise Refusal("这个账户没有这笔到账", "FEE-16", where=line)
+        if stand.notice not in {"", desk.dossier.number}:
+            raise Refusal("这笔到账写明的是另一份通知书", "FEE-16", where=line)
         if stand.settled not in {"", "wait", "tie"} or not stand.held:
             raise Refusal("这笔到账已经另行处理", "FEE-16", where=line)
         if desk.archive.claim(spent_key(number, line), payment) != payment:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hallcore.desk import Act, Desk, Verb
-from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.dossier import Archive, Dossier, record_number, split_record_number
 from hallcore.fees import ledger
 from hallcore.fees.banking import (
     BankRegistered,
@@ -27,7 +27,7 @@ from hallcore.fees.banking import (
     StatementImported,
     TieLine,
 )
-from hallcore.fees.fates import PAYER, lines_of, open_lines
+from hallcore.fees.fates import PAYER, LineStanding, lines_of, open_lines
 from hallcore.fees.forms import LinesForm, SettleForm, StatementForm, TieForm
 from hallcore.fees.model import PROCEDURE, STATEMENT, NoticeIssued, PaymentConfirmed, Posting
 from hallcore.fees.rules import (
@@ -109,7 +109,7 @@ def rematch_lines(desk: Desk, _form: object) -> Act:
     changed: list[Judged] = []
     postings: list[Posting] = []
     for line, now in open_lines(statement).items():
-        fresh = _judge(desk, account, line, codes[line] or _code_of(desk, now.notice), now.amount)
+        fresh = _judge(desk, account, line, _names(desk, line, now, codes[line]), now.amount)
         if (fresh.fate, fresh.notice, fresh.held) == (now.fate, now.notice, now.held):
             continue
         changed.append(fresh)
@@ -130,6 +130,7 @@ def settle_line(desk: Desk, form: SettleForm) -> Act:
     if not form.reason.strip():
         raise Refusal("请写明处理的理由", "FEE-16", where="reason")
     account = statement.the(LinesTaken).account
+    _check_spent(desk, account, form, now)
     fate, notice, held = now.fate, now.notice, now.held
     postings: tuple[Posting, ...] = ()
     if form.way == "tie":
@@ -159,6 +160,15 @@ def settle_line(desk: Desk, form: SettleForm) -> Act:
         postings,
     )
     return Act(paper)
+
+
+def _check_spent(desk: Desk, account: str, form: SettleForm, now: LineStanding) -> None:
+    """Of a line the bank confirmed on only what is too much is still to be settled."""
+    if not desk.archive.claimed(spent_key(desk.dossier.number, form.line)):
+        return
+    fresh = _judge(desk, account, form.line, _names(desk, form.line, now, ""), now.amount)
+    if fresh.held != now.held or form.way in {"tie", "bank-error"}:
+        raise Refusal("银行已据此确认收款，请先重新匹配；多出的部分只能退回付款人", "FEE-16", where="way")
 
 
 def _tie(
@@ -234,6 +244,15 @@ def _unconfirmed(notice: Dossier, line: str, amount: Decimal) -> Judged:
 
 def _codes(statement: Dossier) -> dict[str, str]:
     return {line.id: line.code for paper in statement.papers(LinesTaken) for line in paper.lines}
+
+
+def _names(desk: Desk, line: str, now: LineStanding, code: str) -> str:
+    """Whose code a line counts for: the notice the bank confirmed on it, the one it was claimed for, its own."""
+    payment = desk.archive.claimed(spent_key(desk.dossier.number, line))
+    if payment:
+        return _code_of(desk, split_record_number(payment)[0])
+    claimed = _code_of(desk, now.notice)
+    return claimed if now.settled == "tie" else code or claimed
 
 
 def _code_of(desk: Desk, notice: str) -> str:

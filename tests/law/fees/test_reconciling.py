@@ -202,3 +202,23 @@ def test_what_went_back_lies_in_suspense_no_longer(hall: FeeHall) -> None:
     with hall.hall.reading() as root:
         (one,) = lines_of(root.archive[STATEMENT], root.archive.children(STATEMENT)).values()
     assert (one.held, one.settled) == (Decimal("0.00"), "refund")
+
+
+def test_a_line_counts_for_the_notice_the_bank_confirmed_on_it(hall: FeeHall) -> None:
+    """Its own code is nobody's; the confirmation says whose it is, and the money leaves suspense once."""
+    notice = hall.noticed()
+    take(hall, line(1, "99990000000000000000"))
+    hall.paid(notice, hall.shift(), channel="transfer", lines=((STATEMENT, "L1"),))
+    for way in ("tie", "bank-error", "interest", "refund", "wait"):
+        hall.refuse("settle-line", STATEMENT, "finance", SettleForm("L1", way, "核实", notice), cite="FEE-16")  # type: ignore[arg-type]  # a way
+    hall.act("rematch-lines", STATEMENT, "finance")
+    assert fate(hall, 1) == ("matched", Decimal("0.00"))
+    assert SUSPENSE not in hall.balances()
+
+
+def test_a_line_that_names_another_notice_pays_none_but_that(hall: FeeHall) -> None:
+    """FEE-16: whoever paid said what for."""
+    notice, other = hall.noticed(), hall.noticed()
+    take(hall, line(1, hall.code_of(notice)))
+    form = hall.payment(other, shift=hall.shift(), channel="transfer", lines=((STATEMENT, "L1"),))
+    hall.refuse("confirm-payment", other, "teller", form, cite="FEE-16", where="L1")
