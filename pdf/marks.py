@@ -52,7 +52,7 @@ def _text(text: str, size: float, attributes: str) -> Markup:
     )
 
 
-def qr_code(address: str) -> Markup:
+def qr_code(address: str, title: str = "证明页") -> Markup:
     """A QR code (ISO/IEC 18004, error correction M) of ``address``, without its quiet zone.
 
     Runs of dark modules are strokes a little thicker than a row, so that no reader shows white hairlines
@@ -69,6 +69,6 @@ def qr_code(address: str) -> Markup:
             x += length
     side = len(matrix)
     return Markup(  # noqa: S704 - numbers of ours
-        f'<svg viewBox="0 0 {side} {side}" xmlns="http://www.w3.org/2000/svg"><title>二维码：证明页</title>'
+        f'<svg viewBox="0 0 {side} {side}" xmlns="http://www.w3.org/2000/svg"><title>二维码：{escape(title)}</title>'
         f'<path stroke="#000" stroke-width="1.02" d="{"".join(runs)}"/></svg>'
     )

@@ -134,7 +134,21 @@ class Why(_Value, frozen=True, tag="why"):
     basis: str = ""
 
 
-Block = Paragraph | Subhead | Items | Note | Facts | Table | Why
+class Code(_Value, frozen=True, tag="code"):
+    """A QR code with words beside it: something to be scanned that is not the way to the proof.
+
+    Attributes:
+        content: What it holds, ASCII.
+        title: What it is, printed strong (缴款识别码 2224…).
+        lines: What to do with it.
+    """
+
+    content: str
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+Block = Paragraph | Subhead | Items | Note | Facts | Table | Why | Code
 
 
 class Section(_Value, frozen=True):
@@ -295,6 +309,9 @@ def _block_texts(block: Block) -> Iterator[tuple[str, str]]:
                 yield f" / pair {row}", value
         case Table():
             yield from _table_texts(block)
+        case Code(_content, title, lines):
+            yield " / code", title
+            yield from _numbered(" / code", lines)
         case Why(subject, result, clauses, steps, basis):
             yield from ((" / why", text) for text in (subject, result, basis))
             yield from ((" / clause", text) for clause in clauses for text in (clause.cite, clause.text))
@@ -354,5 +371,8 @@ def _block_faults(block: Block) -> Iterator[tuple[str, str]]:
             yield " / total", f"does not cover the {width} columns"
     elif isinstance(block, Facts | Items) and not (block.pairs if isinstance(block, Facts) else block.items):
         yield "", "is empty"
+    elif isinstance(block, Code):
+        if not block.content or not block.content.isascii():
+            yield " / code", "holds nothing, or what is not ASCII"
     elif isinstance(block, Why) and not block.clauses:
         yield "", "explains without a rule"

@@ -124,6 +124,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "kind": lambda block: block.__struct_config__.tag,
+        "qr": marks.qr_code,
         "table_grid": setting.table_grid,
         "fact_grid": setting.fact_grid,
         "numeral": setting.numeral,

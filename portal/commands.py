@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,7 +11,7 @@ import msgspec
 from hallcore.desk import Actor
 from hallcore.dossier import split_record_number
 from hallcore.ground.clock import HallClock
-from hallcore.ground.errors import Refusal
+from hallcore.ground.errors import LawFault, Refusal
 from hallcore.identity.model import AnnexErased, AnnexErasureForm
 from portal import daykeeping
 from portal.exchange import take_in as take_in_cases
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 OPERATOR = Actor("console", "operator")
 """Whoever reaches the socket: the hall's own user on its machine."""
+
+TREASURY = Actor("console", "finance")
+"""The same, bringing the bank's files for the treasury; it settles and approves nothing."""
 
 
 def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
@@ -133,6 +137,26 @@ def import_cases(hall: Hall, request: dict[str, Any]) -> list[Any]:
     return [msgspec.to_builtins(one) for one in take_in_cases(hall.house, request["lines"])]
 
 
+def import_tariff(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
+    """Take in a list of fees; its faults, all of them, or what became of each item."""
+    from portal.tariffs import take_in  # noqa: PLC0415 - only when something is imported
+
+    try:
+        outcomes = take_in(hall.house, request["text"], dry=bool(request["dry"]))
+    except LawFault as faults:
+        return {"faults": faults.faults, "outcomes": []}
+    return {"faults": [], "outcomes": list(outcomes)}
+
+
+def import_statement(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
+    """Take in a statement of the bank for the treasury; the file comes as base64."""
+    from portal.statements.taking import take_in  # noqa: PLC0415 - only when something is imported
+
+    data = base64.b64decode(request["data"])
+    told = take_in(hall.house, TREASURY, request["account"], request["name"], data, request["template"])
+    return {**told._asdict(), "bad": [msgspec.to_builtins(one) for one in told.bad]}
+
+
 COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": set_clock,
@@ -145,4 +169,6 @@ COMMANDS: dict[str, Command] = {
     "import-cases": import_cases,
     "import-organisation": import_organisation,
     "import-items": import_items,
+    "import-tariff": import_tariff,
+    "import-statement": import_statement,
 }

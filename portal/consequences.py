@@ -1,13 +1,14 @@
 """What follows from what: the one table. A type of record on the left, who takes it up on the right.
 
-Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster``
-who sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``guides`` those of
-service items; ``search`` makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the
-deadline in the log once the gate's closing stands there; ``clerk`` does in a case what follows of itself: asks
-co-departments, enters licences, discloses results; ``forget`` has the database let go of what it still remembers of
-erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest
-first, and ``shredder`` removes it when the applicant's data was erased; ``recount`` has every open matter counted
-anew on a changed calendar.
+Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster`` who
+sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
+notices, refunds, the bank's days and the ledger, ``guides`` those of service items; ``search`` makes a disclosure
+findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands
+there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences, discloses results;
+``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and matches a
+transfer the bank confirmed; ``forget`` has the database let go of what it still remembers of erased data; ``teller``
+tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first, and ``shredder``
+removes it when the applicant's data was erased; ``recount`` has every open matter counted anew on a changed calendar.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forg
 ROSTER, CASES, CLERK, TELL, RECOUNT = "roster", "casebook", "clerk", "teller", "recount"
 GUIDES = "guides"
 REQUESTS = "requestbook"
+FEES, CASHIER, CHARGE = "feebook", "cashier", "charger"
 ROOM, SHRED = "press-room", "shredder"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
@@ -40,7 +42,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "materials-checked": (BOARD, CASES),
     "correction-notified": (BOARD, CASES, ROOM, TELL),
     "supplement-received": (BOARD, CASES),
-    "case-accepted": (BOARD, CASES, CLERK, ROOM, TELL),
+    "case-accepted": (BOARD, CASES, CLERK, CHARGE, ROOM, TELL),
     "acceptance-refused": (BOARD, CASES, ROOM, TELL),
     "stage-passed": (BOARD, CASES),
     "case-returned": (BOARD, CASES),
@@ -50,7 +52,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "special-step-began": (BOARD, CASES, ROOM, TELL),
     "special-step-ended": (BOARD, CASES),
     "period-extended": (BOARD, CASES, ROOM, TELL),
-    "decision-made": (BOARD, CASES, CLERK, ROOM, TELL),
+    "decision-made": (BOARD, CASES, CLERK, CHARGE, ROOM, TELL),
     "decision-delivered": (BOARD, CASES, ROOM),
     "case-withdrawn": (BOARD, CASES),
     "case-ended": (BOARD, CASES, ROOM, TELL),
@@ -75,6 +77,37 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "request-answered": (BOARD, REQUESTS, ROOM),
     "request-reply-delivered": (BOARD, REQUESTS),
     "request-withdrawn": (BOARD, REQUESTS),
+    "tariff-published": (BOARD, FEES, SEARCH),
+    "tariff-withdrawn": (BOARD, FEES, SEARCH),
+    "fiscal-account-registered": (BOARD, FEES),
+    "payment-notice": (BOARD, FEES, ROOM, TELL),
+    "notice-change-asked": (BOARD, FEES),
+    "notice-change-approved": (BOARD, FEES, ROOM, TELL),
+    "notice-change-refused": (BOARD, FEES),
+    "payment-notice-expired": (BOARD, FEES, TELL),
+    "payment-confirmed": (BOARD, FEES, CASHIER, TELL),
+    "payment-reversed": (BOARD, FEES, CASHIER, TELL),
+    "fiscal-receipt": (BOARD, FEES, ROOM, TELL),
+    "bond-forfeited": (BOARD, FEES),
+    "bank-registered": (BOARD, FEES),
+    "teller-admitted": (BOARD, FEES),
+    "teller-dismissed": (BOARD, FEES),
+    "bank-outage": (BOARD, FEES),
+    "bank-day-opened": (BOARD, FEES),
+    "shift-started": (BOARD, FEES),
+    "shift-ended": (BOARD, FEES),
+    "bank-day-closed": (BOARD, FEES),
+    "money-remitted": (BOARD, FEES),
+    "day-tied": (BOARD, FEES, ROOM),
+    "refund-asked": (BOARD, FEES),
+    "refund-confirmed": (BOARD, FEES),
+    "refund-approved": (BOARD, FEES, TELL),
+    "refund-refused": (BOARD, FEES, TELL),
+    "refund-paid": (BOARD, FEES, CASHIER, TELL),
+    "statement-imported": (BOARD, FEES),
+    "statement-lines": (BOARD, FEES),
+    "statement-rematched": (BOARD, FEES),
+    "statement-line-settled": (BOARD, FEES),
     "deadline-fixed": (BOARD,),
     "foreign-case-reported": (BOARD, CASES),
     "outage-recorded": (BOARD, CASES),

@@ -32,10 +32,14 @@ from hallcore.sealer import Sealer
 from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
+from portal.asker import Asker
 from portal.board import Board
 from portal.casebook import Casebook
+from portal.cashier import Cashier
+from portal.charger import Charger
 from portal.daykeeping import Recounter, recorded
 from portal.drafts import Sweeper, files_of_drafts
+from portal.feebook import FeeBook
 from portal.finder import Finder
 from portal.followers import Crew
 from portal.guides import Guides
@@ -43,6 +47,7 @@ from portal.house import all_verbs, load_law
 from portal.housekeeping import Forgetter, Housekeeper
 from portal.lawkeeping import keep_law, recall_law
 from portal.printing import PressRoom, Printer, Shredder
+from portal.providers import provider_of
 from portal.requestbook import RequestBook
 from portal.roster import Roster
 from portal.settings import Settings
@@ -107,6 +112,7 @@ class Hall:
         )
         self.teller = Teller(self.house, settings)
         self.press_room = PressRoom(self.house, self.printer)
+        self.provider = provider_of(settings)
         self.crew = self._crew()
         # Before anybody can act in a thread; what the web application adds it makes known itself.
         know_shapes()
@@ -115,6 +121,7 @@ class Hall:
         """Everybody who follows the journal, in the order of their turns."""
         house = self.house
         recounter = Recounter(house, self.filed_calendar)
+        cashier, charger = Cashier(house, self.provider), Charger(house, self.provider)
         return Crew(
             house,
             views=(
@@ -122,12 +129,15 @@ class Hall:
                 Casebook(house),
                 Roster(house),
                 Guides(house),
+                FeeBook(house),
                 RequestBook(house, partial(recorded, base=self.filed_calendar)),
                 self.finder,
             ),
             agents=(
                 Closer(house),
                 Clerk(house),
+                charger,
+                cashier,
                 recounter,
                 self.printer,
                 self.press_room,
@@ -135,7 +145,15 @@ class Hall:
                 Shredder(house),
                 Forgetter(self.housekeeper),
             ),
-            timers=(Timer(house), self.teller, Sweeper(house), recounter),
+            timers=(
+                Timer(house),
+                charger,
+                cashier,
+                Asker(house, self.settings.banks, self.settings.bank_keys),
+                self.teller,
+                Sweeper(house),
+                recounter,
+            ),
         )
 
     @property

@@ -13,6 +13,11 @@ import hallcore.approval.office
 import hallcore.approval.privacy
 import hallcore.approval.recount
 import hallcore.catalogue.office
+import hallcore.fees.bank
+import hallcore.fees.office
+import hallcore.fees.payments
+import hallcore.fees.reconciling
+import hallcore.fees.refunds
 import hallcore.identity.office
 import hallcore.organisation.office
 import hallcore.requests.office
@@ -34,6 +39,11 @@ OFFICES = (
     hallcore.identity.office,
     hallcore.organisation.office,
     hallcore.catalogue.office,
+    hallcore.fees.office,
+    hallcore.fees.bank,
+    hallcore.fees.payments,
+    hallcore.fees.refunds,
+    hallcore.fees.reconciling,
     hallcore.approval.intake,
     hallcore.approval.office,
     hallcore.approval.joint,

@@ -16,6 +16,7 @@ import time
 from hallcore.approval.model import CASE, INSTANT, JOINT, ApplicationReceived
 from hallcore.approval.reported import ELSEWHERE, ForeignCaseReported
 from hallcore.dossier import Archive, Dossier
+from hallcore.fees.model import NOTICE, NoticeIssued
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House, Root
 from portal.sessions import ATTEMPTS, LOCK_SECONDS
@@ -47,8 +48,9 @@ def case_of(archive: Archive, number: str) -> Dossier | None:
 
 
 def said(case: Dossier, piece: str) -> str:
-    """A piece of what the applicant told with the application; "" where it was erased or never told."""
-    first = ForeignCaseReported.type if case.machine == ELSEWHERE else ApplicationReceived.type
+    """A piece of what the applicant told, or a notice says of its payer; "" where it was erased or never told."""
+    kinds = {ELSEWHERE: ForeignCaseReported.type, NOTICE: NoticeIssued.type}
+    first = kinds.get(case.machine, ApplicationReceived.type)
     record = case.record(case.numbers(first)[0])
     return (record.annex.get(piece) if record.annex is not None else None) or ""
 

@@ -265,6 +265,7 @@ ROUTES = (
     ),
     Route("office.foreign", "/office/foreign/{number}", "department", Permission.CASE_READ, Foreigns),
     Route("exchange.cases", "/exchange/cases", "department"),
+    Route("exchange.bank", "/exchange/bank", "department"),
     Route(
         "office.evidence", "/office/cases/{number}/evidence.zip", "department", Permission.CASE_READ, Cases
     ),

@@ -21,6 +21,12 @@ A publisher registers its own with the Open Contracting Partnership before it pu
 DEMO_EXCHANGE_KEY = "YxSHmYMDMy0dz5G8Rp9jrEpaFO928WK51hajJYkCN5k="
 """The key of the demo's provincial system, whose seed stands in the source: whoever reads it can sign with it."""
 
+DEMO_PROVIDER = "demo"
+"""The provider of payment codes and receipts that is only a demonstration; production refuses it."""
+
+DEMO_BANK_KEY = "4cdadAbP3rfW+TPuuDpwQjGLniedp0jOWg8Wqy7/CwY="
+"""The key of the demo's bank, whose seed stands in the source: whoever reads it can confirm payments with it."""
+
 _OCID_PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
 
 ZONES = ("public", "department", "hall")
@@ -104,6 +110,9 @@ class Settings:
         notices: How applicants are told besides on pages: names of drivers (``portal.drivers``): ``mail``,
             ``sms``, ``demo``.
         mail, sms: What the first two need.
+        fee_provider: Who issues payment codes and receipts (``portal.providers``); "" where nothing can be charged.
+        banks: Bank's code → where its system is asked what became of a payment that was begun online.
+        bank_keys: Bank's code → the Ed25519 key its system signs with.
     """
 
     var: Path
@@ -120,6 +129,9 @@ class Settings:
     mail: Mail = Mail()
     sms: Sms = Sms()
     exchange: Mapping[str, bytes] = field(default_factory=dict)
+    fee_provider: str = DEMO_PROVIDER
+    banks: Mapping[str, str] = field(default_factory=dict)
+    bank_keys: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def demo(self) -> bool:
@@ -147,27 +159,19 @@ class Settings:
         def value(key: str, default: str) -> str:
             return os.environ.get(f"HALL_{key.upper().replace('.', '_')}", values.get(f"hall.{key}", default))
 
-        mode = value("mode", "production")
-        if mode not in ("demo", "production"):
-            raise ValueError(f"hall.mode must be demo or production, not {mode!r}")
+        mode = _mode(values, value)
         prefix = value("ocid_prefix", cls.ocid_prefix)
         if not _OCID_PREFIX.fullmatch(prefix):
             raise ValueError(
                 f"hall.ocid_prefix must be ocds- and six lower-case letters or digits, not {prefix!r}"
             )
-        if mode == "production" and DEMO_EXCHANGE_KEY in (text.strip() for text in values.values()):
-            raise ValueError("hall.exchange: this is the demo's key, which everybody can sign with")
         grace = int(value("grace_hours", str(cls.grace_hours)))
         if grace < 1:
             raise ValueError(f"hall.grace_hours must be a whole number of hours from 1, not {grace}")
-        site = {
-            name: values[f"hall.site.{name}"]
-            for name in Site.__dataclass_fields__
-            if f"hall.site.{name}" in values
-        }
+        site = {n: values[key] for n in Site.__dataclass_fields__ if (key := f"hall.site.{n}") in values}
         return cls(
             var=(base / value("var", "var")).resolve(),
-            mode="demo" if mode == "demo" else "production",
+            mode=mode,
             listeners={zone: value(f"listen.{zone}", default) for zone, default in cls(base).hosts.items()},
             public_url=value("public_url", "http://127.0.0.1:6543").rstrip("/"),
             origin=value("origin", cls.origin),
@@ -176,11 +180,50 @@ class Settings:
             ocid_prefix=prefix,
             grace_hours=grace,
             clamd=value("clamd", "").strip(),
-            exchange=_exchange(values),
+            exchange=_keys(values, "hall.exchange."),
+            bank_keys=_keys(values, "hall.bankkey."),
             notices=tuple(value("notices", "").replace(",", " ").split()),
             mail=_mail(value),
             sms=_sms(value),
+            fee_provider=_provider(value, mode),
+            banks=_banks(values),
         )
+
+
+def _mode(values: Mapping[str, str], value: Callable[[str, str], str]) -> Literal["demo", "production"]:
+    """Demonstration or earnest; in earnest no key that everybody has is taken.
+
+    Raises:
+        ValueError: A mode nobody knows, or the demo's key of another system in production.
+    """
+    mode = value("mode", "production")
+    if mode not in ("demo", "production"):
+        raise ValueError(f"hall.mode must be demo or production, not {mode!r}")
+    given = {text.strip() for text in values.values()}
+    if mode == "production" and given & {DEMO_EXCHANGE_KEY, DEMO_BANK_KEY}:
+        raise ValueError("hall.exchange: this is the demo's key, which everybody can sign with")
+    return "demo" if mode == "demo" else "production"
+
+
+def _provider(value: Callable[[str, str], str], mode: str) -> str:
+    """Who issues payment codes and receipts.
+
+    Raises:
+        ValueError: The demonstration's, in production.
+    """
+    provider = value("fees.provider", DEMO_PROVIDER if mode == "demo" else "").strip()
+    if mode == "production" and provider == DEMO_PROVIDER:
+        raise ValueError("hall.fees.provider: the demonstration issues no payment codes in production")
+    return provider
+
+
+def _banks(values: Mapping[str, str]) -> dict[str, str]:
+    """The addresses of ``hall.bank.CODE``; ``HALL_BANK_CODE`` in the environment wins."""
+    return {
+        code: os.environ.get(f"HALL_BANK_{code}", text).strip().rstrip("/")
+        for name, text in values.items()
+        if name.startswith("hall.bank.") and (code := name.removeprefix("hall.bank.").upper())
+    }
 
 
 def _mail(value: Callable[[str, str], str]) -> Mail:
@@ -225,17 +268,17 @@ def _seconds(way: str, value: Callable[[str, str], str]) -> float:
     return seconds
 
 
-def _exchange(values: Mapping[str, str]) -> dict[str, bytes]:
-    """The keys of ``hall.exchange.SYSTEM``.
+def _keys(values: Mapping[str, str], prefix: str) -> dict[str, bytes]:
+    """The keys of other systems, ``hall.exchange.SYSTEM`` and the like.
 
     Raises:
         ValueError: One that is no key, named.
     """
     keys = {}
     for name, text in values.items():
-        if name.startswith("hall.exchange."):
+        if name.startswith(prefix):
             try:
-                keys[name.removeprefix("hall.exchange.").upper()] = key_from_text(text)
+                keys[name.removeprefix(prefix).upper()] = key_from_text(text)
             except ValueError as fault:
                 raise ValueError(f"{name}: {fault}") from fault
     return keys

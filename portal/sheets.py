@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from hallcore.ground.errors import Refusal
 
@@ -65,7 +65,7 @@ def read_sheet(path: Path, columns: tuple[Column, ...]) -> Sheet:
     """
     if path.stat().st_size > LARGEST:
         raise Refusal(f"文件超过 {LARGEST >> 20} MB，请分开导入", where=path.name)
-    rows = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    rows = open_workbook(path, path.name) if path.suffix.lower() == ".xlsx" else _csv(path)
     found = list(islice(rows, MOST_ROWS + 2))
     if len(found) > MOST_ROWS + 1:
         raise Refusal(f"超过 {MOST_ROWS} 行，请分开导入", where=path.name)
@@ -122,17 +122,22 @@ def _csv(path: Path) -> Iterator[list[str]]:
         raise Refusal(f"表格读不下去：{broken}", where=path.name) from broken
 
 
-def _xlsx(path: Path) -> Iterator[list[str]]:
+def open_workbook(source: Path | IO[bytes], name: str) -> Iterator[list[str]]:
+    """The rows of a workbook's first sheet as text, from the first on.
+
+    Raises:
+        Refusal: It is damaged, or unpacks to more than is allowed; ``name`` is whose fault that is.
+    """
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and only when a workbook is read
 
     try:
-        with zipfile.ZipFile(path) as packed:
+        with zipfile.ZipFile(source) as packed:
             unpacked = sum(entry.file_size for entry in packed.infolist())
-        book = load_workbook(path, read_only=True, data_only=True) if unpacked <= LARGEST_UNPACKED else None
+        book = load_workbook(source, read_only=True, data_only=True) if unpacked <= LARGEST_UNPACKED else None
     except Exception as broken:  # a foreign or damaged workbook raises whatever it raises
-        raise Refusal("不是完好的 XLSX 工作簿", where=path.name) from broken
+        raise Refusal("不是完好的 XLSX 工作簿", where=name) from broken
     if book is None:
-        raise Refusal("工作簿展开后过大", where=path.name)
+        raise Refusal("工作簿展开后过大", where=name)
     try:
         for cells in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True):
             yield [_text(cell) for cell in cells]

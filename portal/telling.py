@@ -33,6 +33,7 @@ from portal.drivers import DRIVERS, Driver, NoAddress, Notice
 from portal.followers import Item
 from portal.inquiry import said
 from portal.settings import Settings
+from portal.telling_fees import FEES_TOLD, payer_told
 
 _LOG = logging.getLogger(__name__)
 NOTICES, UNDELIVERED = "notices", "undelivered"
@@ -99,8 +100,17 @@ _TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
     DecisionMade: _decided,
     ClocksRecomputed: _recomputed,
     CaseEnded: _ended,
+    **FEES_TOLD,
 }
 """Kind of paper → heading and sentence."""
+
+
+def _addressed(item: Item) -> tuple[str, str, str] | None:
+    """Whom a record concerns, what it is about, and where that is to be read: a case, a notice."""
+    application = item.dossier.latest(ApplicationReceived)
+    if application is not None:
+        return application.applicant, application.name, item.dossier.number
+    return payer_told(item)
 
 
 # -- who tells -----------------------------------------------------------------------------------------
@@ -140,13 +150,14 @@ class Teller:
 
     def act(self, item: Item) -> None:
         """Tell of one record; told twice, it stands there once and goes out once."""
-        application = item.dossier.latest(ApplicationReceived)
-        if application is None:
+        whom = _addressed(item)
+        if whom is None:
             return
+        applicant, about, number = whom
         title, text = _TOLD[type(item.record.paper)](item.record.paper)
-        title = f"{application.name}：{title}"
-        kept = (item.dossier.number, title, text, item.record.at.isoformat())
-        key, index, names = (application.applicant, TOP - item.index), item.index, tuple(self.drivers)
+        title = f"{about}：{title}"
+        kept = (number, title, text, item.record.at.isoformat())
+        key, index, names = (applicant, TOP - item.index), item.index, tuple(self.drivers)
 
         def work(root: Root) -> None:
             shelf = root.archive.shelf(NOTICES)

@@ -368,11 +368,7 @@ class CaseWithdrawn(Paper, frozen=True):
 
 
 class CaseEnded(Paper, frozen=True):
-    """The case ended without a decision, for a reason (终止办理).
-
-    Attributes:
-        cite: FW-14 where what was undertaken was not kept; "" where the reason stands for itself.
-    """
+    """The case ended without a decision (终止办理); it cites FW-14 only where what was undertaken was not kept."""
 
     type: ClassVar[str] = "case-ended"
     title: ClassVar[str] = "终止办理通知书"

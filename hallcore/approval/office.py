@@ -55,6 +55,7 @@ from hallcore.approval.rules import (
 )
 from hallcore.catalogue.model import Item
 from hallcore.desk import Act, Desk, Verb
+from hallcore.fees.rules import notices_of, unpaid_of
 from hallcore.ground.deadline import check_within, compute
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.ground.ledger import Ledger, expected
@@ -163,11 +164,26 @@ def deliver(desk: Desk, form: DeliverForm) -> Act:
     if form.how == "window" and not form.receiver.strip():
         raise Refusal("当面送达须填写签收人", "XK-16", where="receiver")
     desk.advance("deliver")
+    _require_paid(desk)
     close_matter(desk)
     until = deliver_by_of(desk.dossier)
     late = until is not None and desk.at.date() > until
     annex = {"receiver": form.receiver.strip()} if form.receiver.strip() else {}
     return Act(DecisionDelivered(form.how, late), annex=annex)
+
+
+def _require_paid(desk: Desk) -> None:
+    """What was granted is handed over once its notices are paid, waived or cancelled (FEE-19); the clock runs on."""
+    if not desk.dossier.the(DecisionMade).granted:
+        return
+    for notice in notices_of(desk.archive, desk.dossier.number):
+        desk.rests_on(notice.number)
+    waiting = unpaid_of(desk.archive, desk.dossier.number)
+    if waiting:
+        told = "、".join(waiting)
+        raise Refusal(
+            f"缴款通知书 {told} 尚未缴清，缴清或者批准减免、作废后方可送达；送达期限继续计算", "FEE-19"
+        )
 
 
 def withdraw(desk: Desk, form: ReasonForm) -> Act:

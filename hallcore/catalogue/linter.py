@@ -34,6 +34,7 @@ def faults_of(
     departments: Collection[str] | None = None,
     windows: Collection[str] | None = None,
     duties_held: Mapping[str, Collection[str]] | None = None,
+    tariffs: Collection[str] | None = None,
 ) -> tuple[Fault, ...]:
     """Every fault of an item.
 
@@ -44,12 +45,14 @@ def faults_of(
         windows: Numbers of the windows there are; None leaves them unchecked.
         duties_held: Department → duties somebody holds there; one that is not in it has no people here and is
             left unchecked (``warnings_of``), None leaves all so.
+        tariffs: Codes of the fee items that may be charged; None leaves them unchecked.
     """
     found = [*_names(item, departments, windows)]
     if item.outline:
         return tuple(found)
-    for look in (_texts, _questions, _materials, _flow, _fees, _offers):
+    for look in (_texts, _questions, _materials, _flow, _offers):
         found += look(item)
+    found += _fees(item, tariffs)
     found += _limits(item, law)
     found += _special(item)
     found += _branches(item, departments)
@@ -136,7 +139,7 @@ def _questions(item: Item) -> Iterator[Fault]:
         if len(question.choices) < 2:
             yield Fault(where, "至少须有两个选项，否则申请人无从选择", "FW-03")
         if question.id not in named:
-            yield Fault(where, "任何材料和环节都不取决于这个问题，不应向申请人提出", "FW-03")
+            yield Fault(where, "任何材料、环节和收费都不取决于这个问题，不应向申请人提出", "FW-03")
         yield from _twice(where, (choice.id for choice in question.choices))
     for where, when in _whens(item):
         yield from _condition(item, where, when)
@@ -147,6 +150,7 @@ def _whens(item: Item) -> Iterator[tuple[str, str]]:
     yield from ((f"materials.{each.id}", each.when) for each in item.materials if each.when)
     yield from ((f"special.{each.id}", each.when) for each in item.special if each.when)
     yield from ((f"branches.{each.department}", each.when) for each in item.branches if each.when)
+    yield from ((f"fees[{n}]", each.given) for n, each in enumerate(item.fees, 1) if each.given)
 
 
 def _read(when: str) -> tuple[tuple[str, str], ...]:
@@ -200,13 +204,17 @@ def _material_faults(item: Item, material: Material) -> Iterator[tuple[str, str]
         yield "标为可承诺替代，但事项不实行告知承诺", "FW-15"
 
 
-def _fees(item: Item) -> Iterator[Fault]:
+def _fees(item: Item, tariffs: Collection[str] | None) -> Iterator[Fault]:
     for n, fee in enumerate(item.fees, 1):
         where = f"fees[{n}]"
         if not fee.basis.strip():
             yield Fault(where, "收费没有依据，不得收取", "XK-27")
         if not fee.name.strip() or not fee.standard.strip():
             yield Fault(where, "收费须有名称和标准", "XK-27")
+        if fee.tariff and tariffs is not None and fee.tariff not in tariffs:
+            yield Fault(where, f"公布的收费目录中没有 {fee.tariff}，没有依据的不得收取", "FEE-01")
+        if not fee.tariff and (fee.when or fee.option):
+            yield Fault(where, "按规则开具缴款通知的，须写明收费项目编码", "FEE-01")
 
 
 def _offers(item: Item) -> Iterator[Fault]:

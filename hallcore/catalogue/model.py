@@ -125,11 +125,22 @@ class FlowStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FeeLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A fee (XK-27): name, standard in words, and the clause it rests on."""
+    """A fee (XK-27): name, standard in words, and the clause it rests on.
+
+    Attributes:
+        tariff: The fee item's code in the list of fees; "" where the fee has no fixed entry there.
+        when: Whether a notice is issued by rule, once accepted or once granted; "": a window issues it.
+        given: The situation in which it is charged, as a material's (``why=sale``); "" always.
+        option: The standard that applies, for a tariff that has several.
+    """
 
     name: str
     standard: str
     basis: str
+    tariff: str = ""
+    when: Literal["", "accept", "decide"] = ""
+    given: str = ""
+    option: str = ""
 
 
 class CoDepartment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,12 +21,14 @@ from hallcore.catalogue.rules import (
     answers_of,
     branches_for,
     chosen_of,
+    fees_for,
     in_force,
     item_number,
     listed,
     special_for,
     special_words,
     step_words,
+    tariff_number,
 )
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
@@ -46,8 +48,15 @@ def publish_item(desk: Desk, form: ItemForm) -> Act:
     dossier = desk.archive.get(number) or desk.found(number, PROCEDURE, ITEM)
     desk.file_in(dossier)
     desk.advance("publish-item")
-    held = _held(desk, form.item)
-    faults = faults_of(form.item, law, _departments(desk, form.item), _windows(desk, form.item), held)
+    item = form.item
+    faults = faults_of(
+        item,
+        law,
+        _departments(desk, item),
+        _windows(desk, item),
+        _held(desk, item),
+        tariffs=_tariffs(desk, item),
+    )
     if faults:
         raise Refusal(told(faults), faults[0].cite or "XK-01", where=form.item.code[:80])
     if form.valid_from < desk.at.date():
@@ -119,7 +128,7 @@ def notify_once(desk: Desk, form: NotifyForm) -> Act:
             special=tuple(special_words(step) for step in special_for(item, chosen)),
             statutory=item.statutory,
             promised=item.promised,
-            fees=item.fees,
+            fees=fees_for(item, chosen),
             place=_place(desk, item),
             hours=item.hours,
             phone=item.phone,
@@ -151,6 +160,12 @@ def _held(desk: Desk, item: Item) -> dict[str, frozenset[str]]:
 def _windows(desk: Desk, item: Item) -> set[str]:
     """Those of the windows an item names that are open."""
     return {name for name in item.windows if desk.archive.get(window_number(name)) is not None}
+
+
+def _tariffs(desk: Desk, item: Item) -> set[str]:
+    """Those of the fee items an item names that stand in the list of fees; each has its basis there (FEE-01)."""
+    found = {fee.tariff: desk.archive.get(tariff_number(fee.tariff)) for fee in item.fees if fee.tariff}
+    return {code for code, dossier in found.items() if dossier is not None and dossier.state == "charged"}
 
 
 def _organ(desk: Desk, code: str) -> str:

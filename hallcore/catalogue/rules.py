@@ -9,6 +9,7 @@ from datetime import date
 from hallcore.catalogue.model import (
     Answer,
     CoDepartment,
+    FeeLine,
     FlowStep,
     Item,
     ItemPublished,
@@ -35,6 +36,11 @@ SECRET = re.compile(r"[0-9A-Za-z_-]{0,64}")
 
 Chosen = Mapping[str, str]
 """Situation question → choice, by id."""
+
+
+def tariff_number(code: str) -> str:
+    """The dossier of a fee item, by which a fee line names it."""
+    return f"SF-{code}"
 
 
 def item_number(code: str) -> str:
@@ -96,6 +102,11 @@ def conditions_of(when: str) -> tuple[tuple[str, str], ...]:
 def met(when: str, chosen: Chosen) -> bool:
     """Whether a condition is met by these answers."""
     return all(chosen.get(question) == choice for question, choice in conditions_of(when))
+
+
+def fees_for(item: Item, chosen: Chosen) -> tuple[FeeLine, ...]:
+    """What is charged in a situation."""
+    return tuple(fee for fee in item.fees if met(fee.given, chosen))
 
 
 def chosen_of(item: Item, answers: Iterable[tuple[str, str]]) -> dict[str, str]:

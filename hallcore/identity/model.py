@@ -28,6 +28,10 @@ ROLES = {
     "approver": "批准人",
     "manager": "政务中心管理",
     "kiosk": "自助机",
+    "finance": "财政部门",
+    "teller": "银行柜员",
+    "banker": "银行网点负责人",
+    "bank": "银行系统",
 }
 """Every role an account can hold, with its name on pages. The clock is not an account; a kiosk is a device."""
 

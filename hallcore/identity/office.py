@@ -31,6 +31,7 @@ from hallcore.identity.rules import (
     applicant_number,
     check_account,
     check_applicant,
+    check_bank_account,
     check_person,
     code_of,
     is_person,
@@ -51,8 +52,12 @@ def register_applicant(desk: Desk, form: NewApplicant) -> Act:
 
 
 def open_account(desk: Desk, form: NewAccount) -> Act:
-    """Open an account; the secret goes to the secrets store, never into a record."""
+    """Open an account; the secret goes to the secrets store, never into a record.
+
+    The bank opens those of its own tellers and nobody else's (FEE-03); nobody opens one for the bank.
+    """
     check_account(form)
+    check_bank_account(form, desk.actor.role, desk.actor.party)
     secrets = desk.archive.secrets
     if form.login in secrets:
         raise Refusal("账号名已被占用", where="login")

@@ -69,6 +69,21 @@ def check_account(form: NewAccount) -> None:
         raise Refusal("自然人的账号只能是申请人角色", where="roles")
 
 
+def check_bank_account(form: NewAccount, role: str, party: str) -> None:
+    """The bank manages its own tellers (FEE-03).
+
+    A teller's account is opened by the head of the same bank; whoever works for the bank holds no other role; the
+    bank's system has no account, it signs what it sends.
+    """
+    roles = set(form.roles)
+    if "bank" in roles:
+        raise Refusal("银行系统不设登录账号", "FEE-03", where="roles")
+    if roles & {"teller", "banker"} and (len(roles) > 1 or not form.party):
+        raise Refusal("银行人员的账号只有一个角色，并属于该银行", "FEE-03", where="roles")
+    if (role == "banker") != (roles == {"teller"}) or ("teller" in roles and form.party != party):
+        raise Refusal("银行柜员的账号由本银行网点负责人开立", "FEE-03", where="roles")
+
+
 # -- natural persons ------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from portal.cli import (
+    bankside,
     calendaring,
     checking,
     clocking,
@@ -17,6 +18,8 @@ from portal.cli import (
     importing_cases,
     importing_hall,
     importing_items,
+    importing_statements,
+    importing_tariff,
     replaying,
     sealing_tool,
     serving,
@@ -31,6 +34,7 @@ def main() -> None:
 
 
 main.add_command(serving.serve)
+main.add_command(bankside.bank)
 main.add_command(walking.walk)
 main.add_command(clocking.clock)
 main.add_command(calendaring.calendar)
@@ -39,12 +43,14 @@ main.add_command(erasing.erase)
 main.add_command(importing.import_data)
 for command in (
     importing_cases.cases,
+    importing_statements.statement,
     importing_hall.departments,
     importing_hall.windows,
     importing_hall.staff,
 ):
     importing.import_data.add_command(command)
 importing.import_data.add_command(importing_items.items)
+importing.import_data.add_command(importing_tariff.tariff)
 main.add_command(sealing_tool.device)
 main.add_command(checking.doctor)
 main.add_command(checking.reindex)

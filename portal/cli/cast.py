@@ -130,6 +130,21 @@ HALL_PEOPLE = (
 )
 """Who signs in of the hall: they come after the people of trading, so that those keep their numbers."""
 
+BANK = Party(made_up_code("company", 700), "示例银行敦化支行", "company", ())
+"""The branch of the bank that takes money for the treasury."""
+
+BANK_CODE = "YH01"
+"""The branch's short code: its dossier, its days, and its system on the line are called by it."""
+
+FEE_PEOPLE = (
+    Person("finance1", "示例财政甲", ("finance",), "", "财政局：非税收入管理"),
+    Person("finance2", "示例财政乙", ("finance",), "", "财政局：非税收入复核"),
+    Person("banker1", "示例网点负责人", ("banker",), BANK.code, f"{BANK.name}：网点负责人"),
+    Person("teller1", "示例柜员甲", ("teller",), BANK.code, f"{BANK.name}：柜员"),
+    Person("teller2", "示例柜员乙", ("teller",), BANK.code, f"{BANK.name}：柜员"),
+)
+"""Treasury and bank; their accounts are opened last, so that everybody else keeps their number."""
+
 PEOPLE = (
     Person("purchaser1", "示例甲", ("purchaser",), PURCHASERS[0].code, "招标人：敦化市示例中学"),
     *(
@@ -150,7 +165,17 @@ PEOPLE = (
     Person("operator1", "示例运维", ("operator",), "", "系统运维"),
 )
 _OUTSIDE = ("bidder", "citizen")
-_DEPARTMENTS = ("purchaser", "agency", "acceptor", "handler", "reviewer", "approver")
+_DEPARTMENTS = (
+    "purchaser",
+    "agency",
+    "acceptor",
+    "handler",
+    "reviewer",
+    "approver",
+    "finance",
+    "banker",
+    "teller",
+)
 
 
 def zone_of(login: str) -> str:
@@ -176,5 +201,6 @@ ONE_PER_ROLE = (
     "d05-approve",
     "manager1",
     "kiosk1",
+    *(person.login for person in FEE_PEOPLE),
 )
-BY_LOGIN = {person.login: person for person in (*PEOPLE, *HALL_PEOPLE)}
+BY_LOGIN = {person.login: person for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE)}

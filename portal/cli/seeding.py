@@ -23,6 +23,7 @@ from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
 from portal.cli.playing import TenderPlay
 from portal.cli.script import Plan, Script
+from portal.cli.treasury import begin_first_day, furnish_treasury, publish_tariffs
 from portal.exchange import take_in
 from portal.hall import Hall
 from portal.sessions import hash_password
@@ -76,6 +77,8 @@ def seed(
     verifier = hash_password(cast.PASSWORD)
     _people(script, verifier)
     furnish(script, verifier)
+    furnish_treasury(script, verifier)
+    publish_tariffs(script)
     offered = tuple(read_items() if items is None else items)
     _catalogue(script, offered)
     hall.settle()
@@ -86,6 +89,7 @@ def seed(
     for place, story in enumerate(case_stories.STORIES, 1):
         CasePlay(script, story, place).begin()
     requesting.begin(script, at)
+    script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
     for moment, bulletin in stories.bulletins():
         script.on(moment, partial(script.do, "publish-bulletin", "", "centre1", bulletin))
     script.play(progress)

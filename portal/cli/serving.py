@@ -7,6 +7,8 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from portal.settings import ZONES, Settings
 
 ZONE_NAMES = {
     "public": "外网（公众、投标人）",
-    "department": "专网（招标人、代理）",
+    "department": "专网（招标人、代理、部门、财政、银行）",
     "hall": "内网（交易中心、专家、监督）",
 }
 SEEDED = "seeded"
@@ -109,11 +111,29 @@ def run(settings: Settings, started: float) -> None:
     done = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: done.set())
-    done.wait()
+    with _demo_bank(settings):
+        done.wait()
     for server in servers:
         server.close()
     control.stop()
     hall.stop()
+
+
+@contextmanager
+def _demo_bank(settings: Settings) -> Iterator[None]:
+    """Beside a demo hall its bank, unless somebody runs it already."""
+    from portal.cli.bankside import open_counter  # noqa: PLC0415 - only a demo has a bank of its own
+
+    if not settings.demo or cast.BANK_CODE not in settings.banks:
+        yield
+        return
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(open_counter(settings))
+            Console().print(f"  演示银行网上缴款：{address}/")
+        except OSError as taken:
+            logging.getLogger(__name__).warning("the demo's bank is not started: %s", taken)
+        yield
 
 
 def listen(app: Any, address: str, threads: int) -> Any:  # noqa: ANN401 - waitress ships no types

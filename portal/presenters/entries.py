@@ -9,6 +9,8 @@ from typing import Any
 from hallcore.approval.beside import ResultDisclosed
 from hallcore.catalogue.model import CASE_TYPES, KINDS, ItemPublished, ItemWithdrawn
 from hallcore.dossier import record_number
+from hallcore.fees.model import KINDS as FEE_KINDS
+from hallcore.fees.model import TariffPublished, TariffWithdrawn
 from hallcore.ground.clauses import numeral
 from hallcore.ground.events import Paper
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
@@ -248,6 +250,38 @@ def _result(_item: Item, paper: ResultDisclosed) -> dict[str, Any]:
     }
 
 
+def _tariff(item: Item, paper: TariffPublished) -> dict[str, Any]:
+    tariff = paper.tariff
+    lines = [
+        FEE_KINDS[tariff.kind],
+        tariff.standard,
+        *(f"{basis.law}{basis.article}" for basis in tariff.bases),
+        *(f"{off.title} {off.basis}" for off in tariff.reductions),
+        tariff.payers,
+    ]
+    return {
+        # One entry an item: its newest version stands in place of the older ones.
+        "key": item.dossier.number,
+        "kind": "收费标准",
+        "stage": "公开",
+        "title": tariff.name,
+        "text": "\n".join(lines),
+        "date": paper.valid_from,
+        "number": tariff.code,
+        "url": f"/fees/{tariff.code}",
+    }
+
+
+def _uncharged(item: Item, paper: TariffWithdrawn) -> dict[str, Any]:
+    last = item.dossier.the(TariffPublished)
+    return {
+        **_tariff(item, last),
+        "title": f"{last.tariff.name}（自 {paper.valid_from} 停止收费）",
+        "text": f"{paper.reason} {paper.basis}",
+        "date": item.record.at.date(),
+    }
+
+
 _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
@@ -262,4 +296,6 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     ItemPublished: _guide,
     ItemWithdrawn: _withdrawn,
     ResultDisclosed: _result,
+    TariffPublished: _tariff,
+    TariffWithdrawn: _uncharged,
 }

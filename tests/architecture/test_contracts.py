@@ -30,6 +30,7 @@ INTRUDERS = {
     "words": ("portal/words.py", "import whoosh.fields"),
     "paper": ("portal/paper.py", "from weasyprint import HTML"),
     "templates": ("trading/pages.py", "import jinja2"),
+    "statements": ("portal/statements/taking.py", "import mt940"),
     "storage": ("trading/award/office.py", "import transaction"),
 }
 """For each contract: where the bad line goes, and the line."""

@@ -294,6 +294,7 @@ TABLE = (
     Line("office.foreign", "/office/foreign/EX-JLZW-0", "s" + NOBODY[1:]),
     Line("office.foreign.evidence", "/office/foreign/EX-JLZW-0/evidence.zip", "s" + NOBODY[1:]),
     Line("exchange.cases", "/exchange/cases", NOBODY),
+    Line("exchange.bank", "/exchange/bank", NOBODY),
     Line("office.branch", f"/office/branches/{NO_CASE}.1", "s" + NOBODY[1:]),
     Line("office.answer", f"/office/branches/{NO_CASE}.1/answer", "s" + NOBODY[1:]),
     Line("office.outages", "/office/outages", "s" + "x" * 12),

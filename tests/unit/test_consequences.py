@@ -16,15 +16,18 @@ import trading
 from hallcore.desk import CLOCK
 from hallcore.ground.events import _PAPERS, Paper
 from hallcore.identity.model import ROLES
-from portal import agents, consequences, printing
+from portal import agents, cashier, charger, consequences, printing
 from portal.agents import Clerk, Closer
 from portal.board import _HANDLERS, Board
 from portal.consequences import (
     BOARD,
     CASES,
+    CASHIER,
+    CHARGE,
     CLERK,
     CLOSE,
     CONSEQUENCES,
+    FEES,
     FORGET,
     GUIDES,
     PRESS,
@@ -83,11 +86,15 @@ def test_every_follower_in_the_table_exists():
         ROOM,
         CLOSE,
         CLERK,
+        CASHIER,
+        CHARGE,
+        FEES,
         TELL,
         FORGET,
         RECOUNT,
         SHRED,
-        TELL,
+        FEES,
+        CASHIER,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
@@ -245,7 +252,9 @@ def test_every_rule_an_office_or_a_rule_cites_is_in_the_law():
 
 def test_agents_name_verbs_that_exist():
     """Closer, clerk and press ask the door for what it knows."""
-    text = "\n".join(Path(module.__file__).read_text(encoding="utf-8") for module in (agents, printing))
+    text = "\n".join(
+        Path(module.__file__).read_text(encoding="utf-8") for module in (agents, cashier, charger, printing)
+    )
     tree = ast.parse(text.replace("from __future__ import annotations", ""))
     calls = [*called(tree, "perform"), *called(tree, "_do")]
     names = set().union(*(words(call.args[0]) for call in calls))
@@ -256,6 +265,9 @@ def test_agents_name_verbs_that_exist():
         "ask-branch",
         "enter-licence",
         "disclose-result",
+        "issue-notice",
+        "issue-receipt",
+        "rematch-lines",
     }
     assert names <= set(all_verbs())
     assert names <= set(all_verbs())

@@ -19,16 +19,20 @@ from hallcore.approval.model import (
 )
 from hallcore.catalogue.model import OneTimeNotified
 from hallcore.dossier import record_number
+from hallcore.fees.banking import DayTied
+from hallcore.fees.model import ChangeApproved, NoticeIssued, ReceiptIssued
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.events import Paper
 from hallcore.ground.lawbook import LawBook
 from hallcore.requests.model import CorrectionAsked, OpinionAsked, ReplyExtended, RequestAnswered
 from pdf.publication import Publication
 from portal.followers import Item
-from portal.presenters.papers import decisions, guides, intake, letters, notices, results
+from portal.presenters.papers import decisions, fees, guides, intake, letters, notices, receipts, results
 from portal.presenters.papers.casedesk import CaseDesk
 from portal.presenters.papers.desk import Made, PaperDesk, TenderDesk
+from portal.presenters.papers.fee_desk import FeeDesk
 from portal.presenters.papers.letters import LetterDesk
+from portal.presenters.papers.receipts import TieDesk
 from portal.settings import Settings
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
@@ -83,10 +87,14 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     OpinionAsked: (LetterDesk, letters.opinion),
     ReplyExtended: (LetterDesk, letters.extension),
     RequestAnswered: (LetterDesk, letters.reply),
+    NoticeIssued: (FeeDesk, fees.notice),
+    ChangeApproved: (FeeDesk, fees.changed),
+    ReceiptIssued: (FeeDesk, receipts.receipt),
+    DayTied: (TieDesk, receipts.tied),
 }
 """Paper → the desk it is made at and how."""
 
 CASE_PAPERS = frozenset(
-    kind for kind, (desk, _presenter) in _PAPERS.items() if desk in {CaseDesk, LetterDesk}
+    kind for kind, (desk, _presenter) in _PAPERS.items() if desk in {CaseDesk, LetterDesk, FeeDesk, TieDesk}
 )
-"""What an applicant gets."""
+"""What an applicant, a payer or the treasury gets."""

@@ -1,0 +1,17 @@
+"""Who pays, as windows and the bank may see it: recognisable, and no more (PI-09)."""
+
+from __future__ import annotations
+
+from hallcore.dossier import Dossier
+from hallcore.fees.model import NoticeIssued
+from hallcore.ground.codes import mask_name
+from hallcore.identity.rules import is_person
+from portal.presenters.cases_told import masked_company
+
+
+def masked_payer(notice: Dossier) -> str:
+    """The payer's name on a notice: a natural person's first character, of a company its beginning and legal form."""
+    annex = notice.record(0).annex
+    name = (annex.get("payer") if annex else None) or ""
+    person = is_person(notice.the(NoticeIssued).party)
+    return mask_name(name).replace("*", "＊") if person else masked_company(name)
