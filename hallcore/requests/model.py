@@ -280,14 +280,19 @@ class RequestWithdrawn(Paper, frozen=True):
 
 
 class ApplicantRevealed(Paper, frozen=True):
-    """An officer looked at who asks and how they are reached; pages show both masked otherwise."""
+    """An officer looked at who asks, who else was consulted, and how they are reached; else pages show them masked.
+
+    Attributes:
+        thirds: The numbers of the records in whose annexes the third parties stand that were shown.
+    """
 
     type: ClassVar[str] = "request-applicant-revealed"
-    title: ClassVar[str] = "查看申请人信息"
+    title: ClassVar[str] = "查看个人信息"
     v: ClassVar[int] = 1
     disclosure: ClassVar[Disclosure] = "internal"
 
     reason: str
+    thirds: tuple[int, ...] = ()
 
 
 # ---------------------------------------------------------------- what is submitted

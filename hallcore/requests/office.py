@@ -268,14 +268,15 @@ def deliver_reply(desk: Desk, form: DeliveryForm) -> Act:
 
 
 def reveal_applicant(desk: Desk, reason: str) -> Act:
-    """Look at the applicant's name, number and contact, and say why (PI-06); what is shown is the page's to do."""
+    """Look at names, numbers and contacts of applicant and third parties, and say why (PI-06); pages then show them."""
     _require(desk, desk.actor.role)
     paper = posted(desk.open(post_number(desk.actor.account)))
     if paper is None or paper.department != desk.dossier.the(RequestFiled).department:
-        raise Refusal("只有受理申请的部门可以查看申请人信息", "PI-06")
+        raise Refusal("只有受理申请的部门可以查看个人信息", "PI-06")
     if not reason.strip():
         raise Refusal("请写明查看个人信息的理由", "PI-06", where="reason")
-    return Act(ApplicantRevealed(reason.strip()))
+    thirds = tuple(n for n, asked, _given in consultations(desk.dossier) if asked.whom == "third-party")
+    return Act(ApplicantRevealed(reason.strip(), thirds))
 
 
 def withdraw_request(desk: Desk, reason: str) -> Act:

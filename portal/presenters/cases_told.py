@@ -105,6 +105,12 @@ def masked_company(name: str) -> str:
     return body[:kept] + "＊" * (len(body) - kept) + form
 
 
+def masked_party(name: str) -> str:
+    """A name of which nobody said whose it is: a company's if it ends as one, else a person's (PI-09)."""
+    company = any(name.endswith(each) and len(name) > len(each) + 2 for each in _LEGAL_FORMS)
+    return masked_company(name) if company else mask_name(name).replace("*", "＊")
+
+
 def masked_applicant(case: Dossier) -> str:
     """Who applied, as whoever asks without signing in may see it (PI-09)."""
     name = said(case, "name")

@@ -16,11 +16,13 @@ from hallcore.requests.model import (
     OUTCOMES,
     PROCEDURE,
     REQUEST,
+    OpinionAsked,
     ReplyDrafted,
     RequestFiled,
 )
 from hallcore.requests.rules import consultations, grounds_told
 from portal.presenters.addresses import address
+from portal.presenters.cases_told import masked_party
 from portal.presenters.desks import DeskListPage, DossierPage
 from portal.presenters.requests import (
     EVERY_LETTER,
@@ -36,7 +38,7 @@ from portal.presenters.requests import (
 )
 from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
-from portal.presenters.writing import count, exact_moment
+from portal.presenters.writing import count, day, exact_moment
 from portal.requestbook import open_requests, overdue
 
 ANSWERS = {
@@ -56,7 +58,7 @@ STEPS = {
     "return-reply": "退回拟稿",
     "answer-request": "批准答复",
     "deliver-reply": "登记送达",
-    "reveal-applicant": "查看申请人信息",
+    "reveal-applicant": "查看个人信息",
 }
 """What officers do, each a page of its own."""
 
@@ -109,7 +111,7 @@ def desk_page(
 ) -> DossierPage:
     """A request as the department sees it, with the steps that are next for these roles.
 
-    ``revealed`` shows who asks unmasked, which only the page of that act does.
+    ``revealed`` shows who asks and who was consulted unmasked, which only the page of that act does.
     """
     filed = request.the(RequestFiled)
     facts = (
@@ -132,7 +134,7 @@ def desk_page(
             *period(show, request),
             *((draft_section(draft),) if draft is not None else ()),
             *told(show, request),
-            *_opinions(request),
+            *_opinions(request, revealed=revealed),
             *letters(show, request, "desk.request", EVERY_LETTER),
             _records(request),
         ),
@@ -186,16 +188,27 @@ def draft_section(draft: ReplyDrafted) -> Section:
     return Section("答复拟稿", "draft", facts=tuple(facts))
 
 
-def _opinions(request: Dossier) -> Iterator[Section]:
+def _consulted(request: Dossier, n: int, asked: OpinionAsked, *, revealed: bool = False) -> str:
+    """Whom a letter consulted: an organ by its name, a third party masked, until an officer says why they look."""
+    if asked.organ:
+        return asked.organ
+    annex = request.record(n).annex
+    name, contact = (
+        (annex.get(piece) if annex is not None else None) or "" for piece in ("third", "contact")
+    )
+    if revealed and name:
+        return f"{name}（{contact}）" if contact else name
+    return masked_party(name) if name else "第三方（已删除）"
+
+
+def _opinions(request: Dossier, *, revealed: bool) -> Iterator[Section]:
     rows = []
     for n, asked, given in consultations(request):
-        annex = request.record(n).annex
-        third = (annex.get("third") if annex is not None else None) or "第三方"
         answer = f"{ANSWERS[given.answer]}（{given.received}）" if given is not None else "等待反馈"
         rows.append(
             Row(
                 (
-                    Cell(asked.organ or third),
+                    Cell(_consulted(request, n, asked, revealed=revealed)),
                     Cell(asked.sent.isoformat()),
                     Cell(until(asked.reply_by)),
                     Cell(answer),
@@ -226,6 +239,5 @@ def waiting_choices(request: Dossier) -> dict[str, str]:
     found = {}
     for n, asked, given in consultations(request):
         if given is None:
-            annex = request.record(n).annex
-            found[str(n)] = asked.organ or (annex.get("third") if annex is not None else None) or "第三方"
+            found[str(n)] = f"{_consulted(request, n, asked)}（{day(asked.sent)} 送达，第 {n} 号记录）"
     return found

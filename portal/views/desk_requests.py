@@ -157,7 +157,7 @@ def step(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no 
 
 
 def _revealed(request: Any, dossier: Dossier) -> Any:  # noqa: ANN401 - as above
-    """The request with its applicant unmasked, once: the answer to the form itself, kept nowhere."""
+    """The request with its applicant and third parties unmasked, once: the answer to the form itself, kept nowhere."""
     request.override_renderer = "desk/dossier.jinja2"
     request.response.cache_control = "private, no-store"
     roles = tuple(role for role in _DUTIES if role in request.identity.roles)
@@ -237,7 +237,7 @@ _STEPS: dict[str, Step] = {
         "handler",
         forms.ReasonFields,
         lambda _request, form: _words(form.reason.data),
-        "查看姓名、证件号码和联系方式将记入案卷。",
+        "查看申请人和第三方的姓名、证件号码和联系方式将记入案卷。",
     ),
     "answer-request": Step(
         "approver",

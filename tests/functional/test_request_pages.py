@@ -81,9 +81,12 @@ def consulted(people: People, hall: Hall, mine: str) -> None:
     """Consult a third party, record its objection two working days later, extend by five."""
     desk = mine.replace("/disclosure", "/desk/requests")
     third = [("whom", "third-party"), ("name", "示例建设有限公司"), ("question", "是否同意公开")]
-    people.fill("d05-handle", f"{desk}/ask-opinion", [*third, ("sent", "2026-03-03")])
+    more = [("contact", "13800004321"), ("sent", "2026-03-03")]
+    people.fill("d05-handle", f"{desk}/ask-opinion", [*third, *more])
     page = told(people.get("d05-handle", desk))
-    assert ("示例建设有限公司" in page, "等待反馈" in page, "（预计）" in page) == (True, True, True)
+    assert ("示例＊＊有限公司" in page, "等待反馈" in page, "（预计）" in page) == (True, True, True)
+    assert "示例建设有限公司" not in page
+    assert "示例建设" not in told(people.get("d05-handle", f"{desk}/record-opinion"))
     assert "示例建设有限公司" not in told(people.get("citizen1", mine, zone="public"))
     on(hall, 3)
     with hall.house.reading() as root:
@@ -212,3 +215,25 @@ def test_letters_are_sealed_papers_that_only_their_own_see(seeded, tmp_path):
             assert not root.archive.shelf("unprinted")
     finally:
         hall.stop()
+
+
+def test_who_was_consulted_is_masked_until_an_officer_says_why_they_look(people, hall):
+    """PI-06: the one act shows applicant and third parties, once; its record says whose data, never what they say."""
+    filed = people.fill("d05-accept", "/desk/requests/new", [*ASKED, ("channel", "window")])
+    desk = filed.location.split("?")[0].removeprefix("http://localhost")
+    number, today = desk.rsplit("/", 1)[1], hall.clock.now().date().isoformat()
+    given = [("whom", "third-party"), ("question", "是否同意公开"), ("sent", today)]
+    for name in ("示例李四", "示例建设有限公司"):
+        people.fill("d05-handle", f"{desk}/ask-opinion", [*given, ("name", name), ("contact", "13800004321")])
+    page = told(people.get("d05-handle", desk))
+    assert ("示＊＊＊" in page, "示例＊＊有限公司" in page) == (True, True)
+    assert not any(word in page for word in ("李四", "示例建设", "13800004321"))
+    shown = told(people.fill("d05-handle", f"{desk}/reveal-applicant", [("reason", "电话催告")], status=200))
+    assert "示例李四（13800004321）" in shown
+    assert "示例建设有限公司（13800004321）" in shown
+    assert "示例李四" not in told(people.get("d05-handle", desk))
+    with hall.house.reading() as root:
+        request = root.archive[number]
+        record = request.record(request.count - 1)
+    assert record.paper.thirds == request.numbers("request-opinion-asked")
+    assert "李四".encode() not in record.data
