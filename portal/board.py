@@ -5,7 +5,8 @@ tuples of plain values, so that no class of ours is stored with them.
 
 Shelves: ``tenders`` number → summary; ``mine`` (party, number) → machine; ``due`` (time, number, verb);
 ``files`` SHA-256 → (name, size, record) of what is public; ``hashes`` SHA-256 → record number;
-``papers`` record number → (SHA-256, size, record of the issue); ``parties`` code → summary;
+``papers`` record number → (SHA-256, size, record of the issue); ``inside-papers`` SHA-256 of a
+sealed paper that is not public → record of the issue; ``parties`` code → summary;
 ``unanswered`` (tender, record number) of questions; ``working`` number of a tender in which something
 is still to be done; ``seats`` (account, lot) of committees; ``refusals`` (tender, record number) → (time,
 verb, reason, cite), to be shown only once the tender's roll is out; ``cursors`` follower → index.
@@ -43,6 +44,7 @@ SHELVES = (
     "files",
     "hashes",
     "papers",
+    "inside-papers",
     "parties",
     "unanswered",
     "working",
@@ -184,8 +186,10 @@ def _refused(archive: Archive, item: Item, paper: Refused) -> None:
 
 
 def _issued(archive: Archive, item: Item, paper: PaperIssued | InsidePaperIssued) -> None:
-    file = item.record.files[0]
-    archive.shelf("papers")[paper.of] = (file.sha256, file.size, record_number(item.dossier.number, item.n))
+    file, number = item.record.files[0], record_number(item.dossier.number, item.n)
+    archive.shelf("papers")[paper.of] = (file.sha256, file.size, number)
+    if isinstance(paper, InsidePaperIssued):
+        archive.shelf("inside-papers")[file.sha256] = number
 
 
 def _shredded(archive: Archive, item: Item, paper: FilesErased) -> None:

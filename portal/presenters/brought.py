@@ -7,7 +7,7 @@ import re
 
 from hallcore.dossier import Dossier, Record, split_record_number
 from hallcore.ground.errors import Refusal
-from portal.evidence import Outcome, entry_of, examine
+from portal.evidence import NOT_LOGGED, Outcome, entry_of, examine
 from portal.presenters.pages import VerdictPage
 from portal.presenters.shapes import Check, FileRow
 from portal.presenters.showing import Showing
@@ -39,6 +39,9 @@ def verdict_on_file(show: Showing, data: bytes, verifier: FileRow) -> VerdictPag
     """The verdict on a file's exact bytes: a record, a paper of ours, a published document, or none of them."""
     digest = hashlib.sha256(data).hexdigest()
     found = published(show, show.archive.shelf("hashes").get(digest, ""))
+    inside = show.archive.shelf("inside-papers").get(digest, "")
+    if found is None and inside:
+        return _inside(show, data, digest, inside)
     if found is None:
         return _unknown(show, data, digest, verifier)
     dossier, n = found
@@ -69,6 +72,45 @@ def _printed(show: Showing, record: Record) -> list[Check]:
             details or f"记录 {paper.of} 的原文、印章、日志三项一致",
         )
     ]
+
+
+def _inside(show: Showing, data: bytes, digest: str, number: str) -> VerdictPage:
+    """A paper addressed to somebody: whether it is ours and whole, and nothing of the record it was printed from.
+
+    Only whoever holds the file to the last bit gets here; which matter it belongs to, and whose, is not said.
+    """
+    name, n = split_record_number(number)
+    issue = show.archive[name].record(n)
+    of = getattr(issue.paper, "of", "")
+    checks = (
+        Check("文件就是本厅印发的那一份", "yes", "重新计算 SHA-256，与印制记录所列逐字相同"),
+        pdf_check(check_pdf(data, show.roots, at=show.now)),
+        _held("印制记录成立", show, number),
+        _held("所印的记录成立", show, of),
+    )
+    outcomes = {check.outcome for check in checks}
+    summary = "这是本厅印发的文书，发出后没有改动。该文书不公开，这里不显示所属办件和内容。"
+    if "no" in outcomes:
+        summary = "有一项对不上，这份文书不可采信。"
+    elif "unknown" in outcomes:
+        summary = "文件和印章一致，所依据的记录尚未写入日志。请稍后再验。"
+    return stranger_verdict(show, digest, checks, summary)
+
+
+def _held(title: str, show: Showing, number: str) -> Check:
+    """Whether a record that is not public is sealed and stands in the log, without saying which."""
+    name, n = split_record_number(number)
+    dossier = show.archive[name]
+    if show.proven(dossier, n, dossier.record(n)):
+        return Check(title, "yes", "本厅印章有效，公开日志收有该记录的承诺值")
+    found = entry_of(show.journal, name, n)
+    try:
+        waits = found is None or found[0] >= show.log.size
+    except SigningError:
+        waits = False
+    if waits:
+        return Check(title, "unknown", NOT_LOGGED.detail)
+    return Check(title, "no", "印章或者日志与记录不符")
 
 
 def published(show: Showing, number: str) -> tuple[Dossier, int] | None:
