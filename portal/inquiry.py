@@ -82,7 +82,7 @@ def asked(house: House, archive: Archive, number: str, answer: str) -> tuple[str
     code, tail = (_is_code(case, answer), _is_tail(case, answer)) if case is not None else (False, False)
 
     def work(root: Root) -> None:
-        _count(root, key)
+        count_attempt(root, key, "该办件编号")
         if code or tail:
             root.archive.shelf("attempts").pop(key, None)
 
@@ -103,8 +103,8 @@ def _is_tail(case: Dossier, answer: str) -> bool:
     return len(answer) == TAIL_LENGTH and any(len(own) >= 8 and own.endswith(answer) for own in tails)
 
 
-def _count(root: Root, key: str) -> None:
-    """Count an attempt.
+def count_attempt(root: Root, key: str, what: str) -> None:
+    """Count an attempt on what ``what`` calls it.
 
     Raises:
         Refusal: Too many that were wrong; counting begins anew when the lock has run out.
@@ -114,5 +114,5 @@ def _count(root: Root, key: str) -> None:
         del attempts[stale]
     count, _until = attempts.get(key, (0, 0.0))
     if count >= ATTEMPTS:
-        raise Refusal("该办件编号连续输错次数过多，请 15 分钟后再查", where="answer")
+        raise Refusal(f"{what}连续输错次数过多，请 15 分钟后再查", where="answer")
     attempts[key] = (count + 1, now + LOCK_SECONDS)

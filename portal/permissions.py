@@ -27,6 +27,7 @@ from portal.contexts import (
     RequestContext,
     TenderContext,
 )
+from portal.fee_contexts import NoticeContext
 from portal.seating import seat_of
 from portal.sessions import Visitor
 from trading.bidding.model import BidderEnrolled
@@ -56,6 +57,11 @@ class Permission(StrEnum):
     DESK = "desk"
     HALL_ARRANGE = "hall:arrange"
     DRAFT = "draft"
+    FEE_CHANGE = "fee:change"
+    FEE_ISSUE = "fee:issue"
+    FEE_OWN = "fee:own"
+    FEE_PAYER = "fee:payer"
+    FEE_READ = "fee:read"
     INTAKE = "intake"
     LOT_CONDUCT = "lot:conduct"
     LOT_DECIDE = "lot:decide"
@@ -219,6 +225,28 @@ def asking(visitor: Visitor | None, context: object) -> bool:
     return isinstance(context, BranchContext) and _sits(visitor, context, (context.lead,))
 
 
+def collects(visitor: Visitor | None, context: object) -> bool:
+    """The visitor has a duty today in the department that collects this fee."""
+    if visitor is None or not isinstance(context, NoticeContext) or not set(visitor.roles) & DUTIES.keys():
+        return False
+    return context.department in seat_of(context.archive, visitor.account, context.on).duties
+
+
+def charges(visitor: Visitor | None, context: object) -> bool:
+    """The visitor takes in or handles cases today in the department that has this one."""
+    if visitor is None or not isinstance(context, CaseContext):
+        return False
+    duties = seat_of(context.archive, visitor.account, context.on).duties.get(context.department, ())
+    return bool({"acceptor", "handler"} & set(duties))
+
+
+def pays(visitor: Visitor | None, context: object) -> bool:
+    """The notice is the visitor's, or their party's."""
+    if visitor is None or not visitor.party or not isinstance(context, NoticeContext):
+        return False
+    return visitor.party == context.issued.party
+
+
 def seated_officer(visitor: Visitor | None, context: object) -> bool:
     """The visitor has a post in some department."""
     return (
@@ -282,6 +310,11 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("acceptor"), an_item],
     ],
     Permission.INTAKE: [[holds("acceptor")]],
+    Permission.FEE_CHANGE: [[collects]],
+    Permission.FEE_ISSUE: [[charges]],
+    Permission.FEE_OWN: [[holds("citizen"), pays], [holds("bidder"), pays]],
+    Permission.FEE_PAYER: [[holds("citizen"), for_a_party], [holds("bidder"), for_a_party]],
+    Permission.FEE_READ: [[collects], [holds("manager")], [holds("supervisor")], [holds("finance")]],
     Permission.LOT_CONDUCT: [[holds("centre")]],
     Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
     Permission.OFFICE: [[seated_officer], [holds("manager")], [holds("supervisor")]],

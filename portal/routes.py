@@ -7,7 +7,7 @@ that overlap.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from portal.contexts import (
     Annexes,
@@ -29,18 +29,9 @@ from portal.contexts import (
     Windows,
     office,
 )
+from portal.fee_routes import FEE_ROUTES
 from portal.permissions import Permission
-
-
-class Route(NamedTuple):
-    """One line of the table."""
-
-    name: str
-    pattern: str
-    zone: str = "public"
-    permission: Permission = Permission.PUBLIC
-    factory: Any = None
-
+from portal.route import Route
 
 ROUTES = (
     # -- the public
@@ -374,6 +365,7 @@ ROUTES = (
     Route("desk.supervision", "/desk/supervision", "hall", Permission.SUPERVISE),
     Route("desk.accounts", "/desk/accounts", "hall", Permission.ADMIN),
     Route("desk.erasure", "/desk/records/{number}/erasure", "hall", Permission.RECORD_ERASE, Annexes),
+    *FEE_ROUTES,
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

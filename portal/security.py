@@ -18,9 +18,11 @@ from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther, HT
 
 from portal.asking import wants_json
 from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, RequestContext, TenderContext
+from portal.fee_contexts import NoticeContext
 from portal.permissions import Permission, allowed, published
 from portal.roster import borrowed
-from portal.routes import BY_NAME, Route
+from portal.route import Route
+from portal.routes import BY_NAME
 from portal.sessions import Visitor, visitor_of
 from portal.settings import ZONES
 
@@ -33,7 +35,13 @@ OPEN = frozenset({Permission.PUBLIC, Permission.TENDER_READ})
 """What may be asked for without signing in; everything else begins with signing in, be there a matter or not."""
 
 AT_DESKS = frozenset(
-    {Permission.CASE_ACT, Permission.CASE_FILES, Permission.CASE_READ, Permission.CASE_REVEAL}
+    {
+        Permission.CASE_ACT,
+        Permission.CASE_FILES,
+        Permission.CASE_READ,
+        Permission.CASE_REVEAL,
+        Permission.FEE_ISSUE,
+    }
 )
 """What is asked for of a case at the officers' desks."""
 
@@ -129,6 +137,8 @@ def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> boo
     """
     if isinstance(context, CaseContext):
         return asked not in AT_DESKS or not allowed(Permission.CASE_READ, visitor, context)
+    if isinstance(context, NoticeContext):
+        return asked is Permission.FEE_OWN or not allowed(Permission.FEE_READ, visitor, context)
     if isinstance(context, BranchContext):
         return not allowed(Permission.BRANCH_READ, visitor, context)
     if isinstance(context, (TenderContext, LotContext)):

@@ -19,6 +19,7 @@ ADDRESSES = (
     "trading",
     "disclosure",
     "services",
+    "fees",
     "law",
     "voice",
     "supervision",

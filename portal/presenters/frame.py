@@ -18,13 +18,14 @@ from portal.settings import ZONES
 TRADING = frozenset({"centre", "purchaser", "agency", "expert", "trustee", "supervisor", "operator"})
 """Roles with something to do about tenders."""
 
-NAV = ("home", "services", "trading", "disclosure", "law", "verify", "log", "sitemap")
+NAV = ("home", "services", "trading", "disclosure", "fees", "law", "verify", "log", "sitemap")
 _STANDING = {
     "home": address("home"),
     "search": address("search"),
     "services": address("services"),
     "trading": address("trading"),
     "disclosure": address("search", query={"sort": "date_desc"}),
+    "fees": address("fees"),
     "law": address("law"),
     "verify": address("verify"),
     "log": address("log"),
@@ -49,6 +50,7 @@ _FLASHES = {
     "supplemented": "补交的材料已经收到，继续审查。",
     "case-withdrawn": "申请已撤回。",
     "urged": "催办已记入案卷。",
+    "refund-asked": "退付申请已提交，由执收单位确认、财政部门批准后退回。",
 }
 
 
@@ -148,6 +150,7 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     links = [
         ("办件", "office", officer),
         ("部门概况", "office.department", bool({"approver", "manager", "supervisor"} & set(roles))),
+        ("收费", "office.fees", officer),
         ("停机记录", "office.outages", inner and "manager" in roles),
         ("项目", "desk", bool(TRADING & set(roles))),
     ]

@@ -7,7 +7,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from hallcore.catalogue.model import CASE_TYPES, KINDS, CoDepartment, Item, ItemPublished, SpecialStep
+from hallcore.catalogue.model import (
+    CASE_TYPES,
+    KINDS,
+    CoDepartment,
+    FeeLine,
+    Item,
+    ItemPublished,
+    SpecialStep,
+)
 from hallcore.catalogue.rules import STAGES, Chosen, branches_for, chosen_of, listed, special_for
 from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
@@ -340,8 +348,12 @@ def _fees(item: Item) -> Section:
     if not item.fees:
         return Section("收费", "fees", paragraphs=("不收费。申请书格式文本免费提供。",))
     columns = (Column("项目", head=True), Column("标准"), Column("依据"))
-    rows = tuple(Row((Cell(fee.name), Cell(fee.standard), Cell(fee.basis))) for fee in item.fees)
+    rows = tuple(Row((_fee_name(fee), Cell(fee.standard), Cell(fee.basis))) for fee in item.fees)
     return Section("收费", "fees", tables=(Table("收费项目", columns, rows),))
+
+
+def _fee_name(fee: FeeLine) -> Cell:
+    return Cell(fee.name, address("fees.item", number=fee.tariff) if fee.tariff else "")
 
 
 def _bases(item: Item) -> Section:

@@ -16,6 +16,7 @@ from portal.inquiry import case_of
 from portal.presenters.addresses import address
 from portal.presenters.cases_told import Wanted, state_word, wanted_of
 from portal.presenters.citizens import Attached, MaterialsPage, MyPage, Piece, ProgressPage
+from portal.presenters.paying import fee_tasks, with_fees
 from portal.presenters.progress import progress_page
 from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag, Task
 from portal.presenters.showing import Showing
@@ -35,7 +36,7 @@ def my_page(show: Showing, applicant: Applicant, drafts: Iterable[Draft]) -> MyP
     return MyPage(
         title="我的办事",
         crumbs=(Link("首页", address("home")), Link("我的办事")),
-        tasks=tuple(_tasks(show, numbers)),
+        tasks=(*fee_tasks(show, applicant.dossier.removeprefix("A-")), *_tasks(show, numbers)),
         drafts=_drafts_table(show.archive, drafts),
         notices=notices_table(show, applicant.dossier),
         cases=cases_table(show, numbers[:LATEST]),
@@ -146,9 +147,7 @@ def notices_table(show: Showing, applicant: str, case: str = "") -> Table | None
     rows = [
         Row(
             (
-                Cell(
-                    notice.title, address("my.case", number=notice.case) if not case else "", note=notice.text
-                ),
+                Cell(notice.title, _told_about(notice.case) if not case else "", note=notice.text),
                 Cell(moment(notice.at)),
                 Cell(notice.ways or "网页"),
             )
@@ -159,6 +158,11 @@ def notices_table(show: Showing, applicant: str, case: str = "") -> Table | None
         return None
     columns = (Column("通知", head=True), Column("时间", nowrap=True), Column("送达方式", nowrap=True))
     return Table("通知", columns, tuple(rows))
+
+
+def _told_about(number: str) -> str:
+    """Where what was told is to be read: the case, or the payment notice."""
+    return address("my.fee" if number.startswith("JK-") else "my.case", number=number)
 
 
 def my_case_page(show: Showing, case: Dossier, applicant: Applicant) -> ProgressPage:
@@ -188,7 +192,7 @@ def my_case_page(show: Showing, case: Dossier, applicant: Applicant) -> Progress
         "notices": notices_table(show, applicant.dossier, number),
         "papers_note": "",
     }
-    return progress_page(show, case, fetch, **more)
+    return with_fees(progress_page(show, case, fetch, **more), show, case, owner=True)
 
 
 def supplement_page(case: Dossier, draft: Draft | None) -> MaterialsPage:

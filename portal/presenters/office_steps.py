@@ -19,10 +19,12 @@ from hallcore.approval.model import (
     OPEN,
     ApplicationReceived,
     CaseAccepted,
+    DecisionMade,
     PeriodExtended,
 )
 from hallcore.approval.rules import owed, refused_by, running_special, unanswered
 from hallcore.dossier import Archive, Dossier
+from hallcore.fees.rules import unpaid_of
 from hallcore.ground.procedure import Step, advance, allowed
 from hallcore.organisation.model import DUTIES
 from portal.people import person_name
@@ -105,7 +107,9 @@ def offers(show: Showing, visitor: Visitor, seat: Seat, case: Dossier) -> Iterat
     for row in rows:
         if row.name not in AT_TABLE and _stands(show, case, row):
             url = address("office.step", number=case.number, step=row.name)
-            blocked = _blocked(show, seat, case, row)
+            blocked = (
+                unpaid_words(show.archive, case) if row.name == "deliver" else _blocked(show, seat, case, row)
+            )
             yield Offer(row.name, row.title, row.cite, url, blocked, row.name in MAIN)
     if owed(case) and "acceptor" in roles and case.state in OPEN:
         url = address("office.step", number=case.number, step="bring-tolerated")
@@ -156,6 +160,18 @@ def _blocked(show: Showing, seat: Seat, case: Dossier, row: Step) -> str:
         duty = next((one for one in row.actors if one in DUTIES), "")
         return _taken(show, seat, case, duty)
     return ""
+
+
+def unpaid(archive: Archive, case: Dossier) -> tuple[str, ...]:
+    """The notices that keep back what was granted."""
+    decided = case.latest(DecisionMade)
+    return unpaid_of(archive, case.number) if decided is not None and decided.granted else ()
+
+
+def unpaid_words(archive: Archive, case: Dossier) -> str:
+    """Why a certificate cannot be handed over yet, or ""."""
+    waiting = unpaid(archive, case)
+    return f"缴款通知书 {'、'.join(waiting)} 尚未缴清（FEE-19）" if waiting else ""
 
 
 def _accepted_by(case: Dossier) -> str:

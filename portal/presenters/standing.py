@@ -108,6 +108,10 @@ _GROUPS = (
         "政务公开",
         (
             Link("行政许可结果", address("results")),
+            Link("收费标准", address("fees")),
+            Link("涉企收费清单", address("fees", query={"list": "enterprise"})),
+            Link("收费年度汇总", address("fees.totals")),
+            Link("查缴款", address("pay")),
             Link("依申请公开", address("requests")),
             Link("申请进度查询", address("request.progress")),
             *(Link(kind, address("search", query={"kind": kind, "sort": "date_desc"})) for kind in _KINDS),
@@ -136,6 +140,8 @@ _GROUPS = (
         "开放数据",
         (
             Link("全部发布包（OCDS）", address("ocds.packages")),
+            Link("收费标准（CSV）", address("fees.data", kind="csv")),
+            Link("收费标准（JSON）", address("fees.data", kind="json")),
             Link("接口说明（OpenAPI）", address("openapi")),
         ),
     ),

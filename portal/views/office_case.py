@@ -20,6 +20,7 @@ from portal.forms import choices
 from portal.forms import office as fields
 from portal.presenters import office_forms as told
 from portal.presenters.office_case import brought_in, case_page, latest_verdicts
+from portal.presenters.office_fees import with_fees
 from portal.presenters.office_steps import AT_TABLE, role_for, roles_in
 from portal.presenters.showing import Showing
 from portal.seating import Seat, seat_of
@@ -58,7 +59,9 @@ def seat(request: Any) -> Seat:  # noqa: ANN401 - pyramid ships no types
 @view_config(route_name="office.case", request_method="GET", renderer="desk/case.jinja2")
 def case(context: CaseContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """The case: where it stands, what may be done next, what was filed."""
-    return {"page": case_page(frame(request), request.identity, seat(request), context)}
+    show = frame(request)
+    page = case_page(show, request.identity, seat(request), context)
+    return {"page": with_fees(page, show, request.identity, context)}
 
 
 def role_of(request: Any, show: Showing, context: CaseContext, step: str) -> str:  # noqa: ANN401 - as above

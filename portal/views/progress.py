@@ -18,6 +18,7 @@ from portal.forms.progress import ProgressFields
 from portal.inquiry import WRONG, asked, by_code, plain
 from portal.presenters.citizens import StepPage
 from portal.presenters.foreign import foreign_data, foreign_progress
+from portal.presenters.paying import with_fees
 from portal.presenters.progress import progress_page, told_as_data
 from portal.presenters.shapes import Alert, Box, Link
 from portal.presenters.showing import showing
@@ -83,7 +84,11 @@ def _shown(request: Any, case: Dossier, code: str) -> Any:  # noqa: ANN401 - pyr
 
     show = showing(request)
     foreign = case.machine == ELSEWHERE
-    page = foreign_progress(show, case) if foreign else progress_page(show, case, fetch if code else None)
+    page = (
+        foreign_progress(show, case)
+        if foreign
+        else with_fees(progress_page(show, case, fetch if code else None), show, case, code=bool(code))
+    )
     return render_to_response("citizen/progress.jinja2", {"page": page}, request=request)
 
 

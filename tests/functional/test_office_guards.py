@@ -16,6 +16,7 @@ from portal.routes import BY_NAME, ROUTES
 from portal.settings import ZONES
 from tests.functional.desk_hands import People
 from tests.functional.office_hall import JOINT, OfficeHall, office_hall, verdict_fields
+from tests.functional.test_office_fees import noticed
 
 COLUMNS = (
     "d05-accept",
@@ -51,6 +52,13 @@ TABLE = (
     ("office.answer", "/office/branches/{case}.1/answer", "xxxxx" + "ox" + "-" + "xx" + "---"),
     ("office.foreign", "/office/foreign/EX-JLZW-0", "-------" + "-" + "--" + "---"),
     ("office.foreign.evidence", "/office/foreign/EX-JLZW-0/evidence.zip", "-------" + "-" + "--" + "---"),
+    ("office.fees", "/office/fees", "oooooooooo" + "xxx"),
+    ("office.fee.new", "/office/cases/{case}/fees/new", "ooxxo" + "xx" + "-" + "xx" + "---"),
+    ("office.fee", "/office/fees/{fee}", "ooooo" + "--" + "-" + "oo" + "---"),
+    ("office.fee.change", "/office/fees/{fee}/change", "ooooo" + "--" + "-" + "xx" + "---"),
+    ("office.fee.decide", "/office/fees/{fee}/decide", "ooooo" + "--" + "-" + "xx" + "---"),
+    ("office.fee.paper", "/office/fees/{fee}/papers/9.pdf", "-----" + "--" + "-" + "--" + "---"),
+    ("office.refund", "/office/refunds/{fee}.T1", "-----" + "--" + "-" + "--" + "---"),
     ("office.outages", "/office/outages", "xxxxx" + "xx" + "x" + "ox" + "xxx"),
 )
 INTAKE = {"office.intake", "office.intake.item", "office.intake.materials", "office.receipt"}
@@ -77,9 +85,10 @@ def names(office: OfficeHall, people: People) -> dict[str, str]:
     fields = [*verdict_fields(JOINT), ("act", "accept")]
     people.fill("d05-accept", f"/office/cases/{number}/materials", fields, zone="department")
     office.settle()
+    fee = noticed(people, number)
     with office.hall.house.reading() as root:
         file = root.archive[number].record(0).files[0]
-    return {"{case}": number, "{file}": f"{file.sha256}/{file.name}"}
+    return {"{case}": number, "{fee}": fee, "{file}": f"{file.sha256}/{file.name}"}
 
 
 def test_every_route_of_the_desks_stands_in_the_table() -> None:
