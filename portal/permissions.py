@@ -12,9 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from hallcore.approval.model import ApplicationReceived
+from hallcore.fees.rules import tellers
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.rules import account_of, posted
 from hallcore.requests.model import RequestFiled
+from portal.bank_contexts import BankContext
 from portal.contexts import (
     BidContext,
     BranchContext,
@@ -42,6 +44,9 @@ class Permission(StrEnum):
 
     ADMIN = "admin"
     APPLY = "apply"
+    BANK = "bank"
+    BANK_HEAD = "bank:head"
+    BANK_TELL = "bank:tell"
     BID_FOLLOW = "bid:follow"
     BID_START = "bid:start"
     BID_WRITE = "bid:write"
@@ -256,6 +261,20 @@ def seated_officer(visitor: Visitor | None, context: object) -> bool:
     )
 
 
+def of_branch(visitor: Visitor | None, context: object) -> bool:
+    """The visitor's party is a branch that takes money for the treasury, and the context is that branch's counter."""
+    if visitor is None or not isinstance(context, BankContext) or context.bank is None:
+        return False
+    return visitor.party == context.paper.party
+
+
+def at_counter(visitor: Visitor | None, context: object) -> bool:
+    """The visitor works at the branch's window now."""
+    if visitor is None or not isinstance(context, BankContext) or context.bank is None:
+        return False
+    return of_branch(visitor, context) and visitor.account in tellers(context.bank)
+
+
 def heads(visitor: Visitor | None, context: object) -> bool:
     """The visitor is a department's chief representative, or decides its cases."""
     if visitor is None or not isinstance(context, OfficeContext):
@@ -276,6 +295,9 @@ def _sits(
 PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ADMIN: [[holds("operator")]],
     Permission.APPLY: [[holds("citizen")]],
+    Permission.BANK: [[holds("teller"), at_counter], [holds("banker"), of_branch]],
+    Permission.BANK_HEAD: [[holds("banker"), of_branch]],
+    Permission.BANK_TELL: [[holds("teller"), at_counter]],
     Permission.BID_FOLLOW: [[holds("bidder"), own_bid]],
     Permission.BID_START: [[holds("bidder"), published]],
     Permission.BID_WRITE: [[holds("bidder"), own_bid]],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.bank_routes import BANK_ROUTES
 from portal.contexts import (
     Annexes,
     Bids,
@@ -257,6 +258,7 @@ ROUTES = (
     Route("office.foreign", "/office/foreign/{number}", "department", Permission.CASE_READ, Foreigns),
     Route("exchange.cases", "/exchange/cases", "department"),
     Route("exchange.bank", "/exchange/bank", "department"),
+    *BANK_ROUTES,
     Route(
         "office.evidence", "/office/cases/{number}/evidence.zip", "department", Permission.CASE_READ, Cases
     ),

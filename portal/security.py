@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther, HTTPUnauthorized
 
 from portal.asking import wants_json
+from portal.bank_contexts import BankContext
 from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, RequestContext, TenderContext
 from portal.fee_contexts import NoticeContext
 from portal.permissions import Permission, allowed, published
@@ -143,6 +144,8 @@ def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> boo
         return not allowed(Permission.BRANCH_READ, visitor, context)
     if isinstance(context, (TenderContext, LotContext)):
         return not published(None, context)
+    if isinstance(context, BankContext):
+        return context.matter is not None and not allowed(Permission.BANK, visitor, context)
     return isinstance(context, (BidContext, RequestContext))
 
 

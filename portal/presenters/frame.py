@@ -51,6 +51,13 @@ _FLASHES = {
     "case-withdrawn": "申请已撤回。",
     "urged": "催办已记入案卷。",
     "refund-asked": "退付申请已提交，由执收单位确认、财政部门批准后退回。",
+    "taken": "收款已确认入账，票据由开票系统开具。",
+    "reversed": "收款已冲正，通知书恢复待缴款。",
+    "shift-started": "已接班，可以收款。",
+    "shift-ended": "已交班。",
+    "day-closed": "营业日已日终，请划缴财政账户。",
+    "remitted": "划缴已登记。",
+    "paid-back": "退付已登记，红字票据由开票系统开具。",
 }
 
 
@@ -103,6 +110,8 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         roles = set(request.identity.roles)
         inner = ZONES.index(str(request.environ.get("hall.zone", "public"))) > 0
         room = "office" if roles & DUTIES.keys() or "manager" in roles else "desk"
+        if roles & {"teller", "banker"}:
+            room = "bank"
         workspace = address("bidder") if "bidder" in roles else (address(room) if inner else "")
         if "citizen" in roles:
             workspace = address("my")
@@ -148,6 +157,7 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     here = request.path
     officer = bool({*DUTIES, "manager", "supervisor"} & set(roles))
     links = [
+        ("银行柜台", "bank", bool({"teller", "banker"} & set(roles))),
         ("办件", "office", officer),
         ("部门概况", "office.department", bool({"approver", "manager", "supervisor"} & set(roles))),
         ("收费", "office.fees", officer),

@@ -76,6 +76,8 @@ def _landing(request: Any, token: str, asked: str) -> str:  # noqa: ANN401 - pyr
         return asked
     with request.hall.house.reading() as root:
         visitor = visitor_of(root, token)
+    if visitor is not None and {"teller", "banker"} & set(visitor.roles):
+        return str(request.route_path("bank"))
     officer = visitor is not None and {*DUTIES, "manager"} & set(visitor.roles)
     return str(request.route_path("office")) if officer else asked
 

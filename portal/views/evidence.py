@@ -55,16 +55,17 @@ def of_request(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid shi
 def _own(request: Any, dossier: Dossier) -> Any:  # noqa: ANN401 - pyramid ships no types
     hall = request.hall
     promise = hall.house.promise.verifier
-    return _sent(request, dossier, applicants_bundle(showing(request), promise, hall.vault, dossier))
+    return sent_bundle(request, dossier, applicants_bundle(showing(request), promise, hall.vault, dossier))
 
 
 def _chain(request: Any, dossier: Dossier) -> Any:  # noqa: ANN401 - pyramid ships no types
-    return _sent(
+    return sent_bundle(
         request, dossier, chain_bundle(showing(request), request.hall.house.promise.verifier, dossier)
     )
 
 
-def _sent(request: Any, dossier: Dossier, data: bytes | None) -> Any:  # noqa: ANN401 - pyramid ships no types
+def sent_bundle(request: Any, dossier: Dossier, data: bytes | None) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """The zip, or a page that says that some of it is not in the log yet."""
     if data is None:
         text = "有的记录已经保存，尚未写入公开日志。服务器承诺 60 秒内写入，请稍后再取。"
         page = ErrorPage(title="尚未入日志", code=404, text=text, ways=(Link("返回首页", "/"),))

@@ -17,7 +17,11 @@ from portal import make_app, zoned
 from portal.cli.cast import BY_LOGIN, PASSWORD
 from portal.hall import Hall
 
-ZONES = {"bidder": "public", "citizen": "public", "purchaser": "department", "agency": "department"}
+ZONES = {
+    "bidder": "public",
+    "citizen": "public",
+    **dict.fromkeys(("purchaser", "agency", "finance", "banker", "teller"), "department"),
+}
 """Where the people of a role sit; everybody else is inside the hall."""
 
 Field = tuple[str, str | Upload]

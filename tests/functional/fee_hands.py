@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from decimal import Decimal
 
@@ -15,8 +16,8 @@ from portal.cli import cast
 from portal.hall import Hall
 from portal.providers import new_code
 
-MATTER = "DHB-20260112-001-0001"
-"""A case of company1's, closed; something notices can be about."""
+_MATTERS = itertools.cycle(f"WIN-W{n:03d}" for n in range(1, 200))
+"""Dossiers of the demo hall that notices can be about: by rule an item is charged once in a matter."""
 
 ITEM = Tariff(
     code="T01",
@@ -31,9 +32,9 @@ ITEM = Tariff(
 )
 
 
-def charge(hall: Hall, quantity: int = 1, matter: str = MATTER) -> tuple[str, str]:
+def charge(hall: Hall, quantity: int = 1) -> tuple[str, str]:
     """A notice of 80 yuan a piece, issued by rule; its number and its payment code."""
-    house = hall.house
+    house, matter = hall.house, next(_MATTERS)
     with house.reading() as root:
         known = root.archive.get("SF-T01") is not None
         finance = root.archive.secrets["finance1"][0]
@@ -66,3 +67,10 @@ def state_of(hall: Hall, number: str) -> str:
     """The state of a dossier."""
     with hall.house.reading() as root:
         return str(root.archive[number].state)
+
+
+def account_of(hall: Hall, login: str, role: str) -> Actor:
+    """Somebody of the demo, acting in a role."""
+    with hall.house.reading() as root:
+        number, _verifier, _roles, party = root.archive.secrets[login]
+    return Actor(number, role, party)

@@ -75,6 +75,9 @@ APPLICANTS = "s" + "x" * 12
 
 NOBODY = "-" * 13
 SUPERVISOR = "s" + "x" * 10 + "ox"
+NO_NOTICE = "JK-20260302-001-9999"
+"""A payment notice that is not there."""
+
 NO_CASE = "DHB-20260302-007-9999"
 """A case that is not there; who comes to one that is there is told in ``test_office_guards``."""
 
@@ -295,6 +298,25 @@ TABLE = (
     Line("office.foreign.evidence", "/office/foreign/EX-JLZW-0/evidence.zip", "s" + NOBODY[1:]),
     Line("exchange.cases", "/exchange/cases", NOBODY),
     Line("exchange.bank", "/exchange/bank", NOBODY),
+    # The bank's counter: who comes to what there is told in test_bank_guards.
+    Line("bank", "/bank", MANAGEMENT),
+    Line("bank.transfers", "/bank/transfers", MANAGEMENT),
+    Line("bank.refunds", "/bank/refunds", MANAGEMENT),
+    Line("bank.refund", f"/bank/refunds/{NO_NOTICE}.T1", "s" + NOBODY[1:]),
+    Line("bank.shift", "/bank/shift", MANAGEMENT),
+    Line("bank.days", "/bank/days", MANAGEMENT),
+    Line("bank.day", "/bank/days/RZ-YH01-20260302", "s" + NOBODY[1:]),
+    Line("bank.close", "/bank/days/RZ-YH01-20260302/close", "s" + NOBODY[1:]),
+    Line("bank.remit", "/bank/days/RZ-YH01-20260302/remit", "s" + NOBODY[1:]),
+    Line("bank.tellers", "/bank/tellers", MANAGEMENT),
+    Line("bank.teller.new", "/bank/tellers/new", MANAGEMENT),
+    Line("bank.admit", "/bank/tellers/U-000001/admit", "s" + NOBODY[1:]),
+    Line("bank.dismiss", "/bank/tellers/U-000001/dismiss", "s" + NOBODY[1:]),
+    Line("bank.outages", "/bank/outages", MANAGEMENT),
+    Line("bank.notice", f"/bank/notices/{NO_NOTICE}", "s" + NOBODY[1:]),
+    Line("bank.confirm", f"/bank/notices/{NO_NOTICE}/confirm", "s" + NOBODY[1:]),
+    Line("bank.reverse", f"/bank/notices/{NO_NOTICE}/reverse", "s" + NOBODY[1:]),
+    Line("bank.evidence", "/bank/evidence/RZ-YH01-20260302.zip", "s" + NOBODY[1:]),
     Line("office.branch", f"/office/branches/{NO_CASE}.1", "s" + NOBODY[1:]),
     Line("office.answer", f"/office/branches/{NO_CASE}.1/answer", "s" + NOBODY[1:]),
     Line("fees", "/fees", EVERYBODY),

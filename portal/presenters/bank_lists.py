@@ -1,0 +1,195 @@
+"""What there is at the bank's counter, and its lists: shifts, transfers that wait, refunds to pay, takings, employees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from hallcore.dossier import Archive, Dossier
+from hallcore.fees.banking import BankOutage
+from hallcore.fees.model import CHANNELS, PaymentConfirmed
+from hallcore.fees.rules import standing, taken, tellers
+from portal.bank_contexts import BankContext
+from portal.people import people
+from portal.presenters.addresses import address
+from portal.presenters.shapes import Cell, Column, Row, Table
+from portal.presenters.writing import amount, moment
+
+ROWS = 200
+"""Rows a list of the counter shows at most."""
+
+ZERO = Decimal("0.00")
+WAITING = ("partly", "over", "under")
+"""What a line of a statement can be that waits for the bank's confirmation or for the rest."""
+
+
+class Waiting(NamedTuple):
+    """A line of the bank's statement that waits: its statement's dossier, its id, and what is known of it."""
+
+    statement: str
+    line: str
+    one: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.statement}#{self.line}"
+
+
+# -- what there is ----------------------------------------------------------------------------------
+
+
+def open_day(context: BankContext) -> Dossier | None:
+    """The branch's newest booking day that is open, the one takings count for now."""
+    found = None
+    for (_day, bank), one in context.archive.shelf("fee-days").items():
+        if bank == context.paper.code and one["state"] == "open":
+            found = one["number"]
+    return context.archive[found] if found else None
+
+
+def own_shift(context: BankContext, account: str) -> Dossier | None:
+    """The shift a teller has open, whichever day it is of."""
+    number = context.archive.claimed(f"on-duty:{account}")
+    return context.archive[number] if number else None
+
+
+def waiting_lines(context: BankContext, notice: str = "") -> Iterator[Waiting]:
+    """Transfers that came into the branch's accounts and are confirmed on no notice yet, or those for one notice."""
+    held = set(context.paper.accounts)
+    for (account, on, line), one in context.archive.shelf("fee-lines").items():
+        counts = one["fate"] in WAITING and one["settled"] in {"", "wait", "tie"} and Decimal(one["held"])
+        if account in held and counts and one["notice"] and notice in {"", one["notice"]}:
+            yield Waiting(f"DZ-{account}-{on}", line, one)
+
+
+def refunds_due(context: BankContext) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Refunds the treasury approved, out of the branch's accounts, the most urgent first."""
+    shelf = context.archive.shelf("fee-refunds")
+    for _state, _due, number in context.archive.shelf("fee-refund-desk").keys(
+        ("approved", "", ""), ("approved", "\U0010ffff", "")
+    ):
+        if shelf[number]["account"] in context.paper.accounts:
+            yield number, shelf[number]
+
+
+# -- lists --------------------------------------------------------------------------------------------
+
+
+def transfers_table(context: BankContext, most: int = ROWS) -> Table:
+    """Lines of the statement that wait for a confirmation."""
+    columns = (
+        Column("记账日期", nowrap=True),
+        Column("通知书", head=True, nowrap=True),
+        Column("到账（元）", numeric=True),
+        Column("应缴（元）", numeric=True),
+        Column("情况"),
+    )
+    rows = []
+    for wait in waiting_lines(context):
+        notice = context.archive[wait.one["notice"]]
+        on = wait.statement.rpartition("-")[2]
+        rows.append(
+            Row(
+                (
+                    Cell(f"{on[:4]}-{on[4:6]}-{on[6:]}"),
+                    Cell(notice.number, address("bank.notice", number=notice.number)),
+                    Cell(amount(Decimal(wait.one["amount"]))),
+                    Cell(amount(standing(notice).amount)),
+                    Cell(wait.one["why"] or "等待补足"),
+                )
+            )
+        )
+        if len(rows) == most:
+            break
+    return Table("到账待确认", columns, tuple(rows), empty="没有等待确认的到账。")
+
+
+def refunds_table(context: BankContext, most: int = ROWS) -> Table:
+    """Refunds that wait to be paid."""
+    columns = (
+        Column("退付", head=True, nowrap=True),
+        Column("金额（元）", numeric=True),
+        Column("账户"),
+        Column("最迟", nowrap=True),
+        Column("事由"),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(number, address("bank.refund", number=number)),
+                Cell(amount(Decimal(one["amount"]))),
+                Cell(one["account"]),
+                Cell(one["due"] or ""),
+                Cell(one["reason"]),
+            )
+        )
+        for number, one in list(refunds_due(context))[:most]
+    )
+    return Table("待退付", columns, rows, empty="没有等待退付的款项。")
+
+
+def takings_table(archive: Archive, books: tuple[str, ...], caption: str) -> Table:
+    """What was taken, confirmations and reversals in their order."""
+    columns = (
+        Column("时间", nowrap=True),
+        Column("通知书", head=True, nowrap=True),
+        Column("收款方式"),
+        Column("银行流水号"),
+        Column("金额（元）", numeric=True),
+    )
+    found = list(taken(archive, books))
+    total, rows = ZERO, []
+    for number, paper in found:
+        sign = 1 if isinstance(paper, PaymentConfirmed) else -1
+        total += sign * paper.amount
+        at = moment(paper.paid_at) if isinstance(paper, PaymentConfirmed) else "冲正"
+        serial = paper.serial if isinstance(paper, PaymentConfirmed) else paper.reason
+        rows.append(
+            Row(
+                (
+                    Cell(at),
+                    Cell(number, address("bank.notice", number=number)),
+                    Cell(CHANNELS[paper.channel]),
+                    Cell(serial),
+                    Cell(amount(sign * paper.amount)),
+                )
+            )
+        )
+    rows = rows[-ROWS:]
+    if found:
+        rows.append(
+            Row((Cell("合计"), Cell(f"{len(found)} 笔"), Cell(), Cell(), Cell(amount(total))), "total")
+        )
+    return Table(caption, columns, tuple(rows), empty="还没有收款。")
+
+
+class Employee(Struct, frozen=True):
+    """A teller's account of the branch, and whether it works at the window."""
+
+    account: str
+    login: str
+    name: str
+    here: bool
+
+
+def employees(context: BankContext) -> tuple[Employee, ...]:
+    """Every teller's account of the branch, by login."""
+    now = tellers(context.bank) if context.bank is not None else frozenset()
+    return tuple(
+        Employee(one.account, one.login, one.name, one.account in now)
+        for one in people(context.archive)
+        if "teller" in one.roles and one.party == context.paper.party
+    )
+
+
+def outage_rows(context: BankContext) -> tuple[tuple[str, BankOutage], ...]:
+    """The branch's outages on record, newest first."""
+    bank = context.bank
+    if bank is None:
+        return ()
+    found = [(f"{bank.number}-{n:04d}", bank.record(n).paper) for n in bank.numbers(BankOutage.type)]
+    return tuple((number, paper) for number, paper in reversed(found) if isinstance(paper, BankOutage))
