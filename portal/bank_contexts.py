@@ -8,7 +8,7 @@ from typing import Any
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.fees.banking import BankRegistered, DayOpened
-from hallcore.fees.model import DAY, NOTICE, PROCEDURE, REFUND, SHIFT
+from hallcore.fees.model import DAY, NOTICE, PROCEDURE, REFUND, SHIFT, STATEMENT
 from hallcore.fees.rules import bank_number
 from hallcore.identity.model import ACCOUNT, AccountOpened
 from portal.contexts import _Finder
@@ -113,7 +113,7 @@ class BankPeople(_AtCounter):
 
 
 class BankPapers(_AtCounter):
-    """``{number}`` → BankContext with what the bank had a hand in: a notice, a day, a shift or a refund of it."""
+    """``{number}`` → BankContext with what the bank had a hand in: notice, day, shift, statement, refund."""
 
     def __getitem__(self, number: str) -> BankContext:
         """The dossier or KeyError."""
@@ -122,6 +122,11 @@ class BankPapers(_AtCounter):
             day = matter if matter.machine == DAY else self.request.archive[matter.parent]
             made = BankDays(self.request)[day.number]
             return BankContext(made.bank, made.archive, made.on, matter)
+        if matter.machine == STATEMENT:
+            made = self.about(matter)
+            if made.bank is None or number.split("-")[1] not in made.paper.accounts:
+                raise KeyError(number)
+            return made
         if matter.machine == REFUND:
             return BankRefunds(self.request)[number]
         return BankNotices(self.request)[number]

@@ -1,4 +1,4 @@
-"""``hall walk``: drive one tender to a verified award, or a case of each kind, through the real web on a fast clock.
+"""``hall walk``: drive a tender to a verified award, a case of each kind, or a fee, through the real web on a fast clock.
 
 Everything a person would do is done by forms, uploads and downloads at the listener where that person sits;
 secrets stay on devices. Only the clock is moved through the operators' socket. Each step is printed.
@@ -14,6 +14,7 @@ from rich.console import Console
 from portal import control
 from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
+from portal.cli.fee_walk import FEES, walk_fees
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
 from portal.cli.tender_walk import TenderWalk
@@ -25,19 +26,20 @@ TENDER = "open-tender"
 
 
 @click.command()
-@click.argument("procedure", type=click.Choice([TENDER, *KINDS, ALL]))
+@click.argument("procedure", type=click.Choice([TENDER, FEES, *KINDS, ALL]))
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
 def walk(procedure: str, config: str, keep: Path | None) -> None:
-    """走完一个招标项目，或者一件行政审批，然后验证。例：hall walk open-tender；hall walk approval-all
+    """走完一个招标项目、一件行政审批或者一笔收费，然后验证。例：hall walk open-tender；hall walk fees
 
     open-tender：登记、公告、投标、开标、评标、公示、定标、合同。approval-…：各类办件，从申请到送达。
+    fees：开具通知书、收款、冲正、日终、划缴、对账、退付，每一步账目平衡。
     只用于演示大厅：时钟会被拨快。
     """
     settings = settings_from(config, demo=False)
     console = Console(highlight=False, soft_wrap=True)
     try:
-        walked = _walk_tender if procedure == TENDER else walk_approval
+        walked = {TENDER: _walk_tender, FEES: walk_fees}.get(procedure, walk_approval)
         proven = walked(settings, console, procedure, keep)
     except control.NotRunning as absent:
         raise SystemExit("大厅没有运行，请先 hall serve --demo") from absent
