@@ -35,8 +35,6 @@ from portal.presenters.shapes import (
     Fact,
     Figure,
     Figures,
-    FilterField,
-    FilterForm,
     Link,
     LinkGroup,
     Row,
@@ -53,7 +51,8 @@ class BankHomePage(Page, frozen=True, kw_only=True):
     """``bank/home.jinja2``: the search box first, then what waits."""
 
     note: str
-    search: FilterForm
+    search_url: str
+    asked: str
     figures: Figures | None = None
     sections: tuple[Section, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -93,7 +92,6 @@ def home_page(
     now = open_day(context)
     shift = own_shift(context, visitor.account) if "teller" in visitor.roles else None
     what = "当前没有开始的营业日" if now is None else f"营业日 {day(now.the(DayOpened).day)}"
-    box = FilterField("q", "缴款识别码或者通知书编号", value=asked)
     actions: tuple[Action, ...] = ()
     if "teller" in visitor.roles:
         label = "接班" if shift is None else "交班"
@@ -110,7 +108,8 @@ def home_page(
         title="银行柜台",
         note=f"{what}　{moment(show.now)}",
         alerts=alerts,
-        search=FilterForm(address("bank"), (box,), submit="查找"),
+        search_url=address("bank"),
+        asked=asked,
         figures=_figures(context, shift),
         sections=(*waits, *((Section("本班收款", tables=(own,)),) if own else ())),
         actions=actions,
@@ -231,7 +230,6 @@ def notice_page(
         tags=(Tag(show_state(show, notice), "solid" if notice.state == "unpaid" else "grey"),),
         meta=(),
         actions=actions,
-        readonly=not actions,
         facts=notice_facts(show, notice),
         sections=tuple(sections),
         crumbs=(Link("银行柜台", address("bank")), Link(notice.number)),

@@ -161,9 +161,9 @@ def takings_table(archive: Archive, books: tuple[str, ...], caption: str) -> Tab
         )
     rows = rows[-ROWS:]
     if found:
-        rows.append(
-            Row((Cell("合计"), Cell(f"{len(found)} 笔"), Cell(), Cell(), Cell(amount(total))), "total")
-        )
+        back = sum(not isinstance(paper, PaymentConfirmed) for _number, paper in found)
+        counted = f"收款 {len(found) - back} 笔" + (f"，冲正 {back} 笔" if back else "")
+        rows.append(Row((Cell("合计"), Cell(counted), Cell(), Cell(), Cell(amount(total))), "total"))
     return Table(caption, columns, tuple(rows), empty="还没有收款。")
 
 

@@ -209,11 +209,13 @@ def remit(context: BankContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
             filled = RemitForm(form.account.data, form.amount.data, form.serial.data.strip())
             request.perform("remit", number, "banker", filled)
             return to(request, "bank.day", done="remitted", number=number)
-    lead = "全额划缴，每个账户每日一次。" if owed else "没有待划缴的款项。"
+    if not owed and request.method != "POST":
+        request.override_renderer = "desk/shown.jinja2"
     page = FormPage(
         title="划缴财政账户",
         alerts=refused(request),
-        lead=lead,
+        lead="全额划缴，每个账户每日一次。",
+        before=(Section("已划缴", tables=(_remitted(context),)),) if not owed else (),
         submit="确认划缴",
         cancel=Link("返回", address("bank.day", number=number)),
     )

@@ -152,6 +152,16 @@ PAGES: dict[str, Shown] = {
     "window intake, applicant": Shown(f"/office/intake/{FOOD}", "d01-accept", zone="department"),
     "window intake, nothing filled in": Shown(f"/office/intake/{FOOD}", "d01-accept", send, "department"),
     "window receipt": Shown(f"/office/receipts/{APPLIED}", "d01-accept", zone="department"),
+    "counter": Shown("/bank", "teller1", zone="department"),
+    "counter, not found": Shown("/bank?q=12345", "teller1", zone="department"),
+    "shift": Shown("/bank/shift", "teller1", zone="department"),
+    "shift, nothing filled in": Shown("/bank/shift", "teller1", send, "department"),
+    "booking days": Shown("/bank/days", "banker1", zone="department"),
+    "booking day": Shown("/bank/days/RZ-YH01-20260302", "banker1", zone="department"),
+    "day close": Shown("/bank/days/RZ-YH01-20260302/close", "banker1", zone="department"),
+    "tellers": Shown("/bank/tellers", "banker1", zone="department"),
+    "teller's account": Shown("/bank/tellers/new", "banker1", zone="department"),
+    "bank's outages": Shown("/bank/outages", "banker1", zone="department"),
     "forbidden": Shown("/bidder/lots/DHGC-2026-0010.1/enrol", "centre1"),
 }
 

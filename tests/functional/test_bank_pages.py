@@ -201,7 +201,9 @@ def test_the_head_closes_and_remits(hall, people):
     assert "全额划缴" in told(wrong)
     people.fill("banker1", remit, [("account", "CZ01"), ("amount", "80.00"), ("serial", "HK1")])
     assert ledger(hall)["fiscal:CZ01", "T01"] == Decimal("80.00")
-    assert "没有待划缴的款项" in told(people.get("banker1", remit))
+    again = people.get("banker1", remit)
+    assert "已划缴" in told(again)
+    assert "确认划缴" not in again.text
 
 
 def test_a_refund_goes_to_the_account_on_record_typed_anew(hall, people):
