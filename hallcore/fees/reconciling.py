@@ -135,7 +135,7 @@ def settle_line(desk: Desk, form: SettleForm) -> Act:
     postings: tuple[Posting, ...] = ()
     if form.way == "tie":
         notice = form.notice or now.notice
-        fate, held = _tie(desk, account, form, notice, now.amount, now.held)
+        fate, held = _tie(desk, account, form, notice, now)
         postings = ledger.held(account, held - now.held)
     elif form.way == "bank-error":
         held, postings = ZERO, ledger.held(account, -now.held)
@@ -171,10 +171,11 @@ def _check_spent(desk: Desk, account: str, form: SettleForm, now: LineStanding) 
         raise Refusal("银行已据此确认收款，请先重新匹配；多出的部分只能退回付款人", "FEE-16", where="way")
 
 
-def _tie(
-    desk: Desk, account: str, form: SettleForm, notice: str, amount: Decimal, held: Decimal
-) -> tuple[Fate, Decimal]:
-    """Claim a line for a notice. Where it is paid and untied the line is matched; else the bank must still confirm."""
+def _tie(desk: Desk, account: str, form: SettleForm, notice: str, now: LineStanding) -> tuple[Fate, Decimal]:
+    """Claim a line for a notice, all of it: it counts no longer for the one it was laid beside.
+
+    Where the notice is paid and untied the line is matched; else all of it is held until the bank confirms.
+    """
     dossier = desk.rests_on(notice) if notice else None
     if dossier is None or dossier.latest(NoticeIssued) is None:
         raise Refusal("没有这份缴款通知书", "FEE-16", where="notice")
@@ -184,14 +185,25 @@ def _tie(
     if found is None:
         if dossier.state not in {"unpaid", "expired"}:
             raise Refusal("通知书已经作废或者减免，不能认领", "FEE-17", where="notice")
-        return "partly", held
+        _untie(desk, form.line, now.notice)
+        return "partly", now.amount
     payment = record_number(dossier.number, found[0])
-    if found[1].amount != amount:
+    if found[1].amount != now.amount:
         raise Refusal("到账金额与已确认的收款不符", "FEE-16", where="notice")
     mine = f"{desk.dossier.number}#{form.line}"
     if desk.archive.claim(tie_key(payment), mine) != mine:
         raise Refusal("这份通知书的收款已与另一笔到账匹配", "FEE-16", where="notice")
+    if now.notice != notice:
+        _untie(desk, form.line, now.notice)
     return "matched", ZERO
+
+
+def _untie(desk: Desk, line: str, notice: str) -> None:
+    """The payment a line was laid beside waits for its own line again."""
+    before = desk.archive.get(notice) if notice else None
+    found = payment_of(before) if before is not None else None
+    if before is not None and found is not None:
+        desk.archive.release(tie_key(record_number(before.number, found[0])), f"{desk.dossier.number}#{line}")
 
 
 def _judge(desk: Desk, account: str, line: str, code: str, amount: Decimal) -> Judged:
@@ -268,20 +280,29 @@ def tie_out(desk: Desk, form: TieForm) -> Act:
     """Compare notices, bank and treasury for a closed day, account by account; an uneven day has its reason."""
     opened = desk.dossier.the(DayOpened)
     desk.advance("tie-out")
-    bank = desk.open(bank_number(opened.bank)).the(BankRegistered)
-    lines = tuple(_tied(desk, account, opened) for account in bank.accounts)
-    lines = tuple(line for line in lines if line.notices or line.bank or line.treasury)
-    even = all(one.notices == one.bank - one.held == one.treasury and not one.open for one in lines)
+    lines = tie_lines(desk.archive, desk.dossier)
+    even = all(is_even(one) for one in lines)
     if not even and not form.reason.strip():
         raise Refusal("三方不一致，请写明差异原因，并在下一工作日处理完毕", "FEE-16", where="reason")
     return Act(DayTied(opened.day, lines, even, form.reason.strip()))
 
 
-def _tied(desk: Desk, account: str, opened: DayOpened) -> TieLine:
-    day = desk.dossier
+def tie_lines(archive: Archive, day: Dossier) -> tuple[TieLine, ...]:
+    """A closed day account by account, as it stands now; accounts without money that day are left out."""
+    bank = archive[bank_number(day.the(DayOpened).bank)].the(BankRegistered)
+    lines = (_tied(archive, day, account) for account in bank.accounts)
+    return tuple(line for line in lines if line.notices or line.bank or line.treasury)
+
+
+def is_even(line: TieLine) -> bool:
+    """Whether notices, bank and treasury agree to the fen and nothing is left to be settled."""
+    return line.notices == line.bank - line.held == line.treasury and not line.open
+
+
+def _tied(archive: Archive, day: Dossier, account: str) -> TieLine:
     taken = day.the(DayClosed).takings
-    statement = desk.archive.get(statement_number(account, opened.day))
-    shown = lines_of(statement, desk.children(statement.number)) if statement is not None else {}
+    statement = archive.get(statement_number(account, day.the(DayOpened).day))
+    shown = lines_of(statement, archive.children(statement.number)) if statement is not None else {}
     return TieLine(
         account=account,
         notices=sum((one.amount for one in taken if one.account == account), ZERO),

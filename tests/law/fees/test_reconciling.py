@@ -222,3 +222,20 @@ def test_a_line_that_names_another_notice_pays_none_but_that(hall: FeeHall) -> N
     take(hall, line(1, hall.code_of(notice)))
     form = hall.payment(other, shift=hall.shift(), channel="transfer", lines=((STATEMENT, "L1"),))
     hall.refuse("confirm-payment", other, "teller", form, cite="FEE-16", where="L1")
+
+
+def test_a_line_claimed_for_another_notice_counts_for_that_alone(hall: FeeHall) -> None:
+    """Laid beside a paid notice with fifty too much, then claimed: all of it is held, and the first waits for its own."""
+    first, second = hall.noticed(), hall.noticed()
+    shift = hall.shift()
+    hall.paid(first, shift, channel="transfer")
+    take(hall, line(1, hall.code_of(first), "130.00"))
+    assert fate(hall, 1) == ("over", Decimal("50.00"))
+    hall.act("settle-line", STATEMENT, "finance", SettleForm("L1", "tie", "付款人写错识别码", second))
+    assert fate(hall, 1) == ("partly", Decimal("130.00"))
+    hall.paid(second, shift, channel="transfer", lines=((STATEMENT, "L1"),))
+    hall.act("rematch-lines", STATEMENT, "finance")
+    assert fate(hall, 1) == ("over", Decimal("50.00"))
+    assert hall.balances()[SUSPENSE] == Decimal("-50.00")
+    take(hall, line(2, hall.code_of(first)))
+    assert fate(hall, 2)[0] == "matched"
