@@ -4,10 +4,10 @@ A view beside the board, rebuildable. Shelves: ``fee-notices`` number → summar
 "~", number) → 1; ``fee-of`` (party, number) → 1; ``fee-open`` (due or "~", number) → 1, what is owed; ``fee-changes``
 (department, number) → 1, what waits for approval; ``fee-refunds`` number → summary; ``fee-refund-desk`` (state, due or
 "~", number) → 1; ``fee-refunds-of`` (party, number) → 1; ``fee-days`` (day, bank) → summary; ``fee-shifts`` (day's
-number, number) → summary; ``fee-lines`` (account, day, line) → summary of what did not match; ``fee-ledger`` (account,
+number, number) → summary; those of ``portal.feelines``; ``fee-ledger`` (account,
 item) → yuan as text; ``fee-years`` (year, item) → (count, yuan as text); ``fee-tariffs`` code → summary; ``fee-accounts``
 code → summary; ``fee-banks`` code → summary; ``fee-outages`` (bank, record) → summary; ``fee-imports`` (account,
-record) → summary.
+record) → summary; ``fee-owed`` (account, due or "~") → (count, yuan as text), what is owed.
 """
 
 from __future__ import annotations
@@ -23,16 +23,12 @@ from hallcore.fees.banking import (
     DayClosed,
     DayOpened,
     DayTied,
-    LineSettled,
-    LinesRematched,
-    LinesTaken,
     RefundAsked,
     Remitted,
     ShiftEnded,
     ShiftStarted,
     StatementImported,
 )
-from hallcore.fees.fates import LineStanding, lines_of
 from hallcore.fees.model import (
     FiscalAccountRegistered,
     NoticeIssued,
@@ -42,7 +38,9 @@ from hallcore.fees.model import (
 )
 from hallcore.fees.rules import payment_of, pending, standing, tellers
 from hallcore.journal import House, Root
+from portal import feelines
 from portal.consequences import FEES, followed_by
+from portal.feelines import enter_lines, pay_back_line
 from portal.followers import Item, ShelfView
 
 SHELVES = (
@@ -56,7 +54,6 @@ SHELVES = (
     "fee-refunds-of",
     "fee-days",
     "fee-shifts",
-    "fee-lines",
     "fee-ledger",
     "fee-years",
     "fee-tariffs",
@@ -64,6 +61,8 @@ SHELVES = (
     "fee-banks",
     "fee-outages",
     "fee-imports",
+    "fee-owed",
+    *feelines.SHELVES,
 )
 NO_DAY = "~"
 """Where a last day would stand that is none: after all others."""
@@ -87,7 +86,7 @@ class FeeBook(ShelfView):
             "day": _day,
             "shift": _shift,
             "refund": _refund,
-            "statement": _statement,
+            "statement": enter_lines,
         }
 
     def gather(self, root: Root, items: Iterator[Item]) -> None:
@@ -184,16 +183,30 @@ def _notice(archive: Archive, notice: Dossier, item: Item) -> None:
     if before is not None:
         archive.shelf("fee-desk").pop(_place(before, notice.number), None)
         archive.shelf("fee-open").pop((before["due"] or NO_DAY, notice.number), None)
+        _owe(archive, before, -1)
     archive.shelf("fee-desk")[_place(after, notice.number)] = 1
     archive.shelf("fee-of")[issued.party, notice.number] = 1
     if notice.state in OWED:
         archive.shelf("fee-open")[after["due"] or NO_DAY, notice.number] = 1
+    _owe(archive, after, 1)
     if after["change"]:
         archive.shelf("fee-changes")[issued.department, notice.number] = 1
     else:
         archive.shelf("fee-changes").pop((issued.department, notice.number), None)
     shelf[notice.number] = after
     _count(archive, item)
+
+
+def _owe(archive: Archive, summary: dict[str, Any], sign: int) -> None:
+    """What is owed by account and last day: how many notices, how much."""
+    if summary["state"] not in OWED:
+        return
+    owed, key = archive.shelf("fee-owed"), (summary["account"], summary["due"] or NO_DAY)
+    count, total = owed.get(key, (0, "0.00"))
+    if count + sign:
+        owed[key] = (count + sign, str(Decimal(total) + sign * Decimal(summary["amount"])))
+    else:
+        owed.pop(key, None)
 
 
 def _place(summary: dict[str, Any], number: str) -> tuple[str, str, str, str]:
@@ -239,10 +252,9 @@ def _refund(archive: Archive, refund: Dossier, item: Item) -> None:
     if after["party"]:
         archive.shelf("fee-refunds-of")[after["party"], refund.number] = 1
     shelf[refund.number] = after
-    account, _mark, line = asked.of.partition("#")
-    held = archive.shelf("fee-lines").get((asked.account, account.rpartition("-")[2], line))
-    if held is not None and refund.state == "paid":
-        archive.shelf("fee-lines")[asked.account, account.rpartition("-")[2], line] = {**held, "held": "0.00"}
+    if refund.state == "paid" and "#" in asked.of:
+        statement, _mark, line = asked.of.partition("#")
+        pay_back_line(archive, (asked.account, statement.rpartition("-")[2], line))
     if item.record.type == "refund-paid":
         for code, amount in asked.sums:
             if code:
@@ -269,33 +281,3 @@ def _shift(archive: Archive, shift: Dossier, _item: Item) -> None:
         "counted": str(ended.cash_counted) if ended else "",
         "difference": str(ended.difference) if ended else "",
     }
-
-
-def _statement(archive: Archive, statement: Dossier, item: Item) -> None:
-    """The lines a paper speaks of: those that did not match stand on the shelf, the others do not."""
-    paper, shelf = item.record.paper, archive.shelf("fee-lines")
-    _mark, account, day = statement.number.split("-")
-    if isinstance(paper, LinesTaken):
-        # What new lines are stands in the paper itself: a day of many acts is not gone through for each.
-        amounts = {line.id: line.amount for line in paper.lines}
-        now = {
-            one.line: LineStanding(one.fate, one.notice, one.held, "", amounts[one.line], one.why)
-            for one in paper.judged
-        }
-    elif isinstance(paper, LinesRematched):
-        touched, whole = {one.line for one in paper.judged}, lines_of(statement)
-        now = {line: whole[line] for line in touched}
-    else:
-        now = {paper.line: lines_of(statement)[paper.line]} if isinstance(paper, LineSettled) else {}
-    for line, one in now.items():
-        if one.fate == "matched":
-            shelf.pop((account, day, line), None)
-            continue
-        shelf[account, day, line] = {
-            "fate": one.fate,
-            "amount": str(one.amount),
-            "held": str(one.held),
-            "notice": one.notice,
-            "settled": one.settled,
-            "why": one.why,
-        }

@@ -90,6 +90,8 @@ class Permission(StrEnum):
     TENDER_MANAGE = "tender:manage"
     TENDER_READ = "tender:read"
     TENDER_RELEASE = "tender:release"
+    TREASURY = "treasury"
+    TREASURY_READ = "treasury:read"
 
 
 # ---------------------------------------------------------------- predicates
@@ -376,6 +378,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.TENDER_MANAGE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
     Permission.TENDER_READ: [[published], [in_charge], [holds("centre")], [holds("supervisor")]],
     Permission.TENDER_RELEASE: [[holds("trustee"), after_roll]],
+    Permission.TREASURY: [[holds("finance")]],
+    Permission.TREASURY_READ: [[holds("finance")], [holds("supervisor")]],
 }
 
 

@@ -113,6 +113,8 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         if roles & {"teller", "banker"}:
             room = "bank"
         workspace = address("bidder") if "bidder" in roles else (address(room) if inner else "")
+        if "finance" in roles:
+            workspace = address("treasury") if inner else ""
         if "citizen" in roles:
             workspace = address("my")
     here = _here(request)
@@ -169,6 +171,7 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     if "acceptor" in roles:
         links += [("窗口收件", "office.intake", True)]
     links += [
+        ("财政", "treasury", bool({"finance", "supervisor"} & set(roles))),
         ("交易主体", "desk.parties", inner and "centre" in roles),
         ("监督", "desk.supervision", inner and bool({"supervisor", "centre"} & set(roles))),
         ("账号", "desk.accounts", inner and "operator" in roles),

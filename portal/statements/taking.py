@@ -38,7 +38,7 @@ LIKE_A_CODE = 20
 
 _TOKEN = re.compile(r"[0-9A-Za-z]{6,64}")
 _SPACED = re.compile(r"(?<=[0-9]) (?=[0-9])")
-_PLAIN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{0,47}")
+_PLAIN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,47}")
 
 
 class Taken(NamedTuple):

@@ -77,6 +77,8 @@ NOBODY = "-" * 13
 SUPERVISOR = "s" + "x" * 10 + "ox"
 NO_NOTICE = "JK-20260302-001-9999"
 """A payment notice that is not there."""
+NO_TREASURE = "s" + "x" * 10 + "-x"
+"""What the treasury and supervision would see if it were there; the treasury's people: test_treasury_pages."""
 
 NO_CASE = "DHB-20260302-007-9999"
 """A case that is not there; who comes to one that is there is told in ``test_office_guards``."""
@@ -128,6 +130,25 @@ TABLE = (
     Line("lot.object", f"/trading/lots/{DRAFT}.1/objection", "s" + NOBODY[1:]),
     Line("tender.object", f"/trading/{OPEN}/objection", BIDDERS),
     Line("tender.object", f"/trading/{DRAFT}/objection", "s" + NOBODY[1:]),
+    Line("treasury", "/treasury", SUPERVISOR),
+    Line("treasury.ledger", "/treasury/ledger", SUPERVISOR),
+    Line("treasury.owed", "/treasury/owed", SUPERVISOR),
+    Line("treasury.lines", "/treasury/lines", SUPERVISOR),
+    Line("treasury.line", "/treasury/lines/DZ-CZ01-20260302/X", NO_TREASURE),
+    Line("treasury.settle", "/treasury/lines/DZ-CZ01-20260302/X/settle", MANAGEMENT),
+    Line("treasury.rematch", "/treasury/rematch", MANAGEMENT, "POST"),
+    Line("treasury.statements", "/treasury/statements", SUPERVISOR),
+    Line("treasury.upload", "/treasury/statements/new", MANAGEMENT),
+    Line("treasury.statement", "/treasury/statements/CZ01/0", NO_TREASURE),
+    Line("treasury.templates", "/treasury/templates", SUPERVISOR),
+    Line("treasury.template", "/treasury/templates/new", MANAGEMENT),
+    Line("treasury.refunds", "/treasury/refunds", SUPERVISOR),
+    Line("treasury.refund", f"/treasury/refunds/{CASE}", NO_TREASURE),
+    Line("treasury.decide", f"/treasury/refunds/{CASE}/decision", MANAGEMENT),
+    Line("treasury.days", "/treasury/days", SUPERVISOR),
+    Line("treasury.day", "/treasury/days/RZ-YH01-20260302", SUPERVISOR),
+    Line("treasury.tie", "/treasury/days/RZ-YH01-20260302/tie", MANAGEMENT),
+    Line("treasury.export", "/treasury/export/ledger.xlsx", SUPERVISOR),
     Line("record", "/records/{notice}", EVERYBODY),
     Line("record", f"/records/{OPEN}-9999", NOBODY),
     Line("record", f"/records/{BID}-0000", NOBODY),

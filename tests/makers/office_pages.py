@@ -38,6 +38,7 @@ from portal.presenters.shapes import (
     Table,
     Tag,
 )
+from portal.presenters.treasury import DayBars, TreasuryPage
 from tests.makers.desk_pages import desk
 from tests.makers.page_parts import DIGEST, FACTS, WHY, Sample, crumbs
 
@@ -170,6 +171,26 @@ def _department() -> DepartmentPage:
     )
 
 
+def _treasury() -> TreasuryPage:
+    bars = tuple(DayBars(str(n), f"{n * 80:,}.00", f"{n * 40:,}.00", n / 31, n / 62) for n in range(1, 32))
+    return TreasuryPage(
+        title="财政：概况",
+        crumbs=crumbs("财政", "概况"),
+        note="各项数字由凭证逐笔汇总，与账目一致。",
+        facts=(
+            Fact("账上应收", "1,280.00 元，与待缴通知书相符"),
+            Fact("待批准的退付", "3 笔", url="/treasury/refunds"),
+        ),
+        month=FilterForm(
+            "/treasury", (FilterField("month", "月份（如 2026-03）", value="2026-03"),), submit="查看"
+        ),
+        drawing="2026 年 3 月每日收款和划缴",
+        bars=bars,
+        tables=(_table("各账户余额"),),
+        links=(Link("全部账目", "/treasury/ledger"),),
+    )
+
+
 def samples() -> dict[str, Sample]:
     """Every page once, some twice, by a short name."""
     views = (LinkGroup("办件", (Link("待我办理", "/office", current=True, count=999, more=True, key="1"),)),)
@@ -189,5 +210,9 @@ def samples() -> dict[str, Sample]:
         "office-case": Sample("desk/case.jinja2", {"chrome": frame, "page": _case()}),
         "desk-materials": Sample("desk/materials.jinja2", {"chrome": frame, "page": materials, "form": form}),
         "office-department": Sample("desk/department.jinja2", {"chrome": frame, "page": _department()}),
+        "treasury": Sample("treasury/overview.jinja2", {"chrome": frame, "page": _treasury()}),
+        "treasury-empty": Sample(
+            "treasury/overview.jinja2", {"chrome": frame, "page": replace(_treasury(), bars=(), month=None)}
+        ),
         "office-shown": Sample("desk/shown.jinja2", {"chrome": frame, "page": shown}),
     }

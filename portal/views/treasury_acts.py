@@ -1,0 +1,131 @@
+"""What the treasury does at its windows: brings files, settles lines, decides on refunds, ties days out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPSeeOther
+from pyramid.view import view_config
+
+from hallcore.dossier import split_record_number
+from hallcore.fees.fates import lines_of
+from hallcore.fees.forms import RefundForm, TieForm
+from hallcore.fees.model import DAY, REFUND, STATEMENT
+from hallcore.ground.errors import Refusal
+from portal.forms import choices
+from portal.forms.treasury import (
+    DecideFields,
+    OrderFields,
+    SettleFields,
+    TemplateFields,
+    TieFields,
+    UploadFields,
+)
+from portal.presenters import treasury_day as days_told
+from portal.presenters import treasury_matter as matters
+from portal.presenters.addresses import address
+from portal.presenters.treasury import account_options
+from portal.statements.taking import LARGEST, take_in
+from portal.statements.templates import save_template, templates
+from portal.views.desk import beside, posted, refused, to
+from portal.views.treasury import dossier_of, line_of, room
+
+FINANCE = "finance"
+
+
+@view_config(route_name="treasury.upload", renderer="desk/form.jinja2")
+def upload(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Bring a file of the bank; what became of it is shown."""
+    show, form = room(request, "treasury.statements"), UploadFields(posted(request))
+    form.account.choices = choices({"": "请选择", **account_options(show)})
+    known = {one.id: one.title for one in templates(show.archive).values()}
+    form.template.choices = choices({"": "自动识别", **known})
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            part, actor = form.file.data, request.identity.actor(FINANCE)
+            name = (part.filename or "").replace("\\", "/").rpartition("/")[2] or "对账文件"
+            data = part.file.read(LARGEST + 1)
+            taken = take_in(
+                request.hall.house, actor, form.account.data, name, data, form.template.data or ""
+            )
+            number, n = split_record_number(taken.record)
+            return to(request, "treasury.statement", account=number.removeprefix("ZH-"), n=str(n))
+    return {"page": matters.upload_page(refused(request)), "form": form}
+
+
+@view_config(route_name="treasury.template", renderer="desk/form.jinja2")
+def template(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Save a template."""
+    room(request, "treasury.templates")
+    form = TemplateFields(posted(request))
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            save_template(request.hall.house, form.filled())
+            return HTTPSeeOther(address("treasury.templates"))
+    return {"page": matters.template_page(refused(request)), "form": form}
+
+
+@view_config(route_name="treasury.rematch")
+def rematch(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Lay a day's lines beside the notices again.
+
+    Raises:
+        HTTPMethodNotAllowed: Only a form comes here.
+    """
+    if request.method != "POST":
+        raise HTTPMethodNotAllowed
+    number = request.POST.get("number", "")[:60]
+    request.perform("rematch-lines", number, FINANCE)
+    return to(request, "treasury.lines")
+
+
+@view_config(route_name="treasury.settle", renderer="desk/form.jinja2")
+def settle(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Decide what becomes of a line; what goes back is ordered with it."""
+    statement = dossier_of(request, STATEMENT)
+    line = line_of(request, statement)
+    room(request, "treasury.lines")
+    ordered = lines_of(statement)[line].settled == "refund"
+    form = OrderFields(posted(request)) if ordered else SettleFields(posted(request))
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            back = ordered or form.way.data == "refund"
+            if not ordered:
+                request.perform("settle-line", statement.number, FINANCE, form.filled(line))
+            if back:
+                asked = RefundForm("mistaken", form.reason.data.strip(), line=line)
+                done = request.perform("ask-refund", statement.number, FINANCE, asked)
+                return to(request, "treasury.refund", number=done.dossier)
+            return to(request, "treasury.line", number=statement.number, line=line)
+    return {"page": matters.settle_page(statement, line, refused(request)), "form": form}
+
+
+@view_config(route_name="treasury.decide", renderer="desk/form.jinja2")
+def decide(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Approve a refund, or refuse it."""
+    refund, form = dossier_of(request, REFUND), DecideFields(posted(request))
+    room(request, "treasury.refunds")
+    if request.method == "POST" and form.validate():
+        verb = "approve-refund" if form.decision.data == "approve" else "refuse-refund"
+        with beside(request, form):
+            request.perform(verb, refund.number, FINANCE, form.reason.data.strip())
+            return to(request, "treasury.refund", number=refund.number)
+    return {"page": matters.decide_page(refund, refused(request)), "form": form}
+
+
+@view_config(route_name="treasury.tie", renderer="desk/form.jinja2")
+def tie(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Tie a day out.
+
+    Raises:
+        Refusal: The bank has not closed it.
+    """
+    day, form = dossier_of(request, DAY), TieFields(posted(request))
+    show = room(request, "treasury.days")
+    if day.state == "open":
+        raise Refusal("银行尚未日终，不能对账", "FEE-16")
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            request.perform("tie-out", day.number, FINANCE, TieForm((form.reason.data or "").strip()))
+            return to(request, "treasury.day", number=day.number)
+    return {"page": days_told.tie_page(show, day, refused(request)), "form": form}
