@@ -9,7 +9,7 @@ import msgspec
 
 from hallcore.approval.beside import BranchAnswered, BranchAsked, MovedWhat
 from hallcore.approval.model import (
-    STAGE_OF,
+    OPEN,
     AcceptanceRefused,
     Accepted,
     ApplicationReceived,
@@ -264,7 +264,7 @@ def used_by_stage(
 
 def _ended(case: Dossier) -> date | None:
     """The day a case ended that is over, however it did; what is filed afterwards (its papers) does not move it."""
-    if case.state in STAGE_OF:
+    if case.state in OPEN:
         return None
     ends = [n for n, kind in enumerate(case.types) if kind in _ENDINGS]
     return case.record(ends[-1]).at.date() if ends else None

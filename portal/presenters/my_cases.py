@@ -12,12 +12,12 @@ from hallcore.vault import PIECE
 from portal.applying import Applicant, cases_of
 from portal.attachments import ACCEPT, ENDINGS, LARGEST
 from portal.drafts import Draft
-from portal.inquiry import case_of
+from portal.inquiry import case_of, said
 from portal.presenters.addresses import address
 from portal.presenters.cases_told import Wanted, state_word, wanted_of
 from portal.presenters.citizens import Attached, MaterialsPage, MyPage, Piece, ProgressPage
 from portal.presenters.paying import fee_tasks, with_fees
-from portal.presenters.progress import progress_page
+from portal.presenters.progress import meta_of, progress_page
 from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag, Task
 from portal.presenters.showing import Showing
 from portal.presenters.writing import day, moment
@@ -180,6 +180,7 @@ def my_case_page(show: Showing, case: Dossier, applicant: Applicant) -> Progress
         ways.append(Action("撤回申请", address("my.withdraw", number=number), danger=True))
     more: dict[str, Any] = {
         "crumbs": (Link("首页", address("home")), Link("我的办件", address("my.cases")), Link(number)),
+        "meta": meta_of(case, said(case, "name") or "（已删除）"),
         "expected_actions": (Action("补交材料", address("my.supplement", number=number), primary=True),)
         if asked
         else (),

@@ -52,7 +52,7 @@ def branch_page(show: Showing, visitor: Visitor, context: BranchContext) -> Case
         actions=(Action("答复意见", address("office.answer", number=branch.number), primary=True),)
         if may
         else (),
-        more=(
+        beside=(
             *((Link("案卷及申请材料", address("office.case", number=case.number)),) if whole else ()),
             Link("下载证据包", address("office.branch.evidence", number=branch.number)),
         ),

@@ -72,10 +72,8 @@ def case_page(show: Showing, visitor: Visitor, seat: Seat, context: CaseContext)
         meta=(case.number, application.organ, f"{exact_moment(case.record(0).at)} 收件"),
         life=life_of(show, case),
         actions=_actions(steps),
-        more=(
-            *(Link(step.title, step.url) for step in steps if not step.blocked and not step.main),
-            Link("下载证据包", address("office.evidence", number=case.number)),
-        ),
+        more=tuple(Link(step.title, step.url) for step in steps if not step.blocked and not step.main),
+        beside=(Link("下载证据包", address("office.evidence", number=case.number)),),
         blocked=_blocked(steps),
         remaining=remaining_of(case, limits_of(show, case)),
         facts=tuple(_facts(show, visitor, context)),

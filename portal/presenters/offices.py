@@ -71,13 +71,17 @@ class InboxPage(Page, frozen=True, kw_only=True):
 
 
 class CasePage(Page, frozen=True, kw_only=True):
-    """``desk/case.jinja2``: a case or branch, what is left of its limits, and what this visitor may do next."""
+    """``desk/case.jinja2``: a case or branch, what is left of its limits, and what this visitor may do next.
+
+    ``beside`` is what may be looked at or taken along whatever is next.
+    """
 
     tags: tuple[Tag, ...]
     meta: tuple[str, ...]
     life: tuple[LifeStep, ...] = ()
     actions: tuple[Action, ...] = ()
     more: tuple[Link, ...] = ()
+    beside: tuple[Link, ...] = ()
     blocked: Table | None = None
     remaining: Remaining | None = None
     facts: tuple[Fact, ...]

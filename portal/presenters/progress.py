@@ -59,6 +59,13 @@ Fetch = Callable[[int], str]
 """The address of record n's PDF."""
 
 
+def meta_of(case: Dossier, name: str) -> tuple[str, ...]:
+    """Number, applicant and who handles it, as they stand under the title; ``name`` is masked or is not."""
+    application = case.the(ApplicationReceived)
+    window = f"　{application.window.removeprefix('W')} 号窗口" if application.window else ""
+    return (f"办件编号 {case.number}", f"申请人 {name}", f"承办 {application.organ}{window}")
+
+
 def progress_page(show: Showing, case: Dossier, fetch: Fetch | None, **more: Any) -> ProgressPage:  # noqa: ANN401 - fields of the page
     """The page.
 
@@ -70,18 +77,13 @@ def progress_page(show: Showing, case: Dossier, fetch: Fetch | None, **more: Any
     """
     application, item = case.the(ApplicationReceived), item_of(show, case)
     limits = limits_of(show, case)
-    window = f"　{application.window.removeprefix('W')} 号窗口" if application.window else ""
     wanted = wanted_of(case)
     given: dict[str, Any] = {
         "title": application.name,
         "crumbs": (Link("首页", address("home")), Link("查办件进度", address("progress")), Link(case.number)),
         "number": case.number,
         "note": f"办件进度　{moment(show.now)} 查询",
-        "meta": (
-            f"办件编号 {case.number}",
-            f"申请人 {masked_applicant(case)}",
-            f"承办 {application.organ}{window}",
-        ),
+        "meta": meta_of(case, masked_applicant(case)),
         "tags": (Tag(state_word(show, case), "solid" if case.state in STAGE_OF else "grey"),),
         "life": life_of(show, case),
         "remaining": remaining_of(case, limits),

@@ -112,6 +112,7 @@ def _case() -> CasePage:
         life=(*steps, LifeStep("审核", "todo"), LifeStep("批准", "todo"), LifeStep("办结", "todo")),
         actions=(Action("办结特别程序", f"{CASE}/steps/end-special", primary=True),),
         more=(Link("会签", f"{CASE}/steps/countersign"),),
+        beside=(Link("下载证据包", f"{CASE}/evidence.zip"),),
         blocked=_table("还不能办的步骤"),
         remaining=Remaining(
             "还剩",

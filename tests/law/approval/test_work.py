@@ -21,7 +21,7 @@ from hallcore.approval.forms import (
     SpecialForm,
 )
 from hallcore.approval.model import Checked
-from hallcore.approval.rules import ledgers_of, limit_rule, used_by_stage, version_of
+from hallcore.approval.rules import ledgers_of, limit_rule, used_by_stage, version_of, visits_of
 from hallcore.catalogue.model import Basis
 from hallcore.desk import CLOCK, Actor
 from hallcore.ground.errors import Refusal
@@ -158,6 +158,21 @@ def test_sending_back_adds_the_days_up(house):
         rule = house.hall.lawbook.edition(case.edition).clock("C02")
         used = used_by_stage(case, rule, date(2026, 3, 10), house.hall.calendar)
     assert used == {"accept": 0, "handle": 4, "review": 2}
+
+
+def test_a_case_that_is_closed_uses_no_more_days(house):
+    """办结: from the decision to the delivery, however long ago that was."""
+    number = house.accepted()
+    house.reviewed(number)
+    house.act("decide", number, "D01-approver", GRANT)
+    house.to("03-04 09:00")
+    house.act("deliver", number, "D01-acceptor", DeliverForm("window", "示例签收"))
+    with house.hall.reading() as root:
+        case = root.archive[number]
+        rule = house.hall.lawbook.edition(case.edition).clock("C02")
+        for day in (date(2026, 3, 4), date(2026, 4, 30)):
+            assert used_by_stage(case, rule, day, house.hall.calendar)["close"] == 2
+        assert visits_of(case)["close"] == [(date(2026, 3, 2), date(2026, 3, 4))]
 
 
 # -- limits ------------------------------------------------------------------------------------------
