@@ -46,8 +46,9 @@ FRAMES = {
 """Templates that other templates stand on; all others are pages and have a sample."""
 
 KIOSK = {"kiosk/keys", "kiosk/questions", "kiosk/notified"}
-"""Screens of a device, in a frame of their own without address bar, skip link or footer; tests/browser/test_kiosk
-goes through each of them by touch, with axe."""
+"""Screens of a device, in a frame of their own: what the rules below ask of every page (a skip link, the way to it by
+key, navigation and footer, a second language) a screen without keyboard and address bar has no use for, so a sample
+here would be exempt from each of them. tests/browser/test_kiosk goes through each by touch, with axe."""
 
 SAMPLES: dict[str, Sample] = {
     name: sample
