@@ -37,7 +37,7 @@ _AGES = ((1, 30, "过期 1 至 30 日"), (31, 90, "过期 31 至 90 日"), (91, 
 class DayBars(Struct, frozen=True):
     """A day of the month's drawing: what was taken and what was remitted, each as a part of the largest."""
 
-    label: str
+    day: int
     taken: str
     remitted: str
     taken_part: float
@@ -338,12 +338,12 @@ def _bars(show: Showing, first: date) -> Iterator[DayBars]:
     most = max((max(pair) for pair in sums.values()), default=ZERO) or Decimal(1)
     for day, (taken, remitted) in sums.items():
         yield DayBars(
-            str(int(day[-2:])), amount(taken), amount(remitted), float(taken / most), float(remitted / most)
+            int(day[-2:]), amount(taken), amount(remitted), float(taken / most), float(remitted / most)
         )
 
 
 def _month_table(bars: tuple[DayBars, ...]) -> Table:
-    rows = tuple(Row((Cell(f"{one.label} 日"), Cell(one.taken), Cell(one.remitted))) for one in bars)
+    rows = tuple(Row((Cell(f"{one.day} 日"), Cell(one.taken), Cell(one.remitted))) for one in bars)
     columns = (
         Column("日期", head=True),
         Column("收款（元）", numeric=True),

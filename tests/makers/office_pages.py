@@ -173,7 +173,7 @@ def _department() -> DepartmentPage:
 
 
 def _treasury() -> TreasuryPage:
-    bars = tuple(DayBars(str(n), f"{n * 80:,}.00", f"{n * 40:,}.00", n / 31, n / 62) for n in range(1, 32))
+    bars = tuple(DayBars(n, f"{n * 80:,}.00", f"{n * 40:,}.00", n / 31, n / 62) for n in range(1, 32))
     return TreasuryPage(
         title="财政：概况",
         crumbs=crumbs("财政", "概况"),
