@@ -55,10 +55,12 @@ class FeeWalk:
         """Every step, in order."""
         yield self.begin
         yield self.issue
+        yield self.wait_for_money
         yield self.start
         yield self.mistake
         yield self.correct
         yield self.take
+        yield self.case.deliver
         yield self.hand_over
         yield self.close
         yield self.remit
@@ -81,7 +83,7 @@ class FeeWalk:
     # -- the notice -----------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """An application on a working day of its own, accepted."""
+        """An application on a working day of its own, accepted; the bank has its day."""
         self.seats.wait(1)
         today = self.seats.today()
         self.day = f"RZ-{cast.BANK_CODE}-{today:%Y%m%d}"
@@ -110,6 +112,19 @@ class FeeWalk:
             f"窗口开具缴款通知书 {self.notice}，{AMOUNT:,.2f} 元（{in_words(AMOUNT)}），识别码 {self.code}"
         )
         self.stands({"receivable": AMOUNT, "due": -AMOUNT})
+
+    def wait_for_money(self) -> None:
+        """Granted at once, and not handed over before it is paid (FEE-19)."""
+        self.case.report()
+        self.case.review()
+        self.case.decide()
+        try:
+            self.case.deliver()
+            kept = False
+        except Unexpected as refused:
+            kept = refused.status == 409
+        self.agreed.append(("未缴清的不发放", kept))
+        self.say("作出准予决定；缴清之前不予发放")
 
     # -- the counter ----------------------------------------------------------------------------------
 
