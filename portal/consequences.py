@@ -5,7 +5,7 @@ sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure
 notices, refunds, the bank's days and the ledger, ``guides`` those of service items; ``search`` makes a disclosure
 findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands
 there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences, discloses results;
-``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and matches a
+``bonds`` orders bonds back; ``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and matches a
 transfer the bank confirmed; ``forget`` has the database let go of what it still remembers of erased data; ``teller``
 tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first, and ``shredder``
 removes it when the applicant's data was erased; ``recount`` has every open matter counted anew on a changed calendar.
@@ -17,7 +17,7 @@ BOARD, SEARCH, PRESS, CLOSE, FORGET = "board", "search", "press", "close", "forg
 ROSTER, CASES, CLERK, TELL, RECOUNT = "roster", "casebook", "clerk", "teller", "recount"
 GUIDES = "guides"
 REQUESTS = "requestbook"
-FEES, CASHIER, CHARGE = "feebook", "cashier", "charger"
+FEES, CASHIER, CHARGE, BONDS = "feebook", "cashier", "charger", "bonds"
 ROOM, SHRED = "press-room", "shredder"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
@@ -120,7 +120,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "bidder-enrolled": (BOARD,),
     "question-asked": (BOARD,),
     "bid-received": (BOARD,),
-    "bid-withdrawn": (BOARD,),
+    "bid-withdrawn": (BOARD, BONDS),
     "termination-notice": (BOARD, SEARCH, PRESS),
     "gate-closed": (BOARD, CLOSE),
     "deadline-marker": (BOARD,),
@@ -135,7 +135,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "candidates-notice": (BOARD, SEARCH, PRESS),
     "failure-notice": (BOARD, SEARCH, PRESS),
     "award-notice": (BOARD, SEARCH, PRESS),
-    "contract-notice": (BOARD, SEARCH, PRESS),
+    "contract-notice": (BOARD, SEARCH, PRESS, BONDS),
     "objection-filed": (BOARD,),
     "objection-answered": (BOARD,),
     "bulletin": (BOARD, SEARCH),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.contexts import Cases, office
+from portal.contexts import Bids, Cases, office
 from portal.fee_contexts import Notices, Refunds, Tariffs
 from portal.permissions import Permission
 from portal.route import Route
@@ -30,6 +30,7 @@ FEE_ROUTES = (
         permission=Permission.FEE_OWN,
         factory=Refunds,
     ),
+    Route("bid.bond", "/bidder/bids/{number}/bond", permission=Permission.BID_WRITE, factory=Bids),
     # -- the departments' officers, on their net
     Route("office.fees", "/office/fees", "department", Permission.OFFICE, office),
     Route("office.fee.new", "/office/cases/{number}/fees/new", "department", Permission.FEE_ISSUE, Cases),

@@ -34,6 +34,7 @@ from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
 from portal.asker import Asker
 from portal.board import Board
+from portal.bonds import BondKeeper
 from portal.casebook import Casebook
 from portal.cashier import Cashier
 from portal.charger import Charger
@@ -137,6 +138,7 @@ class Hall:
                 Closer(house),
                 Clerk(house),
                 charger,
+                BondKeeper(house),
                 cashier,
                 recounter,
                 self.printer,

@@ -239,6 +239,11 @@ def collects(visitor: Visitor | None, context: object) -> bool:
     return context.department in seat_of(context.archive, visitor.account, context.on).duties
 
 
+def a_departments(_visitor: Visitor | None, context: object) -> bool:
+    """The notice is a department's: who pays the trading centre's bonds would tell who bids."""
+    return isinstance(context, NoticeContext) and bool(context.department)
+
+
 def charges(visitor: Visitor | None, context: object) -> bool:
     """The visitor takes in or handles cases today in the department that has this one."""
     if visitor is None or not isinstance(context, CaseContext):
@@ -338,7 +343,12 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.FEE_ISSUE: [[charges]],
     Permission.FEE_OWN: [[holds("citizen"), pays], [holds("bidder"), pays]],
     Permission.FEE_PAYER: [[holds("citizen"), for_a_party], [holds("bidder"), for_a_party]],
-    Permission.FEE_READ: [[collects], [holds("manager")], [holds("supervisor")], [holds("finance")]],
+    Permission.FEE_READ: [
+        [collects],
+        [holds("manager"), a_departments],
+        [holds("supervisor"), a_departments],
+        [holds("finance"), a_departments],
+    ],
     Permission.LOT_CONDUCT: [[holds("centre")]],
     Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
     Permission.OFFICE: [[seated_officer], [holds("manager")], [holds("supervisor")]],

@@ -79,7 +79,7 @@ class NoticeForm(msgspec.Struct, frozen=True):
     Attributes:
         matter, about: The dossier that is charged for, and what it is in words.
         party: Who pays; ``payer``, ``ident``, ``phone`` are what the notice says of them.
-        department: The collecting unit.
+        department: The collecting unit; "" for the trading centre, whose name is then in ``organ``.
         measures: What is charged, item by item.
         block: The series of the number: the window's digits, or "900" for what a rule issues.
         window: The window, "" for a rule.
@@ -98,6 +98,7 @@ class NoticeForm(msgspec.Struct, frozen=True):
     window: str = ""
     ident: str = ""
     phone: str = ""
+    organ: str = ""
 
 
 class ChangeForm(msgspec.Struct, frozen=True):

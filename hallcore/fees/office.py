@@ -45,6 +45,7 @@ from hallcore.fees.rules import (
     code_key,
     fiscal_account,
     matter_key,
+    notices_of,
     payment_of,
     pending,
     refunded,
@@ -135,12 +136,16 @@ def issue_notice(desk: Desk, form: NoticeForm) -> Act:
     charges, account, bond = _charges(desk, form.department, form.measures)
     number = f"JK-{desk.at:%Y%m%d}-{form.block}-{_next(desk, form.block):04d}"
     _claim_code(desk, form.code, number)
+    if bond:
+        _require_no_other(desk, form.matter)
     _claim_matter(desk, form.matter, number)
-    if desk.actor.role == "clock":
+    if desk.actor.role == "clock" and not bond:
         _claim_rule(desk, form, number)
     desk.file_in(desk.found(number, PROCEDURE, NOTICE))
     desk.advance("issue-notice")
-    organ = desk.open(department_number(form.department)).the(DepartmentRegistered).organ
+    organ = form.organ.strip()
+    if form.department:
+        organ = desk.open(department_number(form.department)).the(DepartmentRegistered).organ
     paper = NoticeIssued(
         matter=form.matter,
         about=form.about.strip(),
@@ -350,6 +355,14 @@ def _claim_matter(desk: Desk, matter: str, number: str) -> None:
     n = 1
     while desk.archive.claim(matter_key(matter, n), number) != number:
         n += 1
+
+
+def _require_no_other(desk: Desk, matter: str) -> None:
+    """One bond at a time: the one before was returned, expired or cancelled."""
+    for notice in notices_of(desk.archive, matter):
+        notice.current()
+        if notice.state == "unpaid" or (notice.state == "paid" and not desk.children(notice.number)):
+            raise Refusal(f"保证金缴款通知书 {notice.number} 已经开具，不重复开具", "FEE-03", where="matter")
 
 
 def _claim_rule(desk: Desk, form: NoticeForm, number: str) -> None:

@@ -10,6 +10,7 @@ from hallcore.dossier import Archive, Dossier, record_number
 from hallcore.ground.events import Refused
 from hallcore.ground.lawbook import Law
 from hallcore.journal import Journal
+from portal.presenters.bonds import bond_sections
 from portal.presenters.desks import BidderHomePage, BidPage, BidRow
 from portal.presenters.entries import lot_name
 from portal.presenters.shapes import (
@@ -164,7 +165,7 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
         # Actions stand below the versions, or here while there are none: once on the page.
         countdown=_countdown(mine, show, () if submissions else tuple(actions)),
         submissions=submissions,
-        sections=(*_refusals(mine), *_questions(mine)),
+        sections=(*bond_sections(show, mine.bid, mine.lot, mine.tender), *_refusals(mine), *_questions(mine)),
         actions=tuple(actions),
         boxes=(_keep_box(),),
     )

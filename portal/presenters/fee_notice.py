@@ -26,6 +26,10 @@ REFUND_STATES = {
 }
 
 
+_COMPARED = ("变更前", "变更后")
+"""Tables that stand side by side, each under its caption."""
+
+
 def state_tag(state: str) -> Tag:
     """How a notice stands, as a tag."""
     word = STATES[state][0]
@@ -51,7 +55,7 @@ def charges_table(archive: Archive, charges: Iterable[Charge], caption: str = "�
         Column("数量", numeric=True),
         Column("金额（元）", numeric=True),
     )
-    return Table(caption, columns, rows, empty="不收取。")
+    return Table(caption, columns, rows, empty="不收取。", show_caption=caption in _COMPARED)
 
 
 def amount_facts(amount_words: str, capitals: str) -> tuple[Fact, ...]:
@@ -149,7 +153,9 @@ def compared(show: Showing, notice: Dossier, charges: tuple[Charge, ...], change
         Fact("大写", in_words(after)),
     )
     tables = (
-        charges_table(show.archive, was.charges, "变更前"),
-        charges_table(show.archive, charges, "变更后"),
+        *(
+            charges_table(show.archive, each, caption)
+            for each, caption in zip((was.charges, charges), _COMPARED, strict=True)
+        ),
     )
     return Section("变更前后", "compared", facts=facts, tables=tables)

@@ -201,7 +201,6 @@ def item_page(show: Showing, dossier: Dossier) -> StandardsPage:
     found = current(dossier, show.now.date())
     version = found.version if found is not None else last
     tariff, gone = version.tariff, dossier.latest(TariffWithdrawn)
-    account = fiscal_account(show.archive, tariff.account)
     tags = [Tag(KINDS[tariff.kind], "grey")]
     if tariff.enterprise:
         tags.append(Tag("涉企收费", "grey"))
@@ -209,16 +208,6 @@ def item_page(show: Showing, dossier: Dossier) -> StandardsPage:
         Tag("已停止收费", "stopped")
         if gone is not None and show.now.date() >= gone.valid_from
         else Tag("执行中", "solid")
-    )
-    facts = (
-        Fact("执收单位", organ_of(show.archive, tariff.department)),
-        Fact("项目编码", tariff.code),
-        Fact("标准", tariff.standard, full=True, strong=True),
-        Fact("计算", "；".join(formula_words(tariff.formula, tariff.unit)), full=True),
-        Fact("缴款人", tariff.payers or "—"),
-        Fact("管理级次", tariff.level),
-        Fact("缴入账户", f"{account.name}（{tariff.account}）"),
-        Fact("执行", valid_words(version)),
     )
     bases = tuple(
         Fact(f"依据 {n}", f"《{basis.law}》{basis.article}", full=True)
@@ -233,9 +222,24 @@ def item_page(show: Showing, dossier: Dossier) -> StandardsPage:
         crumbs=(Link("首页", address("home")), Link("收费标准", address("fees")), Link(tariff.name)),
         lead="依据的条款凭记忆整理，演示使用，以财政、价格主管部门公布的目录为准。",
         tags=tuple(tags),
-        facts=facts,
+        facts=_item_facts(show.archive, version),
         sections=tuple(sections),
         links=(Link("全部收费标准", address("fees")), Link("年度汇总", address("fees.totals"))),
+    )
+
+
+def _item_facts(archive: Archive, version: TariffPublished) -> tuple[Fact, ...]:
+    tariff = version.tariff
+    account = fiscal_account(archive, tariff.account)
+    return (
+        Fact("执收单位", organ_of(archive, tariff.department)),
+        Fact("项目编码", tariff.code),
+        Fact("标准", tariff.standard, full=True, strong=True),
+        Fact("计算", "；".join(formula_words(tariff.formula, tariff.unit)), full=True),
+        Fact("缴款人", tariff.payers or "—"),
+        Fact("管理级次", tariff.level),
+        Fact("缴入账户", f"{account.name}（{tariff.account}）"),
+        Fact("执行", valid_words(version)),
     )
 
 

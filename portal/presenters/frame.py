@@ -18,7 +18,7 @@ from portal.settings import ZONES
 TRADING = frozenset({"centre", "purchaser", "agency", "expert", "trustee", "supervisor", "operator"})
 """Roles with something to do about tenders."""
 
-NAV = ("home", "services", "trading", "disclosure", "fees", "law", "verify", "log", "sitemap")
+NAV = ("home", "services", "trading", "disclosure", "fees", "law", "verify", "log")
 _STANDING = {
     "home": address("home"),
     "search": address("search"),

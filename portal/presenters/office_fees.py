@@ -138,14 +138,19 @@ def item_fees(show: Showing, case: Dossier) -> dict[str, Measure]:
 
 
 def chargeable(archive: Archive, department: str, first: Iterable[str] = ()) -> tuple[Tariff, ...]:
-    """The fee items a department may charge today: those of the matter first, then its other ones; bonds apart."""
-    shelf = archive.shelf("fee-tariffs")
+    """The fee items a department may charge today: those of the matter first, then its own others; bonds apart.
+
+    What every department may charge stands there only where the matter itself names it.
+    """
+    shelf, named = archive.shelf("fee-tariffs"), tuple(first)
     own = [
         code
         for code, known in shelf.items()
-        if known["state"] == "charged" and known["kind"] != "bond" and known["department"] in {department, ""}
+        if known["state"] == "charged"
+        and known["kind"] != "bond"
+        and (known["department"] == department or (code in named and not known["department"]))
     ]
-    order = [*dict.fromkeys(code for code in first if code in own), *own]
+    order = [*(code for code in named if code in own), *own]
     return tuple(archive[tariff_number(code)].the(TariffPublished).tariff for code in dict.fromkeys(order))
 
 

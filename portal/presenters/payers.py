@@ -10,7 +10,12 @@ from portal.presenters.cases_told import masked_company
 
 
 def masked_payer(notice: Dossier) -> str:
-    """The payer's name on a notice: a natural person's first character, of a company its beginning and legal form."""
+    """The payer's name on a notice: a natural person's first character, of a company its beginning and legal form.
+
+    Of a bond it is nobody's: the name would tell who bids.
+    """
+    if notice.the(NoticeIssued).bond:
+        return "＊＊＊（保证金缴款人保密）"
     annex = notice.record(0).annex
     name = (annex.get("payer") if annex else None) or ""
     person = is_person(notice.the(NoticeIssued).party)

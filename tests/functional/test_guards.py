@@ -240,6 +240,7 @@ TABLE = (
     Line("bid.finish", f"/bidder/bids/{BID}/uploads/{'0' * 32}/finish", SENT, "POST"),
     Line("bid.pieces", f"/bidder/bids/{BID}/uploads/{'0' * 32}", OWN_BID),
     Line("bid.withdraw", f"/bidder/bids/{BID}/withdraw", OWN_BID),
+    Line("bid.bond", f"/bidder/bids/{BID}/bond", SENT, "POST"),
     Line("bid.unlock", f"/bidder/bids/{BID}/unlock", OWN_BID),
     Line("bid.receipt", f"/bidder/bids/{BID}/receipts/0", OWN_BID),
     Line("bid.receipt", f"/bidder/bids/{BID}/receipts/99", "s" + NOBODY[1:]),

@@ -16,11 +16,12 @@ import trading
 from hallcore.desk import CLOCK
 from hallcore.ground.events import _PAPERS, Paper
 from hallcore.identity.model import ROLES
-from portal import agents, cashier, charger, consequences, printing
+from portal import agents, bonds, cashier, charger, consequences, printing
 from portal.agents import Clerk, Closer
 from portal.board import _HANDLERS, Board
 from portal.consequences import (
     BOARD,
+    BONDS,
     CASES,
     CASHIER,
     CHARGE,
@@ -88,6 +89,7 @@ def test_every_follower_in_the_table_exists():
         CLERK,
         CASHIER,
         CHARGE,
+        BONDS,
         FEES,
         TELL,
         FORGET,
@@ -253,7 +255,8 @@ def test_every_rule_an_office_or_a_rule_cites_is_in_the_law():
 def test_agents_name_verbs_that_exist():
     """Closer, clerk and press ask the door for what it knows."""
     text = "\n".join(
-        Path(module.__file__).read_text(encoding="utf-8") for module in (agents, cashier, charger, printing)
+        Path(module.__file__).read_text(encoding="utf-8")
+        for module in (agents, bonds, cashier, charger, printing)
     )
     tree = ast.parse(text.replace("from __future__ import annotations", ""))
     calls = [*called(tree, "perform"), *called(tree, "_do")]
@@ -266,6 +269,7 @@ def test_agents_name_verbs_that_exist():
         "enter-licence",
         "disclose-result",
         "issue-notice",
+        "ask-refund",
         "issue-receipt",
         "rematch-lines",
     }

@@ -22,7 +22,7 @@ def notice(desk: FeeDesk, paper: NoticeIssued) -> Made:
                 ("缴款人", desk.payer),
                 ("事项", paper.about),
                 ("办件编号", paper.matter),
-                ("执收单位", f"{paper.organ}（{paper.department}）"),
+                ("执收单位", paper.organ + (f"（{paper.department}）" if paper.department else "")),
                 ("开具窗口", paper.window or "按规则自动开具"),
             )
             if value

@@ -88,7 +88,7 @@ def _signed(desk: FeeDesk, paper: ReceiptIssued, number: int) -> Facts:
     issued = desk.issued
     return Facts(
         (
-            ("执收单位", f"{issued.organ}（{issued.department}）"),
+            ("执收单位", issued.organ + (f"（{issued.department}）" if issued.department else "")),
             ("开票系统", paper.provider),
             ("经手人", _actor(desk, 0)),
             ("复核", _actor(desk, number)),
