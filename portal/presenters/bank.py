@@ -207,18 +207,7 @@ def notice_page(
         for one in standing(notice).charges
     )
     sections = [Section("收费明细", tables=(Table("收费明细", columns, charges, empty="没有收费项目。"),))]
-    found = payment_of(notice)
-    if found is not None:
-        paper = found[1]
-        facts = (
-            Fact("金额", yuan(paper.amount)),
-            Fact("收款方式", CHANNELS[paper.channel]),
-            Fact("银行流水号", paper.serial),
-            Fact("收款时间", moment(paper.paid_at)),
-            Fact("营业日", paper.day),
-            Fact("班次", paper.shift or "银行系统"),
-        )
-        sections.insert(0, Section("收款", facts=facts))
+    sections = [*_paid(notice), *sections]
     waits = tuple(waiting_lines(context, notice.number))
     if waits:
         total = sum((Decimal(one.one["held"]) for one in waits), ZERO)
@@ -234,6 +223,23 @@ def notice_page(
         sections=tuple(sections),
         crumbs=(Link("银行柜台", address("bank")), Link(notice.number)),
     )
+
+
+def _paid(notice: Dossier) -> tuple[Section, ...]:
+    """The payment that stands, if any."""
+    found = payment_of(notice)
+    if found is None:
+        return ()
+    paper = found[1]
+    facts = (
+        Fact("金额", yuan(paper.amount)),
+        Fact("收款方式", CHANNELS[paper.channel]),
+        Fact("银行流水号", paper.serial),
+        Fact("收款时间", moment(paper.paid_at)),
+        Fact("营业日", paper.day),
+        Fact("班次", paper.shift or "银行系统"),
+    )
+    return (Section("收款", facts=facts),)
 
 
 def show_state(show: Showing, dossier: Dossier) -> str:

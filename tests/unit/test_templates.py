@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from portal.jinja import HERE, catalogue, plain_name, standalone, written
 from portal.presenters.shapes import Countdown, Fact
 from tests.makers import (
+    bank_pages,
     bidder_pages,
     citizen_pages,
     desk_pages,
@@ -57,6 +58,7 @@ SAMPLES: dict[str, Sample] = {
         trading_pages,
         bidder_pages,
         desk_pages,
+        bank_pages,
         office_pages,
         citizen_pages,
         service_pages,
