@@ -189,6 +189,27 @@ def notice_page(
 ) -> DossierPage:
     """A notice, what it consists of, and what was done about its payment."""
     notice = context.subject
+    sections = [Section("收费明细", tables=(_charges(notice),))]
+    sections = [*_paid(notice), *sections]
+    waits = tuple(waiting_lines(context, notice.number))
+    if waits:
+        total = sum((Decimal(one.one["held"]) for one in waits), ZERO)
+        told = f"对账文件中有 {len(waits)} 笔到账等待确认，合计 {yuan(total)}。确认收款时选中。"
+        sections.insert(0, Section("到账待确认", paragraphs=(told,)))
+    return DossierPage(
+        title=f"缴款通知书 {notice.number}",
+        alerts=alerts,
+        tags=(Tag(show_state(show, notice), "solid" if notice.state == "unpaid" else "grey"),),
+        meta=(),
+        actions=actions,
+        facts=notice_facts(show, notice),
+        sections=tuple(sections),
+        crumbs=(Link("银行柜台", address("bank")), Link(notice.number)),
+    )
+
+
+def _charges(notice: Dossier) -> Table:
+    """What the notice consists of."""
     columns = (
         Column("收费项目", head=True),
         Column("标准"),
@@ -206,23 +227,7 @@ def notice_page(
         )
         for one in standing(notice).charges
     )
-    sections = [Section("收费明细", tables=(Table("收费明细", columns, charges, empty="没有收费项目。"),))]
-    sections = [*_paid(notice), *sections]
-    waits = tuple(waiting_lines(context, notice.number))
-    if waits:
-        total = sum((Decimal(one.one["held"]) for one in waits), ZERO)
-        told = f"对账文件中有 {len(waits)} 笔到账等待确认，合计 {yuan(total)}。确认收款时选中。"
-        sections.insert(0, Section("到账待确认", paragraphs=(told,)))
-    return DossierPage(
-        title=f"缴款通知书 {notice.number}",
-        alerts=alerts,
-        tags=(Tag(show_state(show, notice), "solid" if notice.state == "unpaid" else "grey"),),
-        meta=(),
-        actions=actions,
-        facts=notice_facts(show, notice),
-        sections=tuple(sections),
-        crumbs=(Link("银行柜台", address("bank")), Link(notice.number)),
-    )
+    return Table("收费明细", columns, charges, empty="没有收费项目。")
 
 
 def _paid(notice: Dossier) -> tuple[Section, ...]:

@@ -76,9 +76,11 @@ def served(seeded: Path, folder: Path) -> Iterator[dict[str, str]]:
     shutil.copytree(seeded, var)
     (var / "demo" / SEEDED).write_text("", encoding="utf-8")
     environment = {**os.environ, "HALL_VAR": str(var), "HALL_MODE": "demo"}
-    held = [socket.create_server(("127.0.0.1", 0)) for _zone in ZONES]
-    for zone, one in zip(ZONES, held, strict=True):
+    held = [socket.create_server(("127.0.0.1", 0)) for _address in (*ZONES, "bank")]
+    for zone, one in zip(ZONES, held, strict=False):
         environment[f"HALL_LISTEN_{zone.upper()}"] = f"127.0.0.1:{one.getsockname()[1]}"
+    environment["HALL_BANK_YH01"] = f"http://127.0.0.1:{held[-1].getsockname()[1]}"
+    for one in held:
         one.close()
     environment["HALL_PUBLIC_URL"] = f"http://{environment['HALL_LISTEN_PUBLIC']}"
     with serving(var, environment):
