@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from hallcore.fees.banking import BadLine
 from hallcore.fees.forms import Counterparty
@@ -26,6 +28,7 @@ CELL_LINES = 4
 """A quoted cell of a CSV goes over so many lines at most; a stray quotation mark breaks one row, not the rest."""
 
 MOST_COLUMNS = 100
+_HEAD_CHARACTERS = 10_000
 _SUMS = ("合计", "总计", "小计", "本页", "总收入", "总支出", "笔数", "制表", "打印")
 _NUMBER = re.compile(r"[0-9][0-9 \-]{7,38}[0-9]")
 _FORMULA = re.compile(r'="(.*)"')
@@ -76,29 +79,33 @@ def _workbook(data: bytes) -> Iterator[Row]:
 
 def _records(text: str) -> Iterator[Row]:
     """Rows of comma or tab separated values, each by itself, so that a broken one takes none along."""
-    lines = text.split("\n")
-    tabs = (
-        sum(line.count("\t") > line.count(",") for line in lines[:HEAD_WITHIN]) > len(lines[:HEAD_WITHIN]) / 2
-    )
+    head = text[:_HEAD_CHARACTERS].split("\n")[:HEAD_WITHIN]
+    tabs = sum(line.count("\t") > line.count(",") for line in head) > len(head) / 2
     delimiter = "\t" if tabs else ","
-    n, widest = 0, 0
-    while n < len(lines):
-        cells, used = _cells(lines[n : n + 1], delimiter), 1
-        while cells is None and used < CELL_LINES and n + used < len(lines):
-            used += 1
-            joined = _cells(lines[n : n + used], delimiter)
-            if joined is not None and len(joined) == widest:
-                cells = joined
-        if cells is None:
-            used = 1
-        elif used == 1:
+    source, ahead = io.StringIO(text), deque[str]()
+    n, widest = 1, 0
+    while True:
+        while len(ahead) < CELL_LINES and (line := source.readline()):
+            ahead.append(line.rstrip("\r\n"))
+        if not ahead:
+            return
+        cells, used = _cells([ahead[0]], delimiter), 1
+        if cells is not None:
             widest = max(widest, len(cells))
-        yield n + 1, cells
+        else:
+            for many in range(2, len(ahead) + 1):
+                joined = _cells(list(islice(ahead, many)), delimiter)
+                if joined is not None and len(joined) == widest:
+                    cells, used = joined, many
+                    break
+        yield n, cells
         n += used
+        for _line in range(used):
+            ahead.popleft()
 
 
 def _cells(lines: Sequence[str], delimiter: str) -> list[str] | None:
-    text = "\n".join(line.rstrip("\r") for line in lines)
+    text = "\n".join(lines)
     if text.count('"') % 2:
         return None
     try:
