@@ -14,6 +14,8 @@ from hallcore.ground.clock import HallClock
 from hallcore.ground.errors import LawFault, Refusal
 from hallcore.identity.model import AnnexErased, AnnexErasureForm
 from portal import daykeeping
+from portal.cashier import UNRECEIPTED
+from portal.charger import UNCHARGED
 from portal.exchange import take_in as take_in_cases
 from portal.printing import SHELF
 from portal.telling import undelivered
@@ -40,6 +42,8 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
             f"{driver} {index}": f"{why}（{tried}）"
             for driver, index, why, tried in undelivered(root.archive)
         }
+        uncharged = {f"{number} {when}": why for (number, when), why in root.archive.shelf(UNCHARGED).items()}
+        unreceipted = dict(root.archive.shelf(UNRECEIPTED).items())
         size = root.journal.size
     return {
         "mode": hall.settings.mode,
@@ -51,6 +55,8 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
         "unprinted": unprinted,
         "to_print": to_print,
         "undelivered": unsent,
+        "uncharged": uncharged,
+        "unreceipted": unreceipted,
         "law": hall.lawbook.on(hall.clock.now().date()).edition,
         "calendar": list(hall.calendar.years),
     }
