@@ -42,6 +42,8 @@ from portal.statements.tables import titles_of
 from portal.statements.templates import shipped, templates
 
 _LONGEST_PERSON = 4
+NOBODY_S = "＊＊＊（保证金缴款人保密）"
+"""Who paid a bond: the name would tell who bids."""
 
 
 def masked(name: str) -> str:
@@ -54,6 +56,11 @@ def masked(name: str) -> str:
 def tail(account: str) -> str:
     """How an account ends."""
     return f"尾号 {account[-4:]}" if account else "未载明"
+
+
+def paper_account(statement: Dossier) -> str:
+    """The fiscal account a day's lines belong to."""
+    return statement.number.split("-")[1]
 
 
 # -- a line -------------------------------------------------------------------------------------------------
@@ -91,7 +98,7 @@ def line_page(show: Showing, statement: Dossier, line: str, *, acts: bool) -> Do
 def _line_facts(show: Showing, statement: Dossier, line: str, one: LineStanding) -> Iterator[Fact]:
     paper = next(found for taken in statement.papers(LinesTaken) for found in taken.lines if found.id == line)
     payer = line_payer(statement, line)
-    yield Fact("账户", account_name(show, statement.number.split("-")[1]))
+    yield Fact("账户", account_name(show, paper_account(statement)))
     yield Fact("记账日期", paper.on.isoformat())
     yield Fact("金额", yuan(one.amount), strong=True)
     yield Fact("其中待查", yuan(one.held))
@@ -100,8 +107,11 @@ def _line_facts(show: Showing, statement: Dossier, line: str, one: LineStanding)
     yield Fact("通知书", one.notice or "—")
     yield Fact("缴款识别码", paper.code or "未载明")
     yield Fact("流水号", paper.serial or "未载明")
-    yield Fact("付款人", masked(payer.get("payer", "")))
-    yield Fact("付款账户", tail(payer.get("account", "")))
+    if show.archive.shelf("fee-accounts")[paper_account(statement)]["kind"] == "bonds":
+        yield Fact("付款人", NOBODY_S)
+    else:
+        yield Fact("付款人", masked(payer.get("payer", "")))
+        yield Fact("付款账户", tail(payer.get("account", "")))
     yield Fact("文件中的位置", paper.place)
 
 
@@ -252,8 +262,11 @@ def _refund_facts(
     yield Fact("事由", f"{GROUNDS[asked.ground]}：{asked.reason}", full=True)
     yield Fact("原款项", asked.of if notice is None else f"{asked.of}（{notice.about}）", full=True)
     yield Fact("执收单位", notice.organ if notice is not None else "待查款项，无执收单位")
-    yield Fact("收款人", masked((annex.get("payer") if annex else None) or ""))
-    yield Fact("收款账户", tail((annex.get("account") if annex else None) or ""))
+    if notice is not None and notice.bond:
+        yield Fact("收款人", NOBODY_S)
+    else:
+        yield Fact("收款人", masked((annex.get("payer") if annex else None) or ""))
+        yield Fact("收款账户", tail((annex.get("account") if annex else None) or ""))
     if asked.due_by is not None:
         clock = show.law_of(refund).clock(asked.clock)
         yield Fact("最后退还日", f"{asked.due_by}（{clock.title}，{clock.cite}）", full=True)
