@@ -15,7 +15,8 @@ import msgspec
 from hallcore.fees.rules import code_key
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House
-from portal.bankline import BEGUN, LARGEST, UNBOOKED, read, take
+from portal.bankline import LARGEST, read, take
+from portal.feebook import BEGUN, UNBOOKED
 from signing.exchange import vouched
 
 _LOG = logging.getLogger(__name__)

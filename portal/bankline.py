@@ -33,11 +33,9 @@ from hallcore.fees.rules import (
 )
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.journal import House, Root
+from portal.feebook import BEGUN, UNBOOKED
 from portal.presenters.payers import masked_payer
 from signing.exchange import vouched
-
-BEGUN, UNBOOKED = "online-begun", "online-unbooked"
-"""Shelves: payment code → (bank, when it was asked about); (bank, event) → what the bank took and the hall refused."""
 
 AHEAD = timedelta(minutes=5)
 """How far the bank's clock may go before the hall's."""

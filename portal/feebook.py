@@ -64,6 +64,9 @@ SHELVES = (
     "fee-owed",
     *feelines.SHELVES,
 )
+BEGUN, UNBOOKED = "online-begun", "online-unbooked"
+"""Shelves: payment code → (bank, when it was asked about); (bank, event) → what the bank took and the hall refused."""
+
 NO_DAY = "~"
 """Where a last day would stand that is none: after all others."""
 

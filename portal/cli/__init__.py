@@ -9,10 +9,10 @@ from __future__ import annotations
 import click
 
 from portal.cli import (
-    bankside,
     calendaring,
     checking,
     clocking,
+    counter,
     erasing,
     importing,
     importing_cases,
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 main.add_command(serving.serve)
-main.add_command(bankside.bank)
+main.add_command(counter.bank)
 main.add_command(walking.walk)
 main.add_command(clocking.clock)
 main.add_command(calendaring.calendar)

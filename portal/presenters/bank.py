@@ -11,7 +11,7 @@ from hallcore.fees.model import CHANNELS, NoticeIssued, PaymentConfirmed
 from hallcore.fees.rules import payment_of, standing, taken
 from hallcore.ground.money import in_words
 from portal.bank_contexts import BankContext
-from portal.bankline import UNBOOKED
+from portal.feebook import UNBOOKED
 from portal.presenters.addresses import address
 from portal.presenters.bank_lists import (
     ROWS,
