@@ -98,7 +98,7 @@ def frame(section: str = "", **more: Any) -> Chrome:
         "site": SITE,
         "today": NOW.date(),
         "urls": URLS,
-        "nav": ("home", "disclosure", "services", "trading", "law", "verify", "log", "sitemap"),
+        "nav": ("home", "disclosure", "services", "trading", "law", "verify", "log", "fees"),
         "section": section,
         "csrf": "token",
         "demo": Demo("数据均为示例，时钟可以快走。请勿填写真实信息。", Link("演示账号", "/sign-in")),
