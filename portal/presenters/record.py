@@ -8,12 +8,14 @@ from typing import Any
 from hallcore.approval.beside import OutageRecorded, ResultDisclosed
 from hallcore.catalogue.model import ItemPublished, ItemWithdrawn
 from hallcore.dossier import Dossier, Record
+from hallcore.fees.banking import BankRegistered
+from hallcore.fees.model import FiscalAccountRegistered, TariffPublished, TariffWithdrawn
 from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.organisation.model import DepartmentRegistered, WindowOpened
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.lawkeeping import LawLoaded
-from portal.presenters import hall_told, notices_told, plain_told, results_told
+from portal.presenters import fees_told, hall_told, notices_told, plain_told, results_told
 from portal.presenters.addresses import address, tender_url
 from portal.presenters.life import life_of, lots_of
 from portal.presenters.matter import Matter, Told
@@ -77,6 +79,10 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     PaperIssued: plain_told.printed,
     ItemPublished: plain_told.guide,
     ItemWithdrawn: plain_told.withdrawn,
+    TariffPublished: fees_told.tariff,
+    TariffWithdrawn: fees_told.untariffed,
+    FiscalAccountRegistered: fees_told.account,
+    BankRegistered: fees_told.bank,
 }
 
 

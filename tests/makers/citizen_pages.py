@@ -19,6 +19,7 @@ from portal.presenters.citizens import (
     ReviewPage,
     StepPage,
 )
+from portal.presenters.paying import FeePage, FeesPage
 from portal.presenters.shapes import (
     Action,
     Alert,
@@ -203,6 +204,25 @@ def _materials(*, paper: bool) -> MaterialsPage:
     )
 
 
+def _fee() -> FeePage:
+    """A notice that waits to be paid."""
+    return FeePage(
+        title="取水许可审批：缴款通知书",
+        tags=(Tag("待缴款", "solid"),),
+        meta=("JK-20260302-001-0001", "敦化市水利局"),
+        amount="1,234.50 元",
+        capitals="壹仟贰佰叁拾肆元伍角",
+        code="9999 0000 0000 0000 0001",
+        qr="https://hall.example/pay?code=99990000000000000001",
+        facts=(Fact("缴款人", "敦化市示例有限公司"), Fact("缴款期限", "2026-03-17")),
+        ways=(Section("怎样缴款", "ways", paragraphs=("到银行窗口，出示缴款识别码。",)),),
+        sections=(Section("收费明细", "charges", facts=(Fact("金额", "1,234.50 元", strong=True),)),),
+        papers=PAPERS,
+        actions=(Action("申请退付", "/x"),),
+        boxes=(Box("收费标准", ("每一项收费都有公布的依据。",), (Link("看收费标准", "/x"),)),),
+    )
+
+
 def _receipt(*, inner: bool) -> CaseReceiptPage:
     return CaseReceiptPage(
         title="收件凭证",
@@ -314,6 +334,14 @@ def samples() -> dict[str, Sample]:
                 ),
             },
         ),
+        "citizen-fees": Sample(
+            "citizen/fees.jinja2",
+            {
+                "chrome": mine(),
+                "page": FeesPage(title="我的缴款", lead="凭缴款识别码到银行窗口缴款。", table=PAPERS),
+            },
+        ),
+        "citizen-fee": Sample("citizen/fee.jinja2", {"chrome": mine(), "page": _fee()}),
         "citizen-home-empty": Sample(
             "citizen/home.jinja2",
             {

@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import FileField, Form, PasswordField, StringField
 from wtforms.validators import InputRequired
 
+from portal.presenters.fee_standards import Bar, StandardsPage, TotalsPage
 from portal.presenters.pages import (
     AboutPage,
     DemoAccount,
@@ -41,6 +42,7 @@ from portal.presenters.shapes import (
     Link,
     LinkGroup,
     ListRow,
+    Option,
     Row,
     Section,
     Segment,
@@ -496,6 +498,45 @@ def samples() -> dict[str, Sample]:
                 "chrome": frame(),
                 "form": _wrong(SignIn),
                 "page": SignInPage(title="登录", crumbs=crumbs("登录")),
+            },
+        ),
+        "fees": Sample(
+            "public/fees.jinja2",
+            {
+                "chrome": frame("fees"),
+                "page": StandardsPage(
+                    title="收费标准",
+                    lead="现行 1 项。没有列入的不得收取。",
+                    filters=FilterForm(
+                        "/fees", (FilterField("list", "清单", "select", "", (Option("", "全部收费项目"),)),)
+                    ),
+                    tags=(Tag("执行中", "solid"),),
+                    facts=(Fact("标准", "每证 10 元", full=True),),
+                    sections=(Section("减免", "reductions", paragraphs=("没有规定减免。",)),),
+                    links=(Link("年度汇总", "/fees/totals"),),
+                ),
+            },
+        ),
+        "fee-totals": Sample(
+            "public/fee_totals.jinja2",
+            {
+                "chrome": frame("fees"),
+                "page": TotalsPage(
+                    title="2026 年收费汇总",
+                    lead="银行确认的收款，按收费项目汇总。",
+                    filters=FilterForm(
+                        "/fees/totals",
+                        (FilterField("year", "年度", "select", "2026", (Option("2026", "2026 年"),)),),
+                    ),
+                    chart="2026 年各收费项目的收款金额",
+                    bars=(Bar("不动产登记费", 1.0, "880.00 元"), Bar("居民身份证工本费", 0.05, "40.00 元")),
+                    table=Table(
+                        "2026 年收费汇总",
+                        (Column("收费项目", head=True), Column("金额（元）", numeric=True)),
+                        (Row((Cell("不动产登记费"), Cell("880.00"))),),
+                    ),
+                    links=(Link("收费标准", "/fees"),),
+                ),
             },
         ),
         "sitemap": Sample(
