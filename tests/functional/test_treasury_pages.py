@@ -22,7 +22,8 @@ from tests.functional.bidder_fixtures import demo_hall
 from tests.functional.desk_hands import People, token_of, told, upload
 from tests.makers.fees import postings_of
 
-CASE, DAY, STATEMENT = "DHB-20260112-001-0001", "RZ-YH01-20260302", "DZ-GK01-20260302"
+CASE, OTHER_CASE = "DHB-20260112-001-0001", "DHB-20260210-001-0001"
+DAY, STATEMENT = "RZ-YH01-20260302", "DZ-GK01-20260302"
 ITEM = "F0204"
 HEAD = "记账日期,贷方发生额,借方发生额,流水号,对方户名,对方账号,对方行名,附言\n"
 ACCOUNT = "6222000000000000001"
@@ -205,7 +206,7 @@ def test_a_bond_that_is_late_is_marked(people: Treasury, hall: Hall) -> None:
     with hall.house.reading() as root:
         bond = next(code for code, one in root.archive.shelf("fee-tariffs").items() if one["kind"] == "bond")
     form = NoticeForm(
-        CASE,
+        OTHER_CASE,
         "示例保证金",
         COMPANY.code,
         COMPANY.name,
