@@ -6,6 +6,7 @@ Who paid stays masked: a person's first character, of an account how it ends.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from hallcore.dossier import Dossier
 from hallcore.fees.banking import (
@@ -16,7 +17,7 @@ from hallcore.fees.banking import (
     RefundPaid,
     StatementImported,
 )
-from hallcore.fees.fates import LineStanding, line_payer, lines_of, open_lines
+from hallcore.fees.fates import LineStanding, is_open, payer_in, standing_of
 from hallcore.fees.model import NoticeIssued
 from hallcore.ground.codes import mask_name
 from portal.presenters.addresses import address
@@ -66,11 +67,24 @@ def paper_account(statement: Dossier) -> str:
 # -- a line -------------------------------------------------------------------------------------------------
 
 
-def line_page(show: Showing, statement: Dossier, line: str, *, acts: bool) -> DossierPage:
+class TakenLine(NamedTuple):
+    """A line of a day: which, and the record it was taken in."""
+
+    statement: Dossier
+    line: str
+    taken: int
+
+    def standing(self, show: Showing) -> LineStanding:
+        """The line as it is now."""
+        refunds = show.archive.children(self.statement.number)
+        return standing_of(self.statement, self.line, self.taken, refunds)
+
+
+def line_page(show: Showing, found: TakenLine, *, acts: bool) -> DossierPage:
     """A line as it stands, and what may be done with it."""
-    one = lines_of(statement, show.archive.children(statement.number))[line]
+    statement, line, one = found.statement, found.line, found.standing(show)
     actions = []
-    if acts and line in open_lines(statement):
+    if acts and is_open(one):
         actions = [
             Action("处理", address("treasury.settle", number=statement.number, line=line), primary=True),
             Action(
@@ -91,13 +105,15 @@ def line_page(show: Showing, statement: Dossier, line: str, *, acts: bool) -> Do
         tags=(Tag(FATES[one.fate], "" if one.fate == "matched" else "solid"),),
         readonly=not acts,
         actions=tuple(actions),
-        facts=tuple(_line_facts(show, statement, line, one)),
+        facts=tuple(_line_facts(show, found, one)),
     )
 
 
-def _line_facts(show: Showing, statement: Dossier, line: str, one: LineStanding) -> Iterator[Fact]:
-    paper = next(found for taken in statement.papers(LinesTaken) for found in taken.lines if found.id == line)
-    payer = line_payer(statement, line)
+def _line_facts(show: Showing, found: TakenLine, one: LineStanding) -> Iterator[Fact]:
+    statement, record = found.statement, found.statement.record(found.taken)
+    lines = record.paper.lines if isinstance(record.paper, LinesTaken) else ()
+    paper = next(each for each in lines if each.id == found.line)
+    payer = payer_in(record, found.line)
     yield Fact("账户", account_name(show, paper_account(statement)))
     yield Fact("记账日期", paper.on.isoformat())
     yield Fact("金额", yuan(one.amount), strong=True)
@@ -115,9 +131,9 @@ def _line_facts(show: Showing, statement: Dossier, line: str, one: LineStanding)
     yield Fact("文件中的位置", paper.place)
 
 
-def settle_page(statement: Dossier, line: str, refused: tuple[Alert, ...]) -> FormPage:
+def settle_page(show: Showing, found: TakenLine, refused: tuple[Alert, ...]) -> FormPage:
     """The form that decides about a line."""
-    one = lines_of(statement)[line]
+    statement, line, one = found.statement, found.line, found.standing(show)
     again = one.settled == "refund"
     return FormPage(
         title="提请退回付款人" if again else "处理到账差异",

@@ -11,7 +11,7 @@ from pyramid.view import view_config
 
 from hallcore.dossier import Dossier, record_number
 from hallcore.fees.banking import StatementImported
-from hallcore.fees.fates import lines_of
+from hallcore.fees.fates import taken_in
 from hallcore.fees.model import DAY, PROCEDURE, REFUND, STATEMENT
 from hallcore.fees.rules import account_number
 from portal.presenters import treasury as told
@@ -19,6 +19,7 @@ from portal.presenters import treasury_day as days_told
 from portal.presenters import treasury_lines as lists
 from portal.presenters import treasury_matter as matters
 from portal.presenters.showing import Showing
+from portal.presenters.treasury_matter import TakenLine
 from portal.presenters.treasury_sheets import SHEETS
 from portal.views.desk import frame
 
@@ -47,16 +48,19 @@ def dossier_of(request: Any, machine: str) -> Dossier:  # noqa: ANN401 - pyramid
     return dossier
 
 
-def line_of(request: Any, statement: Dossier) -> str:  # noqa: ANN401 - pyramid ships no types
-    """The line in the address.
+def line_of(request: Any) -> TakenLine:  # noqa: ANN401 - pyramid ships no types
+    """The line in the address; one that has matched stands on no shelf and is looked for in its day.
 
     Raises:
-        HTTPNotFound: The day has none such.
+        HTTPNotFound: There is none such.
     """
-    line = str(request.matchdict["line"])
-    if line not in lines_of(statement):
+    statement, line = dossier_of(request, STATEMENT), str(request.matchdict["line"])
+    _mark, account, day = statement.number.split("-")
+    summary = request.archive.shelf("fee-lines").get((account, day, line))
+    taken = summary["taken"] if summary is not None else taken_in(statement, line)
+    if taken < 0:
         raise HTTPNotFound
-    return line
+    return TakenLine(statement, line, taken)
 
 
 @view_config(route_name="treasury", request_method="GET", renderer="treasury/overview.jinja2")
@@ -87,9 +91,8 @@ def lines(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no ty
 @view_config(route_name="treasury.line", request_method="GET", renderer="desk/dossier.jinja2")
 def line(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """One line."""
-    statement = dossier_of(request, STATEMENT)
-    shown = line_of(request, statement)
-    return {"page": matters.line_page(room(request, "treasury.lines"), statement, shown, acts=acts(request))}
+    found = line_of(request)
+    return {"page": matters.line_page(room(request, "treasury.lines"), found, acts=acts(request))}
 
 
 @view_config(route_name="treasury.statements", request_method="GET", renderer="desk/list.jinja2")

@@ -8,9 +8,8 @@ from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPSeeOther
 from pyramid.view import view_config
 
 from hallcore.dossier import split_record_number
-from hallcore.fees.fates import lines_of
 from hallcore.fees.forms import RefundForm, TieForm
-from hallcore.fees.model import DAY, REFUND, STATEMENT
+from hallcore.fees.model import DAY, REFUND
 from hallcore.ground.errors import Refusal
 from portal.forms import choices
 from portal.forms.treasury import (
@@ -82,10 +81,9 @@ def rematch(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
 @view_config(route_name="treasury.settle", renderer="desk/form.jinja2")
 def settle(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Decide what becomes of a line; what goes back is ordered with it."""
-    statement = dossier_of(request, STATEMENT)
-    line = line_of(request, statement)
-    room(request, "treasury.lines")
-    ordered = lines_of(statement)[line].settled == "refund"
+    found, show = line_of(request), room(request, "treasury.lines")
+    statement, line = found.statement, found.line
+    ordered = found.standing(show).settled == "refund"
     form = OrderFields(posted(request)) if ordered else SettleFields(posted(request))
     if request.method == "POST" and form.validate():
         with beside(request, form):
@@ -97,7 +95,7 @@ def settle(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
                 done = request.perform("ask-refund", statement.number, FINANCE, asked)
                 return to(request, "treasury.refund", number=done.dossier)
             return to(request, "treasury.line", number=statement.number, line=line)
-    return {"page": matters.settle_page(statement, line, refused(request)), "form": form}
+    return {"page": matters.settle_page(show, found, refused(request)), "form": form}
 
 
 @view_config(route_name="treasury.decide", renderer="desk/form.jinja2")

@@ -165,6 +165,8 @@ def test_a_line_is_settled_and_goes_back_by_two_hands(people: Treasury) -> None:
 
 def test_a_line_is_kept_waiting_and_matched_again(people: Treasury) -> None:
     """Every way stands in the form; what a way does not allow is told beside it."""
+    assert "已匹配" in told(people.get("finance1", f"/treasury/lines/{STATEMENT}/20260302-S1"))
+    people.get("finance1", f"/treasury/lines/{STATEMENT}/20260302-S9", status=404)
     line = f"/treasury/lines/{STATEMENT}/20260302-S3"
     form = told(people.get("finance1", f"{line}/settle"))
     ways = ("认领至通知书", "退回付款人", "等待补足", "银行差错", "银行结息")

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from hallcore.fees.banking import FATES, LinesTaken
-from hallcore.fees.fates import line_payer, lines_of
+from hallcore.fees.fates import line_payer, lines_of, standing_of, taken_in
 from hallcore.fees.forms import (
     ChangeForm,
     EndShiftForm,
@@ -352,6 +352,9 @@ class Days:
                 assert len(ids) == len(set(ids)) == len(lines), f"{number}: a line stands twice"
                 assert {one.fate for one in lines.values()} <= FATES.keys()
                 self.held[number] = sum((one.held for one in lines.values()), ZERO)
+                one = self.draw.choice(sorted(lines))
+                refunds = root.archive.children(number)
+                assert standing_of(statement, one, taken_in(statement, one), refunds) == lines[one]
         self.touched.clear()
         suspense = self.ledger.get((f"suspense:{CODE}", ""), ZERO)
         assert -suspense == sum(self.held.values(), ZERO), "suspense is not what the lines hold"
