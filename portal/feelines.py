@@ -1,7 +1,6 @@
 """The lines of bank statements as lists pages read; part of the fee book (``portal.feebook``).
 
-Shelves: ``fee-lines`` (account, day, line) → summary of what did not match, ``taken`` being
-the record it came with; ``fee-open-lines`` the same keys → 1, those
+Shelves: ``fee-lines`` (account, day, line) → summary of what did not match; ``fee-open-lines`` the same keys → 1, those
 nobody has settled; ``fee-line-sums`` (account, group) → (count, yuan held as text), the group being what an open line
 is, or how a settled one was settled.
 """
@@ -37,9 +36,8 @@ def enter_lines(archive: Archive, statement: Dossier, item: Item) -> None:
         now = {line: whole[line] for line in touched}
     else:
         now = {paper.line: lines_of(statement)[paper.line]} if isinstance(paper, LineSettled) else {}
-    taken = item.n if isinstance(paper, LinesTaken) else -1
     for line, one in now.items():
-        _put(archive, (account, day, line), _summary(one, taken) if one.fate != "matched" else None)
+        _put(archive, (account, day, line), _summary(one) if one.fate != "matched" else None)
 
 
 def pay_back_line(archive: Archive, key: Key) -> None:
@@ -54,9 +52,8 @@ def group_of(summary: dict[str, Any]) -> str:
     return str(summary["fate"] if summary["settled"] in STILL_OPEN else summary["settled"])
 
 
-def _summary(one: LineStanding, taken: int) -> dict[str, Any]:
+def _summary(one: LineStanding) -> dict[str, Any]:
     return {
-        "taken": taken,
         "fate": one.fate,
         "amount": str(one.amount),
         "held": str(one.held),
@@ -76,8 +73,6 @@ def _put(archive: Archive, key: Key, after: dict[str, Any] | None) -> None:
         shelf.pop(key, None)
         still_open.pop(key, None)
         return
-    if after["taken"] < 0 and before is not None:
-        after = {**after, "taken": before["taken"]}
     shelf[key] = after
     _add(archive, key[0], after, 1)
     if after["settled"] in STILL_OPEN:

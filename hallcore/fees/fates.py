@@ -107,15 +107,6 @@ def _moved(now: LineStanding, paper: object, line: str) -> LineStanding:
     return now
 
 
-def taken_in(statement: Dossier, line: str) -> int:
-    """The record a line was taken in, -1 where the day has none such."""
-    for n in statement.numbers(LinesTaken.type):
-        paper = statement.record(n).paper
-        if isinstance(paper, LinesTaken) and any(one.id == line for one in paper.lines):
-            return n
-    return -1
-
-
 def is_open(one: LineStanding) -> bool:
     """Whether a line waits for somebody."""
     return one.fate != "matched" and one.settled in {"", "wait", "tie"}

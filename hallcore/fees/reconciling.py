@@ -73,7 +73,7 @@ def take_lines(desk: Desk, form: LinesForm) -> Act:
     fresh = [
         (line, payer)
         for line, payer in zip(form.lines, form.payers, strict=True)
-        if _fresh(desk.archive, form.account, line, number)
+        if _fresh(desk, form.account, line)
     ]
     if not fresh:
         raise Refusal("这些明细已经登记过", "FEE-16", where=number)
@@ -91,13 +91,14 @@ def take_lines(desk: Desk, form: LinesForm) -> Act:
     return Act(paper, annex=annex)
 
 
-def _fresh(archive: Archive, account: str, line: Line, number: str) -> bool:
+def _fresh(desk: Desk, account: str, line: Line) -> bool:
+    """Whether a line is new; it is claimed by the record that takes it."""
     if yuan(line.amount) <= 0:
         raise Refusal("到账金额应当大于零", "FEE-16", where=line.place)
     key = line_key(account, line.id)
-    if archive.claimed(key):
+    if desk.archive.claimed(key):
         return False
-    archive.claim(key, number)
+    desk.archive.claim(key, record_number(desk.dossier.number, desk.dossier.count))
     return True
 
 

@@ -74,8 +74,14 @@ def serial_key(bank: str, serial: str) -> str:
 
 
 def line_key(account: str, line: str) -> str:
-    """The claim of a line of a statement: the same line is taken once."""
+    """The claim of a line of a statement by the record that takes it: the same line is taken once."""
     return f"bank-line:{account}:{line}"
+
+
+def taken_in(archive: Archive, account: str, line: str) -> tuple[str, int] | None:
+    """The statement and the record in which a line of an account was taken; None where there is none such."""
+    found = archive.claimed(line_key(account, line))
+    return split_record_number(found) if found else None
 
 
 def tie_key(payment: str) -> str:

@@ -28,7 +28,6 @@ CELL_LINES = 4
 """A quoted cell of a CSV goes over so many lines at most; a stray quotation mark breaks one row, not the rest."""
 
 MOST_COLUMNS = 100
-_HEAD_CHARACTERS = 10_000
 _SUMS = ("合计", "总计", "小计", "本页", "总收入", "总支出", "笔数", "制表", "打印")
 _NUMBER = re.compile(r"[0-9][0-9 \-]{7,38}[0-9]")
 _FORMULA = re.compile(r'="(.*)"')
@@ -43,7 +42,7 @@ def read_table(data: bytes, template: Template) -> Contents:
         Refusal: It is no table, or has no row with the template's titles.
     """
     packed = data.startswith(b"PK")
-    rows = _workbook(data) if packed else _records(decoded(data))
+    rows = _workbook(data) if packed else _records(data, encoding_of(data))
     own = ""
     for n, cells in rows:
         if n > HEAD_WITHIN:
@@ -57,19 +56,19 @@ def read_table(data: bytes, template: Template) -> Contents:
     raise Refusal(f"没有找到列名行，所选模板要有这样的列：{wanted}", where="template")
 
 
-def decoded(data: bytes) -> str:
-    """Text as Chinese banks write it.
+def encoding_of(data: bytes) -> str:
+    """How Chinese banks wrote this text.
 
     Raises:
         Refusal: Neither UTF-8 nor GB 18030, or no text at all.
     """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            text = data.decode(encoding)
+            data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            return text
+        if b"\0" not in data:
+            return encoding
     raise Refusal("不是 UTF-8 或者 GB 18030 编码的文本，也不是 XLSX 工作簿", where="file")
 
 
@@ -77,12 +76,13 @@ def _workbook(data: bytes) -> Iterator[Row]:
     yield from enumerate(open_workbook(io.BytesIO(data), "file"), 1)
 
 
-def _records(text: str) -> Iterator[Row]:
+def _records(data: bytes, encoding: str) -> Iterator[Row]:
     """Rows of comma or tab separated values, each by itself, so that a broken one takes none along."""
-    head = text[:_HEAD_CHARACTERS].split("\n")[:HEAD_WITHIN]
+    with io.TextIOWrapper(io.BytesIO(data), encoding, newline="\n") as source:
+        head = list(islice(source, HEAD_WITHIN))
     tabs = sum(line.count("\t") > line.count(",") for line in head) > len(head) / 2
     delimiter = "\t" if tabs else ","
-    source, ahead = io.StringIO(text), deque[str]()
+    source, ahead = io.TextIOWrapper(io.BytesIO(data), encoding, newline="\n"), deque[str]()
     n, widest = 1, 0
     while True:
         while len(ahead) < CELL_LINES and (line := source.readline()):

@@ -21,7 +21,7 @@ from hallcore.dossier import Archive
 from hallcore.fees.banking import BadLine, Line, LinesTaken
 from hallcore.fees.forms import Counterparty, LinesForm, StatementForm
 from hallcore.fees.reconciling import CHUNK
-from hallcore.fees.rules import account_number, code_key, fiscal_account, statement_number
+from hallcore.fees.rules import account_number, code_key, fiscal_account, statement_number, taken_in
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House
 from portal.statements.entries import OURS, Contents, Entry, Format
@@ -152,7 +152,7 @@ class _Importer:
         self.today = house.clock.now().date()
         self._waiting: dict[date, list[tuple[Line, Counterparty]]] = {}
         self._likes: Counter[bytes] = Counter()
-        self._amounts: dict[str, dict[str, Decimal]] = {}
+        self._amounts: dict[str, Decimal] = {}
 
     def run(self, contents: Contents) -> None:
         """Take everything in."""
@@ -233,23 +233,27 @@ class _Importer:
         paper = self._perform(number, form)
         taken = {line.id: line.amount for line in paper.lines} if paper is not None else {}
         self.fresh += len(taken)
-        if number in self._amounts:
-            self._amounts[number].update(taken)
         for line in form.lines:
             if taken.pop(line.id, None) is None:
-                self._again(number, line)
+                self._again(line)
 
-    def _again(self, number: str, line: Line) -> None:
+    def _again(self, line: Line) -> None:
         """A line that is known already; the bank's number with another amount is looked at by somebody."""
-        if line.id not in self._amounts.get(number, {}):
-            with self.house.reading() as root:
-                papers = root.archive[number].papers(LinesTaken)
-                self._amounts[number] = {one.id: one.amount for paper in papers for one in paper.lines}
-        if self._amounts[number].get(line.id, line.amount) == line.amount:
+        if self._amount_of(line.id) == line.amount:
             self.known += 1
             return
         self.read -= 1
         self.bad.append(BadLine(line.place, "流水号", "这个流水号已登记为另一金额，请与银行核对"))
+
+    def _amount_of(self, line: str) -> Decimal | None:
+        """What a known line came to; the record it was taken in is kept at hand, its neighbours mostly follow."""
+        if line not in self._amounts:
+            with self.house.reading() as root:
+                found = taken_in(root.archive, self.account, line)
+                paper = root.archive[found[0]].record(found[1]).paper if found is not None else None
+            lines = paper.lines if isinstance(paper, LinesTaken) else ()
+            self._amounts = {one.id: one.amount for one in lines}
+        return self._amounts.get(line)
 
     def _perform(self, number: str, form: LinesForm) -> LinesTaken | None:
         """Take lines; None where all of them are known. Whoever else begins the same day just now is waited for."""

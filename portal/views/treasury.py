@@ -11,9 +11,8 @@ from pyramid.view import view_config
 
 from hallcore.dossier import Dossier, record_number
 from hallcore.fees.banking import StatementImported
-from hallcore.fees.fates import taken_in
 from hallcore.fees.model import DAY, PROCEDURE, REFUND, STATEMENT
-from hallcore.fees.rules import account_number
+from hallcore.fees.rules import account_number, taken_in
 from portal.presenters import treasury as told
 from portal.presenters import treasury_day as days_told
 from portal.presenters import treasury_lines as lists
@@ -49,18 +48,16 @@ def dossier_of(request: Any, machine: str) -> Dossier:  # noqa: ANN401 - pyramid
 
 
 def line_of(request: Any) -> TakenLine:  # noqa: ANN401 - pyramid ships no types
-    """The line in the address; one that has matched stands on no shelf and is looked for in its day.
+    """The line in the address.
 
     Raises:
         HTTPNotFound: There is none such.
     """
     statement, line = dossier_of(request, STATEMENT), str(request.matchdict["line"])
-    _mark, account, day = statement.number.split("-")
-    summary = request.archive.shelf("fee-lines").get((account, day, line))
-    taken = summary["taken"] if summary is not None else taken_in(statement, line)
-    if taken < 0:
+    found = taken_in(request.archive, statement.number.split("-")[1], line)
+    if found is None or found[0] != statement.number:
         raise HTTPNotFound
-    return TakenLine(statement, line, taken)
+    return TakenLine(statement, line, found[1])
 
 
 @view_config(route_name="treasury", request_method="GET", renderer="treasury/overview.jinja2")
