@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -21,8 +27,9 @@ from hallcore.ground.clock import DEMO_START, TZ, ScriptedClock
 from portal import asker, make_app, zoned
 from portal.asker import Asker
 from portal.bankline import BEGUN, UNBOOKED
-from portal.cli.bankside import SEED, Bank
+from portal.cli.bankside import SEED, Bank, open_counter
 from portal.cli.cast import BANK_CODE
+from portal.cli.serving import listen
 from portal.hall import Hall
 from portal.settings import DEMO_BANK_KEY, Settings
 from signing.exchange import key_from_text, public_of, sign
@@ -324,3 +331,55 @@ def _clock() -> Any:
 def _teller(hall: Hall) -> Any:
     door = TestApp(zoned(make_app(hall), "department"))
     return lambda body, signature: sent(door, body, signature, status="*").json
+
+
+# -- the demo's bank as a program of its own -------------------------------------------------------------
+
+
+def fetched(address: str, fields: dict[str, str] | None = None) -> str:
+    """A page of the bank's web, after a form where fields are given; refusals are pages too."""
+    body = urllib.parse.urlencode(fields).encode() if fields is not None else None
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(urllib.request.Request(address, body), timeout=30) as answer:  # noqa: S310 - a test's own server
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+
+
+def free() -> str:
+    """An address nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return f"127.0.0.1:{held.getsockname()[1]}"
+
+
+def test_the_demo_s_bank_pays_and_takes_back_over_the_network(hall):
+    """Real listeners on both sides: the page says what is owed, pays it, and its back office takes it back."""
+    notice, code = charge(hall)
+    hosts = {"public": free(), "department": free(), "hall": free()}
+    settings = replace(hall.settings, listeners=hosts, banks={BANK_CODE: f"http://{free()}"})
+    server = listen(zoned(make_app(hall), "department"), hosts["department"], 2)
+    threading.Thread(target=server.run, daemon=True).start()
+    try:
+        with open_counter(settings) as address:
+            bill = fetched(f"{address}/pay?code={code}")
+            assert notice in bill
+            assert "80.00 元" in bill
+            assert "演示" in bill
+            paying = {"code": code, "payer": PAYER, "account": ACCOUNT}
+            assert "大厅已入账" in fetched(f"{address}/pay", paying)
+            assert state_of(hall, notice) == "paid"
+            assert "已经缴清" in fetched(f"{address}/pay", paying)
+            with hall.house.reading() as root:
+                serial = payment_of(root.archive[notice])[1].serial
+            assert serial in fetched(f"{address}/")
+            undone = {"serial": serial, "by": "0123", "reason": "重复扣款"}
+            assert "已冲正" in fetched(f"{address}/reverse", undone)
+            assert state_of(hall, notice) == "unpaid"
+            watch = Asker(hall.house, settings.banks, KEYS)
+            hall.clock.set(DEMO_START + timedelta(minutes=5))
+            assert watch.tick() == 0
+    finally:
+        server.close()
+    kept = json.loads((settings.var / "demo" / "bank.json").read_bytes())
+    assert [one["answer"]["result"] for one in kept] == ["kept", "kept"]
