@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -265,7 +266,17 @@ def _ways(show: Showing, issued: NoticeIssued) -> Section:
             "转账：按下列账户转账，附言填写缴款识别码，金额与应缴金额一致；银行确认后状态改为已缴款。",
         ),
         facts=transfer,
+        actions=tuple(_demo_banks(show, issued)),
     )
+
+
+def _demo_banks(show: Showing, issued: NoticeIssued) -> Iterator[Action]:
+    """In a demo hall the demo's own bank, where the code can be paid at once; a real bank has pages of its own."""
+    banks = show.archive.shelf("fee-banks")
+    for code, url in show.settings.banks.items() if show.settings.demo else ():
+        if code in banks and issued.account in banks[code]["accounts"]:
+            label = f"网上缴款（{banks[code]['name']}，演示）"
+            yield Action(label, f"{url}/pay?{urlencode({'code': issued.code})}", primary=True)
 
 
 def _papers(show: Showing, notice: Dossier, refunds: tuple[Dossier, ...]) -> Table:

@@ -34,6 +34,7 @@ from portal.hall import Hall
 from portal.settings import DEMO_BANK_KEY, Settings
 from signing.exchange import key_from_text, public_of, sign
 from tests.functional.bidder_fixtures import demo_hall
+from tests.functional.desk_hands import People
 from tests.functional.fee_hands import charge, state_of, types_of
 from tests.makers.fees import postings_of
 
@@ -345,6 +346,18 @@ def fetched(address: str, fields: dict[str, str] | None = None) -> str:
             return str(answer.read().decode())
     except urllib.error.HTTPError as error:
         return error.read().decode()
+
+
+def test_a_payer_is_led_to_the_demo_s_bank(seeded, tmp_path):
+    """The page of a notice that is owed leads to the bank with its code; a production hall leads nowhere."""
+    banks = {BANK_CODE: ADDRESS}
+    with demo_hall(seeded, tmp_path / "var", bank_keys=KEYS, banks=banks) as hall:
+        notice, code = charge(hall)
+        hall.settle()
+        people = People(hall)
+        assert f"{ADDRESS}/pay?code={code}" in people.get("company1", f"/my/fees/{notice}").text
+        hall.settings = replace(hall.settings, mode="production")
+        assert ADDRESS not in people.get("company1", f"/my/fees/{notice}").text
 
 
 def free() -> str:
