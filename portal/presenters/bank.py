@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import islice
 
 from hallcore.dossier import Dossier
 from hallcore.fees.banking import DayOpened, ShiftStarted
@@ -14,6 +15,7 @@ from portal.bank_contexts import BankContext
 from portal.feebook import UNBOOKED
 from portal.presenters.addresses import address
 from portal.presenters.bank_lists import (
+    COUNTED,
     ROWS,
     ZERO,
     open_day,
@@ -64,7 +66,8 @@ class BankHomePage(Page, frozen=True, kw_only=True):
 def views(context: BankContext, visitor: Visitor, here: str) -> LinkGroup:
     """The rooms of the counter; each has a key."""
     head = "banker" in visitor.roles
-    lines, refunds = sum(1 for _ in waiting_lines(context)), sum(1 for _ in refunds_due(context))
+    lines = sum(1 for _ in islice(waiting_lines(context), COUNTED + 1))
+    refunds = sum(1 for _ in islice(refunds_due(context), COUNTED + 1))
     rooms: list[tuple[str, str, str, int | None]] = [
         ("查找通知书", "bank", "1", None),
         ("到账待确认", "bank.transfers", "2", lines),
@@ -76,7 +79,14 @@ def views(context: BankContext, visitor: Visitor, here: str) -> LinkGroup:
     if head:
         rooms += [("柜员", "bank.tellers", "6", None), ("系统故障", "bank.outages", "7", None)]
     links = tuple(
-        Link(label, address(name), current=name == here, count=count, key=key)
+        Link(
+            label,
+            address(name),
+            current=name == here,
+            count=count and min(count, COUNTED),
+            more=(count or 0) > COUNTED,
+            key=key,
+        )
         for label, name, key, count in rooms
     )
     return LinkGroup(context.paper.name, links)

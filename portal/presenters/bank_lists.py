@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.fees.banking import BankOutage
-from hallcore.fees.model import CHANNELS, PaymentConfirmed
-from hallcore.fees.rules import standing, taken, tellers
+from hallcore.fees.model import CHANNELS, NoticeIssued, PaymentConfirmed
+from hallcore.fees.rules import day_number, standing, taken, tellers
 from portal.bank_contexts import BankContext
 from portal.people import people
 from portal.presenters.addresses import address
@@ -20,6 +22,12 @@ from portal.presenters.writing import amount, moment
 
 ROWS = 200
 """Rows a list of the counter shows at most."""
+
+AHEAD, BEHIND = 15, 15
+"""Days within which the booking day in force lies: the longest holiday, and a day somebody forgot to close."""
+
+COUNTED = 99
+"""Waiting transfers that are counted beside their room."""
 
 ZERO = Decimal("0.00")
 WAITING = ("partly", "over", "under")
@@ -44,11 +52,11 @@ class Waiting(NamedTuple):
 
 def open_day(context: BankContext) -> Dossier | None:
     """The branch's newest booking day that is open, the one takings count for now."""
-    found = None
-    for (_day, bank), one in context.archive.shelf("fee-days").items():
-        if bank == context.paper.code and one["state"] == "open":
-            found = one["number"]
-    return context.archive[found] if found else None
+    for ahead in range(AHEAD, -BEHIND, -1):
+        day = context.archive.get(day_number(context.paper.code, context.on + timedelta(days=ahead)))
+        if day is not None and day.state == "open":
+            return day
+    return None
 
 
 def own_shift(context: BankContext, account: str) -> Dossier | None:
@@ -59,11 +67,17 @@ def own_shift(context: BankContext, account: str) -> Dossier | None:
 
 def waiting_lines(context: BankContext, notice: str = "") -> Iterator[Waiting]:
     """Transfers that came into the branch's accounts and are confirmed on no notice yet, or those for one notice."""
-    held = set(context.paper.accounts)
-    for (account, on, line), one in context.archive.shelf("fee-lines").items():
-        counts = one["fate"] in WAITING and one["settled"] in {"", "wait", "tie"} and Decimal(one["held"])
-        if account in held and counts and one["notice"] and notice in {"", one["notice"]}:
-            yield Waiting(f"DZ-{account}-{on}", line, one)
+    since, accounts = "", context.paper.accounts
+    if notice:
+        issued = context.archive[notice]
+        accounts, since = (issued.the(NoticeIssued).account,), f"{issued.record(0).at:%Y%m%d}"
+    shelf = context.archive.shelf("fee-lines")
+    for held in accounts:
+        for key in context.archive.shelf("fee-open-lines").keys((held, since, ""), (held, "\U0010ffff", "")):
+            one = shelf[key]
+            counts = one["fate"] in WAITING and one["notice"] and Decimal(one["held"])
+            if counts and notice in {"", one["notice"]}:
+                yield Waiting(f"DZ-{held}-{key[1]}", key[2], one)
 
 
 def refunds_due(context: BankContext) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -127,7 +141,7 @@ def refunds_table(context: BankContext, most: int = ROWS) -> Table:
                 Cell(one["reason"]),
             )
         )
-        for number, one in list(refunds_due(context))[:most]
+        for number, one in islice(refunds_due(context), most)
     )
     return Table("待退付", columns, rows, empty="没有等待退付的款项。")
 

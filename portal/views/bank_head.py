@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from hallcore.fees.banking import DayClosed, DayOpened, Remitted, ShiftEnded, Sh
 from hallcore.fees.forms import DismissForm, OutageForm, RemitForm, TellerForm
 from hallcore.fees.model import CHANNELS
 from hallcore.fees.rules import bank_number, books_of, summed, taken
+from hallcore.ground.codes import mask_name
 from hallcore.identity.model import NewAccount
 from portal.bank_contexts import BankContext
 from portal.forms import choices
@@ -34,6 +36,10 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and figures of a one-time password: none that looks like another."""
 
 
+SHOWN_DAYS = 400
+"""Days back that the list of booking days reaches."""
+
+
 # -- days -------------------------------------------------------------------------------------------
 
 
@@ -48,7 +54,8 @@ def days(context: BankContext, request: Any) -> Any:  # noqa: ANN401 - pyramid s
         Column("划缴（元）", numeric=True),
     )
     rows = []
-    for (on, bank), one in reversed(list(context.archive.shelf("fee-days").items())):
+    since = (context.on - timedelta(days=SHOWN_DAYS)).isoformat()
+    for (on, bank), one in reversed(list(context.archive.shelf("fee-days").items((since, "")))):
         if bank == context.paper.code:
             state = told.show_state(show, context.archive[one["number"]])
             total = amount(Decimal(one["amount"])) if one["amount"] else ""
@@ -146,14 +153,13 @@ def _shifts(context: BankContext) -> Table:
         Column("清点（元）", numeric=True),
         Column("差异（元）", numeric=True),
     )
-    names = {one.account: one.login for one in lists.employees(context)}
     rows = []
     for one in context.archive.children(context.subject.number):
         began, ended = one.the(ShiftStarted), one.latest(ShiftEnded)
         counted = (ended.cash_expected, ended.cash_counted, ended.difference) if ended is not None else ()
         cells = (
             Cell(one.number),
-            Cell(names.get(began.teller, began.teller)),
+            Cell(mask_name(person_name(context.archive, began.teller)), note=began.teller),
             Cell(moment(one.record(0).at)),
             Cell(amount(began.cash)),
             *(Cell(amount(value)) for value in counted),
