@@ -23,7 +23,7 @@ from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
 from portal.cli.playing import TenderPlay
 from portal.cli.script import Plan, Script
-from portal.cli.treasury import begin_first_day, furnish_treasury, publish_tariffs
+from portal.cli.treasury import begin_first_day, furnish_treasury, issue_first_notice, publish_tariffs
 from portal.exchange import take_in
 from portal.hall import Hall
 from portal.sessions import hash_password
@@ -90,6 +90,7 @@ def seed(
         CasePlay(script, story, place).begin()
     requesting.begin(script, at)
     script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
+    script.on(at(3, 2, 8, 20), partial(issue_first_notice, script))
     for moment, bulletin in stories.bulletins():
         script.on(moment, partial(script.do, "publish-bulletin", "", "centre1", bulletin))
     script.play(progress)

@@ -6,17 +6,27 @@ it: the treasury registers accounts and bank, the bank's head opens the accounts
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
+from decimal import Decimal
+from typing import Any
 
+from hallcore.approval.model import ApplicationReceived
 from hallcore.desk import Actor
-from hallcore.fees.forms import AccountForm, BankForm, DayForm, TellerForm
+from hallcore.fees.forms import AccountForm, BankForm, DayForm, NoticeForm, TellerForm
 from hallcore.fees.reading import DEMO, read_tariffs
 from hallcore.fees.rules import bank_number
+from hallcore.fees.tariff import Measure
 from hallcore.identity.model import NewAccount, NewApplicant
 from portal.cli import cast
 from portal.cli.script import Script
+from portal.inquiry import said
+from portal.providers import new_code
 
 CUTOFF = time(16, 30)
+ROAD, ROAD_CASE = "F0502", "占用、挖掘城市道路审批"
+"""The fee and the service item of the first notice."""
+
 ACCOUNTS = (
     AccountForm("CZ01", "敦化市财政局非税收入专户", "special", cast.BANK.name, "2200000000000000001"),
     AccountForm("GK01", "国家金库敦化市支库", "treasury", cast.BANK.name, "2200000000000000002"),
@@ -60,3 +70,39 @@ def publish_tariffs(script: Script) -> None:
 def begin_first_day(script: Script, day: date) -> None:
     """The bank begins its first day; the clock begins those that follow."""
     script.do("open-day", "", "banker1", DayForm(cast.BANK_CODE, day))
+
+
+def issue_first_notice(script: Script) -> None:
+    """A window charges what the demo's first open road case comes to, so that there is a notice to look at and to pay."""
+    hall, actor = script.hall, script.accounts["d05-accept"]
+    hall.settle()
+    with hall.house.reading() as root:
+        archive = root.archive
+        found = (number for number, known in archive.shelf("cases").items() if _waits(known))
+        number = next(found, "")
+        if not number:
+            return
+        case = archive[number]
+        application = case.the(ApplicationReceived)
+        party = application.applicant.removeprefix("A-")
+        code, provider = new_code(hall.provider, archive, number, party, application.department)
+        window = str(archive.shelf("posts")[actor.account]["window"])
+        form = NoticeForm(
+            matter=number,
+            about=application.name,
+            party=party,
+            payer=said(case, "name"),
+            department=application.department,
+            measures=(Measure(ROAD, base=Decimal("2400.00")),),
+            block=window[1:],
+            code=code,
+            provider=provider,
+            window=window,
+            ident=said(case, "number"),
+            phone=said(case, "phone"),
+        )
+    script.do("issue-notice", "", "d05-accept", form)
+
+
+def _waits(known: Mapping[str, Any]) -> bool:
+    return known["name"] == ROAD_CASE and known["state"] in {"handling", "reviewing", "approving"}

@@ -83,7 +83,7 @@ def test_a_fee_is_previewed_issued_and_keeps_the_licence_until_it_is_paid(
     with office.hall.house.reading() as root:
         assert not list(notices_of(root.archive, number))
     notice = noticed(people, number)
-    assert re.fullmatch(r"JK-\d{8}-\d{3}-0001", notice)
+    assert re.fullmatch(r"JK-\d{8}-\d{3}-\d{4}", notice)
     page = told(people.get(ACCEPT, f"/office/fees/{notice}", zone="department"))
     assert "9999" in page
     assert "演示" in page
