@@ -191,3 +191,16 @@ def test_no_paper_is_printed_of_a_payer_who_was_erased():
     with pytest.raises(Refusal, match="已经删除"):
         printed(hall)
     hall.close()
+
+
+def test_a_bonds_notice_says_that_it_is_returned():
+    """ZB-097: a bond is held, not charged; the paper says when it comes back, and into which account it goes."""
+    hall = fee_hall()
+    bond = hall.noticed(Measure("F90", base=Decimal("20000.00")))
+    paper = printed(hall)[bond, "payment-notice"]
+    check(paper)
+    said = words(paper)
+    assert "连同利息退回原缴款账户" in said
+    assert "贰万元整" in said
+    assert "敦化市公共资源交易保证金专户" in said
+    hall.close()
