@@ -24,3 +24,12 @@ def shared() -> Path:
             f"no reference data at {folder}: set HALL_SHARED to the folder that holds vectors/ and data/"
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The var folder of a demo hall at its present moment, closed: one for all workers, only to be copied."""
+    from tests.makers.halls import seeded_once
+
+    base = tmp_path_factory.getbasetemp()
+    return seeded_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)

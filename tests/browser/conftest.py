@@ -7,7 +7,6 @@ a saved file, which needs Chromium and no hall (``test_sealing_page``).
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import threading
@@ -22,10 +21,10 @@ import pytest
 from hallcore.ground.clock import DEMO_START, ScriptedClock
 from portal import make_app, zoned
 from portal.cli.cast import PASSWORD
-from portal.cli.seeding import OPENED, seed
 from portal.cli.serving import listen
 from portal.hall import Hall
 from portal.settings import ZONES, Settings
+from tests.makers.halls import copied
 
 CHROMIUM = Path("/usr/bin/chromium")
 LIBRARY_MISSING = 127
@@ -64,23 +63,10 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The var folder of a demo hall at its present moment, closed."""
-    var = tmp_path_factory.mktemp("seeded") / "var"
-    clock = ScriptedClock(OPENED)
-    hall = Hall(Settings(var=var), clock=clock)
-    try:
-        seed(hall, clock)
-    finally:
-        hall.stop()
-    return var
-
-
-@pytest.fixture(scope="session")
 def served(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A copy of it, open, on free ports."""
     var = tmp_path_factory.mktemp("served") / "var"
-    shutil.copytree(seeded, var)
+    copied(seeded, var)
     hall = Hall(Settings(var=var), clock=ScriptedClock(DEMO_START))
     application = make_app(hall)
     servers = {zone: listen(zoned(application, zone), "127.0.0.1:0", 4) for zone in ZONES}

@@ -30,6 +30,7 @@ from signing.keyring import certificates_to_pem
 from signing.seal.container import Sealed
 from signing.seal.package import enclose
 from tests.functional.desk_hands import People, token_of, upload
+from tests.makers.halls import copied
 
 P = TypeVar("P", bound=Paper)
 PASSPHRASE = "开标前谁也不知道-2026"
@@ -39,7 +40,7 @@ QUOTE = {"price": "1180000.00", "duration_days": 360, "quality": "合格", "lead
 @contextmanager
 def demo_hall(seeded: Path, var: Path, at: datetime = DEMO_START, **settings: Any) -> Iterator[Hall]:
     """A copy of the seeded hall, open at a moment, that prints no papers; closed at the end."""
-    shutil.copytree(seeded, var)
+    copied(seeded, var)
     hall = Hall(Settings(var=var, **settings), clock=ScriptedClock(at))
     hall.crew.agents = tuple(agent for agent in hall.crew.agents if agent.name != "press")
     try:

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,22 +17,9 @@ from webtest import TestApp
 
 from hallcore.ground.clock import DEMO_START, ScriptedClock
 from portal import make_app, zoned
-from portal.cli.seeding import OPENED, seed
 from portal.hall import Hall
 from portal.settings import Settings
-
-
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The var folder of a demo hall at its present moment, closed."""
-    var = tmp_path_factory.mktemp("seeded") / "var"
-    clock = ScriptedClock(OPENED)
-    hall = Hall(Settings(var=var), clock=clock)
-    try:
-        seed(hall, clock)
-    finally:
-        hall.stop()
-    return var
+from tests.makers.halls import copied
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +73,7 @@ def inner(doors: dict[str, TestApp]) -> TestApp:
 
 def opened(seeded: Path, var: Path) -> Iterator[Hall]:
     """Open a copy of a seeded hall at the demo's present moment, settled."""
-    shutil.copytree(seeded, var)
+    copied(seeded, var)
     hall = Hall(Settings(var=var), clock=ScriptedClock(DEMO_START))
     try:
         hall.settle()

@@ -6,7 +6,6 @@ Strangers see nothing, the query code shows how far it is, and the letters are s
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from portal.hall import Hall
 from portal.settings import Settings
 from tests.functional.bidder_fixtures import demo_hall
 from tests.functional.desk_hands import People, token_of, told
+from tests.makers.halls import copied
 
 ASKED = [
     ("department", "D05"),
@@ -185,7 +185,7 @@ def test_what_is_late_is_marked_and_can_still_be_answered(people, hall):
 def test_letters_are_sealed_papers_that_only_their_own_see(seeded, tmp_path):
     """GK-12: the reply is a PDF with the office's seal; the applicant fetches it, nobody finds it in public."""
     settings = Settings(var=tmp_path / "var")
-    shutil.copytree(seeded, settings.var)
+    copied(seeded, settings.var)
     hall = Hall(settings, clock=ScriptedClock(DEMO_START))
     try:
         hall.settle()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -23,7 +22,10 @@ from portal import control
 from portal.cli.serving import SEEDED
 from portal.cli.walk_stages import FOLDER, STAGES
 from portal.settings import ZONES
+from tests.makers.halls import copied
 from tests.unit import ocds_samples as samples
+
+pytestmark = pytest.mark.xdist_group("walk")  # walked once, in one process
 
 ROOT = Path(__file__).resolve().parents[2]
 HALL = [sys.executable, "-W", "ignore", "-c", "from portal.cli import main; main(prog_name='hall')"]
@@ -73,7 +75,7 @@ def serving(var: Path, environment: dict[str, str]) -> Iterator[None]:
 def served(seeded: Path, folder: Path) -> Iterator[dict[str, str]]:
     """A copy of the demo hall on listeners nobody else has; gives the environment that finds it."""
     var = folder / "var"
-    shutil.copytree(seeded, var)
+    copied(seeded, var)
     (var / "demo" / SEEDED).write_text("", encoding="utf-8")
     environment = {**os.environ, "HALL_VAR": str(var), "HALL_MODE": "demo"}
     held = [socket.create_server(("127.0.0.1", 0)) for _address in (*ZONES, "bank")]
