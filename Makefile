@@ -15,7 +15,7 @@ serve: ## set up what is missing, start the demo hall, print its address and acc
 	@exec $(BIN)/hall serve --demo $(ARGS)
 
 test: ready ## set up what is missing, run every test
-	@$(BIN)/pytest tests -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/pytest tests -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: style types imports templates bells ## ruff, mypy --strict, import contracts, templates, size bells
 

@@ -17,7 +17,6 @@ from signing.seal.policy import Lot
 from tests.integration.makers import DEADLINE, Bidder, Tender, check_journal, everything, tender_hall
 from trading.bidding.model import BidForm, BidReceived, WithdrawForm
 
-pytestmark = pytest.mark.xdist_group("bids")
 LIMIT = 64_000
 INSTANT = timedelta(microseconds=1)
 

@@ -36,7 +36,6 @@ from tests.integration.openings import bids_of, pass_deadline, take_off_locks
 from trading.bidding.model import QuestionForm
 from trading.opening.ceremony import container_of, trustees_roll
 
-pytestmark = pytest.mark.xdist_group("dump")
 PRICES = ("7654321.09", "7123456.78", "6987654.32")
 QUALITY, LEADER = "合格且创敦化杯标记", "示例项目经理标记甲"
 TECHNICAL = "施工组织设计标记：先地下后地上，冬期施工另列。MARKER-TECHNICAL-4f1c"

@@ -38,8 +38,6 @@ from tests.integration.rush_process import RushPlan, open_rushing
 from trading.bidding.model import BidReceived
 from trading.opening.model import DeadlineMarked, GateClosed
 
-pytestmark = pytest.mark.xdist_group("kill")  # one series of kills for all these tests, in one process
-
 ROOT = Path(__file__).resolve().parents[2]
 BIDDERS, VERSIONS, ROUNDS = 6, 30, 12
 LAST = 4

@@ -32,8 +32,6 @@ from tests.integration.makers import check_journal
 from tests.integration.posting_process import PostingPlan
 from tests.makers import approval, fees
 
-pytestmark = pytest.mark.xdist_group("kill")  # one series of kills at a time
-
 ROOT = Path(__file__).resolve().parents[2]
 NOTICES, STRANGE, ROUNDS = 150, 450, 8
 STATEMENT = "DZ-CZ01-20260302"

@@ -20,7 +20,7 @@ from portal.cli.case_kinds import PLANS
 from portal.cli.case_proof import record_proven
 from tests.functional.test_walk import HALL, ROOT, served
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("approval-walk")]  # walked once, in one process
+pytestmark = pytest.mark.slow
 
 
 @dataclass

@@ -15,7 +15,7 @@ from portal.cli.case_proof import record_proven
 from portal.cli.fee_walk import ACCOUNT, AMOUNT, ITEM
 from tests.functional.test_walk import HALL, ROOT, served
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("fee-walk")]  # walked once, in one process
+pytestmark = pytest.mark.slow
 
 
 @dataclass

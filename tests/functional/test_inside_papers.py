@@ -15,8 +15,6 @@ from tests.functional.applicant_hands import Hands, decided, desk, publish, verd
 from tests.functional.bidder_fixtures import demo_hall
 from tests.functional.test_public_proofs import checks_of, verdict_of, verify
 
-pytestmark = pytest.mark.xdist_group("inside-papers")  # one paper for all these tests
-
 
 @pytest.fixture(scope="module")
 def hall(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:

@@ -22,8 +22,6 @@ from tests.functional.bidder_fixtures import demo_hall
 from tests.functional.desk_hands import People, token_of, told, upload
 from tests.makers.fees import postings_of
 
-pytestmark = pytest.mark.xdist_group("treasury")  # one story, told in order in one hall
-
 CASE, OTHER_CASE = "DHB-20260112-001-0001", "DHB-20260210-001-0001"
 DAY, STATEMENT = "RZ-YH01-20260302", "DZ-GK01-20260302"
 ITEM = "F0204"

@@ -25,8 +25,6 @@ from portal.settings import ZONES
 from tests.makers.halls import copied
 from tests.unit import ocds_samples as samples
 
-pytestmark = pytest.mark.xdist_group("walk")  # walked once, in one process
-
 ROOT = Path(__file__).resolve().parents[2]
 HALL = [sys.executable, "-W", "ignore", "-c", "from portal.cli import main; main(prog_name='hall')"]
 NAMED = ("tenderers", "numberOfTenderers", "suppliers")

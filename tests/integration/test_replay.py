@@ -15,8 +15,6 @@ from portal.cli.replaying import told
 from portal.house import all_verbs
 from portal.replaying import Replay, Tally, load_mapping, read_log, replay_law
 
-pytestmark = pytest.mark.xdist_group("replay")  # replayed once, in one process
-
 COLUMNS = (
     "case:channel",
     "case:concept:name",

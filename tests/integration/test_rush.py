@@ -33,8 +33,6 @@ from tests.integration.makers import (
 from trading.bidding.model import BidForm, BidReceived
 from trading.opening.model import DeadlineMarked, GateClosed, RollPublished
 
-pytestmark = pytest.mark.xdist_group("rush")  # one rush for all these tests, in one process
-
 BIDDERS = 16
 VERSIONS = 14
 LAST_SECONDS = 1.5
