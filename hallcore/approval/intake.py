@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from hallcore.approval.duty import require_applicant, require_duty, require_turn
 from hallcore.approval.entering import check_entered_later, check_licence
@@ -37,8 +37,8 @@ from hallcore.approval.rules import (
 from hallcore.catalogue.model import Item, Listed, OneTimeNotified
 from hallcore.catalogue.rules import answers_of, chosen_of, in_force, listed
 from hallcore.desk import Act, Desk, Verb
-from hallcore.ground.clock import TZ
 from hallcore.ground.codes import ResidentId, is_mail
+from hallcore.ground.deadline import midnight_after
 from hallcore.ground.errors import Refusal
 from hallcore.ground.ledger import Ledger
 from hallcore.organisation.model import DepartmentRegistered
@@ -62,8 +62,6 @@ _AS_SUBMITTED = (
 )
 _PERSONAL = ("name", "number", "phone", "mail", "query", "proxy", "proxy_number")
 """What of the form goes to the annex, by the same names."""
-
-_ONE_DAY = timedelta(days=1)
 
 
 def case_number(desk: Desk, block: str) -> str:
@@ -98,7 +96,7 @@ def apply(desk: Desk, form: ApplyForm) -> Act:
     desk.file_in(case)
     check_by = last_day_of(desk.law.clock("C01"), form.happened or desk.at, desk.calendar)
     if check_by is not None:
-        desk.remind("deem-accepted", after(check_by), case)
+        desk.remind("deem-accepted", midnight_after(check_by), case)
     paper = ApplicationReceived(
         item=form.item,
         version_n=n,
@@ -222,7 +220,7 @@ def supplement(desk: Desk, form: SupplementForm) -> Act:
     desk.advance("supplement")
     check_by = last_day_of(desk.law.clock("C01"), desk.at, desk.calendar)
     if check_by is not None:
-        desk.remind("deem-accepted", after(check_by))
+        desk.remind("deem-accepted", midnight_after(check_by))
     return Act(SupplementReceived(form.brought, check_by), files=form.files)
 
 
@@ -237,7 +235,7 @@ def accept(desk: Desk, form: CheckForm) -> Act:
     tolerated = tuple(row for row in rows if row.verdict == "tolerated")
     if tolerated:
         first = min(row.until for row in tolerated if row.until is not None)
-        desk.remind("lapse-tolerated", after(first))
+        desk.remind("lapse-tolerated", midnight_after(first))
     desk.advance("accept")
     return _accepted(desk, item, how, tolerated)
 
@@ -332,11 +330,6 @@ def close_matter(desk: Desk) -> None:
 def _standing(desk: Desk) -> tuple[ApplicationReceived, Item]:
     application = desk.dossier.the(ApplicationReceived)
     return application, version_of(desk.dossier, desk.open(application.item))
-
-
-def after(day: date) -> datetime:
-    """The first moment after a day."""
-    return datetime.combine(day + _ONE_DAY, time.min, TZ)
 
 
 VERBS = (

@@ -9,7 +9,6 @@ from hallcore.approval.beside import (
 )
 from hallcore.approval.duty import require_duty, require_turn
 from hallcore.approval.forms import AnswerForm, ReplanForm
-from hallcore.approval.intake import after
 from hallcore.approval.model import (
     BRANCH,
     JOINT,
@@ -20,6 +19,7 @@ from hallcore.approval.rules import co_departments, last_day
 from hallcore.catalogue.model import CoDepartment
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
+from hallcore.ground.deadline import midnight_after
 from hallcore.ground.errors import Refusal
 from hallcore.ground.ledger import Ledger
 
@@ -45,7 +45,7 @@ def _asked(desk: Desk, branch: Dossier, plan: CoDepartment, turn: int) -> Act:
     until = last_day(Ledger(desk.law.clock("C04"), plan.days, desk.at.date()), desk.calendar)
     if until is not None:
         agrees = plan.silence == "agree" and not plan.safety
-        desk.remind("branch-silent" if agrees else "branch-due", after(until), branch)
+        desk.remind("branch-silent" if agrees else "branch-due", midnight_after(until), branch)
     paper = BranchAsked(
         plan.department, plan.title, plan.days, until, plan.silence, plan.safety, plan.on_refusal, turn
     )
@@ -102,7 +102,7 @@ def replan(desk: Desk, form: ReplanForm) -> Act:
     if form.ask_again:
         until = last_day(Ledger(desk.law.clock("C04"), asked.days, desk.at.date()), desk.calendar)
         if until is not None:
-            desk.remind("branch-due", after(until), branch)
+            desk.remind("branch-due", midnight_after(until), branch)
     return Act(Replanned(form.branch, form.change.strip()))
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from hallcore.approval.beside import BranchAsked, Moved, Replanned
-from hallcore.approval.intake import after
 from hallcore.approval.model import (
     BRANCH,
     STAGE_OF,
@@ -35,6 +34,7 @@ from hallcore.approval.rules import (
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
+from hallcore.ground.deadline import midnight_after
 from hallcore.ground.errors import Refusal
 from hallcore.ground.ledger import Ledger
 
@@ -100,7 +100,7 @@ def _moved(desk: Desk) -> Iterator[Moved]:
         was, now = check_by_of(case), last_day_of(desk.law.clock("C01"), start, calendar)
         if was != now:
             if now is not None:
-                desk.remind("deem-accepted", after(now))
+                desk.remind("deem-accepted", midnight_after(now))
             yield Moved("check", was, now)
     running = running_special(case)
     if running is not None and case.state in STAGE_OF:
@@ -127,7 +127,7 @@ def _branch(desk: Desk) -> Iterator[Moved]:
         return
     if now is not None:
         agrees = asked.silence == "agree" and not asked.safety and not again
-        desk.remind("branch-silent" if agrees else "branch-due", after(now))
+        desk.remind("branch-silent" if agrees else "branch-due", midnight_after(now))
     yield Moved("answer", was, now)
 
 

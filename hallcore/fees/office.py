@@ -7,7 +7,7 @@ asked beforehand, and is only kept here. What the bank does is in ``hallcore.fee
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from hallcore.catalogue.rules import tariff_number
 from hallcore.desk import Act, Desk, Verb
@@ -55,16 +55,15 @@ from hallcore.fees.rules import (
     unreceipted_refund,
 )
 from hallcore.fees.tariff import Measure, charge_for, check_tariff, in_force
-from hallcore.ground.clock import TZ
-from hallcore.ground.deadline import compute
+from hallcore.ground.deadline import compute, midnight_after
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.ground.money import yuan
 from hallcore.organisation.model import DUTIES, DepartmentRegistered
 from hallcore.organisation.office import acting
 from hallcore.organisation.rules import department_number
 
-_ONE_DAY = timedelta(days=1)
 NO_CODE_LONGER_THAN = 64
+"""Characters of a payment code; it is opaque (FEE-11), but no text without end."""
 
 
 # -- tariff and accounts --------------------------------------------------------------------------
@@ -236,7 +235,7 @@ def refuse_change(desk: Desk, reason: str) -> Act:
 def expire_notice(desk: Desk, _form: object) -> Act:
     """The last day is over: the code is good no longer, until the notice is revised."""
     due = standing(desk.dossier).due_by
-    if due is None or desk.at < _after(due):
+    if due is None or desk.at < midnight_after(due):
         raise Refusal("缴款期限还没有届满", "FEE-20")
     desk.advance("expire-notice")
     desk.forget("expire-notice")
@@ -378,12 +377,8 @@ def _due(desk: Desk) -> date | None:
         last = compute(desk.law.clock("C82"), desk.at.date(), desk.calendar).last
     except NotComputable:
         return None
-    desk.remind("expire-notice", _after(last))
+    desk.remind("expire-notice", midnight_after(last))
     return last
-
-
-def _after(day: date) -> datetime:
-    return datetime.combine(day + _ONE_DAY, time.min, TZ)
 
 
 VERBS = (

@@ -6,7 +6,7 @@ second employee of the bank may take it back by counter-entry.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from hallcore.desk import Act, Desk, Verb
@@ -40,11 +40,9 @@ from hallcore.fees.rules import (
     tellers,
     tie_key,
 )
-from hallcore.ground.clock import TZ
+from hallcore.ground.deadline import midnight_after
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import yuan
-
-_ONE_DAY = timedelta(days=1)
 
 
 def confirm_payment(desk: Desk, form: PaymentForm) -> Act:
@@ -111,7 +109,7 @@ def reverse_payment(desk: Desk, form: ReverseForm) -> Act:
     _enter(desk, book, record_number(notice.number, notice.count))
     due = standing(notice).due_by
     if due is not None:
-        desk.remind("expire-notice", datetime.combine(due + _ONE_DAY, time.min, TZ))
+        desk.remind("expire-notice", midnight_after(due))
     return Act(
         PaymentReversed(
             of=n,
@@ -151,7 +149,7 @@ def _reversal_book(desk: Desk, bank: Dossier, day: Dossier, form: ReverseForm) -
 def _check_in_time(notice: Dossier, paid_at: datetime) -> None:
     """The money was taken by the last day, whenever that is confirmed."""
     due = standing(notice).due_by
-    if due is not None and paid_at >= datetime.combine(due + _ONE_DAY, time.min, TZ):
+    if due is not None and paid_at >= midnight_after(due):
         raise Refusal(f"缴款期限已于 {due} 届满，请申请变更后再缴", "FEE-20", where="code")
 
 

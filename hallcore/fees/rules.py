@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from hallcore.dossier import Archive, Dossier, record_number, split_record_number
+from hallcore.dossier import Archive, Dossier, split_record_number
 from hallcore.fees.banking import (
     BankRegistered,
     RefundAsked,
@@ -332,8 +332,3 @@ def fiscal_account(archive: Archive, code: str) -> FiscalAccountRegistered:
     if dossier is None:
         raise Refusal("没有登记这个财政账户", "FEE-02", where="account")
     return dossier.the(FiscalAccountRegistered)
-
-
-def payment_number(notice: Dossier, n: int) -> str:
-    """The record number of a payment."""
-    return record_number(notice.number, n)

@@ -31,6 +31,7 @@ __all__ = [
     "compute",
     "earliest",
     "latest_start",
+    "midnight_after",
     "require_official",
 ]
 
@@ -76,7 +77,7 @@ def compute(
     if rule.roll == "forward" and rule.unit != "wd":
         last = count.rolled(counted)
     return count.deadline(
-        first, counted, last, datetime.combine(last, closes, TZ) if closes else _midnight_after(last)
+        first, counted, last, datetime.combine(last, closes, TZ) if closes else midnight_after(last)
     )
 
 
@@ -100,7 +101,7 @@ def latest_start(
         raise TypeError(f"{rule.id} is counted forwards: ask compute")
     count = _Count(rule, calendar, (), estimate=estimate)
     last = count.first_day(_day(end))
-    return count.deadline(_day(end), last, last, _midnight_after(last))
+    return count.deadline(_day(end), last, last, midnight_after(last))
 
 
 def earliest(rule: ClockRule, start: date | datetime, calendar: Calendar) -> datetime:
@@ -350,7 +351,8 @@ def _chosen(at: datetime) -> str:
     return f"{at:%Y-%m-%d}" if at.time() == time.min else f"{at:%Y-%m-%d %H:%M}"
 
 
-def _midnight_after(day: date) -> datetime:
+def midnight_after(day: date) -> datetime:
+    """The first moment after a day, which lasts until 24:00 (GEN-18)."""
     return datetime.combine(day + _ONE_DAY, time.min, TZ)
 
 
