@@ -80,6 +80,10 @@ class Record(Persistent):  # type: ignore[misc]  # persistent ships no types
             head = self._v_head = msgspec.json.decode(self.data)
         return head
 
+    def let_go(self) -> None:
+        """Forget what was read and decoded here; it is read again when it is wanted."""
+        self._p_deactivate()
+
     @property
     def type(self) -> str:
         """The paper's type name, as the log writes it."""
@@ -302,6 +306,10 @@ class Archive(Persistent):  # type: ignore[misc]  # persistent ships no types
         """The child dossiers of a number, in the order of their numbers."""
         keys = self._children[_shard(parent)].keys((parent, ""), (parent, "\U0010ffff"))
         return tuple(self[number] for _parent, number in keys)
+
+    def count_children(self, parent: str) -> int:
+        """How many children a number has; none of them is opened."""
+        return len(self._children[_shard(parent)].keys((parent, ""), (parent, "\U0010ffff")))
 
     def claim(self, key: str, number: str) -> str:
         """Let a dossier hold a key that only one may hold at a time; return who holds it now."""

@@ -16,7 +16,7 @@ from hallcore.fees.rules import code_key
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House
 from portal.bankline import LARGEST, read, take
-from portal.feebook import BEGUN, UNBOOKED
+from portal.feebook import BEGUN, UNBOOKED, UNSTRUCK
 from signing.exchange import vouched
 
 _LOG = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Asker:
         self.keys = keys
         self.ask = ask
         self._not_before = dict.fromkeys(banks, 0.0)
-        house.transact(lambda root: [root.archive.shelf(name) for name in (BEGUN, UNBOOKED)])
+        house.transact(lambda root: [root.archive.shelf(name) for name in (BEGUN, UNBOOKED, UNSTRUCK)])
 
     def tick(self) -> int:
         """Ask each bank whose turn it is; return how many payments were booked."""

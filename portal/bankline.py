@@ -33,7 +33,7 @@ from hallcore.fees.rules import (
 )
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.journal import House, Root
-from portal.feebook import BEGUN, UNBOOKED
+from portal.feebook import BEGUN, UNBOOKED, UNSTRUCK
 from portal.presenters.payers import masked_payer
 from signing.exchange import vouched
 
@@ -309,4 +309,13 @@ def _unbooked(house: House, bank: str, message: Message, refusal: Refusal, now: 
         "cite": refusal.cite,
         "said": _said(message),
     }
-    house.transact(lambda root: root.archive.shelf(UNBOOKED).update({(bank, message.event): kept}))
+
+    def work(root: Root) -> None:
+        shelf, waiting = root.archive.shelf(UNBOOKED), root.archive.shelf(UNSTRUCK)
+        before = shelf.get((bank, message.event))
+        if before is not None:
+            waiting.pop((bank, before["at"], message.event), None)
+        shelf[bank, message.event] = kept
+        waiting[bank, kept["at"], message.event] = 1
+
+    house.transact(work)

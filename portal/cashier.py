@@ -12,7 +12,7 @@ import time
 
 from hallcore.desk import CLOCK
 from hallcore.dossier import Dossier, record_number
-from hallcore.fees.forms import ReceiptForm
+from hallcore.fees.forms import ReceiptForm, RematchForm
 from hallcore.fees.model import (
     NOTICE,
     NoticeIssued,
@@ -50,8 +50,11 @@ class Cashier:
         """Have the statement's lines matched that a confirmation rests on, and get the receipt."""
         number, paper = item.dossier.number, item.record.paper
         if isinstance(paper, PaymentConfirmed):
-            for statement in dict.fromkeys(line.partition("#")[0] for line in paper.lines):
-                self._do("rematch-lines", statement)
+            lines: dict[str, list[str]] = {}
+            for statement, _mark, line in (one.partition("#") for one in paper.lines):
+                lines.setdefault(statement, []).append(line)
+            for statement, named in lines.items():
+                self._do("rematch-lines", statement, RematchForm(tuple(named)))
         if not self._receipts(number):
             self._again = time.monotonic() + RETRY_SECONDS
 

@@ -93,6 +93,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "teller-admitted": (BOARD, FEES),
     "teller-dismissed": (BOARD, FEES),
     "bank-outage": (BOARD, FEES),
+    "online-unbooked-struck": (BOARD, FEES),
     "bank-day-opened": (BOARD, FEES),
     "shift-started": (BOARD, FEES),
     "shift-ended": (BOARD, FEES),

@@ -36,6 +36,7 @@ from hallcore.fees.model import (
     PaymentReversed,
     TariffPublished,
 )
+from hallcore.fees.online import UnbookedStruck
 from hallcore.fees.rules import payment_of, pending, standing, tellers
 from hallcore.journal import House, Root
 from portal import feelines
@@ -64,8 +65,9 @@ SHELVES = (
     "fee-owed",
     *feelines.SHELVES,
 )
-BEGUN, UNBOOKED = "online-begun", "online-unbooked"
-"""Shelves: payment code → (bank, when it was asked about); (bank, event) → what the bank took and the hall refused."""
+BEGUN, UNBOOKED, UNSTRUCK = "online-begun", "online-unbooked", "online-unstruck"
+"""Shelves: payment code → (bank, when it was asked about); (bank, event) → what the bank took and the hall refused;
+(bank, when, event) → 1, those of them that nobody has struck off."""
 
 NO_DAY = "~"
 """Where a last day would stand that is none: after all others."""
@@ -153,7 +155,10 @@ def _bank(archive: Archive, dossier: Dossier, item: Item) -> None:
         "accounts": paper.accounts,
         "tellers": tuple(sorted(tellers(dossier))),
     }
-    if isinstance(item.record.paper, BankOutage):
+    if isinstance(item.record.paper, UnbookedStruck):
+        struck = item.record.paper
+        archive.shelf(UNSTRUCK).pop((paper.code, struck.at.isoformat(), struck.event), None)
+    elif isinstance(item.record.paper, BankOutage):
         outage = item.record.paper
         archive.shelf("fee-outages")[paper.code, record_number(dossier.number, item.n)] = {
             "began": outage.began.isoformat(),

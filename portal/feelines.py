@@ -12,7 +12,8 @@ from typing import Any
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.fees.banking import LineSettled, LinesRematched, LinesTaken
-from hallcore.fees.fates import LineStanding, lines_of
+from hallcore.fees.daylines import DayLines
+from hallcore.fees.fates import LineStanding, first_standings
 from portal.followers import Item
 
 SHELVES = ("fee-lines", "fee-open-lines", "fee-line-sums")
@@ -25,17 +26,14 @@ def enter_lines(archive: Archive, statement: Dossier, item: Item) -> None:
     paper = item.record.paper
     _mark, account, day = statement.number.split("-")
     if isinstance(paper, LinesTaken):
-        # What new lines are stands in the paper itself: a day of many acts is not gone through for each.
-        amounts = {line.id: line.amount for line in paper.lines}
-        now = {
-            one.line: LineStanding(one.fate, one.notice, one.held, "", amounts[one.line], one.why)
-            for one in paper.judged
-        }
-    elif isinstance(paper, LinesRematched):
-        touched, whole = {one.line for one in paper.judged}, lines_of(statement)
-        now = {line: whole[line] for line in touched}
+        # What new lines are stands in the paper itself.
+        now = first_standings(paper)
+    elif isinstance(paper, LinesRematched | LineSettled):
+        moved = [one.line for one in paper.judged] if isinstance(paper, LinesRematched) else [paper.line]
+        lines = DayLines(archive, statement)
+        now = {line: one for line in moved if (one := lines.get(line)) is not None}
     else:
-        now = {paper.line: lines_of(statement)[paper.line]} if isinstance(paper, LineSettled) else {}
+        now = {}
     for line, one in now.items():
         _put(archive, (account, day, line), _summary(one) if one.fate != "matched" else None)
 

@@ -19,6 +19,8 @@ from hallcore.journal import House, Root
 _LOG = logging.getLogger(__name__)
 BATCH = 256
 IDLE_SECONDS = 0.2
+LARGE = 1 << 15
+"""Bytes from which a record is let go as soon as it is taken: decoded it is many times that."""
 
 
 class Item:
@@ -89,11 +91,19 @@ class ShelfView:
         """Take entries and move the cursor in one transaction."""
 
         def work(root: Root) -> None:
-            items = (Item(root, index) for index in range(start, stop))
-            self.gather(root, (item for item in items if item.dossier.types[item.n] in self.types))
+            self.gather(root, self._mine(root, start, stop))
             root.archive.shelf("cursors")[self.name] = stop
 
         self.house.transact(work)
+
+    def _mine(self, root: Root, start: int, stop: int) -> Iterator[Item]:
+        """The entries that are this view's; what is large is not kept until the whole batch is taken."""
+        for index in range(start, stop):
+            item = Item(root, index)
+            if item.dossier.types[item.n] in self.types:
+                yield item
+                if len(item.record.data) > LARGE:
+                    item.record.let_go()
 
     def rest(self) -> None:
         """Nothing to put in order: every shelf is written as it shall stand."""

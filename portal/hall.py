@@ -61,6 +61,9 @@ RESTORE = "restore it from a backup, or run hall doctor to see what is damaged"
 CACHE_OBJECTS = 50_000
 """Objects a connection keeps: a sequencer or follower with a small cache re-reads its cells each tick."""
 
+CACHE_BYTES = 48 << 20
+"""Bytes of objects as stored that a connection keeps: some records are a thousand times as large as others."""
+
 
 class Hall:
     """A hall that is open.
@@ -220,7 +223,7 @@ def open_database(folder: Path) -> ZODB.DB:
         # the sealer will refuse the database, and what was cut off lies in that file.
         _LOG.warning("%s: its end was not whole and was cut off; it is kept as %s", path, cut.name)
     try:
-        database = ZODB.DB(storage, pool_size=40, cache_size=CACHE_OBJECTS)
+        database = ZODB.DB(storage, pool_size=40, cache_size=CACHE_OBJECTS, cache_size_bytes=CACHE_BYTES)
         _probe(database)
     except Exception as damage:
         storage.close()

@@ -292,6 +292,8 @@ ROUTES = (
     Route("treasury.line", "/treasury/lines/{number}/{line}", "department", Permission.TREASURY_READ),
     Route("treasury.settle", "/treasury/lines/{number}/{line}/settle", "department", Permission.TREASURY),
     Route("treasury.rematch", "/treasury/rematch", "department", Permission.TREASURY),
+    Route("treasury.unbooked", "/treasury/unbooked", "department", Permission.TREASURY_READ),
+    Route("treasury.strike", "/treasury/unbooked/strike", "department", Permission.TREASURY),
     Route("treasury.statements", "/treasury/statements", "department", Permission.TREASURY_READ),
     Route("treasury.upload", "/treasury/statements/new", "department", Permission.TREASURY),
     Route(

@@ -30,6 +30,7 @@ from hallcore.fees.forms import (
     OutageForm,
     RemitForm,
     ShiftForm,
+    StrikeForm,
     TellerForm,
 )
 from hallcore.fees.model import (
@@ -38,6 +39,7 @@ from hallcore.fees.model import (
     PROCEDURE,
     SHIFT,
 )
+from hallcore.fees.online import UnbookedStruck
 from hallcore.fees.rules import (
     ZERO,
     bank_number,
@@ -46,6 +48,7 @@ from hallcore.fees.rules import (
     day_number,
     fiscal_account,
     serial_key,
+    struck_key,
     summed,
     taken,
     taken_by_item,
@@ -106,6 +109,19 @@ def record_bank_outage(desk: Desk, form: OutageForm) -> Act:
     if form.began > desk.at or (form.ended is not None and not form.began < form.ended <= desk.at):
         raise Refusal("故障起止时间应当先后有序，不晚于现在", "FEE-20", where="began")
     return Act(BankOutage(form.began, form.ended, form.reason.strip()))
+
+
+def strike_unbooked(desk: Desk, form: StrikeForm) -> Act:
+    """The treasury strikes off a message of the bank's system that could not be booked, once, with what it found."""
+    desk.advance("strike-unbooked")
+    if not form.reason.strip():
+        raise Refusal("请写明核实情况和处理结果", "FEE-16", where="reason")
+    here = record_number(desk.dossier.number, desk.dossier.count)
+    key = struck_key(desk.dossier.the(BankRegistered).code, form.event, form.at)
+    if desk.archive.claim(key, here) != here:
+        raise Refusal("这笔业务已经销号", "FEE-16")
+    given = (form.event, form.at, form.kind, form.serial, form.code, form.amount, form.why)
+    return Act(UnbookedStruck(*given, form.reason.strip()))
 
 
 # -- days and shifts ------------------------------------------------------------------------------
@@ -254,6 +270,7 @@ VERBS = (
     Verb("admit-teller", admit_teller),
     Verb("dismiss-teller", dismiss_teller),
     Verb("record-bank-outage", record_bank_outage),
+    Verb("strike-unbooked", strike_unbooked),
     Verb("open-day", open_day),
     Verb("open-next-day", open_next_day),
     Verb("start-shift", start_shift),

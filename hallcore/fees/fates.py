@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from hallcore.dossier import Dossier, Record
+from hallcore.dossier import Archive, Dossier, Record
 from hallcore.fees.banking import Fate, LineSettled, LinesRematched, LinesTaken, RefundAsked, RefundPaid, Way
+from hallcore.fees.rules import taken_in
 
 ZERO = Decimal("0.00")
 PAYER = ("payer", "account", "opened_at")
@@ -22,6 +23,7 @@ class LineStanding(NamedTuple):
         notice: Which notice it belongs to, "" where none is known.
         held: How much of it lies in suspense.
         settled: How somebody settled it, "" where nobody had to or did.
+        code: The payment code the line itself names, "" where it names none.
     """
 
     fate: Fate
@@ -30,6 +32,7 @@ class LineStanding(NamedTuple):
     settled: Way | Literal[""]
     amount: Decimal
     why: str
+    code: str
 
 
 def lines_of(statement: Dossier, refunds: Iterable[Dossier] = ()) -> dict[str, LineStanding]:
@@ -43,21 +46,14 @@ def lines_of(statement: Dossier, refunds: Iterable[Dossier] = ()) -> dict[str, L
             continue
         paper = statement.record(n).paper
         if isinstance(paper, LinesTaken):
-            amounts = {line.id: line.amount for line in paper.lines}
-            for one in paper.judged:
-                now[one.line] = LineStanding(one.fate, one.notice, one.held, "", amounts[one.line], one.why)
+            now.update(first_standings(paper))
         elif isinstance(paper, LinesRematched):
             for one in paper.judged:
                 now[one.line] = now[one.line]._replace(
                     fate=one.fate, notice=one.notice, held=one.held, why=one.why
                 )
         elif isinstance(paper, LineSettled):
-            now[paper.line] = now[paper.line]._replace(
-                settled=paper.way,
-                notice=paper.notice or now[paper.line].notice,
-                fate=paper.fate,
-                held=paper.held,
-            )
+            now[paper.line] = settled(now[paper.line], paper)
     for refund in refunds:
         line = refund.the(RefundAsked).of.partition("#")[2]
         if refund.latest(RefundPaid) is not None and line in now:
@@ -65,46 +61,25 @@ def lines_of(statement: Dossier, refunds: Iterable[Dossier] = ()) -> dict[str, L
     return now
 
 
-def open_lines(statement: Dossier) -> dict[str, LineStanding]:
-    """The lines that nobody has settled yet and that are not matched."""
-    return {line: one for line, one in lines_of(statement).items() if is_open(one)}
+def first_standings(paper: LinesTaken) -> dict[str, LineStanding]:
+    """The lines a paper takes, as they stood when they came; both its lists are in one order."""
+    return {
+        line.id: LineStanding(one.fate, one.notice, one.held, "", line.amount, one.why, line.code)
+        for line, one in zip(paper.lines, paper.judged, strict=True)
+    }
 
 
-def standing_of(statement: Dossier, line: str, taken: int, refunds: Iterable[Dossier] = ()) -> LineStanding:
-    """One line as it stands now, without going through the others.
-
-    Args:
-        statement: Its day.
-        line: Which.
-        taken: The record it was taken in.
-        refunds: The statement's children.
-    """
-    paper = statement.record(taken).paper
-    if not isinstance(paper, LinesTaken):
-        raise TypeError(f"{statement.number}-{taken:04d} takes no lines")
-    amount = next(one.amount for one in paper.lines if one.id == line)
-    first = next(one for one in paper.judged if one.line == line)
-    now = LineStanding(first.fate, first.notice, first.held, "", amount, first.why)
-    later = (*statement.numbers(LinesRematched.type), *statement.numbers(LineSettled.type))
-    for n in sorted(later):
-        now = _moved(now, statement.record(n).paper, line)
-    for refund in refunds:
-        if refund.the(RefundAsked).of.partition("#")[2] == line and refund.latest(RefundPaid) is not None:
-            now = now._replace(held=ZERO)
-    return now
+def first_in(record: Record, line: str) -> LineStanding | None:
+    """One line as it stood when it came, by the record it was taken in; None where it was taken in another."""
+    paper = record.paper
+    return first_standings(paper).get(line) if isinstance(paper, LinesTaken) else None
 
 
-def _moved(now: LineStanding, paper: object, line: str) -> LineStanding:
-    """A line after a paper that may speak of it."""
-    if isinstance(paper, LinesRematched):
-        for one in paper.judged:
-            if one.line == line:
-                return now._replace(fate=one.fate, notice=one.notice, held=one.held, why=one.why)
-    elif isinstance(paper, LineSettled) and paper.line == line:
-        return now._replace(
-            settled=paper.way, notice=paper.notice or now.notice, fate=paper.fate, held=paper.held
-        )
-    return now
+def settled(now: LineStanding, paper: LineSettled) -> LineStanding:
+    """A line after somebody decided about it."""
+    return now._replace(
+        settled=paper.way, notice=paper.notice or now.notice, fate=paper.fate, held=paper.held
+    )
 
 
 def is_open(one: LineStanding) -> bool:
@@ -112,12 +87,12 @@ def is_open(one: LineStanding) -> bool:
     return one.fate != "matched" and one.settled in {"", "wait", "tie"}
 
 
-def line_payer(statement: Dossier, line: str) -> dict[str, str]:
+def line_payer(archive: Archive, statement: Dossier, line: str) -> dict[str, str]:
     """Who paid a line: ``payer``, ``account``, ``opened_at``, as far as the statement said it."""
-    for n in statement.numbers(LinesTaken.type):
-        if found := payer_in(statement.record(n), line):
-            return found
-    return {}
+    found = taken_in(archive, statement.number.split("-")[1], line)
+    if found is None or found[0] != statement.number:
+        return {}
+    return payer_in(statement.record(found[1]), line)
 
 
 def payer_in(record: Record, line: str) -> dict[str, str]:

@@ -178,6 +178,19 @@ class ForfeitForm(msgspec.Struct, frozen=True):
     into: str
 
 
+class StrikeForm(msgspec.Struct, frozen=True):
+    """What is submitted to strike off what could not be booked: the message as it was kept, and the reason."""
+
+    event: str
+    at: datetime
+    kind: Literal["paid", "reversed"]
+    serial: str
+    code: str
+    amount: Decimal | None
+    why: str
+    reason: str
+
+
 class DayForm(msgspec.Struct, frozen=True):
     """What is submitted to begin a bank's day."""
 
@@ -272,6 +285,12 @@ class LinesForm(msgspec.Struct, frozen=True):
     account: str
     lines: tuple[Line, ...]
     payers: tuple[Counterparty, ...]
+
+
+class RematchForm(msgspec.Struct, frozen=True):
+    """Which lines of a day are laid beside the notices again; none named: all that wait for somebody."""
+
+    lines: tuple[str, ...] = ()
 
 
 class SettleForm(msgspec.Struct, frozen=True):

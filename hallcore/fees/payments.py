@@ -13,12 +13,8 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier, record_number, split_record_number
 from hallcore.fees import ledger
 from hallcore.fees.bank import DAY_CLOCK, claim_serial, require_open
-from hallcore.fees.banking import (
-    BankOutage,
-    BankRegistered,
-    ShiftStarted,
-)
-from hallcore.fees.fates import lines_of
+from hallcore.fees.banking import BankOutage, BankRegistered, ShiftStarted
+from hallcore.fees.daylines import DayLines
 from hallcore.fees.forms import (
     PaymentForm,
     ReverseForm,
@@ -215,7 +211,7 @@ def _spend(desk: Desk, form: PaymentForm, account: str, payment: str) -> bool:
     total = Decimal(0)
     for number, line in form.lines:
         statement = desk.rests_on(number)
-        stand = lines_of(statement).get(line)
+        stand = DayLines(desk.archive, statement).get(line)
         if stand is None or not number.startswith(f"DZ-{account}-"):
             raise Refusal("这个账户没有这笔到账", "FEE-16", where=line)
         if stand.notice not in {"", desk.dossier.number}:

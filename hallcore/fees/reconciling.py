@@ -8,6 +8,7 @@ that stays the bank's own act, which may rest on lines.
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import islice
 
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Archive, Dossier, record_number, split_record_number
@@ -27,8 +28,9 @@ from hallcore.fees.banking import (
     StatementImported,
     TieLine,
 )
-from hallcore.fees.fates import PAYER, LineStanding, lines_of, open_lines
-from hallcore.fees.forms import LinesForm, SettleForm, StatementForm, TieForm
+from hallcore.fees.daylines import DayLines, DaySums
+from hallcore.fees.fates import PAYER, LineStanding, first_standings, is_open, settled
+from hallcore.fees.forms import LinesForm, RematchForm, SettleForm, StatementForm, TieForm
 from hallcore.fees.model import PROCEDURE, STATEMENT, NoticeIssued, PaymentConfirmed, Posting
 from hallcore.fees.rules import (
     ZERO,
@@ -88,6 +90,7 @@ def take_lines(desk: Desk, form: LinesForm) -> Act:
     paper = LinesTaken(
         form.account, tuple(line for line, _payer in fresh), judged, ledger.held(form.account, total)
     )
+    DayLines(desk.archive, desk.dossier).enter(first_standings(paper))
     return Act(paper, annex=annex)
 
 
@@ -102,31 +105,47 @@ def _fresh(desk: Desk, account: str, line: Line) -> bool:
     return True
 
 
-def rematch_lines(desk: Desk, _form: object) -> Act:
-    """Lay the lines that have not matched beside the notices again; what did not change is not repeated."""
+def rematch_lines(desk: Desk, form: RematchForm | None) -> Act:
+    """Lay lines that have not matched beside the notices again: those that are named, or all there are.
+
+    What did not change is not repeated.
+    """
     desk.advance("rematch-lines")
-    statement = desk.dossier
-    account, codes = statement.the(LinesTaken).account, _codes(statement)
-    changed: list[Judged] = []
-    postings: list[Posting] = []
-    for line, now in open_lines(statement).items():
-        fresh = _judge(desk, account, line, _names(desk, line, now, codes[line]), now.amount)
+    statement, lines = desk.dossier, DayLines(desk.archive, desk.dossier)
+    account, changed, postings = statement.the(LinesTaken).account, dict[str, LineStanding](), list[Posting]()
+    for line, now in _still_open(lines, form.lines if form is not None else ()):
+        fresh = _judge(desk, account, line, _names(desk, line, now, now.code), now.amount)
         if (fresh.fate, fresh.notice, fresh.held) == (now.fate, now.notice, now.held):
             continue
-        changed.append(fresh)
+        changed[line] = now._replace(fate=fresh.fate, notice=fresh.notice, held=fresh.held, why=fresh.why)
         if not desk.archive.claimed(spent_key(statement.number, line)):
             postings += ledger.held(account, fresh.held - now.held)
     if not changed:
-        raise Refusal("没有可以重新匹配的明细", "FEE-16")
-    return Act(LinesRematched(tuple(changed), tuple(postings)))
+        raise Refusal("没有可以重新匹配的明细", "FEE-16", where="lines")
+    lines.enter(changed)
+    judged = (Judged(line, one.fate, one.notice, one.held, one.why) for line, one in changed.items())
+    return Act(LinesRematched(tuple(judged), tuple(postings)))
+
+
+def _still_open(lines: DayLines, named: tuple[str, ...]) -> list[tuple[str, LineStanding]]:
+    """The open lines among those that are named, or all of them; not too many for one act."""
+    if named:
+        standing_ = ((line, lines.get(line)) for line in dict.fromkeys(named[: CHUNK + 1]))
+        found = [(line, one) for line, one in standing_ if one is not None and is_open(one)]
+    else:
+        found = list(islice(lines.open(), CHUNK + 1))
+    if len(found) > CHUNK:
+        raise Refusal(f"一次重新匹配不超过 {CHUNK} 条明细", "FEE-16", where="lines")
+    return found
 
 
 def settle_line(desk: Desk, form: SettleForm) -> Act:
     """Decide what becomes of a line that did not match, with the reason."""
     desk.advance("settle-line")
     statement = desk.dossier
-    now = open_lines(statement).get(form.line)
-    if now is None:
+    lines = DayLines(desk.archive, statement)
+    now = lines.get(form.line)
+    if now is None or not is_open(now):
         raise Refusal("没有等待处理的这笔到账", "FEE-16", where="line")
     if not form.reason.strip():
         raise Refusal("请写明处理的理由", "FEE-16", where="reason")
@@ -160,6 +179,7 @@ def settle_line(desk: Desk, form: SettleForm) -> Act:
         form.reason.strip(),
         postings,
     )
+    lines.enter({form.line: settled(now, paper)})
     return Act(paper)
 
 
@@ -255,10 +275,6 @@ def _unconfirmed(notice: Dossier, line: str, amount: Decimal) -> Judged:
     return Judged(line, "partly", number, amount, "通知书已经过期" if late else "银行尚未确认收款")
 
 
-def _codes(statement: Dossier) -> dict[str, str]:
-    return {line.id: line.code for paper in statement.papers(LinesTaken) for line in paper.lines}
-
-
 def _names(desk: Desk, line: str, now: LineStanding, code: str) -> str:
     """Whose code a line counts for: the notice the bank confirmed on it, the one it was claimed for, its own."""
     payment = desk.archive.claimed(spent_key(desk.dossier.number, line))
@@ -303,14 +319,14 @@ def is_even(line: TieLine) -> bool:
 def _tied(archive: Archive, day: Dossier, account: str) -> TieLine:
     taken = day.the(DayClosed).takings
     statement = archive.get(statement_number(account, day.the(DayOpened).day))
-    shown = lines_of(statement, archive.children(statement.number)) if statement is not None else {}
+    shown = DayLines(archive, statement).sums() if statement is not None else DaySums(ZERO, ZERO, 0)
     return TieLine(
         account=account,
         notices=sum((one.amount for one in taken if one.account == account), ZERO),
-        bank=sum((one.amount for one in shown.values() if one.settled != "bank-error"), ZERO),
-        held=sum((one.held for one in shown.values()), ZERO),
+        bank=shown.amount,
+        held=shown.held,
         treasury=sum((one.amount for one in day.papers(Remitted) if one.account == account), ZERO),
-        open=len(open_lines(statement)) if statement is not None else 0,
+        open=shown.open,
     )
 
 

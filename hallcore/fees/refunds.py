@@ -22,11 +22,13 @@ from hallcore.fees.banking import (
     RefundRefused,
     Remitted,
 )
-from hallcore.fees.fates import line_payer, lines_of
+from hallcore.fees.daylines import DayLines
+from hallcore.fees.fates import line_payer
 from hallcore.fees.forms import PayRefundForm, RefundForm
 from hallcore.fees.model import NOTICE, PROCEDURE, REFUND, NoticeIssued, PaymentConfirmed
 from hallcore.fees.rules import (
     ZERO,
+    back_key,
     bank_number,
     payment_of,
     refund_number,
@@ -57,14 +59,17 @@ def ask_refund(desk: Desk, form: RefundForm) -> Act:
     )
     if not annex.get("account"):
         raise Refusal("请填写缴款人本人的收款账户", "FEE-15", where="account")
-    number = refund_number(source.number, len(desk.children(source.number)) + 1)
-    refund = desk.found(number, PROCEDURE, REFUND, source.number)
+    refund = desk.found(_next_number(desk, source), PROCEDURE, REFUND, source.number)
     desk.file_in(refund)
     if desk.actor.role in {"finance", "centre", "clock"}:
         desk.advance("order-refund")
     else:
         desk.advance("ask-refund")
     return Act(paper, annex=annex)
+
+
+def _next_number(desk: Desk, source: Dossier) -> str:
+    return refund_number(source.number, desk.archive.count_children(source.number) + 1)
 
 
 def _of_notice(desk: Desk, notice: Dossier, form: RefundForm) -> tuple[RefundAsked, dict[str, str]]:
@@ -99,14 +104,14 @@ def _of_line(desk: Desk, statement: Dossier, form: RefundForm) -> tuple[RefundAs
     """Money that belongs to no notice goes back to whoever sent it."""
     if desk.actor.role != "finance":
         raise Refusal("待查款项的退回由财政部门提请", "FEE-15")
-    line = lines_of(statement).get(form.line)
+    line = DayLines(desk.archive, statement).get(form.line)
+    of, here = f"{statement.number}#{form.line}", _next_number(desk, statement)
     if line is None or line.settled != "refund" or not line.held:
         raise Refusal("请先将这笔到账定为退回付款人", "FEE-15", where="line")
-    of = f"{statement.number}#{form.line}"
-    if refunded(desk.children(statement.number), of):
+    if desk.archive.claim(back_key(of), here) != here:
         raise Refusal("这笔到账已经提请退回", "FEE-15", where="line")
     paper = _asked(desk, form, of, line.held, statement.number.split("-")[1], (("", line.held),), None)
-    return paper, line_payer(statement, form.line)
+    return paper, line_payer(desk.archive, statement, form.line)
 
 
 def _asked(
@@ -171,6 +176,7 @@ def refuse_refund(desk: Desk, reason: str) -> Act:
     if desk.actor.role in DUTIES:
         acting(desk, desk.actor.role, desk.parent().the(NoticeIssued).department)
     desk.advance("refuse-refund")
+    desk.archive.release(back_key(desk.dossier.the(RefundAsked).of), desk.dossier.number)
     return Act(RefundRefused(reason.strip()))
 
 
@@ -194,7 +200,17 @@ def pay_refund(desk: Desk, form: PayRefundForm) -> Act:
     late = asked.due_by is not None and desk.at.date() > asked.due_by
     back = ledger.returned(asked.account, asked.sums, interest)
     postings = ledger.held(asked.account, -asked.amount) if held else back
+    if held:
+        _let_go(desk, source, asked)
     return Act(RefundPaid(asked.amount, interest, form.serial.strip(), late, postings))
+
+
+def _let_go(desk: Desk, statement: Dossier, asked: RefundAsked) -> None:
+    """What went back lies in suspense no longer."""
+    lines, line = DayLines(desk.archive, statement), asked.of.partition("#")[2]
+    now = lines.get(line)
+    if now is not None:
+        lines.enter({line: now._replace(held=ZERO)})
 
 
 def _interest(desk: Desk, asked: RefundAsked) -> Decimal:

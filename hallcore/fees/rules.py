@@ -73,6 +73,11 @@ def serial_key(bank: str, serial: str) -> str:
     return f"bank-serial:{bank}:{serial}"
 
 
+def struck_key(bank: str, event: str, at: datetime) -> str:
+    """The claim of a message that could not be booked, by the record that strikes it off."""
+    return f"struck:{bank}:{event}:{at.isoformat()}"
+
+
 def line_key(account: str, line: str) -> str:
     """The claim of a line of a statement by the record that takes it: the same line is taken once."""
     return f"bank-line:{account}:{line}"
@@ -92,6 +97,11 @@ def tie_key(payment: str) -> str:
 def spent_key(statement: str, line: str) -> str:
     """The claim of a line of a statement by the one confirmation that rests on it."""
     return f"spent:{statement}:{line}"
+
+
+def back_key(of: str) -> str:
+    """The claim of a line of a statement by the refund that sends it back; a refused one lets go of it."""
+    return f"going-back:{of}"
 
 
 def matter_key(matter: str, n: int) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from hallcore.fees.banking import WAYS
-from hallcore.fees.forms import SettleForm
+from hallcore.fees.forms import SettleForm, StrikeForm
 from portal.forms import FileRequired, HallForm, choices
 from portal.statements.templates import FIELDS, MARKS, Template
 
@@ -33,6 +34,16 @@ class SettleFields(HallForm):
     def filled(self, line: str) -> SettleForm:
         """What is submitted about a line."""
         return SettleForm(line, self.way.data, self.reason.data.strip(), (self.notice.data or "").strip())
+
+
+class StrikeFields(HallForm):
+    """A message that could not be booked is struck off. Fields: reason."""
+
+    reason = TextAreaField("核实情况和处理结果", [InputRequired("请写明核实情况和处理结果"), Length(max=500)])
+
+    def filled(self, kept: StrikeForm) -> StrikeForm:
+        """What is submitted about a message that was kept."""
+        return msgspec.structs.replace(kept, reason=self.reason.data.strip())
 
 
 class OrderFields(HallForm):

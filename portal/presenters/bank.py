@@ -12,7 +12,6 @@ from hallcore.fees.model import CHANNELS, NoticeIssued, PaymentConfirmed
 from hallcore.fees.rules import payment_of, standing, taken
 from hallcore.ground.money import in_words
 from portal.bank_contexts import BankContext
-from portal.feebook import UNBOOKED
 from portal.presenters.addresses import address
 from portal.presenters.bank_lists import (
     COUNTED,
@@ -45,6 +44,7 @@ from portal.presenters.shapes import (
     Tag,
 )
 from portal.presenters.showing import Showing
+from portal.presenters.treasury_online import COLUMNS, unbooked
 from portal.presenters.writing import amount, day, moment, yuan
 from portal.sessions import Visitor
 
@@ -145,29 +145,9 @@ def _figures(context: BankContext, shift: Dossier | None) -> Figures | None:
 
 def _unbooked(context: BankContext) -> list[Section]:
     """What the bank's own system took and the hall could not book: people must see to it."""
-    rows = tuple(
-        Row(
-            (
-                Cell(one["at"][:16].replace("T", " ")),
-                Cell(one["serial"]),
-                Cell("缴款" if one["type"] == "paid" else "冲正"),
-                Cell(amount(Decimal(one["amount"])) if one["amount"] else ""),
-                Cell(f"{one['reason']}（{one['cite']}）" if one["cite"] else one["reason"]),
-            )
-        )
-        for (bank, _event), one in context.archive.shelf(UNBOOKED).items()
-        if bank == context.paper.code
-    )
-    columns = (
-        Column("时间", nowrap=True),
-        Column("银行流水号", head=True),
-        Column("业务"),
-        Column("金额（元）", numeric=True),
-        Column("未入账原因"),
-    )
-    table = Table(
-        "网上缴款未入账", columns, rows[-ROWS:], note="请核实后退还付款人，或者待到账后在“到账待确认”办理。"
-    )
+    rows = tuple(Row(one.cells) for one in islice(unbooked(context.archive, context.paper.code), ROWS))
+    note = "请核实后退还付款人，或者待到账后在“到账待确认”办理；处理完毕由财政部门销号。"
+    table = Table("网上缴款未入账", COLUMNS, rows, note=note)
     return [Section("网上缴款未入账", tables=(table,))] if rows else []
 
 

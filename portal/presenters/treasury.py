@@ -61,6 +61,7 @@ def rooms(here: str) -> LinkGroup:
     names = {
         "treasury": "概况",
         "treasury.lines": "到账差异",
+        "treasury.unbooked": "网上缴款未入账",
         "treasury.statements": "对账文件",
         "treasury.days": "三方对账",
         "treasury.refunds": "退付",

@@ -17,7 +17,8 @@ from hallcore.fees.banking import (
     RefundPaid,
     StatementImported,
 )
-from hallcore.fees.fates import LineStanding, is_open, payer_in, standing_of
+from hallcore.fees.daylines import DayLines
+from hallcore.fees.fates import LineStanding, is_open, payer_in
 from hallcore.fees.model import NoticeIssued
 from hallcore.ground.codes import mask_name
 from portal.presenters.addresses import address
@@ -76,8 +77,7 @@ class TakenLine(NamedTuple):
 
     def standing(self, show: Showing) -> LineStanding:
         """The line as it is now."""
-        refunds = show.archive.children(self.statement.number)
-        return standing_of(self.statement, self.line, self.taken, refunds)
+        return DayLines(show.archive, self.statement).get(self.line)  # type: ignore[return-value]  # it was taken
 
 
 def line_page(show: Showing, found: TakenLine, *, acts: bool) -> DossierPage:

@@ -6,6 +6,7 @@ or says something impossible is set aside; rows below the last movement (sums) a
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -28,6 +29,9 @@ CELL_LINES = 4
 """A quoted cell of a CSV goes over so many lines at most; a stray quotation mark breaks one row, not the rest."""
 
 MOST_COLUMNS = 100
+PIECE = 1 << 16
+"""Bytes decoded at a time."""
+
 _SUMS = ("合计", "总计", "小计", "本页", "总收入", "总支出", "笔数", "制表", "打印")
 _NUMBER = re.compile(r"[0-9][0-9 \-]{7,38}[0-9]")
 _FORMULA = re.compile(r'="(.*)"')
@@ -64,12 +68,18 @@ def encoding_of(data: bytes) -> str:
     """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            data.decode(encoding)
+            for _part in codecs.iterdecode(_parts(data), encoding):
+                pass
         except UnicodeDecodeError:
             continue
         if b"\0" not in data:
             return encoding
     raise Refusal("不是 UTF-8 或者 GB 18030 编码的文本，也不是 XLSX 工作簿", where="file")
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """A file in pieces, so that it need not lie decoded as a whole beside itself."""
+    return (data[at : at + PIECE] for at in range(0, len(data), PIECE))
 
 
 def _workbook(data: bytes) -> Iterator[Row]:

@@ -33,6 +33,9 @@ LARGEST = 32 << 20
 MOST_BAD = 1000
 """Lines set aside that a paper lists; of more it says how many. The file itself is kept."""
 
+MOST_WAITING = 4 * CHUNK
+"""Lines that wait, of all days together, before those of the day that came first are taken."""
+
 LIKE_A_CODE = 20
 """Digits of what looks like a payment code though nobody issued it."""
 
@@ -202,6 +205,8 @@ class _Importer:
         waiting.append((line, entry.payer))
         if len(waiting) == CHUNK:
             self._take(entry.on)
+        elif sum(map(len, self._waiting.values())) > MOST_WAITING:
+            self._take(next(iter(self._waiting)))
 
     def _id(self, entry: Entry) -> str:
         """What makes it this line and no other on its day."""
@@ -248,12 +253,19 @@ class _Importer:
     def _amount_of(self, line: str) -> Decimal | None:
         """What a known line came to; the record it was taken in is kept at hand, its neighbours mostly follow."""
         if line not in self._amounts:
-            with self.house.reading() as root:
-                found = taken_in(root.archive, self.account, line)
-                paper = root.archive[found[0]].record(found[1]).paper if found is not None else None
-            lines = paper.lines if isinstance(paper, LinesTaken) else ()
-            self._amounts = {one.id: one.amount for one in lines}
+            self._amounts = self._taken_with(line)
         return self._amounts.get(line)
+
+    def _taken_with(self, line: str) -> dict[str, Decimal]:
+        """What the lines of the record came to in which a line was taken."""
+        with self.house.reading() as root:
+            found = taken_in(root.archive, self.account, line)
+            if found is None:
+                return {}
+            record = root.archive[found[0]].record(found[1])
+            paper = record.paper
+            record.let_go()
+        return {one.id: one.amount for one in paper.lines} if isinstance(paper, LinesTaken) else {}
 
     def _perform(self, number: str, form: LinesForm) -> LinesTaken | None:
         """Take lines; None where all of them are known. Whoever else begins the same day just now is waited for."""

@@ -19,6 +19,7 @@ from portal.presenters import treasury_lines as lists
 from portal.presenters import treasury_matter as matters
 from portal.presenters.showing import Showing
 from portal.presenters.treasury_matter import TakenLine
+from portal.presenters.treasury_online import unbooked_page
 from portal.presenters.treasury_sheets import SHEETS
 from portal.views.desk import frame
 
@@ -90,6 +91,12 @@ def line(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no typ
     """One line."""
     found = line_of(request)
     return {"page": matters.line_page(room(request, "treasury.lines"), found, acts=acts(request))}
+
+
+@view_config(route_name="treasury.unbooked", request_method="GET", renderer="desk/list.jinja2")
+def unbooked(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """What the bank's system said and the hall could not book."""
+    return {"page": unbooked_page(room(request, "treasury.unbooked"), acts=acts(request))}
 
 
 @view_config(route_name="treasury.statements", request_method="GET", renderer="desk/list.jinja2")

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPSeeOther
+from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
 from hallcore.dossier import split_record_number
 from hallcore.fees.forms import RefundForm, TieForm
 from hallcore.fees.model import DAY, REFUND
+from hallcore.fees.rules import bank_number
 from hallcore.ground.errors import Refusal
 from portal.forms import choices
 from portal.forms.treasury import (
     DecideFields,
     OrderFields,
     SettleFields,
+    StrikeFields,
     TemplateFields,
     TieFields,
     UploadFields,
 )
 from portal.presenters import treasury_day as days_told
 from portal.presenters import treasury_matter as matters
+from portal.presenters import treasury_online as online
 from portal.presenters.addresses import address
 from portal.presenters.treasury import account_options
+from portal.statements.matching import rematch as lay_again
 from portal.statements.taking import LARGEST, take_in
 from portal.statements.templates import save_template, templates
 from portal.views.desk import beside, posted, refused, to
@@ -74,8 +78,26 @@ def rematch(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     if request.method != "POST":
         raise HTTPMethodNotAllowed
     number = request.POST.get("number", "")[:60]
-    request.perform("rematch-lines", number, FINANCE)
+    lay_again(request.hall.house, request.identity.actor(FINANCE), number)
     return to(request, "treasury.lines")
+
+
+@view_config(route_name="treasury.strike", renderer="desk/form.jinja2")
+def strike(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Strike off a message of the bank's system that could not be booked.
+
+    Raises:
+        HTTPNotFound: None such waits.
+    """
+    show, form = room(request, "treasury.unbooked"), StrikeFields(posted(request))
+    one = online.find(request.archive, request.GET.get("bank", ""), request.GET.get("event", ""))
+    if one is None:
+        raise HTTPNotFound
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            request.perform("strike-unbooked", bank_number(one.bank), FINANCE, form.filled(one.form))
+            return to(request, "treasury.unbooked")
+    return {"page": online.strike_page(show, one, refused(request)), "form": form}
 
 
 @view_config(route_name="treasury.settle", renderer="desk/form.jinja2")

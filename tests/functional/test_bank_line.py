@@ -18,12 +18,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from webtest import TestApp
 
+from hallcore.desk import Actor
 from hallcore.fees.ledger import balances
 from hallcore.fees.rules import payment_of
 from hallcore.ground.clock import DEMO_START, TZ, ScriptedClock
+from hallcore.ground.errors import Refusal
 from portal import asker, make_app, zoned
 from portal.asker import Asker
 from portal.bankline import BEGUN, UNBOOKED
@@ -31,6 +34,7 @@ from portal.cli.bankside import SEED, Bank, open_counter
 from portal.cli.cast import BANK_CODE
 from portal.cli.serving import listen
 from portal.hall import Hall
+from portal.presenters.treasury_online import find, unbooked
 from portal.settings import DEMO_BANK_KEY, Settings
 from signing.exchange import key_from_text, public_of, sign
 from tests.functional.bidder_fixtures import demo_hall
@@ -185,6 +189,41 @@ def test_what_can_never_be_booked_is_refused_with_its_clause_and_kept(hall, door
         kept = root.archive.shelf(UNBOOKED)[BANK_CODE, message["event"]]
     assert (kept["serial"], kept["reason"]) == (message["serial"], first["reason"])
     assert types_of(hall, _notice).count("refused") == (way != "unknown")
+
+
+def test_what_could_not_be_booked_is_struck_off_by_the_treasury_once(hall, door):
+    """FEE-16: with a reason, as a paper; the list is empty then, the message stays refused, another one is listed."""
+    message = {
+        "type": "paid",
+        "event": "E-1",
+        "at": "2026-03-02T08:30:00+08:00",
+        "code": "99990000000000000000",
+        "amount": "80.00",
+        "serial": "WY-1",
+    }
+    assert said(door, message)["result"] == "refused"
+    hall.settle()
+    with hall.house.reading() as root:
+        (one,) = unbooked(root.archive, BANK_CODE)
+        assert find(root.archive, BANK_CODE, "E-1") == one
+    finance, form = Actor("f1", "finance"), one.form
+    with pytest.raises(Refusal, match="请写明核实情况"):
+        hall.house.perform("strike-unbooked", f"YH-{BANK_CODE}", finance, form)
+    struck = msgspec.structs.replace(form, reason="款项已由银行退回付款人")
+    with pytest.raises(Refusal, match="应由财政部门办理"):
+        hall.house.perform("strike-unbooked", f"YH-{BANK_CODE}", Actor("b1", "banker"), struck)
+    paper = hall.house.perform("strike-unbooked", f"YH-{BANK_CODE}", finance, struck).paper
+    assert (paper.serial, paper.amount, paper.reason) == ("WY-1", Decimal("80.00"), "款项已由银行退回付款人")
+    with pytest.raises(Refusal, match="已经销号"):
+        hall.house.perform("strike-unbooked", f"YH-{BANK_CODE}", finance, struck)
+    hall.settle()
+    assert said(door, message)["result"] == "refused"
+    with hall.house.reading() as root:
+        assert list(unbooked(root.archive)) == []
+        assert find(root.archive, BANK_CODE, "E-1") is None
+    assert said(door, {**message, "amount": "81.00"})["result"] == "refused"
+    with hall.house.reading() as root:
+        assert [found.event for found in unbooked(root.archive)] == ["E-1"]
 
 
 def test_a_code_that_cannot_be_paid_is_told_before_money_moves(hall, bank):

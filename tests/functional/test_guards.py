@@ -137,6 +137,8 @@ TABLE = (
     Line("treasury.line", "/treasury/lines/DZ-CZ01-20260302/X", NO_TREASURE),
     Line("treasury.settle", "/treasury/lines/DZ-CZ01-20260302/X/settle", MANAGEMENT),
     Line("treasury.rematch", "/treasury/rematch", MANAGEMENT, "POST"),
+    Line("treasury.unbooked", "/treasury/unbooked", SUPERVISOR),
+    Line("treasury.strike", "/treasury/unbooked/strike?bank=X&event=X", MANAGEMENT),
     Line("treasury.statements", "/treasury/statements", SUPERVISOR),
     Line("treasury.upload", "/treasury/statements/new", MANAGEMENT),
     Line("treasury.statement", "/treasury/statements/CZ01/0", NO_TREASURE),

@@ -94,7 +94,9 @@ def test_a_file_is_taken_in_line_by_line_and_filed(hall: FeeHall) -> None:
     assert counts(taken) == (2, 2, 0, 1, 0)
     assert standing(hall) == {"20260302-S1": ("matched", notice), "20260302-S2": ("unknown", "")}
     with hall.hall.reading() as root:
-        assert line_payer(root.archive[MONDAY], "20260302-S1")["account"] == "6222000000000000001"
+        assert (
+            line_payer(root.archive, root.archive[MONDAY], "20260302-S1")["account"] == "6222000000000000001"
+        )
         record = root.archive["ZH-CZ01"].record(1)
     paper = record.paper
     assert isinstance(paper, StatementImported)

@@ -16,6 +16,7 @@ from hallcore.fees.forms import NoticeForm, PaymentForm, RefundForm, RemitForm
 from hallcore.fees.ledger import balances
 from hallcore.fees.tariff import Measure
 from hallcore.ground.clock import TZ, ScriptedClock
+from portal import bankline
 from portal.cli.cast import BANK, COMPANY
 from portal.hall import Hall
 from tests.functional.bidder_fixtures import demo_hall
@@ -183,6 +184,24 @@ def test_a_line_is_kept_waiting_and_matched_again(people: Treasury) -> None:
     page = browser.get("/treasury/lines")
     token += [("csrf_token", token_of(page))]
     assert "没有可以重新匹配的明细" in told(browser.post("/treasury/rematch", token, status=409))
+
+
+def test_what_the_bank_s_system_could_not_book_is_struck_off_with_a_reason(
+    people: Treasury, hall: Hall
+) -> None:
+    """FEE-16: listed for treasury and supervision; struck off by the treasury alone, on a form that wants the reason."""
+    message = bankline.Paid("E-9", hall.clock.now(), "1" * 20, Decimal("80.00"), "WY-9")
+    assert bankline.take(hall.house, "YH01", message).result == "refused"
+    where = "/treasury/unbooked/strike?bank=YH01&event=E-9"
+    assert "销号 " not in told(people.get("supervisor1", "/treasury/unbooked"))
+    assert "没有这个缴款识别码" in told(people.get("supervisor1", "/treasury/unbooked"))
+    assert "event=E-9" in people.get("finance1", "/treasury/unbooked").text
+    people.get("finance1", "/treasury/unbooked/strike?bank=YH01&event=E-8", status=404)
+    assert "请写明核实情况" in told(people.fill("finance1", where, [("reason", "")], status=200))
+    people.fill("finance1", where, [("reason", "款项已由银行退回付款人")])
+    hall.settle()
+    assert "没有待核实的业务" in told(people.get("finance1", "/treasury/unbooked"))
+    people.get("finance1", where, status=404)
 
 
 def test_a_day_is_tied_out_with_its_reason(people: Treasury, hall: Hall) -> None:

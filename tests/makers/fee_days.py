@@ -13,8 +13,10 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from hallcore.dossier import Archive, Dossier
 from hallcore.fees.banking import FATES, LinesTaken
-from hallcore.fees.fates import line_payer, lines_of, standing_of
+from hallcore.fees.daylines import SHELF, DayLines
+from hallcore.fees.fates import LineStanding, is_open, line_payer, lines_of
 from hallcore.fees.forms import (
     ChangeForm,
     EndShiftForm,
@@ -28,7 +30,7 @@ from hallcore.fees.forms import (
 )
 from hallcore.fees.ledger import balances
 from hallcore.fees.model import PaymentConfirmed, PaymentReversed
-from hallcore.fees.rules import statement_number, taken_in
+from hallcore.fees.rules import statement_number
 from hallcore.fees.tariff import Measure
 from hallcore.ground.clock import TZ
 from hallcore.ground.errors import Refusal
@@ -314,7 +316,7 @@ class Days:
         asked = self.attempt("ask-refund", number, "finance", RefundForm("mistaken", "误汇", line=line))
         if asked and self.attempt("approve-refund", asked.dossier, "finance2", "同意"):
             with self.fees.hall.reading() as root:
-                payer = line_payer(root.archive[number], line)
+                payer = line_payer(root.archive, root.archive[number], line)
             self.pay_back(asked.dossier, payer["account"])
 
     # -- the end of a day -------------------------------------------------------------------------
@@ -352,15 +354,26 @@ class Days:
                 assert len(ids) == len(set(ids)) == len(lines), f"{number}: a line stands twice"
                 assert {one.fate for one in lines.values()} <= FATES.keys()
                 self.held[number] = sum((one.held for one in lines.values()), ZERO)
-                one = self.draw.choice(sorted(lines))
-                refunds = root.archive.children(number)
-                _number, taken = taken_in(root.archive, CODE, one)  # type: ignore[misc]  # it stands in its day
-                assert standing_of(statement, one, taken, refunds) == lines[one]
+                self.check_kept(root.archive, statement, lines)
         self.touched.clear()
         suspense = self.ledger.get((f"suspense:{CODE}", ""), ZERO)
         assert -suspense == sum(self.held.values(), ZERO), "suspense is not what the lines hold"
         receivable = sum((a for (side, _i), a in self.ledger.items() if side == f"receivable:{CODE}"), ZERO)
         assert receivable == sum(self.owed.values(), ZERO), "what is owed is not what the notices owe"
+
+    def check_kept(self, archive: Archive, statement: Dossier, lines: dict[str, LineStanding]) -> None:
+        """What is kept beside a day's records is what they say, line by line and summed, and as it would be made anew."""
+        kept = DayLines(archive, statement)
+        assert {line: kept.get(line) for line in lines} == lines
+        assert dict(kept.open()) == {line: one for line, one in lines.items() if is_open(one)}
+        came = sum((one.amount for one in lines.values() if one.settled != "bank-error"), ZERO)
+        assert kept.sums() == (came, self.held[statement.number], len(dict(kept.open())))
+        shelf, number = archive.shelf(SHELF), statement.number
+        before = dict(shelf.items((number, ""), (number, "\U0010ffff")))
+        for key in before:
+            del shelf[key]
+        DayLines(archive, statement).enter({})
+        assert dict(shelf.items((number, ""), (number, "\U0010ffff"))) == before
 
     def finish(self) -> None:
         """At the end: every file comes once more, whole; then the records themselves are summed."""
