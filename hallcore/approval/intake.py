@@ -29,7 +29,6 @@ from hallcore.approval.rules import (
     check_verdicts,
     how_accepted,
     last_day,
-    last_day_of,
     limit_rule,
     received_on,
     version_of,
@@ -38,7 +37,7 @@ from hallcore.catalogue.model import Item, Listed, OneTimeNotified
 from hallcore.catalogue.rules import answers_of, chosen_of, in_force, listed
 from hallcore.desk import Act, Desk, Verb
 from hallcore.ground.codes import ResidentId, is_mail
-from hallcore.ground.deadline import midnight_after
+from hallcore.ground.deadline import last_day_of, midnight_after
 from hallcore.ground.errors import Refusal
 from hallcore.ground.ledger import Ledger
 from hallcore.organisation.model import DepartmentRegistered

@@ -43,7 +43,6 @@ from hallcore.approval.rules import (
     check_special,
     deliver_by_of,
     last_day,
-    last_day_of,
     ledgers_of,
     owed,
     refused_by,
@@ -56,7 +55,7 @@ from hallcore.approval.rules import (
 from hallcore.catalogue.model import Item
 from hallcore.desk import Act, Desk, Verb
 from hallcore.fees.rules import notices_of, unpaid_of
-from hallcore.ground.deadline import check_within, compute
+from hallcore.ground.deadline import check_within, compute, last_day_of
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.ground.ledger import Ledger, expected
 from hallcore.organisation.model import DUTIES, DepartmentRegistered

@@ -25,7 +25,6 @@ from hallcore.approval.rules import (
     check_by_of,
     deliver_by_of,
     last_day,
-    last_day_of,
     ledgers_of,
     received_on,
     running_special,
@@ -34,7 +33,7 @@ from hallcore.approval.rules import (
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
-from hallcore.ground.deadline import midnight_after
+from hallcore.ground.deadline import last_day_of, midnight_after
 from hallcore.ground.errors import Refusal
 from hallcore.ground.ledger import Ledger
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import msgspec
 
@@ -32,7 +32,7 @@ from hallcore.catalogue.rules import branches_for
 from hallcore.dossier import Archive, Dossier, Record
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.clauses import ClockRule
-from hallcore.ground.deadline import check_minimum, compute
+from hallcore.ground.deadline import check_minimum
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.ground.explanation import Suspension
 from hallcore.ground.lawbook import Law
@@ -204,14 +204,6 @@ def last_day(ledger: Ledger, calendar: Calendar) -> date | None:
     """The last day of a limit as things stand, or None where a year has no notice (GEN-17)."""
     try:
         return expected(ledger, calendar).last
-    except NotComputable:
-        return None
-
-
-def last_day_of(rule: ClockRule, start: date | datetime, calendar: Calendar) -> date | None:
-    """The last day of a period from its start, or None where a year has no notice."""
-    try:
-        return compute(rule, start, calendar).last
     except NotComputable:
         return None
 

@@ -332,7 +332,13 @@ class PaymentConfirmed(Paper, frozen=True):
 
 
 class PaymentReversed(Paper, frozen=True):
-    """A second employee of the bank took back a wrong confirmation before the day was closed, by counter-entry."""
+    """A second employee of the bank took back a wrong confirmation before the day was closed, by counter-entry.
+
+    Attributes:
+        of: The record of the confirmation.
+        shift: The shift whose takings, and whose drawer where it was cash, it corrects: the one that took the money,
+            or once that is handed over the one of whoever reverses; "" for the bank's own system and head.
+    """
 
     type: ClassVar[str] = "payment-reversed"
     title: ClassVar[str] = "收款冲正"

@@ -55,8 +55,8 @@ from hallcore.fees.rules import (
     unreceipted_refund,
 )
 from hallcore.fees.tariff import Measure, charge_for, check_tariff, in_force
-from hallcore.ground.deadline import compute, midnight_after
-from hallcore.ground.errors import NotComputable, Refusal
+from hallcore.ground.deadline import last_day_of, midnight_after
+from hallcore.ground.errors import Refusal
 from hallcore.ground.money import yuan
 from hallcore.organisation.model import DUTIES, DepartmentRegistered
 from hallcore.organisation.office import acting
@@ -373,11 +373,9 @@ def _claim_rule(desk: Desk, form: NoticeForm, number: str) -> None:
 
 def _due(desk: Desk) -> date | None:
     """The last day of payment; the clock is set for it. None where the year has no notice yet."""
-    try:
-        last = compute(desk.law.clock("C82"), desk.at.date(), desk.calendar).last
-    except NotComputable:
-        return None
-    desk.remind("expire-notice", midnight_after(last))
+    last = last_day_of(desk.law.clock("C82"), desk.at.date(), desk.calendar)
+    if last is not None:
+        desk.remind("expire-notice", midnight_after(last))
     return last
 
 

@@ -29,6 +29,7 @@ from hallcore.fees.rules import (
     booking_day,
     check_payable,
     day_number,
+    online_book,
     payment_of,
     spent_key,
     standing,
@@ -100,7 +101,7 @@ def reverse_payment(desk: Desk, form: ReverseForm) -> Act:
         raise Refusal("这笔款项已经到账，不能冲正；请办理退付", "FEE-14")
     if not form.reason.strip():
         raise Refusal("请写明冲正的原因", "FEE-14", where="reason")
-    book = _reversal_book(desk, bank, day, form)
+    book = _reversal_book(desk, bank, day, payment, form)
     desk.advance("reverse-payment")
     _enter(desk, book, record_number(notice.number, notice.count))
     due = standing(notice).due_by
@@ -113,7 +114,7 @@ def reverse_payment(desk: Desk, form: ReverseForm) -> Act:
             channel=payment.channel,
             reason=form.reason.strip(),
             day=day.number,
-            shift=form.shift,
+            shift="" if book == online_book(day) else book,
             postings=ledger.negated(payment.postings),
         ),
         annex={"employee": form.by.strip()} if form.by.strip() else {},
@@ -130,16 +131,25 @@ def _check_second(desk: Desk, notice: Dossier, n: int, form: ReverseForm) -> Non
         raise Refusal("确认收款的人不能自己冲正，应由银行另一名员工办理", "FEE-14")
 
 
-def _reversal_book(desk: Desk, bank: Dossier, day: Dossier, form: ReverseForm) -> str:
-    """Where a reversal is booked: on the payment's own day, so that the day's list is right when it is closed."""
+def _reversal_book(
+    desk: Desk, bank: Dossier, day: Dossier, payment: PaymentConfirmed, form: ReverseForm
+) -> str:
+    """Where a reversal is booked: on the payment's own day, so that the day's list is right when it is closed.
+
+    It corrects the shift that took the money, whose drawer it lies in, whoever reverses; once that shift is handed
+    over and counted, the shift of the teller who reverses, out of whose drawer it goes back.
+    """
+    own = online_book(day)
     if desk.actor.role in {"banker", "bank"}:
         if desk.actor.party != bank.the(BankRegistered).party:
             raise Refusal("只能冲正本网点的收款", "FEE-03")
-        return f"{day.number}-online"
-    book = _book(desk, bank, form.shift)
-    if not book.startswith(f"{day.number}."):
-        raise Refusal("这笔收款属于上一营业日，请由网点负责人冲正", "FEE-14", where="shift")
-    return book
+    else:
+        own = _book(desk, bank, form.shift)
+        if not own.startswith(f"{day.number}."):
+            raise Refusal("这笔收款属于上一营业日，请由网点负责人冲正", "FEE-14", where="shift")
+    if not payment.shift:
+        return online_book(day)
+    return payment.shift if desk.rests_on(payment.shift).state == "on" else own
 
 
 def _check_in_time(notice: Dossier, paid_at: datetime) -> None:
@@ -181,7 +191,7 @@ def _book(desk: Desk, bank: Dossier, shift: str) -> str:
             raise Refusal("营业日还没有开始，请稍后重发", "FEE-20", where="day")
         day.current()
         require_open(day)
-        return f"{number}-online"
+        return online_book(day)
     if desk.actor.account not in tellers(bank):
         raise Refusal("您不是本网点的柜员", "FEE-03")
     if desk.archive.get(shift) is None:

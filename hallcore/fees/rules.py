@@ -250,7 +250,12 @@ def booking_day(bank: Dossier, at: datetime, calendar: Calendar, overlay: str) -
 
 def books_of(archive: Archive, day: Dossier) -> tuple[str, ...]:
     """Where a day's takings are booked: its shifts, and the bank's own system."""
-    return (*(shift.number for shift in archive.children(day.number)), f"{day.number}-online")
+    return (*(shift.number for shift in archive.children(day.number)), online_book(day))
+
+
+def online_book(day: Dossier) -> str:
+    """Where what no drawer took is booked: by the bank's system, or taken back by its head."""
+    return f"{day.number}-online"
 
 
 def taken(

@@ -30,6 +30,7 @@ __all__ = [
     "check_within",
     "compute",
     "earliest",
+    "last_day_of",
     "latest_start",
     "midnight_after",
     "require_official",
@@ -349,6 +350,14 @@ def _corresponding(day: date, n: int) -> date:
 def _chosen(at: datetime) -> str:
     """A moment somebody chooses: the day, and the hour unless it is the day's first."""
     return f"{at:%Y-%m-%d}" if at.time() == time.min else f"{at:%Y-%m-%d %H:%M}"
+
+
+def last_day_of(rule: ClockRule, start: date | datetime, calendar: Calendar) -> date | None:
+    """The last day of a period from its start, or None where it reaches into a year without a notice (GEN-17)."""
+    try:
+        return compute(rule, start, calendar).last
+    except NotComputable:
+        return None
 
 
 def midnight_after(day: date) -> datetime:

@@ -237,6 +237,20 @@ def _paid(notice: Dossier) -> tuple[Section, ...]:
     return (Section("收款", facts=facts),)
 
 
+def drawer_section(context: BankContext) -> tuple[Section, ...]:
+    """Whose drawer cash goes back from if the payment is reversed."""
+    found = payment_of(context.subject)
+    if found is None or found[1].channel != "counter":
+        return ()
+    shift = context.archive[found[1].shift]
+    told = (
+        f"现金由收款班次 {shift.number} 的钱箱退出，该班次应有金额相应减少。"
+        if shift.state == "on"
+        else f"收款班次 {shift.number} 已经交班，现金由冲正柜员本人的钱箱退出；网点负责人冲正的，钱箱不变。"
+    )
+    return (Section("钱箱", paragraphs=(told,)),)
+
+
 def show_state(show: Showing, dossier: Dossier) -> str:
     """The state as the procedure's own table calls it."""
     machine = show.law_of(dossier).procedure(dossier.procedure).machine(dossier.machine)

@@ -161,7 +161,7 @@ def takings_table(archive: Archive, books: tuple[str, ...], caption: str) -> Tab
         sign = 1 if isinstance(paper, PaymentConfirmed) else -1
         total += sign * paper.amount
         at = moment(paper.paid_at) if isinstance(paper, PaymentConfirmed) else "冲正"
-        serial = paper.serial if isinstance(paper, PaymentConfirmed) else paper.reason
+        serial = paper.serial if isinstance(paper, PaymentConfirmed) else f"冲正原因：{paper.reason}"
         rows.append(
             Row(
                 (

@@ -220,8 +220,8 @@ class Days:
         assert self.paid.pop(notice) == today
         self.owed[notice] = amount
         self.taken -= amount
-        if done.paper.channel == "counter" and who in self.shifts:
-            self.cash[self.shifts[who]] -= amount
+        if done.paper.channel == "counter":
+            self.cash[done.paper.shift] -= amount
 
     def refund(self) -> None:
         """Money goes back, through all hands or some of them."""

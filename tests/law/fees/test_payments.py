@@ -86,6 +86,39 @@ def test_a_second_employee_takes_a_wrong_confirmation_back_before_the_day_is_clo
     assert hall.balances()[CASH] == Decimal("80.00")
 
 
+def test_a_reversal_corrects_the_drawer_that_took_the_money(hall: FeeHall) -> None:
+    """FEE-14, FEE-16: a colleague takes eighty in cash back: both drawers agree, and the paper says which gave it."""
+    notice, mine, other = hall.noticed(), hall.shift(), hall.shift("teller2", cash="300.00")
+    hall.paid(notice, mine)
+    undone = hall.act("reverse-payment", notice, "teller2", ReverseForm("收错款", other)).paper
+    assert undone.shift == mine
+    for shift, who, cash in ((mine, "teller", "500.00"), (other, "teller2", "300.00")):
+        over = hall.act("end-shift", shift, who, EndShiftForm(Decimal(cash))).paper
+        assert (over.cash_expected, over.difference) == (Decimal(cash), Decimal("0.00"))
+
+
+def test_once_a_drawer_is_handed_over_the_money_goes_back_out_of_the_other(hall: FeeHall) -> None:
+    """FEE-14, FEE-16: what was counted stands; whoever reverses pays out of the drawer at hand, and the day is right."""
+    notice, mine, other = hall.noticed(), hall.shift(), hall.shift("teller2", cash="300.00")
+    hall.paid(notice, mine)
+    hall.act("end-shift", mine, "teller", EndShiftForm(Decimal("580.00")))
+    undone = hall.act("reverse-payment", notice, "teller2", ReverseForm("收错款", other)).paper
+    assert undone.shift == other
+    hall.to("03-02 16:40")
+    over = hall.act("end-shift", other, "teller2", EndShiftForm(Decimal("220.00"))).paper
+    assert (over.cash_expected, over.difference) == (Decimal("220.00"), Decimal("0.00"))
+    assert hall.act("close-day", DAY, "banker").paper.amount == Decimal("0.00")
+
+
+def test_what_the_head_takes_back_leaves_the_drawer_it_lies_in(hall: FeeHall) -> None:
+    """FEE-14: the head has no drawer; the teller's expects the money no longer, and the paper names the shift."""
+    notice, shift = hall.noticed(), hall.shift()
+    hall.paid(notice, shift)
+    assert hall.act("reverse-payment", notice, "banker", ReverseForm("收错款")).paper.shift == shift
+    over = hall.act("end-shift", shift, "teller", EndShiftForm(Decimal("500.00"))).paper
+    assert (over.cash_expected, over.difference) == (Decimal("500.00"), Decimal("0.00"))
+
+
 def test_after_the_day_is_closed_nothing_is_reversed(hall: FeeHall) -> None:
     """The day's list stands; money goes back by a refund."""
     notice, shift = hall.noticed(), hall.shift()
@@ -105,7 +138,7 @@ def test_a_reversal_after_the_cut_off_is_booked_on_the_day_of_the_payment(hall: 
         "reverse-payment", notice, "teller2", ReverseForm("收错款", late), cite="FEE-14", where="shift"
     )
     hall.act("reverse-payment", notice, "banker", ReverseForm("收错款"))
-    hall.act("end-shift", shift, "teller", EndShiftForm(Decimal("580.00")))
+    hall.act("end-shift", shift, "teller", EndShiftForm(Decimal("500.00")))
     closing = hall.act("close-day", DAY, "banker").paper
     assert closing.amount == Decimal("0.00")
 
