@@ -25,7 +25,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "party-admitted": (BOARD,),
     "certificate-bound": (BOARD,),
     "mandate-granted": (BOARD,),
-    "account-opened": (BOARD,),
+    "account-opened": (BOARD, FEES),
     "person-registered": (BOARD,),
     "person-erased": (BOARD, FORGET),
     "department-registered": (BOARD, ROSTER),

@@ -6,7 +6,8 @@ A view beside the board, rebuildable. Shelves: ``fee-notices`` number → summar
 "~", number) → 1; ``fee-refunds-of`` (party, number) → 1; ``fee-days`` (day, bank) → summary; ``fee-shifts`` (day's
 number, number) → summary; those of ``portal.feelines``; ``fee-ledger`` (account,
 item) → yuan as text; ``fee-years`` (year, item) → (count, yuan as text); ``fee-tariffs`` code → summary; ``fee-accounts``
-code → summary; ``fee-banks`` code → summary; ``fee-outages`` (bank, record) → summary; ``fee-imports`` (account,
+code → summary; ``fee-banks`` code → summary; ``fee-outages`` (bank, record) → summary; ``fee-tellers`` (bank,
+account) → whether at the window; ``fee-imports`` (account,
 record) → summary; ``fee-owed`` (account, due or "~") → (count, yuan as text), what is owed.
 """
 
@@ -28,7 +29,10 @@ from hallcore.fees.banking import (
     ShiftEnded,
     ShiftStarted,
     StatementImported,
+    TellerAdmitted,
+    TellerDismissed,
 )
+from hallcore.fees.daylines import SHELF as STANDING
 from hallcore.fees.model import (
     FiscalAccountRegistered,
     NoticeIssued,
@@ -38,6 +42,7 @@ from hallcore.fees.model import (
 )
 from hallcore.fees.online import UnbookedStruck
 from hallcore.fees.rules import payment_of, pending, standing, tellers
+from hallcore.identity.model import AccountOpened
 from hallcore.journal import House, Root
 from portal import feelines
 from portal.consequences import FEES, followed_by
@@ -61,6 +66,7 @@ SHELVES = (
     "fee-accounts",
     "fee-banks",
     "fee-outages",
+    "fee-tellers",
     "fee-imports",
     "fee-owed",
     *feelines.SHELVES,
@@ -82,7 +88,7 @@ class FeeBook(ShelfView):
     name = "feebook"
 
     def __init__(self, house: House) -> None:
-        super().__init__(house, followed_by(FEES), SHELVES)
+        super().__init__(house, followed_by(FEES), SHELVES, (STANDING, UNBOOKED, UNSTRUCK))
         self._takers: dict[str, Callable[[Archive, Dossier, Item], None]] = {
             "tariff": _tariff,
             "account": _account,
@@ -98,6 +104,9 @@ class FeeBook(ShelfView):
         """Write each entry's lines, and what it moved."""
         for item in items:
             _post(root.archive, item)
+            if isinstance(item.record.paper, AccountOpened):
+                _employed(root.archive, item.record.paper)
+                continue
             self._takers[item.dossier.machine](root.archive, item.dossier, item)
 
 
@@ -155,7 +164,10 @@ def _bank(archive: Archive, dossier: Dossier, item: Item) -> None:
         "accounts": paper.accounts,
         "tellers": tuple(sorted(tellers(dossier))),
     }
-    if isinstance(item.record.paper, UnbookedStruck):
+    if isinstance(item.record.paper, TellerAdmitted | TellerDismissed):
+        here = isinstance(item.record.paper, TellerAdmitted)
+        archive.shelf("fee-tellers")[paper.code, item.record.paper.account] = here
+    elif isinstance(item.record.paper, UnbookedStruck):
         struck = item.record.paper
         archive.shelf(UNSTRUCK).pop((paper.code, struck.at.isoformat(), struck.event), None)
     elif isinstance(item.record.paper, BankOutage):
@@ -165,6 +177,14 @@ def _bank(archive: Archive, dossier: Dossier, item: Item) -> None:
             "ended": outage.ended.isoformat() if outage.ended else "",
             "reason": outage.reason,
         }
+
+
+def _employed(archive: Archive, paper: AccountOpened) -> None:
+    """A teller's account stands among those of its branch, at the window or not."""
+    if "teller" in paper.roles:
+        for code, one in archive.shelf("fee-banks").items():
+            if one["party"] == paper.party:
+                archive.shelf("fee-tellers").setdefault((code, paper.account), False)
 
 
 def _notice(archive: Archive, notice: Dossier, item: Item) -> None:

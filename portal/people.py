@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from hallcore.dossier import Archive
 from hallcore.ground.codes import mask_name
+from hallcore.identity.model import LOGINS
 
 
 class Person(Struct, frozen=True):
@@ -35,6 +36,15 @@ def people(archive: Archive) -> Iterator[Person]:
     """Every account, by login."""
     for login, (number, _verifier, roles, party) in archive.secrets.items():
         yield Person(number, login, tuple(roles), party, mask_name(person_name(archive, number)))
+
+
+def login_of(archive: Archive, account: str) -> str:
+    """The login of an account, or ""."""
+    login = archive.shelf(LOGINS).get(account)
+    if login is not None:
+        return str(login)
+    # Accounts that were opened before there was such a shelf.
+    return next((name for name, known in archive.secrets.items() if known[0] == account), "")
 
 
 def person_name(archive: Archive, account: str) -> str:

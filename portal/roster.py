@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from hallcore.dossier import Archive, Dossier
+from hallcore.identity.model import LOGINS, ONCE
 from hallcore.journal import House, Root
 from hallcore.organisation.model import (
     DepartmentRegistered,
@@ -34,7 +35,7 @@ from portal.consequences import ROSTER, followed_by
 from portal.followers import Item, ShelfView
 
 SHELVES = ("posts", "staff-of", "windows", "windows-of", "departments")
-OFFICE_SHELVES = ("stand-ins", "persons", "pepper")
+OFFICE_SHELVES = ("stand-ins", "persons", "pepper", LOGINS, ONCE)
 """Shelves that offices write themselves, made with the roster's so that no act has to make one."""
 
 

@@ -118,6 +118,7 @@ ROUTES = (
     Route("preferences", "/preferences"),
     Route("sign-in", "/sign-in"),
     Route("sign-out", "/sign-out", permission=Permission.SIGNED_IN),
+    Route("password", "/password", permission=Permission.SIGNED_IN),
     Route("healthz", "/healthz"),
     Route("readyz", "/readyz"),
     # -- approval, for whoever asks

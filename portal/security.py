@@ -63,8 +63,8 @@ class SecurityPolicy:
         """The visitor, or None for the public; duties lent to them today count among their roles."""
         root = request.root_view
         visitor = visitor_of(root, request.cookies.get(COOKIE, ""))
-        if visitor is None:
-            return None
+        if visitor is None or visitor.once:
+            return visitor
         lent = borrowed(root.archive.shelf("posts"), visitor.account, request.hall.clock.now().date())
         return replace(visitor, roles=tuple(dict.fromkeys((*visitor.roles, *lent)))) if lent else visitor
 
@@ -105,12 +105,31 @@ def check_way(request: Any, route: Route) -> None:  # noqa: ANN401 - pyramid shi
     """
     if ZONES.index(route.zone) > ZONES.index(zone_of(request)):
         raise HTTPNotFound
-    if route.permission in OPEN or request.identity is not None:
+    if route.permission in OPEN:
+        return
+    if request.identity is not None:
+        _check_password(request, route)
         return
     if wants_json(request):
         raise HTTPUnauthorized
     raise HTTPSeeOther(
         request.route_path("sign-in") + "?" + urlencode({"next": _return_to(request)}),
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _check_password(request: Any, route: Route) -> None:  # noqa: ANN401 - pyramid ships no types
+    """Ask whoever was given a password to change it before anything else.
+
+    Raises:
+        HTTPSeeOther, HTTPForbidden: Not yet; a page is sent on, a script is told.
+    """
+    if not request.identity.once or route.name in {"password", "sign-out"}:
+        return
+    if wants_json(request):
+        raise HTTPForbidden
+    raise HTTPSeeOther(
+        request.route_path("password", _query={"next": _return_to(request)}),
         headers={"Cache-Control": "no-store"},
     )
 

@@ -1,9 +1,10 @@
 """Signing in and who is signed in. Sessions are server-side records, so that signing out is final.
 
 The cookie carries a random token; the shelf keeps its hash. Passwords are kept as argon2id hashes in
-the secrets store. Five wrong passwords lock a login for a quarter of an hour, known or not, so that the
-lock tells nothing. Roles and party are read from the store at each request: what an account may no longer
-do, its open sessions may no longer do either.
+the secrets store. A password that somebody else gave opens nothing but the page that changes it. Five
+wrong passwords lock a login for a quarter of an hour, known or not, so that the lock tells nothing. Roles
+and party are read from the store at each request: what an account may no longer do, its open sessions may
+no longer do either.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from hallcore.desk import Actor
 from hallcore.ground.errors import Refusal
+from hallcore.identity.model import ONCE
 from hallcore.journal import House, Root
 
 LIFETIME_SECONDS = 8 * 3600
@@ -39,6 +41,7 @@ class Visitor:
         roles: Roles the account holds.
         party: The party it belongs to (credit code, or a natural person's number), or "".
         party_name: That party's name, for the page head.
+        once: Somebody else knows the password: until it is changed the account has neither roles nor party.
     """
 
     account: str
@@ -46,6 +49,7 @@ class Visitor:
     roles: tuple[str, ...]
     party: str
     party_name: str = ""
+    once: bool = False
 
     def actor(self, role: str) -> Actor:
         """The visitor acting in one of its roles.
@@ -107,9 +111,43 @@ def visitor_of(root: Root, token: str) -> Visitor | None:
     known = root.archive.secrets.get(login)
     if known is None or known[0] != account:
         return None
+    if login in root.archive.shelf(ONCE):
+        return Visitor(account, login, (), "", once=True)
     _number, _verifier, roles, party = known
     summary = root.archive.shelf("parties").get(party) if party else None
     return Visitor(account, login, tuple(roles), party, summary["name"] if summary else "")
+
+
+def change_password(house: House, visitor: Visitor, token: str, old: str, new: str) -> None:
+    """Give an account another password; every other session of it is closed.
+
+    Raises:
+        Refusal: The old one is wrong (which counts like an attempt at the door), or the new one is too short or no
+            other.
+    """
+    known: tuple[str, str, tuple[str, ...], str] | None = house.transact(
+        lambda root: _attempt(root, visitor.login)
+    )
+    try:
+        _HASHER.verify(known[1] if known else _NOBODY, old)
+    except (VerificationError, InvalidHashError) as wrong:
+        raise Refusal("原口令不正确", where="passphrase") from wrong
+    if new == old:
+        raise Refusal("新口令不能与原口令相同", where="password")
+    verifier = hash_password(new)
+
+    def work(root: Root) -> None:
+        store, sessions = root.archive.secrets, root.archive.shelf("sessions")
+        if store.get(visitor.login) != known or known is None:
+            raise Refusal("口令刚刚已经更换，请重新登录", where="passphrase")
+        store[visitor.login] = (known[0], verifier, *known[2:])
+        root.archive.shelf(ONCE).pop(visitor.login, None)
+        root.archive.shelf("attempts").pop(visitor.login, None)
+        mine = _key(token)
+        for key in [key for key, one in sessions.items() if one[1] == visitor.login and key != mine]:
+            del sessions[key]
+
+    house.transact(work)
 
 
 def sign_out(house: House, token: str) -> None:

@@ -80,6 +80,13 @@ class Outcome(NamedTuple):
     opened: str = ""
 
 
+class Passwords(NamedTuple):
+    """Of accounts that are new: login → argon2 hash, and whether whoever signs in must change it first."""
+
+    verifiers: Mapping[str, str]
+    once: bool
+
+
 def take_in(
     house: House,
     kind: str,
@@ -87,6 +94,7 @@ def take_in(
     *,
     verifiers: Mapping[str, str] | None,
     keep_good: bool = False,
+    once: bool = True,
 ) -> list[Outcome]:
     """Take in the rows of a table.
 
@@ -96,8 +104,10 @@ def take_in(
         lines: The rows.
         verifiers: Login → argon2 hash for accounts that are new; None only rehearses.
         keep_good: Do the good rows although others are refused.
+        once: The passwords of new accounts must be changed at their first use.
     """
-    matters = [_matter(kind, line, verifiers or {}) for line in lines]
+    given = Passwords(verifiers or {}, once)
+    matters = [_matter(kind, line, given) for line in lines]
     rehearsed = rehearse(house, [steps for steps, _refusal in matters])
     told = [
         _told(line, refusal or result)
@@ -144,15 +154,15 @@ def _told(line: Line, result: int | Refusal) -> Outcome:
 # -- what a row means ------------------------------------------------------------------------------------
 
 
-def _matter(kind: str, line: Line, verifiers: Mapping[str, str]) -> tuple[tuple[Step, ...], Refusal | None]:
+def _matter(kind: str, line: Line, given: Passwords) -> tuple[tuple[Step, ...], Refusal | None]:
     """The acts a row takes; a row that cannot be read takes none and is refused."""
     try:
-        return _READERS[kind](line.cells, verifiers), None
+        return _READERS[kind](line.cells, given), None
     except Refusal as refusal:
         return (), refusal
 
 
-def _department(cells: Mapping[str, str], _verifiers: Mapping[str, str]) -> tuple[Step, ...]:
+def _department(cells: Mapping[str, str], _given: Passwords) -> tuple[Step, ...]:
     form = DepartmentForm(
         cells["code"].upper(),
         cells["organ"],
@@ -167,7 +177,7 @@ def _department(cells: Mapping[str, str], _verifiers: Mapping[str, str]) -> tupl
     return (_paper("register-department", department_number(form.code), form, DepartmentRegistered),)
 
 
-def _window(cells: Mapping[str, str], _verifiers: Mapping[str, str]) -> tuple[Step, ...]:
+def _window(cells: Mapping[str, str], _given: Passwords) -> tuple[Step, ...]:
     kind: Any = KINDS.get(cells["kind"])
     if kind is None:
         raise Refusal("窗口类型应为“部门窗口”或者“综合窗口”", where="kind")
@@ -196,7 +206,7 @@ def _paper(verb: str, number: str, form: Any, kind: type[Any]) -> Step:  # noqa:
     return step
 
 
-def _staff(cells: Mapping[str, str], verifiers: Mapping[str, str]) -> tuple[Step, ...]:
+def _staff(cells: Mapping[str, str], given: Passwords) -> tuple[Step, ...]:
     login, titles = cells["login"].lower(), {title: duty for duty, title in DUTIES.items()}
     words = codes_of(cells["duties"])
     strange = [word for word in words if word not in titles and word not in DUTIES]
@@ -209,7 +219,8 @@ def _staff(cells: Mapping[str, str], verifiers: Mapping[str, str]) -> tuple[Step
         if login in archive.secrets:
             return None
         roles = duties or ("handler",)
-        account = NewAccount(login, verifiers.get(login, NO_PASSWORD), cells["person"], roles)
+        verifier = given.verifiers.get(login, NO_PASSWORD)
+        account = NewAccount(login, verifier, cells["person"], roles, once=given.once)
         return Asked("open-account", "", IMPORTER, account)
 
     def posting(archive: Archive) -> Asked | None:
@@ -273,7 +284,7 @@ def _yes(cells: Mapping[str, str], field: str) -> bool:
     return text == "是"
 
 
-_READERS: dict[str, Callable[[Mapping[str, str], Mapping[str, str]], tuple[Step, ...]]] = {
+_READERS: dict[str, Callable[[Mapping[str, str], Passwords], tuple[Step, ...]]] = {
     "departments": _department,
     "windows": _window,
     "staff": _staff,

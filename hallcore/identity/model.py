@@ -163,10 +163,15 @@ class NewApplicant(msgspec.Struct, frozen=True):
     phone: str = ""
 
 
+LOGINS, ONCE = "logins", "once-only"
+"""Shelves: account → login; login → 1 where the password was given by somebody else and must be changed first."""
+
+
 class NewAccount(msgspec.Struct, frozen=True):
     """What is submitted to open an account; ``verifier`` is the argon2 hash, never the password.
 
-    ``party`` is a credit code, for the role of a citizen also a person's number (``P-000123``), or "".
+    ``party`` is a credit code, for the role of a citizen also a person's number (``P-000123``), or "". ``once``:
+    somebody else knows the password, so it opens nothing but the page that changes it.
     """
 
     login: str
@@ -174,3 +179,4 @@ class NewAccount(msgspec.Struct, frozen=True):
     person: str
     roles: tuple[str, ...]
     party: str = ""
+    once: bool = False

@@ -14,6 +14,8 @@ from hallcore.ground.errors import Refusal
 from hallcore.identity.model import (
     ACCOUNT,
     APPLICANT,
+    LOGINS,
+    ONCE,
     PERSON,
     AccountOpened,
     AnnexErased,
@@ -65,6 +67,9 @@ def open_account(desk: Desk, form: NewAccount) -> Act:
     number = f"U-{desk.next_number('account'):06d}"
     desk.file_in(desk.found(number, "identity", ACCOUNT))
     secrets[form.login] = (number, form.verifier, form.roles, party)
+    desk.archive.shelf(LOGINS)[number] = form.login
+    if form.once:
+        desk.archive.shelf(ONCE)[form.login] = 1
     return Act(AccountOpened(number, form.roles, party), annex={"person": form.person})
 
 

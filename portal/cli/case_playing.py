@@ -132,7 +132,7 @@ class CasePlay:
     def apply(self) -> None:
         """Apply online or at the window, with everything brought but what the story leaves out."""
         applicant, name, number, phone = applicant_of(self.story.who)
-        online = self.story.online
+        online, chosen = self.story.online, dict(self.story.answers)
         officer = next(each for each in OFFICERS if each.login == self.accept)
         form = ApplyForm(
             item=item_number(self.item.code),
@@ -143,7 +143,10 @@ class CasePlay:
             channel="online" if online else "window",
             block=f"9{self.place % 32 + 1:02d}" if online else officer.window[1:],
             query=f"DEMO{self.place:04d}",
-            answers=tuple((question.id, question.choices[0].id) for question in self.item.questions),
+            answers=tuple(
+                (question.id, chosen.get(question.id, question.choices[0].id))
+                for question in self.item.questions
+            ),
             window="" if online else officer.window,
             brought=self._brought(),
         )

@@ -18,6 +18,7 @@ FELLING = "11222403MA0005123J4220112001000"
 SITE = "11222403MA0005043Y4220104009000"
 LAND = "11222403MA0005043Y4220104012000"
 FIREWORKS = "11222403MA000514X54220114001000"
+ID_CARD = "11222403MA000502794222002009000"
 
 Way = Literal[
     "plain",
@@ -46,6 +47,7 @@ class Story(NamedTuple):
         way: How it goes; it goes as far as the demo's present moment reaches.
         online: Applied for online (only by a login of role citizen), else at the window.
         pace: Working days between two steps.
+        answers: (question, choice) where the answer is not the first one.
     """
 
     item: str
@@ -54,6 +56,7 @@ class Story(NamedTuple):
     way: Way = "plain"
     online: bool = False
     pace: int = 1
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 def day(month: int, number: int) -> date:
@@ -89,6 +92,8 @@ STORIES = (
     Story(LAND, "bidder3", day(2, 6), "inspected", pace=3),
     Story(FIREWORKS, "bidder4", day(2, 4), "inspected", pace=2),
     Story(FIREWORKS, "citizen1", day(2, 27), "plain"),
+    # A renewal costs twenty yuan: the notice follows of itself on acceptance, and waits to be paid.
+    Story(ID_CARD, "citizen2", day(2, 26), "plain", answers=(("why", "renew"),)),
 )
 
 

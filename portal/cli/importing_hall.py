@@ -154,7 +154,9 @@ def _own(settings: Settings, kind: str, lines: Sequence[Line], *, keep_good: boo
         raise Refusal("演示大厅还没有生成，或者正在生成，请先运行 hall serve --demo", where=str(settings.var))
     hall = Hall(settings)
     try:
-        yield lambda verifiers: take_in(hall.house, kind, lines, verifiers=verifiers, keep_good=keep_good)
+        yield lambda verifiers: take_in(
+            hall.house, kind, lines, verifiers=verifiers, keep_good=keep_good, once=not settings.demo
+        )
         hall.settle()
     finally:
         hall.stop()

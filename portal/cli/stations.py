@@ -1,7 +1,7 @@
 """The demo hall's own organisation: 39 departments, 208 windows, 288 people, made from short tables.
 
 Names of people are visibly examples; numbers of telephones are nobody's. The same tables give the same hall, so
-tests and walks may name a window or a login. Only the officers of eight departments sign in (``d05-accept`` …).
+tests and walks may name a window or a login. Only the officers of nine departments sign in (``d05-accept`` …).
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ _COMPREHENSIVE: tuple[tuple[str, tuple[str, ...], int, str, int], ...] = (
 )
 """Name, the departments it takes in for (the first sends the staff), floor, zone, how many windows."""
 
-OFFICES_WITH_LOGINS = ("D01", "D04", "D05", "D12", "D14", "D24", "D25", "D27")
+OFFICES_WITH_LOGINS = ("D01", "D02", "D04", "D05", "D12", "D14", "D24", "D25", "D27")
 """The departments whose officers sign in: ``d01-accept``, ``-handle``, ``-review``, ``-approve``, ``-deputy``.
 
 Every co-department of the demo's joint item is among them, so that each can answer at a desk of its own.

@@ -13,9 +13,10 @@ from msgspec import Struct
 from hallcore.dossier import Archive, Dossier
 from hallcore.fees.banking import BankOutage
 from hallcore.fees.model import CHANNELS, NoticeIssued, PaymentConfirmed
-from hallcore.fees.rules import day_number, standing, taken, tellers
+from hallcore.fees.rules import day_number, standing, taken
+from hallcore.ground.codes import mask_name
 from portal.bank_contexts import BankContext
-from portal.people import people
+from portal.people import login_of, person_name
 from portal.presenters.addresses import address
 from portal.presenters.shapes import Cell, Column, Row, Table
 from portal.presenters.writing import amount, moment
@@ -30,6 +31,7 @@ COUNTED = 99
 """Waiting transfers that are counted beside their room."""
 
 ZERO = Decimal("0.00")
+LAST = "\U0010ffff"
 WAITING = ("partly", "over", "under")
 """What a line of a statement can be that waits for the bank's confirmation or for the rest."""
 
@@ -190,14 +192,15 @@ class Employee(Struct, frozen=True):
     here: bool
 
 
-def employees(context: BankContext) -> tuple[Employee, ...]:
-    """Every teller's account of the branch, by login."""
-    now = tellers(context.bank) if context.bank is not None else frozenset()
-    return tuple(
-        Employee(one.account, one.login, one.name, one.account in now)
-        for one in people(context.archive)
-        if "teller" in one.roles and one.party == context.paper.party
-    )
+def employees(context: BankContext, after: str = "") -> tuple[tuple[Employee, ...], bool]:
+    """A page of the branch's tellers by account, after one of them; and whether there are more."""
+    code, archive = context.paper.code, context.archive
+    kept = archive.shelf("fee-tellers").items((code, after), (code, LAST), excludemin=True)
+    found = [
+        Employee(account, login_of(archive, account), mask_name(person_name(archive, account)), here)
+        for (_code, account), here in islice(kept, ROWS + 1)
+    ]
+    return tuple(found[:ROWS]), len(found) > ROWS
 
 
 def outage_rows(context: BankContext) -> tuple[tuple[str, BankOutage], ...]:

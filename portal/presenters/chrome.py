@@ -35,6 +35,7 @@ ADDRESSES = (
     "language",
     "sign_in",
     "sign_out",
+    "password",
     "workspace",
 )
 

@@ -75,11 +75,6 @@ def name_of(archive: Archive, account: str) -> str:
     return (annex.get("person") if annex is not None else None) or person_name(archive, account) or account
 
 
-def login_of(archive: Archive, account: str) -> str:
-    """The login of an account, or ""."""
-    return next((login for login, known in archive.secrets.items() if known[0] == account), "")
-
-
 def place(summary: Mapping[str, Any]) -> str:
     """Where a department or window stands: ``主厅 2 层 C 区``."""
     return f"{summary['hall']} {summary['floor']} 层 {summary['zone']}".strip()

@@ -19,11 +19,11 @@ from hallcore.organisation.rules import (
     posted,
     successor_of,
 )
+from portal.people import login_of
 from portal.presenters.addresses import address
 from portal.presenters.desk_organisation import (
     STAFF_COLUMNS,
     WINDOW_COLUMNS,
-    login_of,
     name_of,
     person_row,
     window_row,

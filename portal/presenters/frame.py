@@ -36,12 +36,14 @@ _STANDING = {
     "accessibility": address("about", anchor="accessibility"),
     "sign_in": address("sign-in"),
     "sign_out": address("sign-out"),
+    "password": address("password"),
 }
 """What leads to the same place on every page."""
 
 _FLASHES = {
     "signed-in": "已登录。",
     "signed-out": "已退出登录。",
+    "password-changed": "口令已更换，其他设备上的登录已经退出。",
     "done": "办理成功，记录已保存，正在加盖印章并写入公开日志。",
     "enrolled": "已登记参加投标。请下载密封材料，制作并密封投标文件。",
     "asked": "提问已提交。答复以澄清公告形式公布，不显示提问人。",

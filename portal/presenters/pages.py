@@ -203,6 +203,10 @@ class SignInPage(Page, frozen=True, kw_only=True):
     help: tuple[Link, ...] = ()
 
 
+class PasswordPage(Page, frozen=True, kw_only=True):
+    """``public/password.jinja2``; ``form`` has the fields passphrase, password and again (and hidden next)."""
+
+
 class SitemapPage(Page, frozen=True, kw_only=True):
     """``public/sitemap.jinja2``."""
 

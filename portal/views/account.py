@@ -9,17 +9,17 @@ from pyramid.csrf import new_csrf_token
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 from wtforms import Form, HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length
 
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import ROLES
 from hallcore.organisation.model import DUTIES
 from portal import keeping
 from portal.cli.cast import BY_LOGIN, ONE_PER_ROLE, PASSWORD
-from portal.presenters.pages import DemoAccount, SignInPage
+from portal.presenters.pages import DemoAccount, PasswordPage, SignInPage
 from portal.presenters.shapes import Alert
 from portal.security import COOKIE
-from portal.sessions import LIFETIME_SECONDS, sign_in, sign_out, visitor_of
+from portal.sessions import LIFETIME_SECONDS, Visitor, change_password, sign_in, sign_out, visitor_of
 
 _YEAR = 365 * 24 * 3600
 
@@ -29,6 +29,20 @@ class SignInForm(Form):  # type: ignore[misc]  # WTForms ships no types
 
     account = StringField("账号", [InputRequired("请输入账号"), Length(max=32)])
     passphrase = PasswordField("口令", [InputRequired("请输入口令"), Length(max=200)])
+    next = HiddenField(validators=[Length(max=500)])
+
+
+class PasswordForm(Form):  # type: ignore[misc]  # WTForms ships no types
+    """The old password, and the new one twice."""
+
+    passphrase = PasswordField("原口令", [InputRequired("请输入原口令"), Length(max=200)])
+    password = PasswordField(
+        "新口令", [InputRequired("请输入新口令"), Length(max=200)], description="至少 10 个字符。"
+    )
+    again = PasswordField(
+        "再输一次新口令",
+        [InputRequired("请再输一次新口令"), EqualTo("password", "两次输入的新口令不一致")],
+    )
     next = HiddenField(validators=[Length(max=500)])
 
 
@@ -58,7 +72,7 @@ def sign_in_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
         else:
             sign_out(request.hall.house, request.cookies.get(COOKIE, ""))
             new_csrf_token(request)
-            answer = HTTPSeeOther(_landing(request, token, local(form.next.data or "/")))
+            answer = HTTPSeeOther(_first(request, token, local(form.next.data or "/")))
             answer.set_cookie(
                 COOKIE,
                 token,
@@ -70,16 +84,60 @@ def sign_in_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     return {"page": SignInPage(title="登录", alerts=alerts, demo=_demo_accounts(request)), "form": form}
 
 
-def _landing(request: Any, token: str, asked: str) -> str:  # noqa: ANN401 - pyramid ships no types
+def _first(request: Any, token: str, asked: str) -> str:  # noqa: ANN401 - pyramid ships no types
+    """Where somebody goes who signed in; whoever was given the password changes it on the way."""
+    with request.hall.house.reading() as root:
+        visitor = visitor_of(root, token)
+    if visitor is not None and visitor.once:
+        return str(request.route_path("password", _query={"next": asked}))
+    return _landing(request, visitor, asked)
+
+
+def _landing(request: Any, visitor: Visitor | None, asked: str) -> str:  # noqa: ANN401 - pyramid ships no types
     """Where somebody begins who signed in without having asked for a page: officers at their inbox."""
     if asked != "/" or str(request.environ.get("hall.zone", "public")) == "public":
         return asked
-    with request.hall.house.reading() as root:
-        visitor = visitor_of(root, token)
     if visitor is not None and {"teller", "banker"} & set(visitor.roles):
         return str(request.route_path("bank"))
     officer = visitor is not None and {*DUTIES, "manager"} & set(visitor.roles)
     return str(request.route_path("office")) if officer else asked
+
+
+@view_config(route_name="password", renderer="public/password.jinja2")
+def password_view(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Change one's own password; whoever was given one does this first, and then goes where they wanted."""
+    visitor = request.identity
+    alerts: tuple[Alert, ...] = ()
+    form = PasswordForm(
+        request.POST if request.method == "POST" else None, next=request.params.get("next", "/")
+    )
+    if request.method == "POST" and form.validate():
+        try:
+            _change(request, form)
+        except Refusal as refusal:
+            alerts = (Alert(refusal.reason, "未更换口令", "danger"),)
+            request.response.status = 409
+        else:
+            new_csrf_token(request)
+            target = local(form.next.data or "/")
+            mark = "&" if "?" in target else "?"
+            return HTTPSeeOther(f"{target}{mark}done=password-changed")
+    if visitor.once and not alerts:
+        alerts = (Alert("口令由他人代设，请先换成只有您本人知道的口令。", "首次登录", "stop"),)
+    return {"page": PasswordPage(title="更换口令", alerts=alerts), "form": form}
+
+
+def _change(request: Any, form: PasswordForm) -> None:  # noqa: ANN401 - pyramid ships no types
+    """Change the visitor's password as the form has it.
+
+    Raises:
+        Refusal: The old one is wrong, the new one is none that may be, or the account is everybody's.
+    """
+    login = request.identity.login
+    if request.hall.settings.demo and login in BY_LOGIN:
+        raise Refusal("演示账号的口令是公开的，供大家共用，不能更换")
+    token = request.cookies.get(COOKIE, "")
+    change_password(request.hall.house, request.identity, token, form.passphrase.data, form.password.data)
 
 
 @view_config(route_name="sign-out", request_method="POST")

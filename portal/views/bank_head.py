@@ -24,7 +24,7 @@ from portal.presenters import bank_lists as lists
 from portal.presenters.addresses import address
 from portal.presenters.case_bundle import chain_bundle
 from portal.presenters.desks import DeskListPage, DossierPage, FormPage
-from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag
+from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Pager, Row, Section, Table, Tag
 from portal.presenters.showing import Showing, showing
 from portal.presenters.writing import amount, day, moment, yuan
 from portal.sessions import hash_password
@@ -235,6 +235,7 @@ def remit(context: BankContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
 def tellers(context: BankContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The branch's tellers."""
     show_counter(request, context, "bank.tellers")
+    found, more = lists.employees(context, request.GET.get("after", ""))
     columns = (Column("账号", head=True), Column("姓名"), Column("编号"), Column("状态"), Column("办理"))
     rows = tuple(
         Row(
@@ -248,13 +249,19 @@ def tellers(context: BankContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
                 else Cell("上岗", address("bank.admit", number=one.account)),
             )
         )
-        for one in lists.employees(context)
+        for one in found
     )
     page = DeskListPage(
         title="柜员",
         note="柜员账号只由本网点开立；大厅窗口、部门和运维不能确认收款。",
         table=Table("柜员", columns, rows, empty="还没有柜员。"),
         actions=(Action("新开柜员账号", address("bank.teller.new"), primary=True),),
+        pager=Pager(
+            f"本页 {len(found)} 名",
+            next=address("bank.tellers", query={"after": found[-1].account}) if more else "",
+        )
+        if more or request.GET.get("after")
+        else None,
     )
     return {"page": page}
 
@@ -268,7 +275,7 @@ def new_teller(context: BankContext, request: Any) -> Any:  # noqa: ANN401 - pyr
         with beside(request, form):
             word, party = "".join(secrets.choice(ALPHABET) for _ in range(12)), context.paper.party
             person, login = form.person.data.strip(), form.login.data.strip()
-            account = NewAccount(login, hash_password(word), person, ("teller",), party)
+            account = NewAccount(login, hash_password(word), person, ("teller",), party, once=True)
             number = request.perform("open-account", "", "banker", account).dossier
             request.perform("admit-teller", _bank(context), "banker", TellerForm(number, person))
             return _told_once(request, login, word)
@@ -290,7 +297,14 @@ def _told_once(request: Any, login: str, word: str) -> dict[str, Any]:  # noqa: 
         title="柜员账号已开立",
         readonly=True,
         facts=(Fact("账号", login, strong=True), Fact("一次性口令", word, strong=True)),
-        sections=(Section("提示", paragraphs=("口令离开本页后不再显示，遗失的请离岗后另开账号。",)),),
+        sections=(
+            Section(
+                "提示",
+                paragraphs=(
+                    "本人首次登录时须自行更换口令。口令离开本页后不再显示，遗失的请离岗后另开账号。",
+                ),
+            ),
+        ),
         crumbs=(Link("柜员", address("bank.tellers")), Link(login)),
     )
     return {"page": page}

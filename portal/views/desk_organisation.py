@@ -37,6 +37,7 @@ from portal.forms.organisation import (
     TakeBackFields,
     WindowFields,
 )
+from portal.people import login_of
 from portal.presenters import desk_organisation as told
 from portal.presenters.addresses import address
 from portal.presenters.desk_posts import department_page, post_page
@@ -162,10 +163,10 @@ def post_change(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid sh
     paper: StaffPosted = context.post.the(StaffPosted)
     known = {
         **_fields(paper),
-        "login": told.login_of(archive, paper.account),
+        "login": login_of(archive, paper.account),
         "person": told.name_of(archive, paper.account),
         **{
-            name: told.login_of(archive, getattr(paper, name))
+            name: login_of(archive, getattr(paper, name))
             for name in ("partner", "home_leader", "centre_leader")
         },
     }

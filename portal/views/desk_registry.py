@@ -121,6 +121,7 @@ def accounts(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
                 form.person.data.strip(),
                 tuple(form.roles.data),
                 form.party.data or "",
+                once=True,
             )
             request.perform("open-account", "", "operator", account)
             return to(request, "desk.accounts")

@@ -277,7 +277,12 @@ def test_the_head_opens_admits_and_dismisses_its_own(hall, people):
     page = door.get("/sign-in")
     fields = [("account", "teller9"), ("passphrase", word[1]), ("csrf_token", token_of(page))]
     landed = door.post("/sign-in", fields, status=303)
-    assert landed.location.endswith("/bank")
+    assert landed.location.endswith("/password?next=%2F")
+    assert door.get("/bank", status=303).location.endswith("/password?next=%2Fbank")
+    own = [("passphrase", word[1]), ("password", "只有本人知道的新口令"), ("again", "只有本人知道的新口令")]
+    page = door.get("/password?next=/bank")
+    changed = door.post("/password", [*own, ("next", "/bank"), ("csrf_token", token_of(page))], status=303)
+    assert "/bank?done=password-changed" in changed.location
     door.get("/bank", status=200)
     account = account_of(hall, "teller9", "teller").account
     people.fill("banker1", f"/bank/tellers/{account}/dismiss", [("reason", "调离")])

@@ -229,6 +229,7 @@ TABLE = (
     Line("office.intake.item", f"/office/intake/{SHOP}", APPLICANTS),
     Line("office.intake.materials", f"/office/intake/{SHOP}/materials", APPLICANTS),
     Line("office.receipt", f"/office/receipts/{CASE}", "s" + NOBODY[1:]),
+    Line("password", "/password", "s" + EVERYBODY[1:]),
     Line("bidder", "/bidder", "s" + EVERYBODY[1:]),
     Line("lot.enrol", f"/bidder/lots/{OPEN}.1/enrol", BIDDERS),
     Line("lot.enrol", f"/bidder/lots/{DRAFT}.1/enrol", "s" + NOBODY[1:]),

@@ -12,7 +12,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from webtest import TestApp, TestResponse
 
+from hallcore.desk import Actor
 from hallcore.ground.errors import Refusal
+from hallcore.identity.model import NewAccount
 from portal import make_app, sessions, zoned
 from portal.cli.cast import PASSWORD
 from portal.cli.furnishing import NOBODY_SIGNS_IN
@@ -34,6 +36,13 @@ def hall(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hal
 def door(hall: Hall) -> Callable[[], TestApp]:
     """A fresh browser at the public door, as often as it is called."""
     application = zoned(make_app(hall), "public")
+    return lambda: TestApp(application)
+
+
+@pytest.fixture(scope="module")
+def inside(hall: Hall) -> Callable[[], TestApp]:
+    """A fresh browser at the innermost door."""
+    application = zoned(make_app(hall), "hall")
     return lambda: TestApp(application)
 
 
@@ -90,6 +99,89 @@ def test_the_shelf_keeps_no_token(hall: Hall, browser: TestApp) -> None:
     assert token not in kept
     assert not any(token in str(session) for session in kept.values())
     assert sessions._key(token) in kept
+
+
+# -- changing it --------------------------------------------------------------------------------------
+
+GIVEN, OWN = "given-by-somebody", "只有本人知道的新口令"
+
+
+def opened(hall: Hall, login: str, *, once: bool = True) -> None:
+    """An account whose password somebody else gave."""
+    account = NewAccount(login, sessions.hash_password(GIVEN), "示例甲", ("centre",), once=once)
+    hall.house.perform("open-account", "", Actor("U-000001", "operator"), account)
+
+
+def change(browser: TestApp, *words: str, status: int) -> TestResponse:
+    """Fill in the page that changes the password: old, new, new again."""
+    page = browser.get("/password?next=/desk/accounts")
+    fields = dict(zip(("passphrase", "password", "again"), words, strict=True))
+    fields |= {"next": "/desk/accounts", "csrf_token": token_of(page)}
+    return browser.post("/password", fields, status=status)
+
+
+def test_a_password_that_was_given_opens_nothing_but_the_page_that_changes_it(
+    hall: Hall, inside: Callable[[], TestApp]
+) -> None:
+    """Signed in by it one has no role: every room sends on to the page; once it is changed the rooms are open."""
+    opened(hall, "once1")
+    browser = inside()
+    assert "/password?next=" in try_door(browser, "once1", GIVEN).location
+    assert browser.get("/desk", status=303).location.endswith("/password?next=%2Fdesk")
+    assert browser.get("/", status=200)
+    assert "由他人代设" in told(browser.get("/password"))
+    assert "/desk/accounts?done=password-changed" in change(browser, GIVEN, OWN, OWN, status=303).location
+    browser.get("/desk", status=200)
+    assert try_door(inside(), "once1", GIVEN).status_int == 401
+    assert "/password" not in try_door(inside(), "once1", OWN).location
+
+
+def test_what_a_new_password_must_be(hall: Hall, inside: Callable[[], TestApp]) -> None:
+    """The old one must be right, the new one another, of ten characters, and twice the same."""
+    opened(hall, "once2", once=False)
+    browser = inside()
+    try_door(browser, "once2", GIVEN)
+    assert "由他人代设" not in told(browser.get("/password"))
+    assert "原口令不正确" in told(change(browser, "wrong-wrong", OWN, OWN, status=409))
+    assert "不能与原口令相同" in told(change(browser, GIVEN, GIVEN, GIVEN, status=409))
+    assert "至少 10 个字符" in told(
+        change(browser, GIVEN, "九个字符的口令啊啊", "九个字符的口令啊啊", status=409)
+    )
+    page = change(browser, GIVEN, OWN, OWN + "x", status=200)
+    assert "两次输入的新口令不一致" in told(page)
+    assert OWN not in page.text
+    change(browser, GIVEN, OWN, OWN, status=303)
+
+
+def test_wrong_old_passwords_are_counted_like_attempts_at_the_door(
+    hall: Hall, inside: Callable[[], TestApp]
+) -> None:
+    """Whoever finds an open session cannot try passwords out there."""
+    opened(hall, "once3", once=False)
+    browser = inside()
+    try_door(browser, "once3", GIVEN)
+    for _ in range(sessions.ATTEMPTS):
+        change(browser, "wrong-wrong", OWN, OWN, status=409)
+    assert "连续输错次数过多" in told(change(browser, GIVEN, OWN, OWN, status=409))
+
+
+def test_a_changed_password_closes_every_other_session(hall: Hall, inside: Callable[[], TestApp]) -> None:
+    """Whoever was signed in elsewhere with the old one is out."""
+    opened(hall, "once4", once=False)
+    here, elsewhere = inside(), inside()
+    for browser in (here, elsewhere):
+        try_door(browser, "once4", GIVEN)
+        browser.get("/desk", status=200)
+    change(here, GIVEN, OWN, OWN, status=303)
+    here.get("/desk", status=200)
+    assert "/sign-in" in elsewhere.get("/desk", status=303).location
+
+
+def test_the_demo_s_public_passwords_stay(inside: Callable[[], TestApp]) -> None:
+    """They are everybody's: one visitor cannot lock the others out."""
+    browser = inside()
+    try_door(browser, "centre1")
+    assert "演示账号的口令是公开的" in told(change(browser, PASSWORD, OWN, OWN, status=409))
 
 
 # -- what is told -------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from portal.presenters.pages import (
     RecordPage,
     RefusalPage,
     SearchPage,
+    PasswordPage,
     SignInPage,
     SitemapPage,
     VerdictPage,
@@ -117,6 +118,14 @@ class SignIn(Form):
     passphrase = PasswordField(
         "口令", [InputRequired("请填写口令")], render_kw={"autocomplete": "current-password", "width": 20}
     )
+
+
+class ChangeWord(Form):
+    """The old password, and the new one twice."""
+
+    passphrase = PasswordField("原口令", [InputRequired("请输入原口令")])
+    password = PasswordField("新口令", [InputRequired("请输入新口令")], description="至少 10 个字符。")
+    again = PasswordField("再输一次新口令", [InputRequired("请再输一次新口令")])
 
 
 def _home() -> HomePage:
@@ -498,6 +507,18 @@ def samples() -> dict[str, Sample]:
                 "chrome": frame(),
                 "form": _wrong(SignIn),
                 "page": SignInPage(title="登录", crumbs=crumbs("登录")),
+            },
+        ),
+        "password": Sample(
+            "public/password.jinja2",
+            {
+                "chrome": frame(),
+                "form": ChangeWord(),
+                "page": PasswordPage(
+                    title="更换口令",
+                    crumbs=crumbs("更换口令"),
+                    alerts=(Alert("口令由他人代设，请先换成只有您本人知道的口令。", "首次登录", "stop"),),
+                ),
             },
         ),
         "fees": Sample(
