@@ -321,9 +321,12 @@ def refunded(refunds: Iterable[Dossier], of: str) -> Decimal:
 
 
 def unreceipted_refund(refund: Dossier) -> tuple[int, Decimal] | None:
-    """The payment back that has no red receipt yet (FEE-14): its record and amount, without interest, negative."""
+    """The payment back that has no red receipt yet (FEE-14): its record and amount, without interest, negative.
+
+    Money that was confirmed on no notice has no receipt a red one could take back.
+    """
     numbers = refund.numbers(RefundPaid.type)
-    if not numbers or refund.numbers(ReceiptIssued.type):
+    if not numbers or refund.numbers(ReceiptIssued.type) or "#" in refund.the(RefundAsked).of:
         return None
     return numbers[-1], -refund.the(RefundPaid).amount
 

@@ -69,6 +69,21 @@ def test_a_payer_sees_the_notice_whole_and_nobody_elses(
     assert "申请退付" not in said
 
 
+def test_the_demo_has_a_notice_that_followed_of_itself(office: OfficeHall, people: People) -> None:
+    """FEE-03: a visitor sees one issued by rule when the case was accepted: by the clock, in the rule's own series."""
+    assert "居民身份证办理" in told(people.get("citizen2", "/my/fees"))
+    with office.hall.house.reading() as root:
+        found = [
+            number for number, one in root.archive.shelf("fee-notices").items() if one["party"] == "P-000002"
+        ]
+        (number,) = found
+        role = root.archive[number].record(0).head["actor"]["role"]
+    assert (number.split("-")[2], role) == ("900", "clock")
+    said = told(people.get("citizen2", f"/my/fees/{number}"))
+    assert "20.00 元" in said
+    assert "居民身份证工本费" in said
+
+
 def test_whoever_has_code_and_ending_sees_it_masked(office: OfficeHall, notice: str) -> None:
     """Five wrong endings lock the code; a right one shows amount and state, never the name or a paper."""
     app, code = TestApp(zoned(make_app(office.hall), "public")), code_of(office, notice)

@@ -17,10 +17,10 @@ from portal.presenters.pages import (
     Hit,
     HomePage,
     LogPage,
+    PasswordPage,
     RecordPage,
     RefusalPage,
     SearchPage,
-    PasswordPage,
     SignInPage,
     SitemapPage,
     VerdictPage,
@@ -28,6 +28,7 @@ from portal.presenters.pages import (
 )
 from portal.presenters.shapes import (
     Action,
+    Alert,
     CalendarDay,
     CalendarItem,
     Cell,

@@ -19,6 +19,7 @@ from hallcore.ground.deadline import (
     check_within,
     compute,
     earliest,
+    last_day_of,
     latest_start,
     require_official,
 )
@@ -238,6 +239,14 @@ def test_a_deadline_that_reaches_into_an_unknown_year_is_refused_not_guessed():
         compute(rule("within", 20, "wd"), d("12-15"), CALENDAR)
     with pytest.raises(NotComputable, match="2027 年"):
         compute(rule("within", 20, "d"), d("12-15"), CALENDAR)  # would it roll? nobody can say
+
+
+def test_the_last_day_is_told_or_none_until_the_notice_is_out():
+    """GEN-17: papers keep a day or say that it is open; every other fault is a fault."""
+    assert last_day_of(rule("within", 5, "wd"), d("03-02"), CALENDAR) == date(2026, 3, 9)
+    assert last_day_of(rule("within", 20, "wd"), d("12-15"), CALENDAR) is None
+    with pytest.raises(TypeError):
+        last_day_of(rule("lead", 5), d("03-02"), CALENDAR)
 
 
 def test_calendar_days_that_do_not_roll_need_no_notice():

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from hallcore.desk import CLOCK
+from hallcore.fees.banking import Line
 from hallcore.fees.forms import (
     ChangeForm,
+    Counterparty,
     EndShiftForm,
+    LinesForm,
     PayRefundForm,
     ReceiptForm,
     RefundForm,
     RemitForm,
     ReverseForm,
+    SettleForm,
     TieForm,
 )
 from hallcore.fees.tariff import Measure
 from hallcore.ground.errors import Refusal
 from pdf.publication import Code, Publication, Table, Why, check
+from portal.cashier import wanted
 from portal.presenters.papers import _PAPERS
 from portal.presenters.papers.fee_desk import FeeDesk
 from portal.presenters.papers.receipts import TieDesk
-from tests.makers.case_papers import printed, words
+from tests.makers.case_papers import SETTINGS, printed, words
 from tests.makers.fees import DAY, HOME, FeeHall, fee_hall
 
 RECEIPT = ("22010126", "A1B2C3", "演示票据系统")
@@ -59,8 +66,8 @@ def played():
     hall.act("ask-change", waived, "D01-handler", ChangeForm("waive", "低保家庭", basis="示例减免规定第三条"))
     hall.act("approve-change", waived, "D01-approver", None)
     hall.to("03-02 17:00")
-    hall.act("end-shift", shift, "teller", EndShiftForm(Decimal("580.00"), "柜员多出八十元"))
-    hall.act("end-shift", other, "teller2", EndShiftForm(Decimal("0.00"), "冲正未付现"))
+    hall.act("end-shift", shift, "teller", EndShiftForm(Decimal("500.00")))
+    hall.act("end-shift", other, "teller2", EndShiftForm(Decimal("0.00")))
     hall.act("close-day", DAY, "banker", None)
     hall.act("remit", DAY, "banker", RemitForm("CZ01", Decimal("580.00"), "HJ0001"))
     hall.act("tie-out", DAY, "finance", TieForm("到账明细尚未导入"))
@@ -203,4 +210,30 @@ def test_a_bonds_notice_says_that_it_is_returned():
     assert "连同利息退回原缴款账户" in said
     assert "贰万元整" in said
     assert "敦化市公共资源交易保证金专户" in said
+    hall.close()
+
+
+def test_money_that_was_confirmed_on_no_notice_goes_back_without_a_receipt() -> None:
+    """FEE-13, FEE-14: a red receipt takes back one that was issued; here none was: none is asked for, filed, printed."""
+    hall = fee_hall()
+    line = Line("L1", date(2026, 3, 2), Decimal("80.00"), "S1", "", "第 2 行")
+    payer = Counterparty("示例付款人", "6222000000000000001", "示例银行")
+    statement = str(hall.act("take-lines", "", "finance", LinesForm("CZ01", (line,), (payer,))).dossier)
+    hall.act("settle-line", statement, "finance", SettleForm("L1", "refund", "付款人误汇"))
+    refund = hall.act("ask-refund", statement, "finance", RefundForm("mistaken", "误汇", line="L1")).dossier
+    hall.act("approve-refund", refund, "finance2", "同意")
+    paid = hall.act("pay-refund", refund, "banker", PayRefundForm("YH01", "TK1", payer.account))
+    with hall.hall.reading() as root:
+        assert wanted(root, refund) is None
+    code, check_, provider = RECEIPT
+    form = ReceiptForm(paid.n, code, "0000000009", check_, provider, Decimal("-80.00"))
+    with pytest.raises(Refusal, match="没有等待开票的这笔款项"):
+        hall.hall.act("issue-receipt", refund, CLOCK, form)
+    assert (refund, "fiscal-receipt") not in printed(hall)
+    with hall.hall.reading() as root:
+        item = SimpleNamespace(
+            root=root, dossier=root.archive[refund], n=paid.n, record=root.archive[refund].record(paid.n)
+        )
+        with pytest.raises(Refusal, match="没有缴款通知书，不开具票据"):
+            FeeDesk(item, SETTINGS, hall.hall.lawbook, hall.hall.calendar)
     hall.close()

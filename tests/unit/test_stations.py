@@ -38,7 +38,7 @@ def test_every_department_can_take_a_case_through_the_stages():
 
 
 def test_who_signs_in():
-    """Five officers in each of eight departments, the citizens, the management and the kiosk."""
+    """Five officers in each of nine departments, the citizens, the management and the kiosk."""
     roles = ("accept", "handle", "review", "approve", "deputy")
     logins = {f"{code.lower()}-{role}" for code in OFFICES_WITH_LOGINS for role in roles}
     assert {officer.login for officer in SIGN_INS} == logins
