@@ -12,12 +12,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from BTrees.OOBTree import OOBTree
-
 from hallcore.dossier import Archive, Dossier, Shelf
 from hallcore.fees.banking import LinesTaken
 from hallcore.fees.fates import LineStanding, first_in, is_open, lines_of
-from hallcore.fees.rules import ZERO, taken_in
+from hallcore.fees.rules import ZERO, account_shown, taken_in
 
 SHELF = "fee-standing"
 _LAST = "\U0010ffff"
@@ -49,7 +47,7 @@ class DayLines:
 
     def __init__(self, archive: Archive, statement: Dossier) -> None:
         self._archive, self._statement = archive, statement
-        kept: OOBTree = archive.shelf(SHELF)
+        kept = archive.shelf(SHELF)
         self._missing = (statement.number, "") not in kept
         self._kept = _anew(archive, statement) if self._missing else kept
 
@@ -58,7 +56,7 @@ class DayLines:
         kept = self._kept.get((self._statement.number, line)) if line else None
         if kept is not None:
             return _unpacked(kept)
-        found = taken_in(self._archive, self._statement.number.split("-")[1], line)
+        found = taken_in(self._archive, account_shown(self._statement.number), line)
         if found is None or found[0] != self._statement.number:
             return None
         return first_in(self._statement.record(found[1]), line)
@@ -92,7 +90,7 @@ class DayLines:
         shelf[number, ""] = _told(sums)
 
 
-def _anew(archive: Archive, statement: Dossier) -> OOBTree:
+def _anew(archive: Archive, statement: Dossier) -> Shelf:
     """What is to be kept of a day, out of its records."""
     sums, made, number = DaySums(ZERO, ZERO, 0), Shelf(), statement.number
     odd = {line for paper in statement.papers(LinesTaken) for line in _odd(paper)}

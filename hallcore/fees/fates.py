@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from hallcore.dossier import Archive, Dossier, Record
 from hallcore.fees.banking import Fate, LineSettled, LinesRematched, LinesTaken, RefundAsked, RefundPaid, Way
-from hallcore.fees.rules import taken_in
+from hallcore.fees.rules import account_shown, taken_in
 
 ZERO = Decimal("0.00")
 PAYER = ("payer", "account", "opened_at")
@@ -89,7 +89,7 @@ def is_open(one: LineStanding) -> bool:
 
 def line_payer(archive: Archive, statement: Dossier, line: str) -> dict[str, str]:
     """Who paid a line: ``payer``, ``account``, ``opened_at``, as far as the statement said it."""
-    found = taken_in(archive, statement.number.split("-")[1], line)
+    found = taken_in(archive, account_shown(statement.number), line)
     if found is None or found[0] != statement.number:
         return {}
     return payer_in(statement.record(found[1]), line)

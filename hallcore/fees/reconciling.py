@@ -34,6 +34,7 @@ from hallcore.fees.forms import LinesForm, RematchForm, SettleForm, StatementFor
 from hallcore.fees.model import PROCEDURE, STATEMENT, NoticeIssued, PaymentConfirmed, Posting
 from hallcore.fees.rules import (
     ZERO,
+    account_shown,
     bank_number,
     code_key,
     fiscal_account,
@@ -112,7 +113,7 @@ def rematch_lines(desk: Desk, form: RematchForm | None) -> Act:
     """
     desk.advance("rematch-lines")
     statement, lines = desk.dossier, DayLines(desk.archive, desk.dossier)
-    account, changed, postings = statement.the(LinesTaken).account, dict[str, LineStanding](), list[Posting]()
+    account, changed, postings = account_shown(statement.number), dict[str, LineStanding](), list[Posting]()
     for line, now in _still_open(lines, form.lines if form is not None else ()):
         fresh = _judge(desk, account, line, _names(desk, line, now, now.code), now.amount)
         if (fresh.fate, fresh.notice, fresh.held) == (now.fate, now.notice, now.held):
@@ -142,14 +143,12 @@ def _still_open(lines: DayLines, named: tuple[str, ...]) -> list[tuple[str, Line
 def settle_line(desk: Desk, form: SettleForm) -> Act:
     """Decide what becomes of a line that did not match, with the reason."""
     desk.advance("settle-line")
-    statement = desk.dossier
-    lines = DayLines(desk.archive, statement)
+    account, lines = account_shown(desk.dossier.number), DayLines(desk.archive, desk.dossier)
     now = lines.get(form.line)
     if now is None or not is_open(now):
         raise Refusal("没有等待处理的这笔到账", "FEE-16", where="line")
     if not form.reason.strip():
         raise Refusal("请写明处理的理由", "FEE-16", where="reason")
-    account = statement.the(LinesTaken).account
     _check_spent(desk, account, form, now)
     fate, notice, held = now.fate, now.notice, now.held
     postings: tuple[Posting, ...] = ()
@@ -170,15 +169,7 @@ def settle_line(desk: Desk, form: SettleForm) -> Act:
         )
     elif form.way == "refund" and not now.held:
         raise Refusal("这笔到账没有待退的款项", "FEE-16", where="way")
-    paper = LineSettled(
-        form.line,
-        form.way,
-        notice,
-        fate,
-        held,
-        form.reason.strip(),
-        postings,
-    )
+    paper = LineSettled(form.line, form.way, notice, fate, held, form.reason.strip(), postings)
     lines.enter({form.line: settled(now, paper)})
     return Act(paper)
 

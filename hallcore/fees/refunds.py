@@ -28,6 +28,7 @@ from hallcore.fees.forms import PayRefundForm, RefundForm
 from hallcore.fees.model import NOTICE, PROCEDURE, REFUND, NoticeIssued, PaymentConfirmed
 from hallcore.fees.rules import (
     ZERO,
+    account_shown,
     back_key,
     bank_number,
     payment_of,
@@ -110,7 +111,7 @@ def _of_line(desk: Desk, statement: Dossier, form: RefundForm) -> tuple[RefundAs
         raise Refusal("请先将这笔到账定为退回付款人", "FEE-15", where="line")
     if desk.archive.claim(back_key(of), here) != here:
         raise Refusal("这笔到账已经提请退回", "FEE-15", where="line")
-    paper = _asked(desk, form, of, line.held, statement.number.split("-")[1], (("", line.held),), None)
+    paper = _asked(desk, form, of, line.held, account_shown(statement.number), (("", line.held),), None)
     return paper, line_payer(desk.archive, statement, form.line)
 
 

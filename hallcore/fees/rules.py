@@ -63,6 +63,11 @@ def statement_number(account: str, day: date) -> str:
     return f"DZ-{account}-{day:%Y%m%d}"
 
 
+def account_shown(statement: str) -> str:
+    """The code of the account whose lines a statement's dossier holds."""
+    return statement.split("-")[1]
+
+
 def code_key(code: str) -> str:
     """The claim of a payment code: one code, one notice."""
     return f"pay-code:{code}"

@@ -237,6 +237,11 @@ def _paid(notice: Dossier) -> tuple[Section, ...]:
     return (Section("收款", facts=facts),)
 
 
+def notice_section(show: Showing, context: BankContext) -> Section:
+    """What a teller must see of the notice before something is done about it."""
+    return Section("通知书", facts=notice_facts(show, context.subject))
+
+
 def drawer_section(context: BankContext) -> tuple[Section, ...]:
     """Whose drawer cash goes back from if the payment is reversed."""
     found = payment_of(context.subject)

@@ -166,7 +166,7 @@ def confirm(context: BankContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
             given = _given(form)
             _try(request, "confirm-payment", number, _payment(context, shift.number, given))
             return _second(request, context, given)
-    facts = Section("通知书", facts=told.notice_facts(show, context.subject))
+    facts = told.notice_section(show, context)
     page = FormPage(
         title="确认收款",
         alerts=refused(request),
@@ -268,10 +268,7 @@ def reverse(context: BankContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
         title="冲正收款",
         alerts=refused(request),
         lead="以反向分录冲正，原记录保留；通知书恢复待缴款，已开票据由开票系统开具红字票据。",
-        before=(
-            Section("通知书", facts=told.notice_facts(show, context.subject)),
-            *told.drawer_section(context),
-        ),
+        before=(told.notice_section(show, context), *told.drawer_section(context)),
         submit="冲正",
         danger=True,
         cancel=Link("返回", address("bank.notice", number=number)),
