@@ -20,6 +20,7 @@ import pytest
 
 from hallcore.desk import Actor
 from hallcore.fees.banking import LinesTaken
+from hallcore.fees.daylines import DayLines
 from hallcore.fees.fates import lines_of
 from hallcore.fees.forms import PaymentForm
 from hallcore.fees.ledger import balances
@@ -27,6 +28,7 @@ from hallcore.fees.model import PaymentConfirmed
 from hallcore.ground.errors import Refusal
 from portal.hall import Hall
 from portal.settings import Settings
+from portal.statements.matching import rematch
 from portal.statements.taking import take_in
 from tests.integration.makers import check_journal
 from tests.integration.posting_process import PostingPlan
@@ -168,11 +170,12 @@ def test_the_ledger_is_what_the_papers_say(remains: Remains) -> None:
     """It balances, suspense is what the lines hold after matching again, and the fee book has it to the fen."""
     hall = remains.hall
     with suppress(Refusal):  # where the last file came after the last confirmation everything matches already
-        hall.house.perform("rematch-lines", STATEMENT, remains.plan.finance)
+        rematch(hall.house, remains.plan.finance, STATEMENT)
     hall.settle()
     with hall.house.reading() as root:
         sums = balances(fees.postings_of(root.archive))
         held = sum((one.held for one in lines_of(root.archive[STATEMENT]).values()), Decimal(0))
+        assert DayLines(root.archive, root.archive[STATEMENT]).sums().held == held
         kept = {key: Decimal(value) for key, value in root.archive.shelf("fee-ledger").items()}
     assert sum(sums.values(), Decimal(0)) == 0
     assert sums == kept

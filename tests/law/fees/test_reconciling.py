@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from hallcore.fees.banking import Line
+from hallcore.fees.daylines import SHELF, DayLines
 from hallcore.fees.fates import lines_of
 from hallcore.fees.forms import (
     ChangeForm,
@@ -16,10 +17,15 @@ from hallcore.fees.forms import (
     LinesForm,
     PayRefundForm,
     RefundForm,
+    RematchForm,
     RemitForm,
     SettleForm,
     TieForm,
 )
+from hallcore.fees.reconciling import CHUNK
+from hallcore.ground.errors import Refusal
+from hallcore.journal import Root
+from portal.statements.matching import rematch
 from tests.makers.fees import DAY, FeeHall
 
 STATEMENT = "DZ-CZ01-20260302"
@@ -239,3 +245,57 @@ def test_a_line_claimed_for_another_notice_counts_for_that_alone(hall: FeeHall) 
     assert hall.balances()[SUSPENSE] == Decimal("-50.00")
     take(hall, line(2, hall.code_of(first)))
     assert fate(hall, 2)[0] == "matched"
+
+
+CODE = "2222333344445555666"
+
+
+def test_a_whole_day_is_matched_again_so_many_lines_to_an_act(hall: FeeHall) -> None:
+    """FEE-16: of 501 lines whose notice came late one act takes 500 at most; all are looked at, nothing is repeated."""
+    for first, last in ((0, CHUNK), (CHUNK, CHUNK + 1)):
+        take(hall, *(line(n, CODE) for n in range(first, last)))
+    hall.refuse("rematch-lines", STATEMENT, "finance", cite="FEE-16", where="lines")
+    hall.noticed(code=CODE)
+    hall.refuse("rematch-lines", STATEMENT, "finance", cite="FEE-16", where="lines")
+    assert rematch(hall.hall.house, hall.people["finance"], STATEMENT) == 2
+    with hall.hall.reading() as root:
+        statement = root.archive[STATEMENT]
+        whole, kept = lines_of(statement), DayLines(root.archive, statement)
+        assert {one.fate for one in whole.values()} == {"partly"}
+        assert dict(kept.open()) == whole
+        total = (CHUNK + 1) * Decimal("80.00")
+        assert kept.sums() == (total, total, CHUNK + 1)
+    with pytest.raises(Refusal, match="没有可以重新匹配的明细"):
+        rematch(hall.hall.house, hall.people["finance"], STATEMENT)
+
+
+def test_only_the_lines_that_are_named_are_laid_beside_the_notices_again(hall: FeeHall) -> None:
+    """FEE-16: the payment that rests on a line names it, and no other line of the day is looked at."""
+    take(hall, line(1, CODE), line(2, CODE))
+    hall.noticed(code=CODE)
+    named = RematchForm(("L2", "L9"))
+    assert [one.line for one in hall.act("rematch-lines", STATEMENT, "clock", named).paper.judged] == ["L2"]
+    assert [fate(hall, n)[0] for n in (1, 2)] == ["unknown", "partly"]
+    hall.refuse("rematch-lines", STATEMENT, "clock", named, cite="FEE-16")
+
+
+def test_what_is_kept_beside_a_day_is_made_anew_where_it_is_missing(hall: FeeHall) -> None:
+    """The records are the truth: a day taken in before anything was kept beside it is read out of them, and goes on."""
+    take(hall, line(1, ""), line(2, "", "12.00"))
+    hall.act("settle-line", STATEMENT, "finance", SettleForm("L2", "bank-error", "银行重复记账"))
+
+    def forget(root: Root) -> None:
+        root.archive.shelf(SHELF).clear()
+
+    hall.hall.house.transact(forget)
+    with hall.hall.reading() as root:
+        kept = DayLines(root.archive, root.archive[STATEMENT])
+        assert kept.sums() == (Decimal("80.00"), Decimal("80.00"), 1)
+        assert kept.get("L9") is None
+    hall.act("settle-line", STATEMENT, "finance", SettleForm("L1", "refund", "付款人误汇"))
+    with hall.hall.reading() as root:
+        assert root.archive.shelf(SHELF)[STATEMENT, ""] == ("80.00", "80.00", 0)
+        assert (
+            DayLines(root.archive, root.archive[STATEMENT]).get("L1")
+            == lines_of(root.archive[STATEMENT])["L1"]
+        )
