@@ -35,13 +35,21 @@ class SignInForm(Form):  # type: ignore[misc]  # WTForms ships no types
 class PasswordForm(Form):  # type: ignore[misc]  # WTForms ships no types
     """The old password, and the new one twice."""
 
-    passphrase = PasswordField("原口令", [InputRequired("请输入原口令"), Length(max=200)])
+    passphrase = PasswordField(
+        "原口令",
+        [InputRequired("请输入原口令"), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
     password = PasswordField(
-        "新口令", [InputRequired("请输入新口令"), Length(max=200)], description="至少 10 个字符。"
+        "新口令",
+        [InputRequired("请输入新口令"), Length(max=200)],
+        description="至少 10 个字符。",
+        render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
         "再输一次新口令",
         [InputRequired("请再输一次新口令"), EqualTo("password", "两次输入的新口令不一致")],
+        render_kw={"autocomplete": "new-password"},
     )
     next = HiddenField(validators=[Length(max=500)])
 
