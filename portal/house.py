@@ -14,6 +14,7 @@ import hallcore.approval.privacy
 import hallcore.approval.recount
 import hallcore.catalogue.office
 import hallcore.fees.bank
+import hallcore.fees.forfeiting
 import hallcore.fees.office
 import hallcore.fees.payments
 import hallcore.fees.reconciling
@@ -41,6 +42,7 @@ OFFICES = (
     hallcore.catalogue.office,
     hallcore.fees.office,
     hallcore.fees.bank,
+    hallcore.fees.forfeiting,
     hallcore.fees.payments,
     hallcore.fees.refunds,
     hallcore.fees.reconciling,

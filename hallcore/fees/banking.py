@@ -216,9 +216,9 @@ class RefundAsked(Paper, frozen=True):
     Attributes:
         of: The payment that is returned: a record number of a notice, or the id of a line of a statement.
         amount: Yuan, without interest; ``sums`` by fee item, as (item, yuan).
-        ground: ``overpaid``, ``mistaken``, ``withdrawn``, ``bond``.
+        ground: ``overpaid``, ``mistaken``, ``withdrawn``, ``bond``; ``ended`` (of the tender) for documents.
         account: The fiscal account it comes from.
-        clock, due_by: The clock of the law that runs for a bond, and its last day.
+        clock, due_by: The clock of the law that runs for a bond or after a tender's end, and its last day.
         interest_from: The day interest runs from, for a bond (the day after it was paid), or None.
     """
 
@@ -229,7 +229,7 @@ class RefundAsked(Paper, frozen=True):
 
     of: str
     amount: Decimal
-    ground: Literal["overpaid", "mistaken", "withdrawn", "bond"]
+    ground: Literal["overpaid", "mistaken", "withdrawn", "bond", "ended"]
     reason: str
     account: str
     sums: tuple[tuple[str, Decimal], ...]

@@ -169,6 +169,14 @@ class ReceiptForm(msgspec.Struct, frozen=True):
     amount: Decimal
 
 
+class AskForfeitForm(msgspec.Struct, frozen=True):
+    """What is submitted to have a bond kept: why, the rule, the record it was decided by."""
+
+    reason: str
+    rule: str
+    decision: str
+
+
 class ForfeitForm(msgspec.Struct, frozen=True):
     """What is submitted to keep a bond: the rule, the decision's record number, the fee item it becomes."""
 
@@ -236,10 +244,10 @@ class RefundForm(msgspec.Struct, frozen=True):
         ground: Why, in a word; ``reason`` in a sentence.
         line: The line of a statement it is for, "" for the payment of the notice.
         payer, account, opened_at: The payer's own account, where the payment was cash and names none.
-        clock, since: The clock of the law that runs for a bond, and the day it runs from.
+        clock, since: The clock of the law that runs for a bond or an ended tender, and the day it runs from.
     """
 
-    ground: Literal["overpaid", "mistaken", "withdrawn", "bond"]
+    ground: Literal["overpaid", "mistaken", "withdrawn", "bond", "ended"]
     reason: str
     amount: Decimal | None = None
     item: str = ""

@@ -214,6 +214,8 @@ class NoticeIssued(Paper, frozen=True):
         due_by: The last day (FEE-20), None where the calendar of that year is not published yet.
         window: Where it was issued; "" for one issued by rule.
         bond: Whether it is money held for the payer.
+
+    A notice without a department is the trading centre's: who pays it would tell who means to bid.
     """
 
     type: ClassVar[str] = "payment-notice"
@@ -376,18 +378,3 @@ class ReceiptIssued(Paper, frozen=True):
     red: int
     amount: Decimal
     issued_on: date
-
-
-class BondForfeited(Paper, frozen=True):
-    """A bond is kept: what was held for the payer becomes revenue, on a ground the law names."""
-
-    type: ClassVar[str] = "bond-forfeited"
-    title: ClassVar[str] = "保证金不予退还"
-    v: ClassVar[int] = 1
-    disclosure: ClassVar[Disclosure] = "internal"
-
-    amount: Decimal
-    reason: str
-    rule: str
-    decision: str
-    postings: tuple[Posting, ...]

@@ -15,7 +15,6 @@ from hallcore.fees import ledger
 from hallcore.fees.forms import (
     AccountForm,
     ChangeForm,
-    ForfeitForm,
     NoticeForm,
     ReceiptForm,
     TariffForm,
@@ -26,7 +25,6 @@ from hallcore.fees.model import (
     NOTICE,
     PROCEDURE,
     TARIFF,
-    BondForfeited,
     ChangeApproved,
     ChangeAsked,
     ChangeRefused,
@@ -46,9 +44,7 @@ from hallcore.fees.rules import (
     fiscal_account,
     matter_key,
     notices_of,
-    payment_of,
     pending,
-    refunded,
     rule_key,
     standing,
     stuck_receipt,
@@ -135,10 +131,10 @@ def issue_notice(desk: Desk, form: NoticeForm) -> Act:
     charges, account, bond = _charges(desk, form.department, form.measures)
     number = f"JK-{desk.at:%Y%m%d}-{form.block}-{_next(desk, form.block):04d}"
     _claim_code(desk, form.code, number)
-    if bond:
-        _require_no_other(desk, form.matter)
+    if bond or not form.department:
+        _require_no_other(desk, form)
     _claim_matter(desk, form.matter, number)
-    if desk.actor.role == "clock" and not bond:
+    if desk.actor.role == "clock" and form.department:
         _claim_rule(desk, form, number)
     desk.file_in(desk.found(number, PROCEDURE, NOTICE))
     desk.advance("issue-notice")
@@ -267,34 +263,6 @@ def issue_receipt(desk: Desk, form: ReceiptForm) -> Act:
     return Act(paper)
 
 
-def forfeit_bond(desk: Desk, form: ForfeitForm) -> Act:
-    """Keep a bond on a ground the law names and a decision on record: it becomes revenue (ZB-053)."""
-    notice = desk.dossier
-    issued, payment = notice.the(NoticeIssued), payment_of(notice)
-    desk.advance("forfeit-bond")
-    if not issued.bond or payment is None:
-        raise Refusal("这不是在押的保证金", "ZB-053")
-    if not form.reason.strip() or not form.decision.strip():
-        raise Refusal("请写明不予退还的理由和决定文书编号", "ZB-053", where="reason")
-    if form.rule not in desk.law.keys("rule"):
-        raise Refusal("请写明不予退还所依据的规则", "ZB-053", where="rule")
-    if refunded(desk.children(notice.number), f"{notice.number}-{payment[0]:04d}"):
-        raise Refusal("这笔保证金已经在退还", "ZB-053")
-    target = desk.rests_on(tariff_number(form.into))
-    _n, version = in_force(target, desk.at.date())
-    item = issued.charges[0].code
-    paper = BondForfeited(
-        amount=payment[1].amount,
-        reason=form.reason.strip(),
-        rule=form.rule,
-        decision=form.decision.strip(),
-        postings=ledger.forfeited(
-            issued.account, item, version.tariff.account, version.tariff.code, payment[1].amount
-        ),
-    )
-    return Act(paper)
-
-
 _PARTS = {"code": "代码", "number": "号码", "check": "校验码"}
 
 
@@ -356,12 +324,15 @@ def _claim_matter(desk: Desk, matter: str, number: str) -> None:
         n += 1
 
 
-def _require_no_other(desk: Desk, matter: str) -> None:
-    """One bond at a time: the one before was returned, expired or cancelled."""
-    for notice in notices_of(desk.archive, matter):
+def _require_no_other(desk: Desk, form: NoticeForm) -> None:
+    """One at a time of what trading asks of a matter: the one before was returned, expired or cancelled."""
+    items = {measure.tariff for measure in form.measures}
+    for notice in notices_of(desk.archive, form.matter):
         notice.current()
+        if not items & {charge.code for charge in notice.the(NoticeIssued).charges}:
+            continue
         if notice.state == "unpaid" or (notice.state == "paid" and not desk.children(notice.number)):
-            raise Refusal(f"保证金缴款通知书 {notice.number} 已经开具，不重复开具", "FEE-03", where="matter")
+            raise Refusal(f"缴款通知书 {notice.number} 已经开具，不重复开具", "FEE-03", where="matter")
 
 
 def _claim_rule(desk: Desk, form: NoticeForm, number: str) -> None:
@@ -389,5 +360,4 @@ VERBS = (
     Verb("refuse-change", refuse_change),
     Verb("expire-notice", expire_notice),
     Verb("issue-receipt", issue_receipt),
-    Verb("forfeit-bond", forfeit_bond),
 )

@@ -30,6 +30,7 @@ from hallcore.fees.rules import (
     check_payable,
     day_number,
     online_book,
+    of_trading,
     payment_of,
     spent_key,
     standing,
@@ -45,10 +46,10 @@ from hallcore.ground.money import yuan
 def confirm_payment(desk: Desk, form: PaymentForm) -> Act:
     """The bank took what a notice asks, to the fen, and says so once."""
     notice = desk.dossier
-    bank = desk.rests_on(bank_number(form.bank))
-    issued = notice.the(NoticeIssued)
+    bank, issued = desk.rests_on(bank_number(form.bank)), notice.the(NoticeIssued)
     if form.code != issued.code:
         raise Refusal("缴款识别码与通知书不符", "FEE-11", where="code")
+    _check_traceable(issued, form)
     if issued.account not in bank.the(BankRegistered).accounts:
         raise Refusal("本网点不代收这个财政账户的款项", "FEE-02", where="bank")
     check_payable(notice, form.amount)
@@ -119,6 +120,16 @@ def reverse_payment(desk: Desk, form: ReverseForm) -> Act:
         ),
         annex={"employee": form.by.strip()} if form.by.strip() else {},
     )
+
+
+def _check_traceable(issued: NoticeIssued, form: PaymentForm) -> None:
+    """What is paid to the trading centre comes out of an account, since it may have to go back there (FEE-21)."""
+    if not of_trading(issued):
+        return
+    if form.channel == "counter":
+        raise Refusal("保证金和招标文件工本费不收现金，请从缴款人的银行账户缴纳", "FEE-21", where="channel")
+    if not form.account.strip():
+        raise Refusal("请填写付款账号；退还时只能退回这个账户", "FEE-21", where="account")
 
 
 def _check_second(desk: Desk, notice: Dossier, n: int, form: ReverseForm) -> None:

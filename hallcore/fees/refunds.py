@@ -1,12 +1,12 @@
 """Money that goes back: asked for, confirmed by the collecting unit, approved by the treasury, paid by the bank.
 
 It goes to the account it came from and to no other (FEE-15). A bond goes back with its interest within the days the
-law gives; the refund knows its clock, and supervision sees whether it was kept.
+law gives, and after the end of a tender what was paid for its documents does too (ZB-041), without interest; the refund
+knows its clock, and supervision sees whether it was kept.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 
 from hallcore.desk import Act, Desk, Verb
@@ -31,6 +31,7 @@ from hallcore.fees.rules import (
     account_shown,
     back_key,
     bank_number,
+    of_trading,
     payment_of,
     refund_number,
     refunded,
@@ -44,10 +45,11 @@ from hallcore.ground.money import yuan
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.office import acting
 
-BOND_CLOCKS = ("C30", "C35", "C52", "C53")
-"""Clocks of the law for returning bonds (ZB-052, ZB-097, GP-047, GP-048)."""
+RETURN_CLOCKS = ("C30", "C35", "C52", "C53", "C85", "C86")
+"""Clocks for what is returned of itself (ZB-052, ZB-097, GP-047, GP-048, FEE-21, FEE-22)."""
 
-_ONE_DAY = timedelta(days=1)
+_ORDERS = frozenset({"finance", "centre", "clock"})
+"""Who orders money back; everybody else asks."""
 
 
 def ask_refund(desk: Desk, form: RefundForm) -> Act:
@@ -62,7 +64,7 @@ def ask_refund(desk: Desk, form: RefundForm) -> Act:
         raise Refusal("请填写缴款人本人的收款账户", "FEE-15", where="account")
     refund = desk.found(_next_number(desk, source), PROCEDURE, REFUND, source.number)
     desk.file_in(refund)
-    if desk.actor.role in {"finance", "centre", "clock"}:
+    if desk.actor.role in _ORDERS:
         desk.advance("order-refund")
     else:
         desk.advance("ask-refund")
@@ -89,6 +91,8 @@ def _of_notice(desk: Desk, notice: Dossier, form: RefundForm) -> tuple[RefundAsk
         raise Refusal(f"可退付金额为 {left} 元", "FEE-15", where="amount")
     if (form.ground == "bond") != issued.bond:
         raise Refusal("保证金按退还办理，其他款项按退付办理", "FEE-15", where="ground")
+    if form.ground == "ended" and (not of_trading(issued) or desk.actor.role not in _ORDERS):
+        raise Refusal("招标终止或者失败的，文件费用按规则退还，不必申请", "FEE-21", where="ground")
     record = notice.record(n).annex
     kept = {name: (record.get(name) or "") if record else "" for name in ("payer", "account", "opened_at")}
     if not kept["account"]:
@@ -125,10 +129,11 @@ def _asked(
     payment: PaymentConfirmed | None,
 ) -> RefundAsked:
     due, since = None, None
-    if form.ground == "bond":
-        if form.clock not in BOND_CLOCKS or form.since is None:
-            raise Refusal("请写明保证金退还期限的起算事由和日期", "ZB-097", where="clock")
+    if form.ground in {"bond", "ended"}:
+        if form.clock not in RETURN_CLOCKS or form.since is None:
+            raise Refusal("请写明退还期限的起算事由和日期", "ZB-097", where="clock")
         due = compute(desk.law.clock(form.clock), form.since, desk.calendar).last
+    if form.ground == "bond":
         since = payment.paid_at.date() if payment is not None else None
     return RefundAsked(
         of=of,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from hallcore.dossier import Archive, Dossier, split_record_number
+from hallcore.dossier import Archive, Dossier, record_number, split_record_number
 from hallcore.fees.banking import (
     BankRegistered,
     RefundAsked,
@@ -17,6 +17,7 @@ from hallcore.fees.banking import (
     TellerAdmitted,
     TellerDismissed,
 )
+from hallcore.fees.kept import ForfeitAsked, ForfeitRefused
 from hallcore.fees.ledger import by_item
 from hallcore.fees.model import (
     NOTICE,
@@ -145,6 +146,28 @@ def standing(notice: Dossier) -> Standing:
 def outstanding(notice: Dossier) -> Decimal:
     """What is still to be paid on a notice, yuan."""
     return standing(notice).amount if notice.state in {"unpaid", "expired"} else ZERO
+
+
+def of_trading(issued: NoticeIssued) -> bool:
+    """Whether a notice is the trading centre's, which is no department: who pays it would tell who bids (ZB-043)."""
+    return not issued.department
+
+
+def held(archive: Archive, notice: Dossier) -> bool:
+    """Whether its money is here: paid, and nothing of it asked back (refused requests aside)."""
+    found = payment_of(notice)
+    if found is None or notice.state != "paid":
+        return False
+    return not refunded(archive.children(notice.number), record_number(notice.number, found[0]))
+
+
+def forfeit_pending(notice: Dossier) -> tuple[int, ForfeitAsked] | None:
+    """The request to keep the bond that waits for the treasury, with its record number."""
+    asked, told = notice.numbers(ForfeitAsked.type), notice.numbers(ForfeitRefused.type)
+    if notice.state != "paid" or not asked or (told and told[-1] > asked[-1]):
+        return None
+    paper = notice.record(asked[-1]).paper
+    return (asked[-1], paper) if isinstance(paper, ForfeitAsked) else None
 
 
 def payment_of(notice: Dossier) -> tuple[int, PaymentConfirmed] | None:

@@ -173,8 +173,8 @@ def postings_of(archive: Archive) -> Iterable[Posting]:
                     yield from getattr(record.paper, "postings", ())
 
 
-def furnish(hall: ApprovalHall) -> dict[str, Actor]:
-    """A treasury with three accounts, a branch of the bank with its head and two tellers, a tariff."""
+def furnish(hall: ApprovalHall, day: date = SINCE, tariffs: Iterable[TariffForm] = ()) -> dict[str, Actor]:
+    """A treasury with three accounts, a branch of the bank with its head and two tellers, a tariff; a day begun."""
     people = {**hall.people, "clock": CLOCK, "centre": CENTRE}
     for who, role, party in (("finance", "finance", ""), ("finance2", "finance", "")):
         opened = hall.hall.act(
@@ -196,9 +196,9 @@ def furnish(hall: ApprovalHall) -> dict[str, Actor]:
         number = hall.hall.act("open-account", "", people["banker"], new).dossier
         people[who] = Actor(number, "teller", BANK.code)
         hall.hall.act("admit-teller", "YH-YH01", people["banker"], TellerForm(number, "示例柜员"))
-    for tariff in TARIFFS:
-        hall.hall.act("publish-tariff", "", people["finance"], TariffForm(tariff, SINCE))
-    hall.hall.act("open-day", "", people["banker"], DayForm("YH01", SINCE))
+    for form_ in tariffs or (TariffForm(tariff, SINCE) for tariff in TARIFFS):
+        hall.hall.act("publish-tariff", "", people["finance"], form_)
+    hall.hall.act("open-day", "", people["banker"], DayForm("YH01", day))
     return people
 
 

@@ -59,6 +59,8 @@ def test_the_figures_are_the_rulebook_s(
         ("C35", "ZB-097", date(2026, 3, 9)),
         ("C52", "GP-047", date(2026, 3, 9)),  # five working days
         ("C53", "GP-048", date(2026, 3, 9)),
+        ("C85", "FEE-21", date(2026, 3, 9)),
+        ("C86", "FEE-22", date(2026, 3, 9)),
     ],
 )
 def test_the_clocks_end_when_the_rulebook_says(book: LawBook, clock: str, rule: str, last: date) -> None:
@@ -68,9 +70,9 @@ def test_the_clocks_end_when_the_rulebook_says(book: LawBook, clock: str, rule: 
     assert compute(row, MONDAY, book.calendar).last == last
 
 
-@pytest.mark.parametrize("n", range(1, 21))
+@pytest.mark.parametrize("n", range(1, 24))
 def test_every_row_of_the_rulebook_stands_with_its_clause(book: LawBook, n: int) -> None:
-    """FEE-01 to FEE-20: a rule, its words and where they come from."""
+    """FEE-01 to FEE-23: a rule, its words and where they come from."""
     cite = book.on(MONDAY).cite(f"FEE-{n:02d}")
     assert cite.law
     assert cite.says.endswith("。")
