@@ -1,38 +1,55 @@
-"""Bid bonds: the notice a bidder asks for, by the centre's rule, and ordering the bond back when the law says so.
+"""What bidders and winners pay to the trading centre, by its rule: documents, bid bonds, performance bonds.
 
-The notice's matter is the bid, whose number does not show whose it is, and its record is never opened by the log, so
-nobody learns from a bond who bids. Back it goes when the bid is withdrawn (ZB-052) or the contract is on record
-(ZB-097), to the account it came from, with interest; the act itself refuses to order it twice.
+The notice's matter is the bid, whose number does not show whose it is, or the lot once its winner is public; its record
+is never opened by the log, so nobody learns from it who bids (ZB-043). What goes back of itself, and by which clock,
+is said here in one place and ordered by one agent:
+
+    bid bond          withdrawn (ZB-052), contract on record (ZB-097), tender terminated or lot failed (FEE-21)
+    documents         tender terminated, or every lot of it failed (FEE-21)
+    performance bond  the purchaser confirmed that the contract was performed (FEE-22)
+
+It goes to the account it came from, a bond with interest; the act itself refuses to order it twice.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
 
 from hallcore.desk import CLOCK
-from hallcore.dossier import Archive, Dossier
-from hallcore.fees.forms import NoticeForm, RefundForm
-from hallcore.fees.model import NoticeIssued
-from hallcore.fees.rules import notices_of
+from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.fees.forms import AskForfeitForm, NoticeForm, RefundForm
+from hallcore.fees.model import NoticeIssued, PaymentConfirmed
+from hallcore.fees.rules import held, notices_of, payment_of
 from hallcore.fees.tariff import Measure
 from hallcore.ground.errors import Refusal
+from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import House
 from portal.consequences import BONDS, followed_by
 from portal.followers import Item
 from portal.providers import Provider, new_code
+from trading.award.model import AwardPublished, FailureAnnounced
 from trading.bidding.model import BidderEnrolled, BidWithdrawn
-from trading.contract.model import ContractPublished
-from trading.tendering.model import BID
-from trading.tendering.rules import lot_terms, notice_of
+from trading.bidding.rules import documents_paid
+from trading.contract.model import ContractPublished, PerformanceConcluded
+from trading.contract.rules import performance_due
+from trading.opening.model import RollPublished
+from trading.tendering.model import BID, LOT, TENDER, TerminationAnnounced
+from trading.tendering.rules import lot_terms, notice_of, sold
 
 _LOG = logging.getLogger(__name__)
-TARIFF = "F9001"
-"""The bid bond in the list of fees."""
+BID_BOND, PERFORMANCE_BOND, DOCUMENTS = "F9001", "F9002", "F9003"
+"""The items of trading in the list of fees."""
 
 BLOCK = "910"
-"""The series of the numbers of bonds."""
+"""The series of the numbers of what trading asks for; one for all, so that it counts no bidders of a tender."""
+
+
+# -- notices ----------------------------------------------------------------------------------------------
 
 
 def bond_form(provider: Provider, archive: Archive, bid: Dossier, organ: str) -> NoticeForm:
@@ -48,16 +65,67 @@ def bond_form(provider: Provider, archive: Archive, bid: Dossier, organ: str) ->
         raise Refusal("本标段不收取投标保证金", "ZB-035", where=lot.number)
     if tender.state != "tendering":
         raise Refusal("投标已经截止，不再收取投标保证金", "ZB-054", where=tender.number)
+    about = f"投标保证金：{notice_of(tender).name}"
+    measure = Measure(BID_BOND, base=bond)
+    return _form(provider, archive, bid.number, bid.the(BidderEnrolled).bidder, about, measure, organ)
+
+
+def documents_form(provider: Provider, archive: Archive, bid: Dossier, at: date, organ: str) -> NoticeForm:
+    """The notice of what a bidder pays for the documents: once for a tender, while they are issued.
+
+    Raises:
+        Refusal: They are free or paid already, are not issued on that day, or the provider gives no code now.
+    """
+    tender = archive[archive[bid.parent].parent]
+    party, notice, price = bid.the(BidderEnrolled).bidder, notice_of(tender), sold(tender)
+    if price is None:
+        raise Refusal("本项目的招标文件免费提供，不收取工本费", "ZB-025", where=tender.number)
+    if not notice.documents_from.date() <= at <= notice.documents_until.date() or tender.state != "tendering":
+        raise Refusal("不在招标文件的发售期内", "ZB-024", where=tender.number)
+    if documents_paid(archive, tender, party):
+        raise Refusal("本单位已经缴纳招标文件工本费", "FEE-03", where=tender.number)
+    about = f"招标文件工本费：{notice.name}"
+    measure = Measure(DOCUMENTS, base=price.amount)
+    return _form(provider, archive, bid.number, party, about, measure, organ)
+
+
+def performance_form(provider: Provider, archive: Archive, bid: Dossier, organ: str) -> NoticeForm:
+    """The notice of the winner's performance bond; its matter is the lot.
+
+    Raises:
+        Refusal: The lot has another winner or none, asks for no bond, or the provider gives no code now.
+    """
+    lot = archive[bid.parent]
+    tender = archive[lot.parent]
+    due, award = performance_due(lot, tender), lot.the(AwardPublished)
     party = bid.the(BidderEnrolled).bidder
+    if award.winner.bidder != party:
+        raise Refusal("履约保证金由中标人缴纳", "ZB-096", where=lot.number)
+    if not due:
+        raise Refusal("本标段没有应当缴纳的履约保证金", "ZB-096", where=lot.number)
+    about = f"履约保证金：{notice_of(tender).name}"
+    measure = Measure(PERFORMANCE_BOND, base=due)
+    return _form(provider, archive, lot.number, party, about, measure, organ)
+
+
+def _form(
+    provider: Provider,
+    archive: Archive,
+    matter: str,
+    party: str,
+    about: str,
+    measure: Measure,
+    organ: str,
+) -> NoticeForm:
     name = archive[applicant_number(party)].the(ApplicantRegistered).name
-    code, source = new_code(provider, archive, bid.number, party, "")
+    code, source = new_code(provider, archive, matter, party, "")
     return NoticeForm(
-        matter=bid.number,
-        about=f"投标保证金：{notice_of(tender).name}",
+        matter=matter,
+        about=about,
         party=party,
         payer=name,
         department="",
-        measures=(Measure(TARIFF, base=bond),),
+        measures=(measure,),
         block=BLOCK,
         code=code,
         provider=source,
@@ -66,8 +134,71 @@ def bond_form(provider: Provider, archive: Archive, bid: Dossier, organ: str) ->
     )
 
 
+# -- what goes back -----------------------------------------------------------------------------------------
+
+
+class Back(NamedTuple):
+    """Why something goes back: the clock of the law, the ground in a sentence, the day the clock runs from."""
+
+    clock: str
+    reason: str
+    since: date
+
+
+def due_back(archive: Archive, notice: Dossier) -> Back | None:
+    """Why what was paid on a notice of trading goes back now; None while it does not."""
+    matter, found = archive.get(notice.the(NoticeIssued).matter), payment_of(notice)
+    if matter is None or found is None or matter.machine not in {BID, LOT}:
+        return None
+    back = _of_winner(matter) if matter.machine == LOT else _of_bid(archive, matter, notice)
+    # Money that came after the event runs from the day it came.
+    return back._replace(since=max(back.since, found[1].paid_at.date())) if back is not None else None
+
+
+def _of_winner(lot: Dossier) -> Back | None:
+    concluded = lot.latest(PerformanceConcluded)
+    if concluded is None or not concluded.fulfilled:
+        return None
+    return Back("C86", "招标人确认合同已经履行", _day(lot, PerformanceConcluded))
+
+
+def _of_bid(archive: Archive, bid: Dossier, notice: Dossier) -> Back | None:
+    lot = archive[bid.parent]
+    tender = archive[lot.parent]
+    if tender.state == "terminated":
+        return Back("C85", "招标人终止招标", _day(tender, TerminationAnnounced))
+    if notice.the(NoticeIssued).bond:
+        return _of_bond(bid, lot, tender, notice)
+    lots = [child for child in archive.children(tender.number) if child.machine == LOT]
+    if any(one.state != "failed" for one in lots):
+        return None
+    return Back("C85", "招标失败", max(_failed_on(one, tender) for one in lots))
+
+
+def _of_bond(bid: Dossier, lot: Dossier, tender: Dossier, notice: Dossier) -> Back | None:
+    if lot.state == "failed":
+        return Back("C85", "招标失败", _failed_on(lot, tender))
+    if lot.state == "contracted":
+        return Back("C35", "合同已经订立并公告", _day(lot, ContractPublished))
+    paid = payment_of(notice)
+    withdrawn = bid.numbers(BidWithdrawn.type)
+    # A bond that was paid after the withdrawal is for the bid that comes next.
+    if bid.state == "withdrawn" and paid is not None and paid[1].paid_at < bid.record(withdrawn[-1]).at:
+        return Back("C30", "投标截止前撤回投标", _day(bid, BidWithdrawn))
+    return None
+
+
+def _failed_on(lot: Dossier, tender: Dossier) -> date:
+    """When it was made known that a lot had failed: its own announcement's day, or the roll's."""
+    return _day(lot, FailureAnnounced) if lot.numbers(FailureAnnounced.type) else _day(tender, RollPublished)
+
+
+def _day(dossier: Dossier, kind: type[Paper]) -> date:
+    return dossier.record(dossier.numbers(kind.type)[-1]).at.date()
+
+
 class BondKeeper:
-    """Orders bonds back: of a bid that was withdrawn, of every bid of a lot whose contract is on record."""
+    """Orders back what goes back of itself, and puts to the treasury what the purchaser asks to be kept."""
 
     name = BONDS
     types = followed_by(BONDS)
@@ -77,19 +208,47 @@ class BondKeeper:
 
     def act(self, item: Item) -> None:
         """Order back what is held; what was ordered already is refused by the act."""
-        paper, archive, dossier = item.record.paper, item.root.archive, item.dossier
-        if isinstance(paper, BidWithdrawn):
-            self._back(archive, (dossier,), "C30", "投标截止前撤回投标", item)
-        elif isinstance(paper, ContractPublished):
-            bids = tuple(child for child in archive.children(dossier.number) if child.machine == BID)
-            self._back(archive, bids, "C35", "合同已经订立并公告", item)
+        archive, paper = item.root.archive, item.record.paper
+        if isinstance(paper, PerformanceConcluded) and not paper.fulfilled:
+            decision = record_number(item.dossier.number, item.n)
+            form = AskForfeitForm(f"中标人不履行合同：{paper.ground}", "FEE-23", decision)
+            self._do("ask-forfeit", paper.notice, form)
+            return
+        for notice in _touched(archive, item.dossier):
+            back = due_back(archive, notice) if held(archive, notice) else None
+            if back is not None:
+                self._order(notice, back)
 
-    def _back(self, archive: Archive, bids: tuple[Dossier, ...], clock: str, reason: str, item: Item) -> None:
-        form = RefundForm("bond", reason, clock=clock, since=item.record.at.date())
-        for bid in bids:
-            for notice in notices_of(archive, bid.number):
-                if notice.state == "paid" and notice.the(NoticeIssued).bond:
-                    try:
-                        self.house.perform("ask-refund", notice.number, CLOCK, form)
-                    except Refusal as refusal:
-                        _LOG.info("the bond of %s is not ordered back: %s", notice.number, refusal)
+    def _order(self, notice: Dossier, back: Back) -> None:
+        bond = notice.the(NoticeIssued).bond
+        form = RefundForm("bond" if bond else "ended", back.reason, clock=back.clock, since=back.since)
+        self._do("ask-refund", notice.number, form)
+
+    def _do(self, verb: str, number: str, form: object) -> None:
+        try:
+            self.house.perform(verb, number, CLOCK, form)
+        except Refusal as refusal:
+            _LOG.info("%s of %s is not done: %s", verb, number, refusal)
+
+
+def _touched(archive: Archive, dossier: Dossier) -> Iterator[Dossier]:
+    """The notices an event may move: one that was paid, or those of a bid, a lot and its bids, a tender and all below."""
+    if dossier.machine in {TENDER, LOT, BID}:
+        yield from notices_of(archive, dossier.number)
+        for child in archive.children(dossier.number):
+            if child.machine in {LOT, BID}:
+                yield from _touched(archive, child)
+        if dossier.machine == LOT and dossier.state == "failed":
+            yield from _documents_of_others(archive, dossier)
+    elif dossier.latest(PaymentConfirmed) is not None:
+        yield dossier
+
+
+def _documents_of_others(archive: Archive, failed: Dossier) -> Iterator[Dossier]:
+    """The notices for documents under the other lots, which may go back now that the last lot has failed."""
+    for lot in archive.children(failed.parent):
+        if lot.machine == LOT and lot.number != failed.number:
+            for bid in archive.children(lot.number):
+                for notice in notices_of(archive, bid.number):
+                    if not notice.the(NoticeIssued).bond:
+                        yield notice

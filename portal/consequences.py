@@ -5,10 +5,11 @@ sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure
 notices, refunds, the bank's days and the ledger, ``guides`` those of service items; ``search`` makes a disclosure
 findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands
 there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences, discloses results;
-``bonds`` orders bonds back; ``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and matches a
-transfer the bank confirmed; ``forget`` has the database let go of what it still remembers of erased data; ``teller``
-tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first, and ``shredder``
-removes it when the applicant's data was erased; ``recount`` has every open matter counted anew on a changed calendar.
+``bonds`` orders back what goes back of itself; ``charger`` issues the notices that follow of themselves; ``cashier``
+gets receipts from their provider and matches a transfer the bank confirmed; ``forget`` has the database let go of
+what it still remembers of erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what an
+applicant gets, the newest first, and ``shredder`` removes it when the applicant's data was erased; ``recount`` has
+every open matter counted anew on a changed calendar.
 """
 
 from __future__ import annotations
@@ -85,10 +86,12 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "notice-change-approved": (BOARD, FEES, ROOM, TELL),
     "notice-change-refused": (BOARD, FEES),
     "payment-notice-expired": (BOARD, FEES, TELL),
-    "payment-confirmed": (BOARD, FEES, CASHIER, TELL),
+    "payment-confirmed": (BOARD, FEES, CASHIER, BONDS, TELL),
     "payment-reversed": (BOARD, FEES, CASHIER, TELL),
     "fiscal-receipt": (BOARD, FEES, ROOM, TELL),
-    "bond-forfeited": (BOARD, FEES),
+    "forfeit-asked": (BOARD, FEES),
+    "forfeit-refused": (BOARD, FEES),
+    "bond-forfeited": (BOARD, FEES, TELL),
     "bank-registered": (BOARD, FEES),
     "teller-admitted": (BOARD, FEES),
     "teller-dismissed": (BOARD, FEES),
@@ -122,10 +125,10 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "question-asked": (BOARD,),
     "bid-received": (BOARD,),
     "bid-withdrawn": (BOARD, BONDS),
-    "termination-notice": (BOARD, SEARCH, PRESS),
+    "termination-notice": (BOARD, SEARCH, PRESS, BONDS),
     "gate-closed": (BOARD, CLOSE),
     "deadline-marker": (BOARD,),
-    "opening-roll": (BOARD,),
+    "opening-roll": (BOARD, BONDS),
     "bid-unlocked": (BOARD,),
     "shares-released": (BOARD,),
     "bids-decrypted": (BOARD,),
@@ -134,9 +137,10 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "scores-submitted": (BOARD,),
     "evaluation-report": (BOARD,),
     "candidates-notice": (BOARD, SEARCH, PRESS),
-    "failure-notice": (BOARD, SEARCH, PRESS),
+    "failure-notice": (BOARD, SEARCH, PRESS, BONDS),
     "award-notice": (BOARD, SEARCH, PRESS),
     "contract-notice": (BOARD, SEARCH, PRESS, BONDS),
+    "performance-concluded": (BOARD, BONDS),
     "objection-filed": (BOARD,),
     "objection-answered": (BOARD,),
     "bulletin": (BOARD, SEARCH),

@@ -31,6 +31,10 @@ FEE_ROUTES = (
         factory=Refunds,
     ),
     Route("bid.bond", "/bidder/bids/{number}/bond", permission=Permission.BID_WRITE, factory=Bids),
+    Route("bid.documents", "/bidder/bids/{number}/documents", permission=Permission.BID_WRITE, factory=Bids),
+    Route(
+        "bid.performance", "/bidder/bids/{number}/performance", permission=Permission.BID_WRITE, factory=Bids
+    ),
     # -- the departments' officers, on their net
     Route("office.fees", "/office/fees", "department", Permission.OFFICE, office),
     Route("office.fee.new", "/office/cases/{number}/fees/new", "department", Permission.FEE_ISSUE, Cases),

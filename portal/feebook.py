@@ -7,8 +7,8 @@ A view beside the board, rebuildable. Shelves: ``fee-notices`` number → summar
 number, number) → summary; those of ``portal.feelines``; ``fee-ledger`` (account,
 item) → yuan as text; ``fee-years`` (year, item) → (count, yuan as text); ``fee-tariffs`` code → summary; ``fee-accounts``
 code → summary; ``fee-banks`` code → summary; ``fee-outages`` (bank, record) → summary; ``fee-tellers`` (bank,
-account) → whether at the window; ``fee-imports`` (account,
-record) → summary; ``fee-owed`` (account, due or "~") → (count, yuan as text), what is owed.
+account) → whether at the window; ``fee-imports`` (account, record) → summary; ``fee-owed`` (account, due or "~") →
+(count, yuan as text), what is owed; ``fee-forfeits`` (asked, number) → 1, bonds somebody asks to be kept.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from hallcore.fees.banking import (
     TellerDismissed,
 )
 from hallcore.fees.daylines import SHELF as STANDING
+from hallcore.fees.kept import ForfeitAsked
 from hallcore.fees.model import (
     FiscalAccountRegistered,
     NoticeIssued,
@@ -41,7 +42,7 @@ from hallcore.fees.model import (
     TariffPublished,
 )
 from hallcore.fees.online import UnbookedStruck
-from hallcore.fees.rules import payment_of, pending, standing, tellers
+from hallcore.fees.rules import forfeit_pending, payment_of, pending, standing, tellers
 from hallcore.identity.model import AccountOpened
 from hallcore.journal import House, Root
 from portal import feelines
@@ -69,6 +70,7 @@ SHELVES = (
     "fee-tellers",
     "fee-imports",
     "fee-owed",
+    "fee-forfeits",
     *feelines.SHELVES,
 )
 BEGUN, UNBOOKED, UNSTRUCK = "online-begun", "online-unbooked", "online-unstruck"
@@ -221,8 +223,20 @@ def _notice(archive: Archive, notice: Dossier, item: Item) -> None:
         archive.shelf("fee-changes")[issued.department, notice.number] = 1
     else:
         archive.shelf("fee-changes").pop((issued.department, notice.number), None)
+    _forfeit(archive, notice)
     shelf[notice.number] = after
     _count(archive, item)
+
+
+def _forfeit(archive: Archive, notice: Dossier) -> None:
+    """Whether somebody asks that a bond be kept, the oldest request first."""
+    pending = forfeit_pending(notice)
+    for n in notice.numbers(ForfeitAsked.type):
+        key = (notice.record(n).at.isoformat(), notice.number)
+        if pending is not None and n == pending[0]:
+            archive.shelf("fee-forfeits")[key] = 1
+        else:
+            archive.shelf("fee-forfeits").pop(key, None)
 
 
 def _owe(archive: Archive, summary: dict[str, Any], sign: int) -> None:

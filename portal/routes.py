@@ -221,6 +221,7 @@ ROUTES = (
     Route("desk.candidates", "/desk/lots/{number}/candidates", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.award", "/desk/lots/{number}/award", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.contract", "/desk/lots/{number}/contract", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.performance", "/desk/lots/{number}/performance", "department", Permission.LOT_DECIDE, Lots),
     Route(
         "desk.answer", "/desk/objections/{number}/answer", "department", Permission.TENDER_MANAGE, Objections
     ),
@@ -308,6 +309,8 @@ ROUTES = (
     Route("treasury.refunds", "/treasury/refunds", "department", Permission.TREASURY_READ),
     Route("treasury.refund", "/treasury/refunds/{number}", "department", Permission.TREASURY_READ),
     Route("treasury.decide", "/treasury/refunds/{number}/decision", "department", Permission.TREASURY),
+    Route("treasury.forfeits", "/treasury/forfeits", "department", Permission.TREASURY_READ),
+    Route("treasury.forfeit", "/treasury/forfeits/{number}", "department", Permission.TREASURY),
     Route("treasury.days", "/treasury/days", "department", Permission.TREASURY_READ),
     Route("treasury.day", "/treasury/days/{number}", "department", Permission.TREASURY_READ),
     Route("treasury.tie", "/treasury/days/{number}/tie", "department", Permission.TREASURY),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hallcore.fees.banking import RefundApproved, RefundPaid, RefundRefused
+from hallcore.fees.kept import BondForfeited
 from hallcore.fees.model import (
     CHANGES,
     NOTICE,
@@ -83,6 +84,13 @@ def _back(paper: RefundPaid) -> tuple[str, str]:
     return "退付完成", f"已退回 {format_yuan(paper.amount)}{interest}，退回原缴款账户。"
 
 
+def _kept(paper: BondForfeited) -> tuple[str, str]:
+    return (
+        "保证金不予退还",
+        f"{format_yuan(paper.amount)}，理由：{paper.reason}（{paper.rule}）。有异议的，可以依法提出。",
+    )
+
+
 FEES_TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
     NoticeIssued: _noticed,
     ChangeApproved: _changed,
@@ -93,5 +101,6 @@ FEES_TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
     RefundApproved: _approved,
     RefundRefused: _refused,
     RefundPaid: _back,
+    BondForfeited: _kept,
 }
 """Kind of paper → heading and sentence."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from wtforms import DateField, IntegerField, RadioField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from hallcore.vault import FileRef
 from portal.forms import AmountField, FilesField, HallForm, choices
-from trading.contract.model import ContractForm
+from trading.contract.model import ConclusionForm, ContractForm
 
 _YUAN = {"suffix": "元", "width": 20}
 
@@ -34,10 +34,15 @@ class AwardFields(HallForm):
 
 
 class ContractFields(HallForm):
-    """The contract. Fields: amount, performance_bond, signed_on, starts, ends (YYYY-MM-DD), files."""
+    """The contract. Fields: amount, performance_bond, guarantee, signed_on, starts, ends (YYYY-MM-DD), files."""
 
     amount = AmountField("合同价", [InputRequired("请填写合同价")], render_kw=_YUAN)
     performance_bond = AmountField("履约保证金", [Optional()], description="不收取的不填。", render_kw=_YUAN)
+    guarantee = StringField(
+        "履约保函",
+        [Optional(), Length(max=200)],
+        description="以保函提交履约保证金的，写明开立机构和保函编号；缴纳保证金的不填。",
+    )
     signed_on = DateField("签订日期", [InputRequired("请填写签订日期")])
     starts = DateField("履行期限自", [InputRequired("请填写起日")])
     ends = DateField("履行期限至", [InputRequired("请填写止日")])
@@ -53,6 +58,38 @@ class ContractFields(HallForm):
             signed_on=self.signed_on.data,
             starts=self.starts.data,
             ends=self.ends.data,
+            files=tuple(files),
+            guarantee=(self.guarantee.data or "").strip(),
+        )
+
+
+class ConclusionFields(HallForm):
+    """How the winner performed. Fields: outcome (fulfilled, broken), accepted_on (YYYY-MM-DD), ground, files."""
+
+    outcome = RadioField(
+        "确认",
+        [InputRequired("请选择")],
+        choices=choices(
+            {
+                "fulfilled": "合同已经履行并通过验收，退还履约保证金",
+                "broken": "中标人不履行合同，提请不予退还履约保证金",
+            }
+        ),
+    )
+    accepted_on = DateField("验收或者认定日期", [InputRequired("请填写日期")])
+    ground = TextAreaField(
+        "情况说明",
+        [InputRequired("请写明验收情况，或者不履行合同的事实"), Length(max=2000)],
+        description="中标人可以看到，不公开。",
+    )
+    files = FilesField("验收文件或者证据", [Optional()], description="可以选择多个文件，不公开。")
+
+    def filled(self, files: Sequence[FileRef]) -> ConclusionForm:
+        """The conclusion as the office takes it."""
+        return ConclusionForm(
+            fulfilled=self.outcome.data == "fulfilled",
+            accepted_on=self.accepted_on.data,
+            ground=self.ground.data.strip(),
             files=tuple(files),
         )
 

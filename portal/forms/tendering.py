@@ -28,6 +28,7 @@ from trading.tendering.model import (
     Answer,
     ClarificationForm,
     Criterion,
+    DocumentPrice,
     Evaluation,
     LotTerms,
     NoticeForm,
@@ -52,6 +53,12 @@ class LotFields(HallForm):
     estimate = AmountField("估算价", [InputRequired("请填写估算价")], render_kw=_YUAN)
     ceiling = AmountField("最高投标限价", [InputRequired("请填写最高投标限价")], render_kw=_YUAN)
     bond = AmountField("投标保证金", [Optional()], description="不收取的不填。", render_kw=_YUAN)
+    performance = DecimalField(
+        "履约保证金",
+        [Optional(), NumberRange(0, 100, "应为 0 至 100")],
+        description="占合同价的比例，不收取的不填。",
+        render_kw={"suffix": "%", "width": 5},
+    )
     duration_days = IntegerField(
         "工期或交货期",
         [InputRequired("请填写天数"), NumberRange(1, 9999, "天数应为 1 至 9999")],
@@ -71,6 +78,7 @@ class LotFields(HallForm):
             bond=self.bond.data or Decimal("0.00"),
             duration_days=self.duration_days.data,
             consortium=self.consortium.data,
+            performance=self.performance.data or Decimal(0),
         )
 
 
@@ -78,7 +86,7 @@ class ProjectFields(HallForm):
     """A project and its lots.
 
     Fields: purchaser (credit code), name, category, kind, region, approval, funding, must_tender (y),
-    and for each lot n from 0 ``lots-n-`` title, content, qualification, estimate, ceiling, bond,
+    and for each lot n from 0 ``lots-n-`` title, content, qualification, estimate, ceiling, bond, performance,
     duration_days, consortium (y). Sent with ``add=lots`` the page comes back with one more lot.
     """
 
@@ -145,7 +153,7 @@ class NoticeFields(HallForm):
 
     Fields: method (comprehensive, lowest), price_marks, float_percent, above, below, pass_marks, for each
     criterion n from 0 ``criteria-n-`` title and marks, documents_from, documents_until, deadline,
-    validity_days, place, contact, supervisor, files (several). Sent with ``add=criteria`` the page comes
+    validity_days, place, contact, supervisor, printing, postage, basis (empty: free), files (several). Sent with ``add=criteria`` the page comes
     back with one more criterion. Times are ``YYYY-MM-DDTHH:MM``.
     """
 
@@ -189,10 +197,20 @@ class NoticeFields(HallForm):
     place = StringField("开标地点", [InputRequired("请填写开标地点"), Length(max=200)])
     contact = StringField("联系方式", [InputRequired("请填写联系方式"), Length(max=200)])
     supervisor = StringField("行政监督部门", [InputRequired("请填写行政监督部门"), Length(max=200)])
+    printing = AmountField(
+        "每份印刷成本", [Optional()], description="免费提供的，以下三项都不填。", render_kw=_YUAN
+    )
+    postage = AmountField("每份邮寄成本", [Optional()], render_kw=_YUAN)
+    basis = StringField(
+        "成本依据",
+        [Optional(), Length(max=300)],
+        description="写明页数、单价、邮寄方式等；只能补偿成本，不得以营利为目的。",
+    )
     files = FilesField(
         "招标文件",
         [FilesRequired()],
-        description="可以选择多个文件。公告发布后任何人可以免费下载；提交未成功的，需要重新选择文件。",
+        description="可以选择多个文件。免费的，公告发布后任何人可以下载；收取工本费的，缴费后可以下载。"
+        "提交未成功的，需要重新选择文件。",
     )
 
     def filled(self, files: Sequence[FileRef]) -> NoticeForm:
@@ -219,7 +237,14 @@ class NoticeFields(HallForm):
             contact=self.contact.data.strip(),
             supervisor=self.supervisor.data.strip(),
             files=tuple(files),
+            documents=self._price(),
         )
+
+    def _price(self) -> DocumentPrice | None:
+        """What the documents cost; None where nothing was filled in."""
+        zero, basis = Decimal("0.00"), (self.basis.data or "").strip()
+        printing, postage = self.printing.data or zero, self.postage.data or zero
+        return DocumentPrice(printing, postage, basis) if printing or postage or basis else None
 
 
 class AnswerFields(HallForm):

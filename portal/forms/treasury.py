@@ -7,7 +7,8 @@ from wtforms import FileField, RadioField, SelectField, StringField, TextAreaFie
 from wtforms.validators import InputRequired, Length
 
 from hallcore.fees.banking import WAYS
-from hallcore.fees.forms import SettleForm, StrikeForm
+from hallcore.fees.forms import ForfeitForm, SettleForm, StrikeForm
+from hallcore.fees.kept import ForfeitAsked
 from portal.forms import FileRequired, HallForm, choices
 from portal.statements.templates import FIELDS, MARKS, Template
 
@@ -57,6 +58,22 @@ class DecideFields(HallForm):
 
     decision = RadioField("决定", [InputRequired("请选择")], choices=choices(DECISIONS))
     reason = TextAreaField("理由", [InputRequired("请写明理由"), Length(max=500)])
+
+
+class ForfeitFields(HallForm):
+    """A bond is kept, or is not. Fields: decision (keep, refuse), into (the fee item it becomes), reason."""
+
+    decision = RadioField(
+        "决定",
+        [InputRequired("请选择")],
+        choices=choices({"keep": "不予退还", "refuse": "不同意不予退还"}),
+    )
+    into = SelectField("列入收入项目", description="决定不予退还的，转入这个项目。")
+    reason = TextAreaField("理由", [InputRequired("请写明理由"), Length(max=500)])
+
+    def filled(self, asked: ForfeitAsked) -> ForfeitForm:
+        """The decision as the office takes it; rule and record are those of the request."""
+        return ForfeitForm(self.reason.data.strip(), asked.rule, asked.decision, self.into.data)
 
 
 class TieFields(HallForm):

@@ -9,8 +9,9 @@ from typing import Literal
 from hallcore.dossier import Archive, Dossier, record_number
 from hallcore.ground.events import Refused
 from hallcore.ground.lawbook import Law
+from hallcore.ground.money import format_yuan
 from hallcore.journal import Journal
-from portal.presenters.bonds import bond_sections
+from portal.presenters.bonds import money_sections
 from portal.presenters.desks import BidderHomePage, BidPage, BidRow
 from portal.presenters.entries import lot_name
 from portal.presenters.shapes import (
@@ -28,10 +29,11 @@ from portal.presenters.shapes import (
     Task,
 )
 from portal.presenters.showing import Showing
-from trading.bidding.model import BidReceived, BidWithdrawn, QuestionAsked
+from trading.bidding.model import BidderEnrolled, BidReceived, BidWithdrawn, QuestionAsked
+from trading.bidding.rules import documents_paid
 from trading.opening.model import OpeningRecorded, RollPublished
 from trading.opening.rules import opened_bids, roll_of
-from trading.tendering.rules import deadline_of, lot_no, lot_terms, notice_of
+from trading.tendering.rules import deadline_of, lot_no, lot_terms, notice_of, sold
 
 State = Literal["done", "now", "todo", "blocked"]
 STATES = {
@@ -161,11 +163,15 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
         crumbs=(Link("首页", "/"), Link("我的投标", "/bidder"), Link(mine.title)),
         tags=(Tag(STATES[mine.bid.state], "solid"), Tag(stage_of(mine, show.law_of(mine.tender)), "grey")),
         meta=(f"标段编号 {mine.lot.number}", f"招标人 {mine.notice.purchaser_name}"),
-        steps=tuple(_steps(mine, now, open_gate=open_gate)),
+        steps=tuple(_steps(show, mine, open_gate=open_gate)),
         # Actions stand below the versions, or here while there are none: once on the page.
         countdown=_countdown(mine, show, () if submissions else tuple(actions)),
         submissions=submissions,
-        sections=(*bond_sections(show, mine.bid, mine.lot, mine.tender), *_refusals(mine), *_questions(mine)),
+        sections=(
+            *money_sections(show, mine.bid, mine.lot, mine.tender),
+            *_refusals(mine),
+            *_questions(mine),
+        ),
         actions=tuple(actions),
         boxes=(_keep_box(),),
     )
@@ -178,11 +184,22 @@ def _countdown(mine: Mine, show: Showing, actions: tuple[Action, ...]) -> Countd
     return Countdown(title, due, show.now, rate=show.rate, actions=actions)
 
 
-def _steps(mine: Mine, now: datetime, *, open_gate: bool) -> Iterator[Task]:
-    tender, bid = mine.tender.number, mine.bid
+def _documents_step(show: Showing, mine: Mine) -> Task:
+    """The documents: free, paid for, or to be paid for first."""
+    price, open_now = sold(mine.tender), mine.tender.state == "tendering"
+    if price is None or documents_paid(show.archive, mine.tender, mine.bid.the(BidderEnrolled).bidder):
+        files = f"/trading/{mine.tender.number}#files" if price is None else "#documents"
+        return Task("下载招标文件", "随时可下载", "done", files)
+    state: State = "now" if open_now else "blocked"
+    hint = f"工本费 {format_yuan(price.amount)}，缴纳后可以下载"
+    return Task("缴纳招标文件工本费", "待办" if open_now else "已截止", state, "#documents", hint)
+
+
+def _steps(show: Showing, mine: Mine, *, open_gate: bool) -> Iterator[Task]:
+    tender, bid, now = mine.tender.number, mine.bid, show.now
     received = bid.latest(BidReceived) is not None
     yield Task("投标登记", "已完成", "done")
-    yield Task("下载招标文件", "随时可下载", "done", f"/trading/{tender}#files")
+    yield _documents_step(show, mine)
     make: State = "done" if received else ("now" if open_gate else "blocked")
     words = {"done": "已完成", "now": "待办", "blocked": "已截止"}
     hint = "在密封页中完成，页面不联网，也可以保存到本机使用"

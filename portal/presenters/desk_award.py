@@ -6,18 +6,21 @@ from hallcore.dossier import Dossier
 from hallcore.ground.deadline import Deadline, compute
 from hallcore.ground.errors import NotComputable
 from portal.presenters.addresses import address
+from portal.presenters.bonds import bond_state, conclusion_facts
 from portal.presenters.desk_evaluation import formula, standings_table, title_of
 from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import FormPage
 from portal.presenters.life import until
 from portal.presenters.shapes import Alert, Cell, Column, Fact, Link, Row, Section, Table, Why
 from portal.presenters.showing import Showing
+from portal.presenters.tender_money import performance_words
 from portal.presenters.writing import amount, exact_moment, money
 from trading.award.model import AwardPublished, CandidatesPublished
 from trading.challenges.model import ObjectionFiled
+from trading.contract.model import ContractPublished
 from trading.evaluation.model import EvaluationReported
 from trading.tendering.model import METHODS
-from trading.tendering.rules import notice_of
+from trading.tendering.rules import lot_terms, notice_of, performance_of
 
 Alerts = tuple[Alert, ...]
 
@@ -90,9 +93,10 @@ def award_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> 
     )
 
 
-def contract_page(tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
-    """The window where the contract is made public."""
+def contract_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
+    """The window where the contract is made public; whether the bond the documents ask for is there."""
     award = lot.the(AwardPublished)
+    asked = performance_of(lot_terms(tender, lot), award.winner.price)
     return FormPage(
         title=f"公告合同　{title_of(tender, lot)}",
         crumbs=crumbs(tender, "公告合同"),
@@ -108,8 +112,49 @@ def contract_page(tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
                     Fact("中标工期", f"{award.winner.duration_days} 日历天"),
                 ),
             ),
+            *((_bond(show, tender, lot, money(asked)),) if asked else ()),
         ),
         submit="公告合同",
+        cancel=back(tender),
+        multipart=True,
+    )
+
+
+def _bond(show: Showing, tender: Dossier, lot: Dossier, asked: str) -> Section:
+    words = f"{performance_words(lot_terms(tender, lot))}，即 {asked}"
+    link = Link("依据 ZB-096", address("law.rule", rule="ZB-096"))
+    return Section(
+        "履约保证金",
+        "performance",
+        facts=(Fact("招标文件要求", words, link=link), Fact("状态", bond_state(show, lot), strong=True)),
+        paragraphs=("中标人缴清，或者提交保函之后，才能公告合同。",),
+    )
+
+
+def performance_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
+    """The window where the purchaser says how the winner performed."""
+    contract, law = lot.the(ContractPublished), show.law_of(tender)
+    rules = tuple(Link(f"依据 {rule}", address("law.rule", rule=rule)) for rule in ("FEE-22", "FEE-23"))
+    return FormPage(
+        title=f"确认履约情况　{title_of(tender, lot)}",
+        crumbs=crumbs(tender, "确认履约情况"),
+        alerts=alerts,
+        lead=f"确认履行的，保证金连同利息在{law.clock('C86').span}内退回中标人原账户；"
+        "提请不予退还的，由财政部门决定，本页不能撤回。",
+        before=(
+            Section(
+                "合同与履约保证金",
+                facts=(
+                    Fact("中标人", contract.supplier_name, strong=True),
+                    Fact("履约保证金", money(contract.performance_bond), strong=True, link=rules[0]),
+                    Fact("签订日期", f"{contract.signed_on}"),
+                    Fact("履行期限", f"{contract.starts} 至 {contract.ends}"),
+                    Fact("状态", bond_state(show, lot), link=rules[1]),
+                    *conclusion_facts(show, lot),
+                ),
+            ),
+        ),
+        submit="确认",
         cancel=back(tender),
         multipart=True,
     )
@@ -143,12 +188,13 @@ def answer_page(show: Showing, tender: Dossier, objection: Dossier, alerts: Aler
 def termination_page(tender: Dossier, alerts: Alerts) -> FormPage:
     """The window where a tender is ended before its opening."""
     bids = "终止后系统不再接收投标文件；已递交的保持密封，不再开启。本操作不能撤回。"
+    money_ = "投标保证金和招标文件工本费由系统按规则提请退还，不必逐笔办理；财政部门批准后，退回原账户。"
     return FormPage(
         title="终止招标",
         crumbs=crumbs(tender, "终止招标"),
         alerts=alerts,
         lead="终止招标应当有正当理由，及时公告，并退还文件费用、投标保证金及银行同期存款利息。",
-        before=(Section("终止的后果", "effect", paragraphs=(bids,)),),
+        before=(Section("终止的后果", "effect", paragraphs=(bids, money_)),),
         submit="终止招标并公告",
         danger=True,
         cancel=back(tender),

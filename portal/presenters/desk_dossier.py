@@ -9,6 +9,7 @@ from hallcore.ground.codes import division_name
 from portal.contexts import LotContext, TenderContext
 from portal.permissions import allowed, in_charge
 from portal.presenters.addresses import address, tender_url
+from portal.presenters.bonds import bond_state, conclusion_facts
 from portal.presenters.desk_steps import NextStep, next_steps, unanswered
 from portal.presenters.desk_tendering import questions_of
 from portal.presenters.desks import DossierPage
@@ -33,7 +34,10 @@ from portal.presenters.writing import amount, day, exact_moment, moment, money
 from portal.routes import BY_NAME
 from portal.sessions import Visitor
 from portal.settings import ZONES
+from trading.award.model import AwardPublished
 from trading.challenges.model import OBJECTION, ObjectionAnswered, ObjectionFiled
+from trading.contract.model import ContractPublished
+from trading.contract.rules import performance_due
 from trading.evaluation.model import EvaluationReported
 from trading.opening.model import RollPublished
 from trading.tendering.model import (
@@ -154,6 +158,8 @@ def _sections(
         yield Section("待答复的提问", "questions", f"{len(asked)} 条，不显示提问人", paragraphs=asked)
     yield _lots(show, tender)
     if charged or set(_INSIDE) & set(visitor.roles):
+        yield from _performance(show, tender)
+    if charged or set(_INSIDE) & set(visitor.roles):
         yield from _objections(show, tender)
     if set(_INSIDE) & set(visitor.roles):
         yield from _kept(show, tender)
@@ -186,6 +192,26 @@ def _lots(show: Showing, tender: Dossier) -> Section:
         Column("状态", nowrap=True),
     )
     return Section("标段", "lots", tables=(Table("标段", columns, tuple(rows)),))
+
+
+def _performance(show: Showing, tender: Dossier) -> Iterator[Section]:
+    """The performance bonds of the lots that have a winner: how each stands, and what was concluded."""
+    for lot in lots_of(show.archive, tender):
+        award, contract = lot.latest(AwardPublished), lot.latest(ContractPublished)
+        if award is None:
+            continue
+        due = contract.performance_bond if contract is not None else performance_due(lot, tender)
+        if not due:
+            continue
+        yield Section(
+            f"履约保证金（{lot_name(lot_no(lot.number))}）",
+            facts=(
+                Fact("中标人", award.winner.name),
+                Fact("金额", money(due), strong=True),
+                Fact("状态", bond_state(show, lot)),
+                *conclusion_facts(show, lot),
+            ),
+        )
 
 
 def _facts(tender: Dossier, project: ProjectRegistered) -> Iterator[Fact]:

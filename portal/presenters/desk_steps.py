@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from hallcore.dossier import Archive, Dossier
+from hallcore.fees.rules import forfeit_pending, held
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import NotComputable
 from hallcore.ground.procedure import Step, allowed
@@ -28,6 +29,8 @@ from portal.sessions import Visitor
 from portal.settings import ZONES
 from trading.award.model import AwardPublished, CandidatesPublished
 from trading.challenges.model import OBJECTION, ObjectionFiled
+from trading.contract.model import ContractPublished
+from trading.contract.rules import performance_notice
 from trading.evaluation.model import CommitteeFormed, EvaluationReported, ScoresSubmitted
 from trading.opening.model import DeadlineMarked, SharesReleased
 from trading.opening.rules import opened_bids, roll_of
@@ -50,6 +53,7 @@ ROUTES = {
     "announce-failure": "desk.failure",
     "publish-award": "desk.award",
     "publish-contract": "desk.contract",
+    "conclude-performance": "desk.performance",
     "answer-objection": "desk.answer",
 }
 """The window of each step that has one of its own; the others are done along with these."""
@@ -209,6 +213,16 @@ def _contract(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier)
     return _State(due=lot.the(AwardPublished).contract_by)
 
 
+def _performed(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    """Offered while a bond is held; somebody waits for it once the contract's term is over."""
+    notice = performance_notice(show.archive, lot)
+    if notice is None or not held(show.archive, notice):
+        return _State(offered=False)
+    if forfeit_pending(notice) is not None:
+        return _State(blocked="不予退还的申请正在等待财政部门决定")
+    return _State(waits=show.now.date() > lot.the(ContractPublished).ends)
+
+
 def _answer(_show: Showing, _visitor: Visitor, _tender: Dossier, objection: Dossier) -> _State:
     return _State(due=objection.the(ObjectionFiled).reply_by)
 
@@ -225,6 +239,7 @@ _CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], _State]] = 
     "publish-candidates": _candidates,
     "publish-award": _award,
     "publish-contract": _contract,
+    "conclude-performance": _performed,
     "answer-objection": _answer,
 }
 

@@ -68,7 +68,9 @@ def project_page(alerts: Alerts, *, principals: bool) -> FormPage:
     groups = (
         FieldGroup("招标人与项目", ("purchaser", "name", "category", "kind", "region")),
         FieldGroup("批准与资金", ("approval", "funding", "must_tender")),
-        FieldGroup("标段", ("lots",), "投标保证金不超过估算价的法定比例，超过的不予登记。"),
+        FieldGroup(
+            "标段", ("lots",), "投标保证金不超过估算价、履约保证金不超过合同价的法定比例，超过的不予登记。"
+        ),
     )
     if not principals:
         alerts = (
@@ -214,7 +216,11 @@ def notice_page(show: Showing, tender: Dossier, starts: datetime | None, alerts:
                 "报价满分与各评审因素满分合计 100 分。",
             ),
             FieldGroup("开标与联系", ("place", "contact", "supervisor")),
-            FieldGroup("文件", ("files",)),
+            FieldGroup(
+                "招标文件",
+                ("printing", "postage", "basis", "files"),
+                "工本费限于补偿印刷、邮寄的成本，经财政专户收取；投标人缴费后方可下载。",
+            ),
         ),
         submit="发布招标公告",
         cancel=back(tender),

@@ -282,6 +282,9 @@ def _versions(dossier: Dossier) -> Table:
     return Table("历次版本", columns, tuple(rows))
 
 
+_OF_BIDDERS = ("bond", "document")
+"""Kinds of fee items that only bidders pay."""
+
 # -- a year ---------------------------------------------------------------------------------------------
 
 
@@ -290,7 +293,7 @@ def totals_page(show: Showing, asked: str) -> TotalsPage:
     shelf = show.archive.shelf("fee-years")
     years = sorted({key[0] for key in shelf} | {str(show.now.year)}, reverse=True)
     year = asked if asked in years else str(show.now.year)
-    found = sorted(_year(show.archive, year), key=lambda one: (-one[3], one[0]))
+    found = sorted(_year(show.archive, year, str(show.now.year)), key=lambda one: (-one[3], one[0]))
     most = max((one[3] for one in found), default=Decimal(0))
     whole = sum((one[3] for one in found), Decimal("0.00"))
     bars = tuple(
@@ -316,7 +319,8 @@ def totals_page(show: Showing, asked: str) -> TotalsPage:
     return TotalsPage(
         title=f"{year} 年收费汇总",
         crumbs=(Link("首页", address("home")), Link("收费标准", address("fees")), Link("年度汇总")),
-        lead=f"{year} 年银行确认的收款，按收费项目汇总，已减去冲正和退付；截至 {day(show.now)}。保证金退还前不是收入。",
+        lead=f"{year} 年银行确认的收款，按收费项目汇总，已减去冲正和退付；截至 {day(show.now)}。"
+        "保证金和招标文件工本费在年度结束后汇总，避免由此推知投标单位的数量。",
         filters=FilterForm(
             address("fees.totals"), (FilterField("year", "年度", "select", year, options),), submit="查看"
         ),
@@ -327,11 +331,12 @@ def totals_page(show: Showing, asked: str) -> TotalsPage:
     )
 
 
-def _year(archive: Archive, year: str) -> Iterator[tuple[str, str, int, Decimal]]:
+def _year(archive: Archive, year: str, now: str) -> Iterator[tuple[str, str, int, Decimal]]:
+    """The items of a year; what bidders pay only once the year is over, since counting it would count them (ZB-043)."""
     names = archive.shelf("fee-tariffs")
     for key, (count, amount) in archive.shelf("fee-years").items((year, ""), (year, "\U0010ffff")):
         code = key[1]
-        if code in names:
+        if code in names and (year != now or names[code]["kind"] not in _OF_BIDDERS):
             yield code, str(names[code]["name"]), int(count), Decimal(amount)
 
 

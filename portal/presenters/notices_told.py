@@ -32,7 +32,12 @@ def notice(matter: Matter, paper: NoticePublished) -> Told:
     sections = (
         Section("标段", "lots", f"{CATEGORIES[paper.category]}，{KINDS[paper.kind]}", tables=(_lots(paper),)),
         _evaluation(paper.evaluation),
-        Section("招标文件", "files", "下载后可比对摘要", files=files),
+        Section(
+            "招标文件",
+            "files",
+            "下载后可比对摘要" if paper.documents is None else "缴纳工本费后下载",
+            files=files,
+        ),
     )
     return Told({"title": f"{paper.name}招标公告", "facts": facts, "sections": sections})
 

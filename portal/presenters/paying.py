@@ -10,7 +10,7 @@ import msgspec
 from hallcore.dossier import Dossier, record_number
 from hallcore.fees.banking import RefundRefused
 from hallcore.fees.model import NoticeIssued
-from hallcore.fees.rules import fiscal_account, notices_of, payment_of, refunded, standing
+from hallcore.fees.rules import fiscal_account, notices_of, of_trading, payment_of, refunded, standing
 from hallcore.ground.money import format_yuan, in_words
 from portal.inquiry import case_of
 from portal.presenters.addresses import address
@@ -251,6 +251,7 @@ def _alerts(show: Showing, notice: Dossier) -> Iterator[Alert]:
 
 def _ways(show: Showing, issued: NoticeIssued) -> Section:
     account = fiscal_account(show.archive, issued.account)
+    means = "可以刷卡，不收现金" if of_trading(issued) else "可以付现金，也可以刷卡"
     transfer = (
         Fact("收款人户名", account.name),
         Fact("收款账号", account.number),
@@ -261,7 +262,7 @@ def _ways(show: Showing, issued: NoticeIssued) -> Section:
         "怎样缴款",
         "ways",
         paragraphs=(
-            f"银行窗口：到{account.bank}窗口，出示缴款识别码或者二维码，可以付现金，也可以刷卡。",
+            f"银行窗口：到{account.bank}窗口，出示缴款识别码或者二维码，{means}。",
             "网上缴款：在银行的手机或者网上银行选择“非税缴费”，输入缴款识别码，核对单位和金额后支付。",
             "转账：按下列账户转账，附言填写缴款识别码，金额与应缴金额一致；银行确认后状态改为已缴款。",
         ),
@@ -298,9 +299,10 @@ def _papers(show: Showing, notice: Dossier, refunds: tuple[Dossier, ...]) -> Tab
 
 
 def refundable(show: Showing, notice: Dossier) -> bool:
-    """Whether a payer may ask for money back: paid, no bond, and not all of it asked for already."""
+    """Whether a payer may ask for money back: paid, not to trading, and not all of it asked for already."""
     paid = payment_of(notice)
-    if paid is None or notice.state != "paid" or notice.the(NoticeIssued).bond:
+    issued = notice.the(NoticeIssued)
+    if paid is None or notice.state != "paid" or issued.bond or of_trading(issued):
         return False
     of = record_number(notice.number, paid[0])
     return refunded(show.archive.children(notice.number), of) < paid[1].amount

@@ -263,6 +263,7 @@ def contract(_matter: Matter, paper: ContractPublished) -> Told:
     lot = lot_name(lot_no(paper.lot))
     facts = (
         Fact("履约保证金", money(paper.performance_bond) if paper.performance_bond else "不收取"),
+        *((Fact("履约保函", paper.guarantee),) if paper.guarantee else ()),
         Fact("订立期限", f"最迟 {until(paper.contract_by)}"),
         Fact("中标人代码", paper.supplier),
     )

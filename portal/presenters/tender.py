@@ -36,6 +36,7 @@ from portal.presenters.shapes import (
     Why,
 )
 from portal.presenters.showing import Showing
+from portal.presenters.tender_money import obtaining, performance_words
 from portal.presenters.writing import amount, day, filesize, moment, money, short_moment
 from trading.evaluation.model import EvaluationReported
 from trading.tendering.model import (
@@ -48,7 +49,7 @@ from trading.tendering.model import (
     SealingPolicyPublished,
     TerminationAnnounced,
 )
-from trading.tendering.rules import deadline_of, lot_no, lot_terms, notice_of, policy_of
+from trading.tendering.rules import deadline_of, lot_no, lot_terms, notice_of, policy_of, sold
 
 HOLD_TAG = Tag("异议处理中，暂停", "stopped")
 
@@ -186,10 +187,9 @@ def notice_facts(number: str, notice: NoticePublished) -> tuple[Fact, ...]:
     ]
     if len(notice.lots) == 1:
         facts += _only_lot(notice.lots[0])
-    documents = f"{moment(notice.documents_from)} 至 {moment(notice.documents_until)}，在本平台免费下载，无须报名审核。"
     return (
         *facts,
-        Fact("获取招标文件", documents, full=True),
+        *obtaining(notice),
         Fact("联系方式", notice.contact, full=True),
         Fact("行政监督", notice.supervisor, full=True),
     )
@@ -199,6 +199,7 @@ def _only_lot(lot: LotTerms) -> list[Fact]:
     return [
         Fact("工期或交货期", f"{lot.duration_days} 日历天"),
         Fact("投标保证金", money(lot.bond) if lot.bond else "不收取"),
+        Fact("履约保证金", performance_words(lot)),
         Fact("招标内容", lot.content, full=True),
         Fact("资格要求", qualification(lot), full=True),
     ]
@@ -286,11 +287,15 @@ def _lot_row(terms: LotTerms, state: Tag) -> Row:
             Cell(lot_name(terms.no)),
             Cell(terms.title, note=f"{terms.content}。{qualification(terms)}"),
             Cell(amount(terms.ceiling)),
-            Cell(amount(terms.bond)),
+            Cell(amount(terms.bond), note=_performance_note(terms)),
             Cell(str(terms.duration_days)),
             Cell(tag=state),
         )
     )
+
+
+def _performance_note(terms: LotTerms) -> str:
+    return f"履约保证金为{performance_words(terms)}" if terms.performance else ""
 
 
 def _lot_state(lot: Dossier, label: str) -> Tag:
@@ -299,13 +304,14 @@ def _lot_state(lot: Dossier, label: str) -> Tag:
     return Tag(label, "grey" if lot.state in {"failed", "rejected", "contracted"} else "")
 
 
-def files_of(tender: Dossier) -> tuple[FileRow, ...]:
+def files_of(tender: Dossier, *, obtained: bool = False) -> tuple[FileRow, ...]:
     """The tender documents, and what clarifications brought since; the newest of a name says so."""
-    rows = []
+    rows, closed = [], "缴纳工本费后下载" if sold(tender) is not None and not obtained else ""
     for kind in (NoticePublished.type, ClarificationPublished.type):
         for n in tender.numbers(kind):
             record = tender.record(n)
-            rows += file_rows(record, "" if kind == NoticePublished.type else _since(record.at.date()))
+            since = "" if kind == NoticePublished.type else _since(record.at.date())
+            rows += file_rows(record, "，".join(note for note in (since, closed) if note))
     return tuple(rows)
 
 

@@ -65,6 +65,7 @@ def rooms(here: str) -> LinkGroup:
         "treasury.statements": "对账文件",
         "treasury.days": "三方对账",
         "treasury.refunds": "退付",
+        "treasury.forfeits": "不予退还",
         "treasury.owed": "待缴款项",
         "treasury.ledger": "账目",
         "treasury.templates": "文件模板",
@@ -234,6 +235,9 @@ def _facts(show: Showing, rows: list[Balance]) -> Iterator[Fact]:
             f"{count(waiting)} 笔{'以上' if waiting == MOST else ''}",
             url=address("treasury.refunds", query={"state": state}),
         )
+
+    asked = sum(1 for _ in islice(show.archive.shelf("fee-forfeits").keys(), MOST))
+    yield Fact("待决定的不予退还", f"{count(asked)} 笔", url=address("treasury.forfeits"))
 
 
 def _beside(kept: Decimal, counted: Decimal, agreed: str) -> str:

@@ -43,7 +43,13 @@ REFUND_STATES = {
     "paid": "已退付",
     "refused": "不予退付",
 }
-GROUNDS = {"overpaid": "多缴", "mistaken": "误缴", "withdrawn": "事项撤回", "bond": "退还保证金"}
+GROUNDS = {
+    "overpaid": "多缴",
+    "mistaken": "误缴",
+    "withdrawn": "事项撤回",
+    "bond": "退还保证金",
+    "ended": "招标终止或者失败",
+}
 NOTICE_STATES = {"unpaid": "待缴款", "expired": "已过期"}
 SEPARATOR = "|"
 """Between the parts of a key in an address; no part has it."""

@@ -20,10 +20,12 @@ from hallcore.fees.banking import (
 from hallcore.fees.daylines import DayLines
 from hallcore.fees.fates import LineStanding, is_open, payer_in
 from hallcore.fees.model import NoticeIssued
+from hallcore.fees.rules import of_trading
 from hallcore.ground.codes import mask_name
 from portal.presenters.addresses import address
 from portal.presenters.cases_told import masked_company
 from portal.presenters.desks import DeskListPage, DossierPage, FormPage
+from portal.presenters.payers import NOBODY_S
 from portal.presenters.shapes import (
     Action,
     Alert,
@@ -44,8 +46,6 @@ from portal.statements.tables import titles_of
 from portal.statements.templates import shipped, templates
 
 _LONGEST_PERSON = 4
-NOBODY_S = "＊＊＊（保证金缴款人保密）"
-"""Who paid a bond: the name would tell who bids."""
 
 
 def masked(name: str) -> str:
@@ -123,7 +123,9 @@ def _line_facts(show: Showing, found: TakenLine, one: LineStanding) -> Iterator[
     yield Fact("通知书", one.notice or "—")
     yield Fact("缴款识别码", paper.code or "未载明")
     yield Fact("流水号", paper.serial or "未载明")
-    if show.archive.shelf("fee-accounts")[paper_account(statement)]["kind"] == "bonds":
+    notice = show.archive.get(one.notice) if one.notice else None
+    secret = notice is not None and of_trading(notice.the(NoticeIssued))
+    if secret or show.archive.shelf("fee-accounts")[paper_account(statement)]["kind"] == "bonds":
         yield Fact("付款人", NOBODY_S)
     else:
         yield Fact("付款人", masked(payer.get("payer", "")))
@@ -278,7 +280,7 @@ def _refund_facts(
     yield Fact("事由", f"{GROUNDS[asked.ground]}：{asked.reason}", full=True)
     yield Fact("原款项", asked.of if notice is None else f"{asked.of}（{notice.about}）", full=True)
     yield Fact("执收单位", notice.organ if notice is not None else "待查款项，无执收单位")
-    if notice is not None and notice.bond:
+    if notice is not None and (notice.bond or of_trading(notice)):
         yield Fact("收款人", NOBODY_S)
     else:
         yield Fact("收款人", masked((annex.get("payer") if annex else None) or ""))

@@ -11,6 +11,7 @@ from portal.contexts import LotContext, ObjectionContext, TenderContext
 from portal.forms.award import (
     AnswerObjectionFields,
     AwardFields,
+    ConclusionFields,
     ContractFields,
     FailureFields,
     PublicityFields,
@@ -21,6 +22,7 @@ from portal.views.desk import beside, frame, kept, posted, refused, require_step
 from trading.award.model import AwardForm, AwardPublished, FailureForm, PublicityForm
 from trading.challenges.model import AnswerForm
 from trading.tendering.model import TerminationForm
+from trading.tendering.rules import lot_terms, performance_of
 
 CHARGED = ("purchaser", "agency")
 
@@ -55,16 +57,30 @@ def award(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid s
 @view_config(route_name="desk.contract", renderer="desk/form.jinja2")
 def contract(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Publish the contract of a lot."""
-    frame(request)
-    lot = context.lot
+    show, lot = frame(request), context.lot
     require_step(request, lot, "publish-contract", *CHARGED)
-    form = ContractFields(posted(request), amount=lot.the(AwardPublished).winner.price)
+    price = lot.the(AwardPublished).winner.price
+    asked = performance_of(lot_terms(context.tender, lot), price)
+    form = ContractFields(posted(request), amount=price, performance_bond=asked or None)
     if request.method == "POST" and form.validate():
         with beside(request, form):
             filled = form.filled(kept(request, form.files))
             request.perform("publish-contract", lot.number, role_of(request, *CHARGED), filled)
             return to(request, "desk.tender", number=context.tender.number)
-    return {"page": told.contract_page(context.tender, lot, refused(request)), "form": form}
+    return {"page": told.contract_page(show, context.tender, lot, refused(request)), "form": form}
+
+
+@view_config(route_name="desk.performance", renderer="desk/form.jinja2")
+def performance(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Say how the winner performed: the bond goes back, or the treasury is asked to keep it."""
+    show, form, lot = frame(request), ConclusionFields(posted(request)), context.lot
+    require_step(request, lot, "conclude-performance", *CHARGED)
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = form.filled(kept(request, form.files))
+            request.perform("conclude-performance", lot.number, role_of(request, *CHARGED), filled)
+            return to(request, "desk.tender", number=context.tender.number)
+    return {"page": told.performance_page(show, context.tender, lot, refused(request)), "form": form}
 
 
 @view_config(route_name="desk.answer", renderer="desk/form.jinja2")

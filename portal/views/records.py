@@ -10,9 +10,10 @@ from pyramid.renderers import render_to_response
 from pyramid.response import FileResponse, Response
 from pyramid.view import view_config
 
-from hallcore.dossier import record_number
+from hallcore.dossier import Dossier, record_number
 from portal import keeping
 from portal.contexts import RecordContext
+from portal.documents import may_fetch, sold_under
 from portal.evidence import entry_of
 from portal.presenters.addresses import address, record_url
 from portal.presenters.bundle import bundle_of
@@ -90,7 +91,7 @@ def record_pdf(context: RecordContext, request: Any) -> Any:  # noqa: ANN401 - p
 
 @view_config(route_name="file", request_method="GET")
 def file(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
-    """A file that a public record names; any other does not exist here."""
+    """A file that a public record names; any other does not exist here. Documents that are sold, for those who paid."""
     sha256, name = request.matchdict["sha256"], request.matchdict["name"]
     found = request.archive.shelf("files").get(sha256)
     if found is None:
@@ -98,7 +99,13 @@ def file(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     if found[0] != name:
         return HTTPSeeOther(address("file", sha256=sha256, name=found[0]))
     disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return kept(request, request.hall.vault.path(sha256), "application/octet-stream", disposition)
+    tender = sold_under(request.archive, found[2])
+    if tender is not None and not may_fetch(request.archive, tender, request.identity):
+        return unpaid(request, tender)
+    answer = kept(request, request.hall.vault.path(sha256), "application/octet-stream", disposition)
+    if tender is not None:
+        answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 # -- answers ----------------------------------------------------------------------------------------------
@@ -129,6 +136,20 @@ def not_logged(context: RecordContext, request: Any) -> Any:  # noqa: ANN401 - p
     """What is asked for exists only once the log has the record."""
     text = "这份记录已经保存，尚未写入公开日志。服务器承诺 60 秒内写入，请稍后再取。"
     return told(request, "尚未入日志", text, context)
+
+
+def unpaid(request: Any, tender: Dossier) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """A page that says what the documents cost and how they are obtained."""
+    text = "本项目的招标文件收取工本费。请先登记投标，在投标页面取得缴款识别码，缴纳后即可下载。"
+    ways = (
+        Link("返回招标公告", address("tender", number=tender.number)),
+        Link("我的投标", address("bidder")),
+    )
+    page = ErrorPage(title="缴纳工本费后可以下载", code=403, text=text, ways=ways)
+    answer = render_to_response("public/error.jinja2", {"page": page}, request=request)
+    answer.status = 403
+    answer.cache_control = "no-store"
+    return answer
 
 
 def told(request: Any, title: str, text: str, context: RecordContext) -> Any:  # noqa: ANN401 - pyramid ships no types

@@ -18,6 +18,7 @@ from portal.presenters import treasury_day as days_told
 from portal.presenters import treasury_lines as lists
 from portal.presenters import treasury_matter as matters
 from portal.presenters.showing import Showing
+from portal.presenters.treasury_forfeits import forfeits_page
 from portal.presenters.treasury_matter import TakenLine
 from portal.presenters.treasury_online import unbooked_page
 from portal.presenters.treasury_sheets import SHEETS
@@ -138,6 +139,12 @@ def refund(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no t
     """One refund."""
     show = room(request, "treasury.refunds")
     return {"page": matters.refund_page(show, dossier_of(request, REFUND), acts=acts(request))}
+
+
+@view_config(route_name="treasury.forfeits", request_method="GET", renderer="desk/list.jinja2")
+def forfeits(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """Bonds somebody asks to be kept."""
+    return {"page": forfeits_page(room(request, "treasury.forfeits"), acts=acts(request))}
 
 
 @view_config(route_name="treasury.days", request_method="GET", renderer="desk/list.jinja2")

@@ -9,12 +9,13 @@ from pyramid.view import view_config
 
 from hallcore.dossier import split_record_number
 from hallcore.fees.forms import RefundForm, TieForm
-from hallcore.fees.model import DAY, REFUND
-from hallcore.fees.rules import bank_number
+from hallcore.fees.model import DAY, NOTICE, REFUND
+from hallcore.fees.rules import bank_number, forfeit_pending
 from hallcore.ground.errors import Refusal
 from portal.forms import choices
 from portal.forms.treasury import (
     DecideFields,
+    ForfeitFields,
     OrderFields,
     SettleFields,
     StrikeFields,
@@ -23,6 +24,7 @@ from portal.forms.treasury import (
     UploadFields,
 )
 from portal.presenters import treasury_day as days_told
+from portal.presenters import treasury_forfeits as forfeits
 from portal.presenters import treasury_matter as matters
 from portal.presenters import treasury_online as online
 from portal.presenters.addresses import address
@@ -131,6 +133,29 @@ def decide(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
             request.perform(verb, refund.number, FINANCE, form.reason.data.strip())
             return to(request, "treasury.refund", number=refund.number)
     return {"page": matters.decide_page(refund, refused(request)), "form": form}
+
+
+@view_config(route_name="treasury.forfeit", renderer="desk/form.jinja2")
+def forfeit(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Keep a bond somebody asks to be kept, or say why not.
+
+    Raises:
+        Refusal: Nothing waits for a decision.
+    """
+    notice, show = dossier_of(request, NOTICE), room(request, "treasury.forfeits")
+    pending = forfeit_pending(notice)
+    if pending is None:
+        raise Refusal("没有等待决定的不予退还申请", "FEE-22", where=notice.number)
+    form = ForfeitFields(posted(request))
+    form.into.choices = choices(forfeits.revenue_items(show))
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            if form.decision.data == "keep":
+                request.perform("forfeit-bond", notice.number, FINANCE, form.filled(pending[1]))
+            else:
+                request.perform("refuse-forfeit", notice.number, FINANCE, form.reason.data.strip())
+            return to(request, "treasury.forfeits")
+    return {"page": forfeits.forfeit_page(notice, pending[1], refused(request)), "form": form}
 
 
 @view_config(route_name="treasury.tie", renderer="desk/form.jinja2")

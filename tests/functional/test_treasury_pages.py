@@ -254,7 +254,7 @@ def test_a_bond_that_is_late_is_marked(people: Treasury, hall: Hall) -> None:
         "逾期" in told(people.get("supervisor1", "/treasury/refunds", zone="department")).partition("事由")[2]
     )
     page = told(people.get("finance1", f"/treasury/refunds/{notice}.T1"))
-    assert ("GP-047" in page, "保证金缴款人保密" in page, "尾号" in page) == (True, True, False)
+    assert ("GP-047" in page, "投标单位保密" in page, "尾号" in page) == (True, True, False)
 
 
 @pytest.mark.parametrize("kind", ["lines", "imports", "refunds?state=approved", "days", "ledger", "owed"])

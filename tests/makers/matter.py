@@ -48,7 +48,7 @@ from trading.opening.model import (
     UnlockForm,
 )
 from trading.registry.model import Admission, CertificateForm, MandateForm
-from trading.tendering.model import Evaluation, LotTerms, NoticePublished
+from trading.tendering.model import DocumentPrice, Evaluation, LotTerms, NoticePublished
 
 STAGES = (
     "founded",
@@ -105,6 +105,7 @@ class Plan:
     evaluation: Evaluation = values.COMPREHENSIVE
     offers: tuple[Offer, ...] = FOUR
     manager: Actor = PURCHASER
+    documents: DocumentPrice | None = None
 
 
 class Matter:
@@ -151,7 +152,9 @@ class Matter:
         self.hall.clock.set(at("03-03 09:00"))
         self.act("publish-policy", self.number, self.plan.manager, values.policy(self.number, (file(),)))
         self.hall.clock.set(values.ISSUED - timedelta(minutes=30))
-        notice = values.notice((file("招标文件.txt"),), evaluation=self.plan.evaluation)
+        notice = values.notice(
+            (file("招标文件.txt"),), evaluation=self.plan.evaluation, documents=self.plan.documents
+        )
         self.act("publish-notice", self.number, self.plan.manager, notice)
 
     def enrolled(self) -> None:

@@ -270,6 +270,7 @@ def test_agents_name_verbs_that_exist():
         "disclose-result",
         "issue-notice",
         "ask-refund",
+        "ask-forfeit",
         "issue-receipt",
         "rematch-lines",
     }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 
-from hallcore.dossier import Dossier
+from hallcore.dossier import Archive, Dossier
+from hallcore.fees.model import NoticeIssued
+from hallcore.fees.rules import notices_of
 from hallcore.ground.errors import Refusal
 from trading.bidding.model import BidderEnrolled, BidForm, BidReceived, BidWithdrawn
-from trading.tendering.model import LotTerms, NoticePublished, ProjectRegistered, SealingPolicyPublished
+from trading.tendering.model import LOT, LotTerms, NoticePublished, ProjectRegistered, SealingPolicyPublished
 from trading.tendering.rules import deadline_of
 
 
@@ -62,6 +65,31 @@ def check_alone(bids: tuple[Dossier, ...], bidder: str, members: tuple[str, ...]
 def newest(bid: Dossier) -> BidReceived | None:
     """The bid that counts: the last one received, unless it was withdrawn after."""
     return bid.latest(BidReceived) if bid.state == "received" else None
+
+
+def bid_of(archive: Archive, lot: str, bidder: str) -> Dossier | None:
+    """A bidder's bid for a lot, where it is enrolled."""
+    bid = archive.get(bid_number(lot, bidder))
+    return bid if bid is not None and bid.latest(BidderEnrolled) is not None else None
+
+
+def documents_paid(archive: Archive, tender: Dossier, bidder: str) -> bool:
+    """Whether a bidder has paid for the documents of a tender, under whichever of its lots (ZB-025)."""
+    for lot in archive.children(tender.number):
+        bid = bid_of(archive, lot.number, bidder) if lot.machine == LOT else None
+        if bid is not None and any(one.state == "paid" for one in document_notices(archive, bid)):
+            return True
+    return False
+
+
+def document_notices(archive: Archive, bid: Dossier) -> Iterator[Dossier]:
+    """The payment notices for documents under a bid, oldest first."""
+    return (one for one in notices_of(archive, bid.number) if not one.the(NoticeIssued).bond)
+
+
+def bond_notices(archive: Archive, bid: Dossier) -> Iterator[Dossier]:
+    """The payment notices for a bid's bond, oldest first."""
+    return (one for one in notices_of(archive, bid.number) if one.the(NoticeIssued).bond)
 
 
 def expected_seq(bid: Dossier) -> tuple[int, str]:

@@ -13,7 +13,13 @@ from hallcore.vault import FileRef
 
 
 class ContractPublished(Paper, frozen=True):
-    """The contract of a lot was signed and is public (合同公告)."""
+    """The contract of a lot was signed and is public (合同公告).
+
+    Attributes:
+        performance_bond: Yuan; 0 where none is asked.
+        bond_notice: The payment notice by which it was paid; "" where it was not, or not yet.
+        guarantee: Who stands for it instead, and the number of the letter (履约保函); "" where it is money.
+    """
 
     type: ClassVar[str] = "contract-notice"
     title: ClassVar[str] = "合同公告"
@@ -32,6 +38,43 @@ class ContractPublished(Paper, frozen=True):
     starts: date
     ends: date
     contract_by: datetime
+    bond_notice: str = ""
+    guarantee: str = ""
+
+
+class PerformanceConcluded(Paper, frozen=True):
+    """The purchaser says how the winner performed: the bond goes back, or it asks that it be kept (FEE-22, FEE-23).
+
+    Attributes:
+        lot, supplier: Which contract, whose.
+        amount: The bond, yuan.
+        notice: The payment notice under which it is held.
+        fulfilled: Whether the contract was performed.
+        accepted_on: The day that was accepted, or established.
+        ground: What was accepted, or how the contract was broken.
+    """
+
+    type: ClassVar[str] = "performance-concluded"
+    title: ClassVar[str] = "履约情况确认"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "internal"
+
+    lot: str
+    supplier: str
+    amount: Decimal
+    notice: str
+    fulfilled: bool
+    accepted_on: date
+    ground: str
+
+
+class ConclusionForm(msgspec.Struct, frozen=True):
+    """What is submitted to say how the winner performed."""
+
+    fulfilled: bool
+    accepted_on: date
+    ground: str
+    files: tuple[FileRef, ...] = ()
 
 
 class ContractForm(msgspec.Struct, frozen=True):
@@ -43,3 +86,4 @@ class ContractForm(msgspec.Struct, frozen=True):
     starts: date
     ends: date
     files: tuple[FileRef, ...] = ()
+    guarantee: str = ""

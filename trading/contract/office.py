@@ -1,21 +1,27 @@
-"""What is done about the contract."""
+"""What is done about the contract: made public, and what the winner's bond comes to once it is performed."""
 
 from __future__ import annotations
 
 from hallcore.desk import Act, Desk, Verb
+from hallcore.ground.errors import Refusal
 from trading.award.model import AwardPublished
-from trading.contract.model import ContractForm, ContractPublished
-from trading.contract.rules import check_contract
+from trading.contract.model import ConclusionForm, ContractForm, ContractPublished, PerformanceConcluded
+from trading.contract.rules import check_bond, check_conclusion, check_contract, performance_notice
 from trading.tendering.office import require_charge
+from trading.tendering.rules import lot_terms
 
 
 def publish_contract(desk: Desk, form: ContractForm) -> Act:
-    """Publish the signed contract's key terms."""
+    """Publish the signed contract's key terms; a bond the documents ask for is there, as money or as a letter."""
     lot, tender = desk.dossier, desk.parent()
     require_charge(desk, tender)
     award = lot.the(AwardPublished)
     awarded = lot.record(lot.numbers(AwardPublished.type)[-1]).at
     check_contract(form, award, awarded.date(), desk.at.date(), desk.law)
+    notice = performance_notice(desk.archive, lot)
+    if notice is not None:
+        desk.rests_on(notice.number)
+    check_bond(form, lot_terms(tender, lot), notice)
     desk.advance("publish-contract")
     paper = ContractPublished(
         name=award.name,
@@ -30,8 +36,35 @@ def publish_contract(desk: Desk, form: ContractForm) -> Act:
         starts=form.starts,
         ends=form.ends,
         contract_by=award.contract_by,
+        bond_notice=notice.number if notice is not None and notice.state == "paid" else "",
+        guarantee=form.guarantee.strip(),
     )
     return Act(paper, files=form.files)
 
 
-VERBS = (Verb("publish-contract", publish_contract),)
+def conclude_performance(desk: Desk, form: ConclusionForm) -> Act:
+    """Say that the winner performed, and the bond goes back; or did not, and the treasury is asked to keep it."""
+    lot, tender = desk.dossier, desk.parent()
+    require_charge(desk, tender)
+    desk.advance("conclude-performance")
+    contract, notice = lot.the(ContractPublished), performance_notice(desk.archive, lot)
+    if notice is None:
+        raise Refusal("没有在押的履约保证金", "FEE-22", where=lot.number)
+    desk.rests_on(notice.number)
+    check_conclusion(form, contract, notice, desk.archive, desk.at.date())
+    paper = PerformanceConcluded(
+        lot=lot.number,
+        supplier=contract.supplier,
+        amount=contract.performance_bond,
+        notice=notice.number,
+        fulfilled=form.fulfilled,
+        accepted_on=form.accepted_on,
+        ground=form.ground.strip(),
+    )
+    return Act(paper, files=form.files)
+
+
+VERBS = (
+    Verb("publish-contract", publish_contract),
+    Verb("conclude-performance", conclude_performance),
+)

@@ -39,6 +39,7 @@ class LotTerms(msgspec.Struct, frozen=True):
         ceiling: The published highest price (最高投标限价), yuan.
         bond: The bid bond (投标保证金), yuan; 0 where none is asked.
         duration_days: Longest duration or delivery time, calendar days.
+        performance: The performance bond (履约保证金) the winner gives, per cent of the contract price; 0 for none.
     """
 
     no: int
@@ -50,6 +51,25 @@ class LotTerms(msgspec.Struct, frozen=True):
     bond: Decimal
     duration_days: int
     consortium: bool = False
+    performance: Decimal = Decimal(0)
+
+
+class DocumentPrice(msgspec.Struct, frozen=True):
+    """What a set of the tender documents costs whoever obtains them: printing and postage, no more (ZB-025).
+
+    Attributes:
+        printing, postage: Yuan a set.
+        basis: How they were reckoned, in words.
+    """
+
+    printing: Decimal
+    postage: Decimal
+    basis: str
+
+    @property
+    def amount(self) -> Decimal:
+        """Both together, yuan."""
+        return self.printing + self.postage
 
 
 class Criterion(msgspec.Struct, frozen=True):
@@ -130,7 +150,7 @@ class SealingPolicyPublished(Paper, frozen=True):
 
 
 class NoticePublished(Paper, frozen=True):
-    """The open tender notice (招标公告): the offer to everybody."""
+    """The open tender notice (招标公告): the offer to everybody; ``documents`` is None where they are free."""
 
     type: ClassVar[str] = "tender-notice"
     title: ClassVar[str] = "招标公告"
@@ -158,6 +178,7 @@ class NoticePublished(Paper, frozen=True):
     contact: str
     supervisor: str
     policy_sha256: str
+    documents: DocumentPrice | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -237,6 +258,7 @@ class NoticeForm(msgspec.Struct, frozen=True):
     contact: str
     supervisor: str
     files: tuple[FileRef, ...]
+    documents: DocumentPrice | None = None
 
 
 class PolicyForm(msgspec.Struct, frozen=True):

@@ -111,6 +111,7 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
             contact=form.contact,
             supervisor=form.supervisor,
             policy_sha256=policy.policy_sha256,
+            documents=form.documents,
         ),
         files=form.files,
     )

@@ -16,6 +16,7 @@ from trading.tendering.model import (
     KINDS,
     ClarificationForm,
     ClarificationPublished,
+    DocumentPrice,
     Evaluation,
     LotTerms,
     NoticeForm,
@@ -47,6 +48,11 @@ def check_lot(lot: LotTerms, kind: str, law: Law) -> None:
         raise Refusal("估算价与最高投标限价须为正数", "ZB-039", where=where)
     if lot.duration_days <= 0:
         raise Refusal("工期或交货期须为正数（日历天）", where=where)
+    demanded = law.figure_of("ZB-096")
+    if not 0 <= lot.performance <= demanded.share * 100:
+        raise Refusal(
+            f"履约保证金应在合同价的 0 至 {demanded.value}% 之间", demanded.rule, where=f"{where}.performance"
+        )
     if lot.bond < 0:
         raise Refusal("投标保证金不能是负数，不收取的写 0.00", "ZB-035", where=where)
     share = law.figure_of("ZB-035")
@@ -102,6 +108,19 @@ def check_notice(form: NoticeForm, at: datetime, law: Law, calendar: Calendar) -
         raise Refusal("投标有效期须写明天数，自投标截止起算", "ZB-034", where="validity_days")
     if not form.files:
         raise Refusal("公告须附招标文件", "EB-14", where="files")
+    if form.documents is not None:
+        check_price(form.documents)
+
+
+def check_price(price: DocumentPrice) -> None:
+    """Documents cost what printing and posting them costs, and the notice says how that was reckoned (ZB-025)."""
+    for amount, where in ((price.printing, "printing"), (price.postage, "postage")):
+        if yuan(amount) < 0:
+            raise Refusal("印刷、邮寄成本不能是负数", "ZB-025", where=where)
+    if price.amount == 0:
+        raise Refusal("没有印刷、邮寄成本的，招标文件免费提供", "ZB-025", where="printing")
+    if not price.basis.strip():
+        raise Refusal("请写明工本费的成本依据；只能补偿印刷、邮寄的成本", "ZB-025", where="basis")
 
 
 def check_clarification(
@@ -143,6 +162,19 @@ def earliest_deadline(law: Law, documents_from: datetime, calendar: Calendar) ->
 def notice_of(tender: Dossier) -> NoticePublished:
     """The notice of a tender."""
     return tender.the(NoticePublished)
+
+
+def sold(tender: Dossier) -> DocumentPrice | None:
+    """What the documents cost as long as they are for those who pay; None where they are free.
+
+    Once the bids are opened nobody obtains them any more, and everybody may look what was asked for.
+    """
+    return notice_of(tender).documents if tender.state != "opened" else None
+
+
+def performance_of(terms: LotTerms, price: Decimal) -> Decimal:
+    """The performance bond a lot's documents ask of a contract at that price: to the fen downwards, yuan."""
+    return (price * terms.performance / 100).quantize(FEN, ROUND_DOWN)
 
 
 def deadline_of(tender: Dossier) -> datetime:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from hallcore.fees.model import CHANGES, ChangeApproved, Charge, NoticeIssued
+from hallcore.fees.rules import of_trading
 from hallcore.ground.money import format_yuan, in_words
 from pdf.publication import Block, Column, Facts, Paragraph, Section, Table, Why
 from portal.presenters.papers.desk import Made, day_words
 from portal.presenters.papers.fee_desk import FeeDesk, before
+
+_PERFORMANCE = "履约保证金"
+"""How a notice of a winner's bond begins to say what it is about."""
 
 
 def notice(desk: FeeDesk, paper: NoticeIssued) -> Made:
@@ -42,15 +46,19 @@ def notice(desk: FeeDesk, paper: NoticeIssued) -> Made:
             Section("应缴金额", tuple(desk.charges(paper.charges, paper.amount))),
             Section("缴款期限", (desk.due(paper.due_by, desk.day),)),
             Section("怎样缴款", tuple(desk.ways())),
-            Section("您的权利", tuple(_rights(desk, bond=paper.bond))),
+            Section("您的权利", tuple(_rights(desk, paper))),
         ),
     }
 
 
-def _rights(desk: FeeDesk, *, bond: bool) -> list[Block]:
-    if bond:
-        result = "保证金在法定期限内连同利息退回原缴款账户；除法律规定的情形外，不得不予退还。"
-        return [Why("退还", result, (desk.cite("ZB-097"),))]
+def _rights(desk: FeeDesk, paper: NoticeIssued) -> list[Block]:
+    if paper.bond:
+        result = "保证金在规定期限内连同利息退回原缴款账户；除法律规定的情形外，不得不予退还。"
+        cites = ("FEE-22", "FEE-23") if _PERFORMANCE in paper.about else ("ZB-097", "FEE-21")
+        return [Why("退还", result, tuple(desk.cite(cite) for cite in cites))]
+    if of_trading(paper):
+        result = "工本费限于补偿印刷、邮寄的成本；招标终止的，退回原缴款账户。"
+        return [Why("退还", result, (desk.cite("ZB-025"), desk.cite("ZB-041")))]
     result = "没有法律、法规依据或者不在公布目录内的收费，可以拒绝缴纳并投诉；缴款后请索取财政电子票据。"
     return [Why("拒绝乱收费", result, (desk.cite("FEE-01"), desk.cite("FEE-04")))]
 

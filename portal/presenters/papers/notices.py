@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hallcore.ground.deadline import check_minimum
+from hallcore.ground.money import format_yuan
 from pdf.publication import (
     Block,
     Column,
@@ -34,12 +35,7 @@ def notice(desk: TenderDesk, paper: NoticePublished) -> Made:
         Section("投标人资格要求", tuple(_qualifications(paper))),
         Section(
             "招标文件的获取",
-            (
-                Paragraph(
-                    f"{moment_words(paper.documents_from)}至{moment_words(paper.documents_until)}，"
-                    "在本平台免费下载，无须报名审核。"
-                ),
-            ),
+            (Paragraph(_obtaining(paper)),),
         ),
         Section(
             "投标文件的递交",
@@ -56,6 +52,21 @@ def notice(desk: TenderDesk, paper: NoticePublished) -> Made:
         Section("监督与联系方式", (Facts((("联系方式", paper.contact), ("行政监督", paper.supervisor))),)),
     )
     return {"title": (paper.name, "招标公告"), "sections": sections}
+
+
+def _obtaining(paper: NoticePublished) -> str:
+    """When and how the documents are obtained, and what they cost (ZB-025)."""
+    times, price = (
+        f"{moment_words(paper.documents_from)}至{moment_words(paper.documents_until)}",
+        paper.documents,
+    )
+    if price is None:
+        return f"{times}，在本平台免费下载，无须报名审核。"
+    return (
+        f"{times}，登记投标并缴纳工本费后在本平台下载，无须报名审核。招标文件每份收取工本费"
+        f"{format_yuan(price.amount)}，其中印刷 {price.printing:,.2f} 元、邮寄 {price.postage:,.2f} 元，"
+        f"限于补偿成本支出。{price.basis.rstrip('。')}。招标终止的，予以退还。"
+    )
 
 
 def _conditions(paper: NoticePublished) -> str:
@@ -80,7 +91,8 @@ def _lots(paper: NoticePublished) -> Table:
             f"{lot.title}：{lot.content}",
             str(lot.duration_days),
             f"{lot.ceiling:,.2f}",
-            f"{lot.bond:,.2f}",
+            f"{lot.bond:,.2f}"
+            + (f"；履约：合同价的 {lot.performance.normalize():f}%" if lot.performance else ""),
         )
         for lot in paper.lots
     )
