@@ -12,6 +12,7 @@ from hallcore.fees import ledger
 from hallcore.fees.forms import AskForfeitForm, ForfeitForm
 from hallcore.fees.kept import BondForfeited, ForfeitAsked, ForfeitRefused
 from hallcore.fees.model import NoticeIssued
+from hallcore.fees.refunds import require_remitted
 from hallcore.fees.rules import forfeit_pending, held, payment_of, refunded
 from hallcore.fees.tariff import in_force
 from hallcore.ground.errors import Refusal
@@ -53,6 +54,7 @@ def forfeit_bond(desk: Desk, form: ForfeitForm) -> Act:
         raise Refusal("请写明不予退还所依据的规则", "ZB-053", where="rule")
     if refunded(desk.children(notice.number), f"{notice.number}-{payment[0]:04d}"):
         raise Refusal("这笔保证金已经在退还", "ZB-053")
+    require_remitted(desk, notice, issued.account)
     target = desk.rests_on(tariff_number(form.into))
     _n, version = in_force(target, desk.at.date())
     item = issued.charges[0].code

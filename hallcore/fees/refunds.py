@@ -196,7 +196,7 @@ def pay_refund(desk: Desk, form: PayRefundForm) -> Act:
     _require_bank(desk, form.bank)
     held = source.machine != NOTICE
     if not held:
-        _require_remitted(desk, source, asked.account)
+        require_remitted(desk, source, asked.account)
     desk.advance("pay-refund")
     key = serial_key(form.bank, form.serial.strip())
     here = record_number(refund.number, refund.count)
@@ -227,14 +227,14 @@ def _interest(desk: Desk, asked: RefundAsked) -> Decimal:
     return ledger.interest_on(asked.amount, days, rate, Decimal(str(desk.law.figure("FEE-20", "year"))))
 
 
-def _require_remitted(desk: Desk, notice: Dossier, account: str) -> None:
-    """What is paid back comes out of the treasury's account, so it must have got there."""
+def require_remitted(desk: Desk, notice: Dossier, account: str) -> None:
+    """What is paid back, or kept, comes out of the treasury's account, so it must have got there."""
     found = payment_of(notice)
     day = desk.rests_on(found[1].day) if found is not None else None
     if day is None or day.latest(DayClosed) is None:
         raise Refusal("款项尚未日终划缴，当日差错请由银行冲正", "FEE-15")
     if not any(one.account == account for one in day.papers(Remitted)):
-        raise Refusal("款项尚未划缴财政账户，不能退付", "FEE-15")
+        raise Refusal("款项尚未划缴财政账户，不能退付或者转为收入", "FEE-15")
 
 
 def _require_bank(desk: Desk, code: str) -> None:

@@ -116,6 +116,7 @@ class TenderPlay:
             contact=f"{self.purchaser.name}　{hall.settings.site.phone}",
             supervisor=hall.settings.site.supervisor,
             files=files,
+            documents=self.plan.story.price,
         )
         self.script.do("publish-notice", self.number, self.login, form)
         self.script.on(published + timedelta(days=1), self.enrol)

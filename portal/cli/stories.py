@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from hallcore.ground.clock import TZ
 from portal.bulletins import BulletinForm
-from trading.tendering.model import Criterion, Evaluation, LotTerms
+from trading.tendering.model import Criterion, DocumentPrice, Evaluation, LotTerms
 
 WORKS = (
     "建筑工程施工总承包三级及以上资质，安全生产许可证有效；项目经理具备二级及以上注册建造师资格，无在建工程。"
@@ -47,6 +47,7 @@ class Story:
     approval: str = "敦化市示例发展和改革部门批准建设"
     question: str = "外窗更新是否包含地下室采光窗？工程量清单未列。"
     answer: str = "不包含。以工程量清单所列数量为准，不另行增加。"
+    price: DocumentPrice | None = None
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
         """The tender documents for download: name and content."""
@@ -83,6 +84,7 @@ def _lot(
     qualification: str,
     *,
     consortium: bool = False,
+    performance: int = 0,
 ) -> LotTerms:
     top = Decimal(ceiling)
     bond = min((top / 100).quantize(Decimal(1)), Decimal(800_000)) // 1000 * 1000
@@ -96,6 +98,7 @@ def _lot(
         bond=bond.quantize(Decimal("0.01")),
         duration_days=days,
         consortium=consortium,
+        performance=Decimal(performance),
     )
 
 
@@ -108,12 +111,21 @@ def _one(
     days: int,
     qualification: str,
     evaluation: Evaluation = COMPREHENSIVE,
+    *,
+    performance: int = 0,
+    price: DocumentPrice | None = None,
     **more: str,
 ) -> Story:
-    short = name.removeprefix("敦化市示例")
-    return Story(
-        name, category, kind, (_lot(1, short, content, ceiling, days, qualification),), evaluation, **more
+    lot = _lot(
+        1,
+        name.removeprefix("敦化市示例"),
+        content,
+        ceiling,
+        days,
+        qualification,
+        performance=performance,
     )
+    return Story(name, category, kind, (lot,), evaluation, price=price, **more)
 
 
 STORIES = (
@@ -134,6 +146,7 @@ STORIES = (
         "12350000.00",
         150,
         MUNICIPAL,
+        performance=5,
     ),
     _one(
         "敦化市示例牡丹江堤防维修工程",
@@ -230,6 +243,11 @@ STORIES = (
         "9840000.00",
         140,
         "市政公用工程或者水利水电工程施工总承包三级及以上资质。",
+        price=DocumentPrice(
+            Decimal("180.00"),
+            Decimal("22.00"),
+            "纸质文件及图纸 360 页，每页 0.50 元；邮寄按快递公司公布的首重价格",
+        ),
     ),
     _one(
         "敦化市示例林业防火物资储备库工程",
