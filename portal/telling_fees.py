@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hallcore.fees.banking import RefundApproved, RefundPaid, RefundRefused
-from hallcore.fees.kept import BondForfeited
+from hallcore.fees.kept import BondForfeited, ForfeitAsked, ForfeitRefused
 from hallcore.fees.model import (
     CHANGES,
     NOTICE,
@@ -84,6 +84,17 @@ def _back(paper: RefundPaid) -> tuple[str, str]:
     return "退付完成", f"已退回 {format_yuan(paper.amount)}{interest}，退回原缴款账户。"
 
 
+def _forfeit_asked(paper: ForfeitAsked) -> tuple[str, str]:
+    return (
+        "提请保证金不予退还",
+        f"理由：{paper.reason}（{paper.rule}）。由财政部门决定，决定前可以向其说明情况。",
+    )
+
+
+def _forfeit_refused(paper: ForfeitRefused) -> tuple[str, str]:
+    return "保证金继续代管", f"财政部门不同意不予退还，理由：{paper.reason}"
+
+
 def _kept(paper: BondForfeited) -> tuple[str, str]:
     return (
         "保证金不予退还",
@@ -101,6 +112,8 @@ FEES_TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
     RefundApproved: _approved,
     RefundRefused: _refused,
     RefundPaid: _back,
+    ForfeitAsked: _forfeit_asked,
+    ForfeitRefused: _forfeit_refused,
     BondForfeited: _kept,
 }
 """Kind of paper → heading and sentence."""

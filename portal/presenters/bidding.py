@@ -11,7 +11,7 @@ from hallcore.ground.events import Refused
 from hallcore.ground.lawbook import Law
 from hallcore.ground.money import format_yuan
 from hallcore.journal import Journal
-from portal.presenters.bonds import money_sections
+from portal.presenters.bonds import money_sections, money_tasks
 from portal.presenters.desks import BidderHomePage, BidPage, BidRow
 from portal.presenters.entries import lot_name
 from portal.presenters.shapes import (
@@ -108,7 +108,14 @@ def bids_of(archive: Archive, party: str) -> Iterator[Mine]:
 def home_page(show: Showing, party: str, name: str) -> BidderHomePage:
     """What waits for the bidder, and everything it takes part in."""
     mine = list(bids_of(show.archive, party))
-    tasks = tuple(task for each in mine for task in waiting(each, show.now))
+    tasks = tuple(
+        task
+        for each in mine
+        for task in (
+            *waiting(each, show.now),
+            *money_tasks(show, each.bid, each.lot, each.tender, each.title),
+        )
+    )
     rows = tuple(_row(each, show) for each in mine)
     return BidderHomePage(
         title=f"{name}的投标",

@@ -11,7 +11,7 @@ from hallcore.ground.money import format_yuan
 from portal.presenters.addresses import address
 from portal.presenters.charging import due_words
 from portal.presenters.fee_notice import REFUND_STATES, state_tag
-from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table
+from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Task
 from portal.presenters.showing import Showing
 from portal.presenters.tender import files_of
 from portal.presenters.tender_money import price_words
@@ -28,6 +28,21 @@ def money_sections(show: Showing, bid: Dossier, lot: Dossier, tender: Dossier) -
     yield from document_sections(show, bid, tender)
     yield from bond_sections(show, bid, lot, tender)
     yield from performance_sections(show, bid, lot, tender)
+
+
+def money_tasks(show: Showing, bid: Dossier, lot: Dossier, tender: Dossier, title: str) -> Iterator[Task]:
+    """What a bidder has to pay before it can go on: the documents, or as the winner the bond before the contract."""
+    party, url = bid.the(BidderEnrolled).bidder, address("bid", number=bid.number)
+    price, award = sold(tender), lot.latest(AwardPublished)
+    if price is not None and tender.state == "tendering":
+        if not documents_paid(show.archive, tender, party):
+            until = f"{notice_of(tender).documents_until:%Y-%m-%d %H:%M} 停止发售"
+            yield Task(f"缴纳招标文件工本费：{title}", "待办", "now", f"{url}#documents", until)
+    elif award is not None and award.winner.bidder == party and lot.latest(ContractPublished) is None:
+        paid = any(one.state == "paid" for one in notices_of(show.archive, lot.number))
+        if performance_due(lot, tender) and not paid:
+            until = f"合同最迟 {award.contract_by:%Y-%m-%d} 前订立"
+            yield Task(f"缴纳履约保证金：{title}", "待办", "now", f"{url}#performance", until)
 
 
 def document_sections(show: Showing, bid: Dossier, tender: Dossier) -> Iterator[Section]:

@@ -76,6 +76,7 @@ PAGES: dict[str, Shown] = {
     "tender, deadline moved": Shown("/trading/DHGC-2026-0009"),
     "tender, finished": Shown("/trading/DHGC-2025-0001"),
     "tender, failed": Shown("/trading/DHGC-2026-0002"),
+    "tender, documents sold": Shown("/trading/DHGC-2026-0011"),
     "tender, objected to": Shown("/trading/DHGC-2026-0004"),
     "procedure": Shown("/trading/DHGC-2026-0003/procedure"),
     "search with results": Shown("/search?q=道路"),
@@ -123,7 +124,10 @@ PAGES: dict[str, Shown] = {
     "enrol with a consortium": Shown("/bidder/lots/DHGC-2026-0008.2/enrol", BIDDER),
     "refusal": Shown("/bidder/lots/DHGC-2026-0008.1/enrol", BIDDER, send),
     "bid with a refusal": Shown("/bidder/bids/{refused}", "bidder12"),
+    "winner with a bond to pay": Shown("/bidder/bids/{winner}", "bidder6"),
     "objection": Shown("/trading/DHGC-2026-0008/objection", BIDDER),
+    "contract with a bond": Shown("/desk/lots/DHGC-2026-0001.1/contract", "purchaser2", zone="department"),
+    "bonds to be kept": Shown("/treasury/forfeits", "finance1", zone="department"),
     "inbox": Shown("/office", "d05-handle", zone="department"),
     "inbox, every department's": Shown("/office?tab=all", "manager1", zone="hall"),
     "case at a desk": Shown("/office/cases/{handling}", "d05-handle", zone="department"),
@@ -198,6 +202,7 @@ def names_in(hall: Hall) -> dict[str, str]:
             found[f"{{{name}}}"] = record_number(dossier, root.archive[dossier].numbers(kind.type)[-1])
         found["{receipt}"] = str(root.archive[BID].numbers(BidReceived.type)[-1])
         found["{refused}"] = refused
+        found["{winner}"] = bid_number("DHGC-2026-0001.1", BY_LOGIN["bidder6"].party)
         waiting = [number for one, _duty, _day, number in root.archive.shelf("inbox") if one == "D05"]
         found["{handling}"] = next(one for one in waiting if root.archive[one].state == "handling")
         found["{branch}"] = next(

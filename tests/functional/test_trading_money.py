@@ -108,12 +108,15 @@ def test_documents_open_to_who_paid_and_to_nobody_else(hall: Hall, people: Peopl
     bidding = Bidding(people, "bidder6", f"{SOLD}.1")
     bidding.enrol()
     bidding.browser.get(url, status=403)
+    hall.settle()
+    assert "缴纳招标文件工本费" in told(bidding.browser.get("/bidder"))
     notice = asked(bidding, "/documents")
     again = bidding.browser.post(
         bidding.path("/documents"), {"csrf_token": token_of(bidding.get())}, status=409
     )
     assert notice in told(again)
     pay(hall, notice)
+    assert "缴纳招标文件工本费" not in told(bidding.browser.get("/bidder"))
     assert "已经缴纳，招标文件可以下载" in told(bidding.get())
     answer = bidding.browser.get(url)
     assert answer.body
@@ -211,9 +214,11 @@ def contracted(hall: Hall, people: People) -> tuple[Bidding, str, Decimal]:
     assert "中标人尚未取得缴款识别码" in told(page)
     early = people.fill(owner, path, [*terms, upload("files", "合同.txt", b"x")], status=409)
     assert "中标人尚未缴纳" in told(early)
+    assert "缴纳履约保证金" in told(bidding.browser.get("/bidder"))
     notice = asked(bidding, "/performance")
     pay(hall, notice)
     assert "已缴纳" in told(people.get(owner, path))
+    assert "缴纳履约保证金" not in told(bidding.browser.get("/bidder"))
     people.fill(owner, path, [*terms, upload("files", "合同.txt", b"x")])
     hall.settle()
     return bidding, notice, bond
