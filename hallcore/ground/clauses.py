@@ -73,7 +73,7 @@ class Figure(msgspec.Struct, frozen=True):
         name: What it counts, in Chinese.
         op: How it binds: at least, at most, exactly.
         value: The number; money is a Decimal in yuan, a share like two thirds is a Fraction.
-        unit: d, wd, min, m, y, CNY, ``%``, ``n`` (a count) or ``ratio``.
+        unit: d, wd, min, m, y, CNY, ``%``, ``n`` (a count), ``ratio``, ``pt`` (points) or ``hm`` (minutes after midnight).
         cite: What it rests on.
     """
 

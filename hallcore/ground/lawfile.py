@@ -23,7 +23,8 @@ from hallcore.ground.errors import Refusal
 from hallcore.ground.money import yuan
 from hallcore.ground.procedure import Machine, Procedure, Promise, Step, faults_of, longest_budget
 
-FigureUnit = Literal["d", "wd", "min", "m", "y", "CNY", "%", "n", "ratio"]
+FigureUnit = Literal["d", "wd", "min", "m", "y", "CNY", "%", "n", "ratio", "pt", "hm"]
+"""``pt`` are points of an appraisal; ``hm`` is a time of day as text, from 00:00 on (\"30:30\" lies in the next day)."""
 Status = Literal["V", "V2", "M", "P"]
 R = TypeVar("R", bound="Row")
 
@@ -118,7 +119,7 @@ class FigureRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def number(self) -> int | Decimal | Fraction:
-        """The value as a number.
+        """The value as a number; a time of day as minutes after midnight.
 
         Raises:
             ValueError: Not a number of its unit.
@@ -128,9 +129,18 @@ class FigureRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         try:
             if self.unit == "ratio":
                 return Fraction(self.value)
+            if self.unit == "hm":
+                return _minutes(self.value)
             return yuan(self.value) if self.unit == "CNY" else Decimal(self.value)
         except (Refusal, InvalidOperation, ValueError, ZeroDivisionError):
             raise ValueError(f"{self.value!r} is no number in {self.unit}") from None
+
+
+def _minutes(text: str) -> int:
+    hours, mark, minutes = text.partition(":")
+    if not (mark and len(text) == 5 and int(minutes) < 60):
+        raise ValueError(text)
+    return int(hours) * 60 + int(minutes)
 
 
 class ClockRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):

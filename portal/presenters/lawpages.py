@@ -169,6 +169,11 @@ def value_of(figure: Figure) -> str:
         return yuan(Decimal(str(value)))
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
+    if unit == "hm":
+        hours, minutes = divmod(int(value), 60)
+        return f"{'次日 ' if hours >= 24 else ''}{hours % 24:02d}:{minutes:02d}"
+    if unit == "pt":
+        return f"{value} 分"
     return f"{value}{'%' if unit == '%' else ''}" + (f" {UNIT_WORDS[unit]}" if unit in UNIT_WORDS else "")
 
 
