@@ -45,6 +45,9 @@ def named_files(archive: Archive) -> frozenset[str]:
 FILES_ERASED = "files-erased"
 """The type of the record that says which files were removed with the personal data they bore."""
 
+ERASED = (FILES_ERASED, "pictures-erased")
+"""The types of records that say which files of a dossier were removed: with the data they bore, or in their time."""
+
 
 class Inspection:
     """One reading of everything.
@@ -154,7 +157,7 @@ def _annex(record: Record) -> Iterator[str]:
 
 def _erased(dossier: Dossier) -> frozenset[str]:
     """The hashes of the files that were removed from this dossier on purpose, and on record."""
-    numbers = dossier.numbers(FILES_ERASED)
+    numbers = [n for kind in ERASED for n in dossier.numbers(kind)]
     return frozenset(name for n in numbers for name in dossier.record(n).head["body"]["files"])
 
 

@@ -20,6 +20,7 @@ GUIDES = "guides"
 REQUESTS = "requestbook"
 FEES, CASHIER, CHARGE, BONDS = "feebook", "cashier", "charger", "bonds"
 ROOM, SHRED = "press-room", "shredder"
+ATTENDANCE, AWAY = "attendancebook", "stand-in-clerk"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -36,6 +37,30 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "delegation-granted": (BOARD, ROSTER),
     "delegation-ended": (BOARD, ROSTER),
     "post-ended": (BOARD, ROSTER),
+    "terminal-registered": (BOARD, ATTENDANCE),
+    "terminal-retired": (BOARD, ATTENDANCE),
+    "terminal-outage": (BOARD, ATTENDANCE),
+    "terminal-commanded": (BOARD,),
+    "command-answered": (BOARD,),
+    "punches-received": (BOARD, ATTENDANCE),
+    "operations-received": (BOARD, ATTENDANCE),
+    "photo-received": (BOARD,),
+    "pictures-erased": (BOARD, SHRED, FORGET),
+    "camera-registered": (BOARD, ATTENDANCE),
+    "camera-removed": (BOARD, ATTENDANCE),
+    "finding-filed": (BOARD, ATTENDANCE),
+    "finding-answered": (BOARD, ATTENDANCE),
+    "finding-decided": (BOARD, ATTENDANCE),
+    "leave-asked": (BOARD, ATTENDANCE),
+    "leave-passed": (BOARD, ATTENDANCE),
+    "leave-granted": (BOARD, ATTENDANCE, AWAY),
+    "leave-refused": (BOARD, ATTENDANCE),
+    "leave-withdrawn": (BOARD, ATTENDANCE),
+    "leave-ended": (BOARD, ATTENDANCE, AWAY),
+    "correction-asked": (BOARD, ATTENDANCE),
+    "correction-decided": (BOARD, ATTENDANCE),
+    "sheet-filed": (BOARD, ATTENDANCE),
+    "shift-assigned": (BOARD,),
     "item-published": (BOARD, SEARCH, GUIDES),
     "item-withdrawn": (BOARD, SEARCH, GUIDES),
     "one-time-notified": (BOARD, PRESS),

@@ -33,6 +33,7 @@ from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
 from portal.asker import Asker
+from portal.attendancebook import AttendanceBook
 from portal.board import Board
 from portal.bonds import BondKeeper
 from portal.casebook import Casebook
@@ -52,6 +53,7 @@ from portal.providers import provider_of
 from portal.requestbook import RequestBook
 from portal.roster import Roster
 from portal.settings import Settings
+from portal.standing_in import StandInClerk
 from portal.telling import Teller
 from signing.keyring import Keyring
 from signing.log.note import NoteSigner
@@ -134,6 +136,7 @@ class Hall:
                 Roster(house),
                 Guides(house),
                 FeeBook(house),
+                AttendanceBook(house),
                 RequestBook(house, partial(recorded, base=self.filed_calendar)),
                 self.finder,
             ),
@@ -142,6 +145,7 @@ class Hall:
                 Clerk(house),
                 charger,
                 BondKeeper(house),
+                StandInClerk(house),
                 cashier,
                 recounter,
                 self.printer,

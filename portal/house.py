@@ -12,6 +12,9 @@ import hallcore.approval.library
 import hallcore.approval.office
 import hallcore.approval.privacy
 import hallcore.approval.recount
+import hallcore.attendance.office
+import hallcore.attendance.patrols
+import hallcore.attendance.terminals
 import hallcore.catalogue.office
 import hallcore.fees.bank
 import hallcore.fees.forfeiting
@@ -40,6 +43,9 @@ OFFICES = (
     hallcore.identity.office,
     hallcore.organisation.office,
     hallcore.catalogue.office,
+    hallcore.attendance.office,
+    hallcore.attendance.terminals,
+    hallcore.attendance.patrols,
     hallcore.fees.office,
     hallcore.fees.bank,
     hallcore.fees.forfeiting,

@@ -16,6 +16,7 @@ from hallcore.fees.rules import tellers
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.rules import account_of, posted
 from hallcore.requests.model import RequestFiled
+from portal.attendance_contexts import MatterContext
 from portal.bank_contexts import BankContext
 from portal.contexts import (
     BidContext,
@@ -44,6 +45,11 @@ class Permission(StrEnum):
 
     ADMIN = "admin"
     APPLY = "apply"
+    ATTENDANCE_DECIDE = "attendance:decide"
+    ATTENDANCE_DESK = "attendance:desk"
+    ATTENDANCE_KEEP = "attendance:keep"
+    ATTENDANCE_MATTER = "attendance:matter"
+    ATTENDANCE_OWN = "attendance:own"
     BANK = "bank"
     BANK_HEAD = "bank:head"
     BANK_TELL = "bank:tell"
@@ -268,6 +274,29 @@ def seated_officer(visitor: Visitor | None, context: object) -> bool:
     )
 
 
+def has_post(visitor: Visitor | None, context: object) -> bool:
+    """The visitor is posted in the hall, so that their days are counted."""
+    if visitor is None or not isinstance(context, OfficeContext):
+        return False
+    post = context.archive.shelf("posts").get(visitor.account)
+    return bool(post is not None and post["stands"])
+
+
+def own_matter(visitor: Visitor | None, context: object) -> bool:
+    """The leave, correction or finding is the visitor's own."""
+    return visitor is not None and isinstance(context, MatterContext) and visitor.account == context.account
+
+
+def leads(visitor: Visitor | None, context: object) -> bool:
+    """The visitor leads whoever it is about: as chief representative, or as one of the two leaders."""
+    if visitor is None or not isinstance(context, MatterContext):
+        return False
+    post = context.archive.shelf("posts").get(context.account)
+    department = context.archive.shelf("departments").get(context.department)
+    leaders = {post["home_leader"], post["centre_leader"]} if post is not None else set()
+    return visitor.account in leaders | {department["chief"] if department is not None else ""}
+
+
 def of_branch(visitor: Visitor | None, context: object) -> bool:
     """The visitor's party is a branch that takes money for the treasury, and the context is that branch's counter."""
     if visitor is None or not isinstance(context, BankContext) or context.bank is None:
@@ -302,6 +331,11 @@ def _sits(
 PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ADMIN: [[holds("operator")]],
     Permission.APPLY: [[holds("citizen")]],
+    Permission.ATTENDANCE_DECIDE: [[has_post], [holds("manager")]],
+    Permission.ATTENDANCE_DESK: [[holds("manager")], [holds("supervisor")]],
+    Permission.ATTENDANCE_KEEP: [[holds("manager")]],
+    Permission.ATTENDANCE_MATTER: [[own_matter], [leads], [holds("manager")], [holds("supervisor")]],
+    Permission.ATTENDANCE_OWN: [[has_post]],
     Permission.BANK: [[holds("teller"), at_counter], [holds("banker"), of_branch]],
     Permission.BANK_HEAD: [[holds("banker"), of_branch]],
     Permission.BANK_TELL: [[holds("teller"), at_counter]],

@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import threading
 
+from hallcore.attendance.devices import PicturesErased
 from hallcore.desk import Actor
 from hallcore.dossier import record_number
 from hallcore.ground.errors import Refusal
@@ -77,7 +78,10 @@ class Printer:
 
 
 class Shredder:
-    """Removes every paper of a matter that bears names, once personal data of the matter was erased."""
+    """Removes every paper of a matter that bears names, once personal data of the matter was erased.
+
+    Pictures whose time is over are removed as the record of it says.
+    """
 
     name = SHRED
     types = followed_by(SHRED)
@@ -87,6 +91,10 @@ class Shredder:
 
     def act(self, item: Item) -> None:
         """File what is removed, then remove it; a crash in between removes it the next time."""
+        if isinstance(item.record.paper, PicturesErased):
+            for sha256 in item.record.paper.files:
+                self.house.vault.forget(sha256)
+            return
         try:
             self.house.perform("shred-papers", item.dossier.number, PRINTER)
         except Refusal as refusal:

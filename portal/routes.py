@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.attendance_routes import ATTENDANCE_ROUTES
 from portal.bank_routes import BANK_ROUTES
 from portal.contexts import (
     Annexes,
@@ -399,6 +400,7 @@ ROUTES = (
     Route("desk.accounts", "/desk/accounts", "hall", Permission.ADMIN),
     Route("desk.erasure", "/desk/records/{number}/erasure", "hall", Permission.RECORD_ERASE, Annexes),
     *FEE_ROUTES,
+    *ATTENDANCE_ROUTES,
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

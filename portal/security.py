@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther, HTTPUnauthorized
 
 from portal.asking import wants_json
+from portal.attendance_contexts import MatterContext
 from portal.bank_contexts import BankContext
 from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, RequestContext, TenderContext
 from portal.fee_contexts import NoticeContext
@@ -165,7 +166,7 @@ def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> boo
         return not published(None, context)
     if isinstance(context, BankContext):
         return context.matter is not None and not allowed(Permission.BANK, visitor, context)
-    return isinstance(context, (BidContext, RequestContext))
+    return isinstance(context, (BidContext, RequestContext, MatterContext))
 
 
 def _return_to(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types

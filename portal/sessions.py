@@ -73,6 +73,14 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
+def key_fits(verifier: str, key: str) -> bool:
+    """Whether a device's key is the one this hash was made of."""
+    try:
+        return _HASHER.verify(verifier, key)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
 def sign_in(house: House, login: str, password: str) -> str:
     """Check a password and open a session; return its token.
 

@@ -32,6 +32,7 @@ ROLES = {
     "teller": "银行柜员",
     "banker": "银行网点负责人",
     "bank": "银行系统",
+    "terminal": "考勤设备",
 }
 """Every role an account can hold, with its name on pages. The clock is not an account; a kiosk is a device."""
 

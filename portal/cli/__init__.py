@@ -23,6 +23,7 @@ from portal.cli import (
     replaying,
     sealing_tool,
     serving,
+    terminal_tool,
     walking,
 )
 
@@ -35,6 +36,7 @@ def main() -> None:
 
 main.add_command(serving.serve)
 main.add_command(counter.bank)
+main.add_command(terminal_tool.terminal)
 main.add_command(walking.walk)
 main.add_command(clocking.clock)
 main.add_command(calendaring.calendar)

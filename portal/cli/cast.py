@@ -32,6 +32,16 @@ class Person(NamedTuple):
     title: str
 
 
+class Device(NamedTuple):
+    """A terminal of the demo: code, serial, whose people punch at it (hall, floor), where it hangs."""
+
+    code: str
+    serial: str
+    hall: str
+    floor: int
+    place: str
+
+
 class Keeper(NamedTuple):
     """A trustee: login, name, whom they stand for."""
 
@@ -145,6 +155,19 @@ FEE_PEOPLE = (
 )
 """Treasury and bank; their accounts are opened last, so that everybody else keeps their number."""
 
+TERMINALS = (
+    Device("T01", "DEMO2026T01", "主厅", 1, "一楼东门"),
+    Device("T02", "DEMO2026T02", "主厅", 2, "二楼楼梯口"),
+    Device("T03", "DEMO2026T03", "主厅", 3, "三楼楼梯口"),
+    Device("T04", "DEMO2026T04", "公安服务分厅", 1, "公安服务分厅正门"),
+    Device("T05", "DEMO2026T05", "不动产与公积金分厅", 1, "不动产与公积金分厅正门"),
+)
+TERMINAL_KEY = "example-terminal-key"
+"""What the demo's terminals show; production has none of them."""
+
+CENTRE_PEOPLE = (Person("manager2", "示例巡查", ("manager",), "", "政务中心：巡查"),)
+"""Who walks the hall; the account is opened after all others, so that these keep their numbers."""
+
 PEOPLE = (
     Person("purchaser1", "示例甲", ("purchaser",), PURCHASERS[0].code, "招标人：敦化市示例中学"),
     *(
@@ -202,5 +225,6 @@ ONE_PER_ROLE = (
     "manager1",
     "kiosk1",
     *(person.login for person in FEE_PEOPLE),
+    *(person.login for person in CENTRE_PEOPLE),
 )
-BY_LOGIN = {person.login: person for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE)}
+BY_LOGIN = {person.login: person for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE, *CENTRE_PEOPLE)}
