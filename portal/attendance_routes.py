@@ -64,6 +64,13 @@ ATTENDANCE_ROUTES = (
     Route("attendance.sheet", "/attendance/sheets/new", _ZONE, Permission.ATTENDANCE_KEEP),
     Route("attendance.cameras", "/attendance/cameras", _ZONE, Permission.ATTENDANCE_DESK),
     Route("attendance.camera", "/attendance/cameras/{number}", _ZONE, Permission.ATTENDANCE_KEEP, Cameras),
+    Route(
+        "attendance.camera.remove",
+        "/attendance/cameras/{number}/remove",
+        _ZONE,
+        Permission.ATTENDANCE_KEEP,
+        Cameras,
+    ),
     Route("attendance.patrols", "/attendance/patrols", _ZONE, Permission.ATTENDANCE_DESK),
     Route("attendance.patrol", "/attendance/patrols/new", _ZONE, Permission.ATTENDANCE_KEEP),
     Route("attendance.person", "/attendance/people/{number}", _ZONE, Permission.ATTENDANCE_DESK, People),

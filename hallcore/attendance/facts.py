@@ -8,7 +8,8 @@ Shelves: ``att-punches`` (number at devices, device's time, terminal) → (code,
 ``att-photos`` the same key → (SHA-256, record); ``att-covers`` (account, beginning, leave) → (end, kind);
 ``att-signs`` (account, day, spell, side) → (time, record's dossier); ``att-gaps`` (account, beginning, finding) → end;
 ``att-outages`` (hall, beginning, terminal) → (end or "", floor); ``att-shifts`` (account, number) → (first, last, shift);
-``att-terminals`` serial → code; ``att-bad`` (terminal, SHA-256 of the line) → record of what was set aside.
+``att-terminals`` serial → code; ``att-bad`` (terminal, SHA-256 of the line) → record of what was set aside;
+``att-since`` hall → the day its first terminal was registered.
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ from hallcore.dossier import Archive
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.clock import TZ
 from hallcore.ground.lawbook import Law
-from hallcore.organisation.model import DepartmentRegistered, WindowOpened
+from hallcore.organisation.model import DepartmentRegistered, PostEnded, StaffPosted, WindowOpened
 from hallcore.organisation.rules import department_number, post_number, posted, window_number
 
 PUNCHES, PHOTOS, COVERS, SIGNS = "att-punches", "att-photos", "att-covers", "att-signs"
 GAPS, OUTAGES, SHIFTS, TERMINALS, BAD = "att-gaps", "att-outages", "att-shifts", "att-terminals", "att-bad"
-SHELVES = (PUNCHES, PHOTOS, COVERS, SIGNS, GAPS, OUTAGES, SHIFTS, TERMINALS, BAD)
+SINCE = "att-since"
+SHELVES = (PUNCHES, PHOTOS, COVERS, SIGNS, GAPS, OUTAGES, SHIFTS, TERMINALS, BAD, SINCE)
 """Shelves the offices write themselves."""
 
 OVERLAY = "yanbian"
@@ -58,9 +60,9 @@ def account_of_pin(pin: str) -> str:
 
 
 def place_of(archive: Archive, account: str) -> Place:
-    """Where somebody works: at their window, or where their department is; nowhere without a post."""
+    """Where somebody works: at their window, or where their department is; where it was, when they have left."""
     post = archive.get(post_number(account))
-    paper = posted(post) if post is not None else None
+    paper = post.latest(StaffPosted) if post is not None else None
     if paper is None:
         return Place("", 0)
     if paper.window:
@@ -86,6 +88,8 @@ def day_records(
 ) -> tuple[DayRecord, ...]:
     """What the days of one person come to, from the first to the last, both included.
 
+    Days on which somebody was not posted, or before their hall had its first terminal, are none.
+
     Args:
         archive: All dossiers and shelves.
         account: Whose days.
@@ -99,11 +103,29 @@ def day_records(
     Raises:
         NotComputable: A year without a holiday notice.
     """
+    first, last = counted(archive, account, first, last)
+    if last < first:
+        return ()
     book = _Book(archive, account, first, last, law, calendar)
     limits = limits_of(law)
     more = tuple(gaps)
     days = (first + n * _DAY for n in range((last - first).days + 1))
     return tuple(day_record(book.facts(day, asof, more), limits) for day in days)
+
+
+def counted(archive: Archive, account: str, first: date, last: date) -> tuple[date, date]:
+    """The part of some days on which somebody's attendance is counted; the last before the first where there is none."""
+    nothing = (first, first - _DAY)
+    post = archive.get(post_number(account))
+    starts = post.numbers(StaffPosted.type) if post is not None else ()
+    if post is None or not starts:
+        return nothing
+    since = archive.shelf(SINCE).get(place_of(archive, account).hall, "")
+    if posted(post) is None:
+        last = min(last, post.record(post.numbers(PostEnded.type)[-1]).at.date())
+    if not since:
+        return nothing
+    return max(first, post.record(starts[0]).at.date(), date.fromisoformat(since)), last
 
 
 class _Book:

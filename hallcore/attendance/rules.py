@@ -8,7 +8,8 @@ terminal worked, a punch that is missing is excused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ _Piece = tuple[int, int]
 # -- figures ----------------------------------------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=16)
 def limits_of(law: Law) -> Limits:
     """The figures of an edition."""
     return Limits(
@@ -47,7 +49,8 @@ def limits_of(law: Law) -> Limits:
     )
 
 
-def shifts_of(law: Law) -> dict[str, Shift]:
+@functools.lru_cache(maxsize=16)
+def shifts_of(law: Law) -> Mapping[str, Shift]:
     """The shifts of an edition, by name (KQ-02)."""
     known = set(law.keys("figure"))
     found = {}

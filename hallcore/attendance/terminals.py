@@ -84,6 +84,7 @@ def register_terminal(desk: Desk, form: TerminalForm) -> Act:
     desk.file_in(known or desk.found(number, PROCEDURE, TERMINAL))
     desk.advance("register-terminal")
     desk.archive.shelf(facts.TERMINALS)[form.serial] = form.code
+    desk.archive.shelf(facts.SINCE).setdefault(form.hall.strip(), desk.at.date().isoformat())
     if form.verifier:
         desk.archive.secrets[secret_of(form.serial)] = (number, form.verifier)
     paper = TerminalRegistered(

@@ -17,7 +17,7 @@ from hallcore.desk import Actor
 from hallcore.ground.clock import DEMO_START, TZ, ScriptedClock
 from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
-from portal.cli import case_stories, cast, foreign_stories, requesting, stories
+from portal.cli import attending, case_stories, cast, foreign_stories, requesting, stories
 from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
@@ -79,6 +79,7 @@ def seed(
     furnish(script, verifier)
     furnish_treasury(script, verifier)
     publish_tariffs(script)
+    attending.begin(script, verifier)
     offered = tuple(read_items() if items is None else items)
     _catalogue(script, offered)
     hall.settle()

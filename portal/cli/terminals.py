@@ -28,6 +28,12 @@ _DOT = base64.b64decode(
 )
 
 
+def picture(said: str) -> bytes:
+    """An example of a picture (JPEG), different for each that says something else."""
+    words = said.encode()
+    return _DOT[:2] + b"\xff\xfe" + (len(words) + 2).to_bytes(2, "big") + words + _DOT[2:]
+
+
 class Reply(NamedTuple):
     """What the hall answered: status, text, and its headers by lower-case name."""
 
@@ -144,10 +150,9 @@ class Terminal:
     def photo(self, row: Seen) -> Reply:
         """Send the picture of a punch: an example of one, different for each."""
         stem = row.at.translate(str.maketrans("", "", "- :"))
-        said = f"{self.serial} {row.pin} {row.at}".encode()
-        picture = _DOT[:2] + b"\xff\xfe" + (len(said) + 2).to_bytes(2, "big") + said + _DOT[2:]
-        head = f"PIN={stem}-{row.pin}.jpg\nSN={self.serial}\nSize={len(picture)}\nCMD=uploadphoto"
-        return self.send("ATTPHOTO", head.encode() + b"\0" + picture)
+        shot = picture(f"{self.serial} {row.pin} {row.at}")
+        head = f"PIN={stem}-{row.pin}.jpg\nSN={self.serial}\nSize={len(shot)}\nCMD=uploadphoto"
+        return self.send("ATTPHOTO", head.encode() + b"\0" + shot)
 
     def send(self, table: str, body: bytes, now: datetime | None = None) -> Reply:
         """Push a table as it is; with ``now`` (hall time) the request is dated by the terminal's own clock."""

@@ -165,6 +165,8 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
         ("办件", "office", officer),
         ("部门概况", "office.department", bool({"approver", "manager", "supervisor"} & set(roles))),
         ("收费", "office.fees", officer),
+        ("考勤", "attendance", bool(DUTIES.keys() & set(roles))),
+        ("考勤", "attendance.desk", inner and bool({"manager", "supervisor"} & set(roles))),
         ("停机记录", "office.outages", inner and "manager" in roles),
         ("项目", "desk", bool(TRADING & set(roles))),
     ]

@@ -11,7 +11,8 @@ from tests.makers.attendance import AttendanceHall
 
 @pytest.fixture
 def hall() -> Iterator[AttendanceHall]:
-    """Monday 2 March 2026, half past eight."""
+    """Monday 2 March 2026, half past eight; a terminal hangs on the first floor since today."""
     house = AttendanceHall()
+    house.terminal()
     yield house
     house.close()

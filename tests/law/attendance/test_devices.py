@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -22,12 +23,20 @@ from hallcore.attendance.forms import (
 )
 from hallcore.desk import CLOCK, Actor
 from hallcore.ground.clock import TZ
-from tests.makers.attendance import SERIAL
+from tests.makers.attendance import SERIAL, AttendanceHall
 from tests.makers.house import file
 from tests.makers.roster import MANAGER
 
 MONDAY = date(2026, 3, 2)
 PATROL = Actor("U-900001", "manager")
+
+
+@pytest.fixture
+def hall() -> Iterator[AttendanceHall]:
+    """A hall without terminals yet."""
+    house = AttendanceHall()
+    yield house
+    house.close()
 
 
 def at(text: str, day: date = MONDAY) -> datetime:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from hallcore.attendance.facts import counted
 from hallcore.attendance.forms import (
     CorrectionForm,
     DecisionForm,
@@ -272,7 +273,7 @@ def sheet(hall, when: str = "08:50", witness: str = "d01-handle") -> SheetForm:
 
 def test_a_sheet_counts_while_the_terminal_was_down(hall):
     """Down from 08:00 to 09:30; signed at ten to nine before a witness."""
-    terminal = hall.terminal()
+    terminal = "TRM-T01"
     hall.clock.set(at(MONDAY, "18:30"))
     hall.refuse("file-sheet", "", MANAGER, sheet(hall), cite="KQ-12", where="rows")
     hall.act(
@@ -319,6 +320,13 @@ def test_past_days_are_not_arranged(hall):
 
 
 def test_a_make_up_day_is_worked(hall):
-    """Saturday 28 February 2026 is worked by the notice; 3 September rests in the prefecture."""
-    assert hall.day("d01-accept", date(2026, 2, 28), at(MONDAY)).count("absent") == 2
+    """Saturday 9 May 2026 is worked by the notice; 3 September rests in the prefecture."""
+    assert hall.day("d01-accept", date(2026, 5, 9), at(date(2026, 6, 1))).count("absent") == 2
     assert hall.day("d01-accept", date(2026, 9, 3), at(MONDAY)).count("holiday") == 2
+
+
+def test_nobody_is_counted_before_there_was_a_terminal_or_a_post(hall):
+    """The terminal hangs and the people are posted since Monday: last Saturday's make-up day is nobody's absence."""
+    with hall.reading() as root:
+        account = hall.accounts["d01-accept"]
+        assert counted(root.archive, account, date(2026, 2, 1), TUESDAY) == (MONDAY, TUESDAY)

@@ -1,0 +1,90 @@
+"""The centre's attendance desk: days, months, people, and the same as tables to take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from hallcore.attendance.forms import ShiftForm
+from hallcore.organisation.rules import account_of
+from portal.attendance_contexts import DeviceContext
+from portal.forms.attendance import ShiftFields
+from portal.presenters import attendance_desk as told
+from portal.presenters.addresses import address
+from portal.presenters.attendance import month_page
+from portal.presenters.desk_organisation import form_page, name_of
+from portal.presenters.shapes import Action
+from portal.views.attendance import room
+from portal.views.desk import beside, posted, refused, to
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@view_config(route_name="attendance.desk", request_method="GET", renderer="desk/list.jinja2")
+def desk(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """A day, by department or the people of one."""
+    return {"page": told.desk_page(room(request, "attendance.desk"), request.GET)}
+
+
+@view_config(route_name="attendance.month", request_method="GET", renderer="desk/list.jinja2")
+def month(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """A month, by person."""
+    return {"page": told.month_list(room(request, "attendance.month"), request.GET)}
+
+
+@view_config(route_name="attendance.export", request_method="GET")
+def export(request: Any) -> Response:  # noqa: ANN401 - pyramid ships no types
+    """A month as a workbook or as a table of text."""
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and only when a workbook is written
+
+    show, kind = room(request, "attendance.month"), request.matchdict["kind"]
+    rows = told.month_rows(show, request.GET)
+    if kind == "xlsx":
+        book, data = Workbook(write_only=True), io.BytesIO()
+        sheet = book.create_sheet("考勤月报")
+        for row in rows:
+            sheet.append(row)
+        book.save(data)
+        answer = Response(body=data.getvalue(), content_type=XLSX, request=request)
+    else:
+        text = io.StringIO()
+        csv.writer(text).writerows(rows)
+        body = b"\xef\xbb\xbf" + text.getvalue().encode()
+        answer = Response(body=body, content_type="text/csv", charset="utf-8", request=request)
+    answer.content_disposition = f'attachment; filename="attendance-{show.now:%Y%m%d-%H%M}.{kind}"'
+    answer.cache_control = "private, no-store"
+    return answer
+
+
+@view_config(route_name="attendance.person", request_method="GET", renderer="desk/attendance.jinja2")
+def person(context: DeviceContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """One person's month with the raw punches."""
+    from msgspec.structs import replace  # noqa: PLC0415 - as elsewhere
+
+    show, post = room(request, "attendance.month"), context.dossier
+    account = account_of(post)
+    route = {"name": "attendance.person", "number": post.number}
+    title = f"{name_of(show.archive, account)}的考勤"
+    page = month_page(show, account, request.GET, own=False, title=title, route=route)
+    if "manager" in request.identity.roles:
+        page = replace(page, actions=(Action("排班", address("attendance.shift", number=post.number)),))
+    return {"page": page}
+
+
+@view_config(route_name="attendance.shift", renderer="desk/form.jinja2")
+def shift(context: DeviceContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Assign somebody a shift."""
+    show, post = room(request, "attendance.month"), context.dossier
+    account, form = account_of(post), ShiftFields(posted(request))
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = ShiftForm(account, form.first.data, form.last.data, form.shift.data)
+            request.perform("assign-shift", "", "manager", filled)
+            return to(request, "attendance.person", number=post.number)
+    back = address("attendance.person", number=post.number)
+    title = f"排班：{name_of(show.archive, account)}"
+    return {"page": form_page(title, refused(request), back), "form": form}
