@@ -41,7 +41,7 @@ ATTENDANCE_ROUTES = (
         "attendance.step",
         "/attendance/matters/{number}/{step}",
         "department",
-        Permission.ATTENDANCE_MATTER,
+        Permission.ATTENDANCE_STEP,
         Matters,
     ),
     # -- the centre's attendance desk

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     ATTENDANCE_KEEP = "attendance:keep"
     ATTENDANCE_MATTER = "attendance:matter"
     ATTENDANCE_OWN = "attendance:own"
+    ATTENDANCE_STEP = "attendance:step"
     BANK = "bank"
     BANK_HEAD = "bank:head"
     BANK_TELL = "bank:tell"
@@ -335,6 +336,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ATTENDANCE_DESK: [[holds("manager")], [holds("supervisor")]],
     Permission.ATTENDANCE_KEEP: [[holds("manager")]],
     Permission.ATTENDANCE_MATTER: [[own_matter], [leads], [holds("manager")], [holds("supervisor")]],
+    Permission.ATTENDANCE_STEP: [[own_matter], [leads], [holds("manager")]],
     Permission.ATTENDANCE_OWN: [[has_post]],
     Permission.BANK: [[holds("teller"), at_counter], [holds("banker"), of_branch]],
     Permission.BANK_HEAD: [[holds("banker"), of_branch]],

@@ -160,13 +160,16 @@ def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> boo
         return asked not in AT_DESKS or not allowed(Permission.CASE_READ, visitor, context)
     if isinstance(context, NoticeContext):
         return asked is Permission.FEE_OWN or not allowed(Permission.FEE_READ, visitor, context)
-    if isinstance(context, BranchContext):
-        return not allowed(Permission.BRANCH_READ, visitor, context)
+    if isinstance(context, (BranchContext, MatterContext)):
+        read = (
+            Permission.BRANCH_READ if isinstance(context, BranchContext) else Permission.ATTENDANCE_MATTER
+        )
+        return not allowed(read, visitor, context)
     if isinstance(context, (TenderContext, LotContext)):
         return not published(None, context)
     if isinstance(context, BankContext):
         return context.matter is not None and not allowed(Permission.BANK, visitor, context)
-    return isinstance(context, (BidContext, RequestContext, MatterContext))
+    return isinstance(context, (BidContext, RequestContext))
 
 
 def _return_to(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types

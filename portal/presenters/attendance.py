@@ -180,7 +180,8 @@ def _cell(show: Showing, record: DayRecord) -> DayCell:
         if record.due or any(half.state == "overtime" for half in record.halves)
         else ()
     )
-    return DayCell(record.day, record.day == show.now.date(), not record.due, known.name, halves)
+    name = "班" if known.working and known.name else known.name
+    return DayCell(record.day, record.day == show.now.date(), not record.due, name, halves)
 
 
 def tag_of(half: HalfDay) -> Tag:

@@ -76,9 +76,17 @@ def _departments(show: Showing, day: date) -> Table:
         total["people"] += len(people)
         url = address("attendance.desk", query={"day": day.isoformat(), "department": code})
         numbers = (counted.get(state, 0) for state in (*_COUNTED, "pending"))
-        rows.append(Row((Cell(one["short"], url), Cell(str(len(people))), *(Cell(str(n)) for n in numbers))))
+        rows.append(
+            Row(
+                (
+                    Cell(one["short"], url),
+                    Cell(str(len(people))),
+                    *(Cell(str(n) if n else "—") for n in numbers),
+                )
+            )
+        )
     sums = (total["people"], *(total[state] for state in (*_COUNTED, "pending")))
-    rows.append(Row((Cell("合计"), *(Cell(str(n)) for n in sums)), tone="total"))
+    rows.append(Row((Cell("合计"), *(Cell(str(n) if n else "—") for n in sums)), tone="total"))
     return Table("各部门考勤", columns, tuple(rows))
 
 
@@ -114,7 +122,7 @@ def month_list(show: Showing, asked: Mapping[str, str]) -> DeskListPage:
             (
                 Cell(name_of(show.archive, account), _person(account, first)),
                 Cell(_short(show, account)),
-                *(Cell(str(n)) for n in monthly(_month(show, account, first))),
+                *(Cell(str(n) if n else "—") for n in monthly(_month(show, account, first))),
             )
         )
         for account in accounts[(here - 1) * ROWS : here * ROWS]

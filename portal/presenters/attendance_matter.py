@@ -51,12 +51,19 @@ def matter_page(show: Showing, visitor: Visitor, context: MatterContext) -> Doss
         facts += _finding_facts(show, matter)
     return DossierPage(
         title=f"{MACHINES[matter.machine]} {matter.number}",
-        crumbs=(Link("考勤", address("attendance.approvals")), Link(matter.number)),
+        crumbs=(_up(visitor, context), Link(matter.number)),
         tags=(Tag(MATTER_STATES[matter.state], "grey"),),
         actions=tuple(_actions(show, visitor, context)),
         facts=tuple(facts),
         sections=(_said(show, matter), _history(show, matter)),
     )
+
+
+def _up(visitor: Visitor, context: MatterContext) -> Link:
+    """The list the matter stands in for this visitor."""
+    if visitor.account == context.account:
+        return Link("我的申请", address("attendance.matters"))
+    return Link("待我审批", address("attendance.approvals"))
 
 
 def _finding_facts(show: Showing, matter: Dossier) -> Iterator[Fact]:

@@ -139,7 +139,13 @@ def _multipart(page: Any) -> Any:  # noqa: ANN401 - a form page
 @view_config(route_name="attendance.matter", request_method="GET", renderer="desk/dossier.jinja2")
 def matter(context: MatterContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """One leave, correction or finding."""
-    return {"page": matter_page(room(request, "attendance.approvals"), request.identity, context)}
+    return {"page": matter_page(room(request, _list_of(context, request)), request.identity, context)}
+
+
+def _list_of(context: MatterContext, request: Any) -> str:  # noqa: ANN401 - pyramid ships no types
+    """Which list a matter is reached by: one's own, or those that wait for one's word."""
+    own = request.identity.account == context.account
+    return "attendance.matters" if own else "attendance.approvals"
 
 
 @view_config(route_name="attendance.snapshot", request_method="GET")
@@ -172,7 +178,7 @@ def step(context: MatterContext, request: Any) -> Any:  # noqa: ANN401 - pyramid
     Raises:
         HTTPNotFound: This kind of matter has no such step.
     """
-    room(request, "attendance.approvals")
+    room(request, _list_of(context, request))
     found = _STEPS.get((context.matter.machine, request.matchdict["step"]))
     if found is None:
         raise HTTPNotFound

@@ -35,7 +35,7 @@ def _answered(request: Any, answer: Answer) -> Response:  # noqa: ANN401 - pyram
 
 
 def _stranger(request: Any) -> Response:  # noqa: ANN401 - pyramid ships no types
-    return _answered(request, Answer(401, "ERROR: 设备未登记或者通信密钥不符\n"))
+    return _answered(request, Answer(403, "ERROR: 设备未登记或者通信密钥不符\n"))
 
 
 @view_config(route_name="iclock.cdata", request_method="GET", require_csrf=False)

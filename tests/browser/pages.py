@@ -176,6 +176,24 @@ PAGES: dict[str, Shown] = {
     "tellers": Shown("/bank/tellers", "banker1", zone="department"),
     "teller's account": Shown("/bank/tellers/new", "banker1", zone="department"),
     "bank's outages": Shown("/bank/outages", "banker1", zone="department"),
+    "own month": Shown("/attendance?month=2026-02", "d05-accept", zone="department"),
+    "leave": Shown("/attendance/leave", "d05-accept", zone="department"),
+    "leave, nothing filled in": Shown("/attendance/leave", "d05-accept", send, "department"),
+    "correction": Shown("/attendance/correction", "d05-accept", zone="department"),
+    "own requests": Shown("/attendance/matters", "d05-accept", zone="department"),
+    "finding": Shown("/attendance/matters/XC-20260227-0001", "d05-accept", zone="department"),
+    "attendance approvals": Shown("/attendance/approvals", "d05-approve", zone="department"),
+    "attendance decision": Shown(
+        "/attendance/matters/BK-20260302-0001/decide", "d05-approve", zone="department"
+    ),
+    "attendance day": Shown("/attendance/desk?day=2026-02-27", "manager1", zone="hall"),
+    "attendance month": Shown("/attendance/desk/month?month=2026-02", "manager1", zone="hall"),
+    "terminals": Shown("/attendance/terminals", "manager1", zone="hall"),
+    "terminal": Shown("/attendance/terminals/TRM-T02", "manager1", zone="hall"),
+    "sign-in sheet": Shown("/attendance/sheets/new", "manager1", zone="hall"),
+    "cameras": Shown("/attendance/cameras", "manager1", zone="hall"),
+    "patrols": Shown("/attendance/patrols", "manager1", zone="hall"),
+    "patrol": Shown("/attendance/patrols/new", "manager1", zone="hall"),
     "forbidden": Shown("/bidder/lots/DHGC-2026-0010.1/enrol", "centre1"),
 }
 
