@@ -29,9 +29,6 @@ LARGEST = 4 << 20
 """Bytes of one push; a photo is far smaller."""
 
 TOKEN_DAYS = 1
-AHEAD = timedelta(minutes=2)
-"""A punch later than this after the hall's time shows a clock that is ahead; KQ-01 says what it is worth."""
-
 TEMPLATES = ("FP", "FACE", "BIODATA", "BIOPHOTO", "USERPIC", "FVEIN")
 """Lines that carry a face, a finger or a vein."""
 
@@ -254,8 +251,10 @@ def take_punches(house: House, serial: str, body: bytes, ahead: int | None) -> A
     punches, bad = read_punches(body)
     if ahead is None and punches:
         # A punch of the future shows how wrong the clock is at least.
-        future = max(one.at for one in punches) - house.clock.now()
-        ahead = round(future.total_seconds()) if future > AHEAD else None
+        now = house.clock.now()
+        future = round((max(one.at for one in punches) - now).total_seconds())
+        allowed = int(house.lawbook.on(now.date()).figure("KQ-01", "clock"))
+        ahead = future if future > allowed * 60 else None
     for start in range(0, max(len(punches), len(bad)), AT_ONCE):
         part, broken = punches[start : start + AT_ONCE], bad[start : start + AT_ONCE]
         _file(house, "take-punches", serial, PunchesForm(serial, ahead, part, broken))

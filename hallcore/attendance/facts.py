@@ -136,6 +136,7 @@ class _Book:
     ) -> None:
         self.calendar = calendar
         self.shifts = shifts_of(law)
+        self.known: dict[date, tuple[Shift, bool]] = {}
         self.assigned = list(_assigned(archive, account))
         self.place = place_of(archive, account)
         begin, end = _midnight(first - _DAY), _midnight(last + 3 * _DAY)
@@ -167,6 +168,12 @@ class _Book:
 
     def shift(self, day: date) -> tuple[Shift, bool]:
         """The shift of a day and whether it is worked; what was assigned last counts, else the calendar."""
+        # A day is asked for three times: for itself and by its neighbours.
+        if day not in self.known:
+            self.known[day] = self._shift(day)
+        return self.known[day]
+
+    def _shift(self, day: date) -> tuple[Shift, bool]:
         for first, last, name in reversed(self.assigned):
             if first <= day.isoformat() <= last:
                 return self.shifts["day" if name == REST else name], name != REST
@@ -239,4 +246,4 @@ def _assigned(archive: Archive, account: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _within(spans: Iterable[Span], begin: datetime, end: datetime) -> tuple[Span, ...]:
-    return tuple(span for span in spans if span.begins < end and span.ends > begin)
+    return tuple([span for span in spans if span.begins < end and span.ends > begin])

@@ -29,10 +29,6 @@ from portal.presenters.shapes import (
 from portal.presenters.showing import Showing
 from portal.presenters.writing import count
 
-WORST = 120
-"""Seconds a clock may be wrong before the list says so: what KQ-01 allows, in seconds."""
-
-
 def where(one: Mapping[str, Any]) -> str:
     """Where a device is."""
     floor = f"{one['floor']} 层" if one["floor"] else "各层"
@@ -43,8 +39,9 @@ def _time(text: str) -> str:
     return text[:16].replace("T", " ") if text else "—"
 
 
-def _clock(ahead: int) -> Cell:
-    if abs(ahead) <= WORST:
+def _clock(ahead: int, allowed: int) -> Cell:
+    """How a clock is; ``allowed`` are the minutes it may be wrong (KQ-01)."""
+    if abs(ahead) <= allowed * 60:
         return Cell("准")
     return Cell(tag=Tag(f"{'快' if ahead > 0 else '慢'} {abs(ahead) // 60} 分", "stopped"))
 
@@ -62,7 +59,7 @@ def terminals_page(show: Showing, *, keeps: bool) -> DeskListPage:
                     Cell(where(one)),
                     Cell(one["serial"]),
                     Cell(_time(one["last"])),
-                    _clock(one["ahead"]),
+                    _clock(one["ahead"], int(show.law().figure("KQ-01", "clock"))),
                     Cell(count(one["punches"])),
                     Cell(count(one["bad"])),
                     Cell(tag=Tag(state, "" if state == "在用" else "stopped")),
