@@ -16,8 +16,9 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import NamedTuple
 
 from hallcore.attendance.devices import BadLine, PunchLine
+from hallcore.attendance.facts import KEYS, TERMINALS
 from hallcore.attendance.forms import CommandResult, OperationsForm, PhotoForm, PunchesForm
-from hallcore.attendance.terminals import AT_ONCE, NOTHING_NEW, secret_of, terminal_number, waiting
+from hallcore.attendance.terminals import AT_ONCE, NOTHING_NEW, terminal_number, waiting
 from hallcore.desk import Actor
 from hallcore.dossier import Archive
 from hallcore.ground.clock import TZ
@@ -49,15 +50,13 @@ class Answer(NamedTuple):
 
 def known(archive: Archive, serial: str, key: str, token: str, now: datetime) -> bool:
     """Whether this is the terminal it says it is: by its key, or by the token it was given for it."""
-    kept: tuple[str, str] | None = archive.secrets.get(secret_of(serial)) if serial else None
-    if kept is None:
+    verifier: str | None = archive.shelf(KEYS).get(serial) if serial else None
+    if verifier is None:
         return False
-    if token:
-        return any(
-            hmac.compare_digest(token, token_of(kept[1], serial, now - timedelta(days=n)))
-            for n in range(TOKEN_DAYS + 1)
-        )
-    return bool(key) and key_fits(kept[1], key)
+    tokens = (token_of(verifier, serial, now - timedelta(days=n)) for n in range(TOKEN_DAYS + 1))
+    if token and any(hmac.compare_digest(token.encode(), one.encode()) for one in tokens):
+        return True
+    return bool(key) and key_fits(verifier, key)
 
 
 def token_of(verifier: str, serial: str, now: datetime) -> str:
@@ -84,13 +83,13 @@ def greeting(archive: Archive, serial: str, now: datetime) -> Answer:
         "ServerVer=2.4.1",
         "PushProtVer=2.4.1",
     )
-    token = token_of(archive.secrets[secret_of(serial)][1], serial, now)
+    token = token_of(archive.shelf(KEYS)[serial], serial, now)
     return Answer(200, "\n".join(lines) + "\n", token)
 
 
 def registry(archive: Archive, serial: str, now: datetime) -> Answer:
     """The code of a registration, which is the token as well."""
-    token = token_of(archive.secrets[secret_of(serial)][1], serial, now)
+    token = token_of(archive.shelf(KEYS)[serial], serial, now)
     return Answer(200, f"RegistryCode={token[:32]}\n", token)
 
 
@@ -292,7 +291,7 @@ def _file(house: House, verb: str, serial: str, form: object) -> None:
 
 def orders(archive: Archive, serial: str) -> Answer:
     """The orders that wait for a terminal, or OK."""
-    code = archive.shelf("att-terminals").get(serial, "")
+    code = archive.shelf(TERMINALS).get(serial, "")
     terminal = archive.get(terminal_number(code)) if code else None
     lines = [f"C:{paper.id}:{paper.order}" for paper in waiting(terminal)] if terminal is not None else []
     return Answer(200, "\n".join(lines or ["OK"]) + "\n")
@@ -300,7 +299,7 @@ def orders(archive: Archive, serial: str) -> Answer:
 
 def take_results(house: House, archive: Archive, serial: str, body: bytes) -> Answer:
     """File what became of orders: lines ``ID=1&Return=0&CMD=…``."""
-    number = terminal_number(str(archive.shelf("att-terminals").get(serial, "")))
+    number = terminal_number(str(archive.shelf(TERMINALS).get(serial, "")))
     for _n, text, _raw in lines_of(body):
         fields = dict(part.split("=", 1) for part in (text or "").split("&") if "=" in part)
         place, result = fields.get("ID", ""), fields.get("Return", "").lstrip("-")

@@ -161,9 +161,7 @@ def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> boo
     if isinstance(context, NoticeContext):
         return asked is Permission.FEE_OWN or not allowed(Permission.FEE_READ, visitor, context)
     if isinstance(context, (BranchContext, MatterContext)):
-        read = (
-            Permission.BRANCH_READ if isinstance(context, BranchContext) else Permission.ATTENDANCE_MATTER
-        )
+        read = Permission.BRANCH_READ if isinstance(context, BranchContext) else Permission.ATTENDANCE_MATTER
         return not allowed(read, visitor, context)
     if isinstance(context, (TenderContext, LotContext)):
         return not published(None, context)

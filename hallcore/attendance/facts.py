@@ -9,7 +9,7 @@ Shelves: ``att-punches`` (number at devices, device's time, terminal) → (code,
 ``att-signs`` (account, day, spell, side) → (time, record's dossier); ``att-gaps`` (account, beginning, finding) → end;
 ``att-outages`` (hall, beginning, terminal) → (end or "", floor); ``att-shifts`` (account, number) → (first, last, shift);
 ``att-terminals`` serial → code; ``att-bad`` (terminal, SHA-256 of the line) → record of what was set aside;
-``att-since`` hall → the day its first terminal was registered.
+``att-since`` hall → the day its first terminal was registered; ``att-keys`` serial → the hash of a terminal's key.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from hallcore.organisation.rules import department_number, post_number, posted, 
 
 PUNCHES, PHOTOS, COVERS, SIGNS = "att-punches", "att-photos", "att-covers", "att-signs"
 GAPS, OUTAGES, SHIFTS, TERMINALS, BAD = "att-gaps", "att-outages", "att-shifts", "att-terminals", "att-bad"
-SINCE = "att-since"
-SHELVES = (PUNCHES, PHOTOS, COVERS, SIGNS, GAPS, OUTAGES, SHIFTS, TERMINALS, BAD, SINCE)
+SINCE, KEYS = "att-since", "att-keys"
+SHELVES = (PUNCHES, PHOTOS, COVERS, SIGNS, GAPS, OUTAGES, SHIFTS, TERMINALS, BAD, SINCE, KEYS)
 """Shelves the offices write themselves."""
 
 OVERLAY = "yanbian"

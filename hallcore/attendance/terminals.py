@@ -58,13 +58,8 @@ def terminal_number(code: str) -> str:
     return f"TRM-{code}"
 
 
-def secret_of(serial: str) -> str:
-    """Where the hash of a terminal's key is kept among the secrets."""
-    return f"terminal:{serial}"
-
-
 def register_terminal(desk: Desk, form: TerminalForm) -> Act:
-    """Register a terminal by serial and key, or say anew where it hangs; the key goes to the secrets store."""
+    """Register a terminal by serial and key, or say anew where it hangs; the key's hash is in no record."""
     if not _CODE.fullmatch(form.code):
         raise Refusal("设备编号应为一个字母加两位数字，例如 T01", "KQ-01", where="code")
     if not _SERIAL.fullmatch(form.serial):
@@ -86,7 +81,7 @@ def register_terminal(desk: Desk, form: TerminalForm) -> Act:
     desk.archive.shelf(facts.TERMINALS)[form.serial] = form.code
     desk.archive.shelf(facts.SINCE).setdefault(form.hall.strip(), desk.at.date().isoformat())
     if form.verifier:
-        desk.archive.secrets[secret_of(form.serial)] = (number, form.verifier)
+        desk.archive.shelf(facts.KEYS)[form.serial] = form.verifier
     paper = TerminalRegistered(
         form.code, form.serial, form.hall.strip(), form.floor, form.place.strip(), form.model.strip()
     )
@@ -99,7 +94,7 @@ def retire_terminal(desk: Desk, form: ReasonForm) -> Act:
         raise Refusal("请写明停用事由", "KQ-01", where="reason")
     desk.advance("retire-terminal")
     serial = desk.dossier.the(TerminalRegistered).serial
-    desk.archive.secrets.pop(secret_of(serial), None)
+    desk.archive.shelf(facts.KEYS).pop(serial, None)
     desk.archive.shelf(facts.TERMINALS).pop(serial, None)
     return Act(TerminalRetired(form.reason.strip()))
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from hallcore.attendance.devices import FINDING, MEANS
-from hallcore.attendance.facts import OVERLAY, day_records
+from hallcore.attendance.facts import LAST, OVERLAY, PUNCHES, day_records, pin_of
 from hallcore.attendance.judging import check_decider
 from hallcore.attendance.model import LEAVES, SIDES, STATES, DayRecord, HalfDay
 from hallcore.attendance.papers import CORRECTION, LEAVE
@@ -17,7 +17,7 @@ from hallcore.attendance.rules import tally
 from hallcore.dossier import Archive
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.rules import post_number, posted
-from portal.attendancebook import MATTERS, OF, OPEN
+from portal.attendancebook import DEVICES, MATTERS, OF, OPEN
 from portal.presenters.addresses import address
 from portal.presenters.desk_organisation import name_of
 from portal.presenters.desks import DeskListPage
@@ -217,9 +217,7 @@ def _facts(counted: Mapping[str, int]) -> Iterator[Fact]:
 
 def _punches(show: Showing, account: str, first: date, last: date) -> Table:
     """The raw punches of a month, as the devices told them, for the centre."""
-    from hallcore.attendance.facts import LAST, PUNCHES, pin_of  # noqa: PLC0415 - only the centre's page lists them
-
-    pin, devices = pin_of(account), show.archive.shelf("att-devices")
+    pin, devices = pin_of(account), show.archive.shelf(DEVICES)
     rows = []
     for (_pin, at, code), (way, _verify, ahead, record) in show.archive.shelf(PUNCHES).items(
         (pin, first.isoformat(), ""), (pin, (last + _DAY).isoformat(), LAST)

@@ -29,6 +29,7 @@ from portal.presenters.shapes import (
 from portal.presenters.showing import Showing
 from portal.presenters.writing import count
 
+
 def where(one: Mapping[str, Any]) -> str:
     """Where a device is."""
     floor = f"{one['floor']} 层" if one["floor"] else "各层"

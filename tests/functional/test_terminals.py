@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from waitress import create_server
 from webtest import TestApp
 
 from hallcore.attendance.devices import OperationsReceived, PunchesReceived
@@ -22,6 +24,7 @@ from hallcore.desk import Actor
 from hallcore.ground.clock import DEMO_START, ScriptedClock
 from portal import make_app, zoned
 from portal.attendancebook import BROKEN, DEVICES
+from portal.cli.terminal_tool import terminal as command
 from portal.cli.terminals import Reply, Terminal
 from portal.hall import Hall
 from portal.sessions import hash_password
@@ -289,3 +292,30 @@ def test_a_push_the_same_terminal_sends_twice_at_once_is_one(app, hall):
         thread.join()
     assert told == ["OK: 120\n"] * 4
     assert sum(len(paper.punches) for paper in papers(hall, PunchesReceived)) == len(punches(hall)) == 120
+
+
+# -- the command --------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_is_a_terminal(app, hall, tmp_path):
+    """``hall terminal punch``, then its memory twice more, then orders: over HTTP, its memory in a file."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=2)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    where = f"http://127.0.0.1:{server.effective_port}"
+    memory = tmp_path / "memory.json"
+    given = ["--address", where, "--serial", SERIALS[0], "--key", KEY, "--memory", str(memory)]
+    try:
+        for asked, told in (
+            (["punch", "7", "8", "--way", "in"], "OK: 2\nOK: 1\nOK: 1"),
+            (["upload", "--times", "2"], "OK: 2\nOK: 2"),
+            (["poll"], "没有待执行的命令"),
+        ):
+            done = CliRunner().invoke(command, [*given, *asked])
+            assert done.exit_code == 0, done.output
+            assert done.output.strip().partition("\n")[2] == told
+        wrong = CliRunner().invoke(command, [*given[:5], "no key of this hall", *given[6:], "poll"])
+        assert wrong.exit_code == 1
+    finally:
+        server.close()
+    assert {(key[0], value[0]) for key, value in punches(hall).items()} == {("7", 0), ("8", 0)}
