@@ -237,7 +237,7 @@ class FindingAnswered(Paper, frozen=True):
 
 
 class FindingDecided(Paper, frozen=True):
-    """The finding stands or is dropped; one that is dropped counts for nothing."""
+    """The finding stands or is dropped; only one that stands counts in the day."""
 
     type: ClassVar[str] = "finding-decided"
     title: ClassVar[str] = "巡查认定"

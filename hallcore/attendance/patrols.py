@@ -92,7 +92,6 @@ def file_finding(desk: Desk, form: FindingForm) -> Act:
             raise Refusal("这张截图已用于另一次巡查", "PI-03", where="files")
         until = desk.at.date() + timedelta(days=int(desk.law.figure("PI-14", "snapshot")))
         desk.remind("erase-snapshot", midnight_after(until))
-    desk.archive.shelf(facts.GAPS)[form.account, form.began.isoformat(), number] = form.ended.isoformat()
     days = int(desk.law.figure("KQ-06", "reply"))
     filed = FindingFiled(
         form.account,
@@ -133,7 +132,7 @@ def answer_finding(desk: Desk, form: ReplyForm) -> Act:
 
 
 def decide_finding(desk: Desk, form: DecisionForm) -> Act:
-    """Say whether a finding stands, when the person has replied or the days for it are over; one dropped counts not."""
+    """Say whether a finding stands, when the person has replied or the days for it are over; only then it counts."""
     filed = desk.dossier.the(FindingFiled)
     if desk.actor.account in {filed.account, filed.by}:
         raise Refusal("应由登记人和本人以外的管理人员认定", "KQ-06")
@@ -142,10 +141,9 @@ def decide_finding(desk: Desk, form: DecisionForm) -> Act:
     if form.granted and desk.dossier.state == "found" and desk.at.date() <= filed.answer_by:
         raise Refusal(f"本人可以说明至 {filed.answer_by}，此前不能认定成立", "KQ-06")
     desk.advance("uphold-finding" if form.granted else "drop-finding")
-    if not form.granted:
-        desk.archive.shelf(facts.GAPS).pop(
-            (filed.account, filed.began.isoformat(), desk.dossier.number), None
-        )
+    if form.granted:
+        key = (filed.account, filed.began.isoformat(), desk.dossier.number)
+        desk.archive.shelf(facts.GAPS)[key] = filed.ended.isoformat()
     return Act(FindingDecided(desk.actor.account, form.granted, form.note.strip()))
 
 

@@ -21,6 +21,7 @@ from hallcore.attendance.forms import (
     LeaveForm,
     OutageForm,
     ReasonForm,
+    ReplyForm,
     ReturnForm,
     TerminalForm,
 )
@@ -166,6 +167,7 @@ def _day(script: Script, terminal: Terminal, code: str, day: date, until: dateti
 def _requests(script: Script) -> None:
     """A leave in each state, a correction that waits, a finding to reply to, an outage."""
     script.on(_at(date(2026, 2, 26), 9), partial(_leaves, script))
+    script.on(_at(date(2026, 2, 24), 11), partial(_found_walking, script))
     script.on(_at(date(2026, 2, 27), 11), partial(_finding, script))
     script.on(_at(date(2026, 2, 25), 17, 30), partial(_outage, script))
     script.on(_at(date(2026, 3, 2), 8, 15), partial(_correction, script))
@@ -211,6 +213,16 @@ def _window_people(script: Script) -> list[tuple[str, str, str]]:
         if officer.login.startswith("w") and officer.partner and chief in script.accounts:
             found.append((officer.login, officer.partner, chief))
     return found[::3]
+
+
+def _found_walking(script: Script) -> None:
+    """A patrol on foot finds somebody away; they reply, and it is upheld."""
+    day = date(2026, 2, 24)
+    account = script.accounts["d05-handle"].account
+    form = FindingForm(account, _at(day, 10), _at(day, 10, 40), "walk", "岗位无人，未办理请假")
+    number = script.do("file-finding", "", "manager2", form)
+    script.do("answer-finding", number, "d05-handle", ReplyForm("示例：临时外出取件，未及时请假"))
+    script.do("decide-finding", number, "manager1", DecisionForm(granted=True, note="未经请假离岗"))
 
 
 def _finding(script: Script) -> None:

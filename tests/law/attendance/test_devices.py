@@ -203,16 +203,17 @@ def test_a_video_finding_has_a_camera_and_a_picture(hall):
     assert paper.keep_until == MONDAY + timedelta(days=180)
 
 
-def test_a_finding_counts_until_it_is_dropped(hall):
-    """KQ-06: thirty-five minutes away; dropped, they are not."""
+@pytest.mark.parametrize(("upheld", "left"), [(True, (35,)), (False, ())])
+def test_a_finding_counts_when_it_stands(hall, upheld, left):
+    """KQ-06: thirty-five minutes away; until it is decided, and if it is dropped, nobody has left."""
     hall.terminal()
     hall.act("take-punches", "", hall.device(), punches(hall, "08:50:00", "12:01:00"))
     hall.clock.set(at("18:30:00"))
     number = hall.act("file-finding", "", PATROL, finding(hall)).dossier
-    assert hall.day("d01-accept", MONDAY).halves[0].left == (35,)
-    hall.act("answer-finding", number, hall.actor("d01-accept"), ReplyForm("在后台复印材料"))
-    hall.act("decide-finding", number, MANAGER, DecisionForm(granted=False, note="情况属实"))
     assert hall.day("d01-accept", MONDAY).halves[0].left == ()
+    hall.act("answer-finding", number, hall.actor("d01-accept"), ReplyForm("在后台复印材料"))
+    hall.act("decide-finding", number, MANAGER, DecisionForm(granted=upheld, note="情况属实"))
+    assert hall.day("d01-accept", MONDAY).halves[0].left == left
 
 
 @pytest.mark.parametrize(("day", "refused"), [(date(2026, 3, 4), True), (date(2026, 3, 5), False)])
