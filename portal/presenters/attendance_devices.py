@@ -100,16 +100,6 @@ def terminal_page(show: Showing, terminal: Dossier, *, keeps: bool) -> DossierPa
     one = show.archive.shelf(DEVICES).get(paper.code)
     number, standing = terminal.number, terminal.state == "standing"
 
-    def step(label: str, name: str, *, primary: bool = False, danger: bool = False) -> Action:
-        url = address("attendance.terminal.step", number=number, step=name)
-        return Action(label, url, primary=primary, danger=danger)
-
-    actions = (
-        step("登记故障", "outage", primary=True),
-        step("下发命令", "command"),
-        step("更改登记、换密钥", "change"),
-        step("停用", "retire", danger=True),
-    )
     facts = [
         Fact("序列号", paper.serial, strong=True),
         Fact("位置", where({"hall": paper.hall, "floor": paper.floor, "place": paper.place})),
@@ -127,7 +117,7 @@ def terminal_page(show: Showing, terminal: Dossier, *, keeps: bool) -> DossierPa
         crumbs=(Link("考勤设备", address("attendance.terminals")), Link(paper.code)),
         tags=(Tag("在用") if standing else Tag("停用", "stopped"),),
         readonly=not (keeps and standing),
-        actions=actions if keeps and standing else (),
+        actions=_steps(number) if keeps and standing else (),
         facts=tuple(facts),
         sections=(
             _outages(show, paper.code),
@@ -135,6 +125,21 @@ def terminal_page(show: Showing, terminal: Dossier, *, keeps: bool) -> DossierPa
             _orders(terminal),
             _sheets(show, paper.code),
         ),
+    )
+
+
+def _steps(number: str) -> tuple[Action, ...]:
+    """What may be done about a terminal."""
+
+    def step(label: str, name: str, *, primary: bool = False, danger: bool = False) -> Action:
+        url = address("attendance.terminal.step", number=number, step=name)
+        return Action(label, url, primary=primary, danger=danger)
+
+    return (
+        step("登记故障", "outage", primary=True),
+        step("下发命令", "command"),
+        step("更改登记、换密钥", "change"),
+        step("停用", "retire", danger=True),
     )
 
 
