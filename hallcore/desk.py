@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -155,7 +155,13 @@ class Desk:
         return dossier
 
     def file_in(self, dossier: Dossier) -> None:
-        """File this act in that dossier (a newly founded one) and judge it by that dossier's law."""
+        """File this act in that dossier and judge it by that dossier's law.
+
+        It is a newly founded one, or one the office has chosen (the next ticket); an act is later than what that
+        dossier holds already.
+        """
+        if dossier.last_at:
+            self.at = max(self.at, datetime.fromisoformat(dossier.last_at) + timedelta(microseconds=1))
         self._dossier = dossier
         self.law = self._law_of(dossier, self.at)
 

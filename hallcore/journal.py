@@ -361,6 +361,7 @@ class House:
         chosen = disclosure(desk) if callable(disclosure) else disclosure
         act = office(desk, form)
         self._check_files(act.files)
+        at = desk.at
         record = make_record(self.name, desk, act, chosen or act.paper.disclosure)
         record.promise = promise_of(record, at, self.origin, self.promise)
         n = desk.dossier.append(record, act.paper.type, at.isoformat())

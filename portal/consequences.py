@@ -2,7 +2,7 @@
 
 Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster`` who
 sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
-notices, refunds, the bank's days and the ledger, ``guides`` those of service items; ``search`` makes a disclosure
+notices, refunds, the bank's days and the ledger, ``queuebook`` those of tickets and windows' days, ``guides`` those of service items; ``search`` makes a disclosure
 findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands
 there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences, discloses results;
 ``bonds`` orders back what goes back of itself; ``charger`` issues the notices that follow of themselves; ``cashier``
@@ -19,6 +19,7 @@ ROSTER, CASES, CLERK, TELL, RECOUNT = "roster", "casebook", "clerk", "teller", "
 GUIDES = "guides"
 REQUESTS = "requestbook"
 FEES, CASHIER, CHARGE, BONDS = "feebook", "cashier", "charger", "bonds"
+QUEUES = "queuebook"
 ROOM, SHRED = "press-room", "shredder"
 ATTENDANCE, AWAY = "attendancebook", "stand-in-clerk"
 
@@ -103,6 +104,30 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "request-answered": (BOARD, REQUESTS, ROOM),
     "request-reply-delivered": (BOARD, REQUESTS),
     "request-withdrawn": (BOARD, REQUESTS),
+    "queue-set": (BOARD, QUEUES),
+    "appointment-made": (BOARD, QUEUES),
+    "appointment-cancelled": (BOARD, QUEUES),
+    "appointment-lapsed": (BOARD, QUEUES),
+    "ticket-taken": (BOARD, QUEUES),
+    "ticket-called": (BOARD, QUEUES),
+    "ticket-recalled": (BOARD, QUEUES),
+    "ticket-missed": (BOARD, QUEUES),
+    "ticket-restored": (BOARD, QUEUES),
+    "service-started": (BOARD, QUEUES),
+    "ticket-held": (BOARD, QUEUES),
+    "service-resumed": (BOARD, QUEUES),
+    "ticket-returned": (BOARD, QUEUES),
+    "ticket-transferred": (BOARD, QUEUES),
+    "matters-linked": (BOARD, QUEUES),
+    "service-ended": (BOARD, QUEUES),
+    "priority-changed": (BOARD, QUEUES),
+    "ticket-carried-over": (BOARD, QUEUES),
+    "ticket-lapsed": (BOARD, QUEUES),
+    "ticket-given-up": (BOARD, QUEUES),
+    "window-day-opened": (BOARD, QUEUES),
+    "window-day-held": (BOARD, QUEUES),
+    "window-day-resumed": (BOARD, QUEUES),
+    "window-day-closed": (BOARD, QUEUES),
     "tariff-published": (BOARD, FEES, SEARCH),
     "tariff-withdrawn": (BOARD, FEES, SEARCH),
     "fiscal-account-registered": (BOARD, FEES),

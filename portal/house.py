@@ -16,6 +16,9 @@ import hallcore.attendance.office
 import hallcore.attendance.patrols
 import hallcore.attendance.terminals
 import hallcore.catalogue.office
+import hallcore.counters.calling
+import hallcore.counters.office
+import hallcore.counters.windows
 import hallcore.fees.bank
 import hallcore.fees.forfeiting
 import hallcore.fees.office
@@ -46,6 +49,9 @@ OFFICES = (
     hallcore.attendance.office,
     hallcore.attendance.terminals,
     hallcore.attendance.patrols,
+    hallcore.counters.office,
+    hallcore.counters.calling,
+    hallcore.counters.windows,
     hallcore.fees.office,
     hallcore.fees.bank,
     hallcore.fees.forfeiting,

@@ -28,6 +28,7 @@ ROLES = {
     "approver": "批准人",
     "manager": "政务中心管理",
     "kiosk": "自助机",
+    "usher": "导办员",
     "finance": "财政部门",
     "teller": "银行柜员",
     "banker": "银行网点负责人",
