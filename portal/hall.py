@@ -50,6 +50,7 @@ from portal.housekeeping import Forgetter, Housekeeper
 from portal.lawkeeping import keep_law, recall_law
 from portal.printing import PressRoom, Printer, Shredder
 from portal.providers import provider_of
+from portal.queuebook import QueueBook
 from portal.requestbook import RequestBook
 from portal.roster import Roster
 from portal.settings import Settings
@@ -137,6 +138,7 @@ class Hall:
                 Guides(house),
                 FeeBook(house),
                 AttendanceBook(house),
+                QueueBook(house),
                 RequestBook(house, partial(recorded, base=self.filed_calendar)),
                 self.finder,
             ),
