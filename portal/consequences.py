@@ -2,7 +2,8 @@
 
 Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster`` who
 sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
-notices, refunds, the bank's days and the ledger, ``queuebook`` those of tickets and windows' days, ``guides`` those of service items; ``search`` makes a disclosure
+notices, refunds, the bank's days and the ledger, ``queuebook`` those of tickets and windows'
+days, ``guides`` those of service items; ``search`` makes a disclosure
 findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands
 there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences, discloses results;
 ``bonds`` orders back what goes back of itself; ``charger`` issues the notices that follow of themselves; ``cashier``

@@ -30,6 +30,7 @@ from portal.contexts import (
     RequestContext,
     TenderContext,
 )
+from portal.counter_contexts import AppointmentContext
 from portal.fee_contexts import NoticeContext
 from portal.seating import seat_of
 from portal.sessions import Visitor
@@ -51,6 +52,7 @@ class Permission(StrEnum):
     ATTENDANCE_MATTER = "attendance:matter"
     ATTENDANCE_OWN = "attendance:own"
     ATTENDANCE_STEP = "attendance:step"
+    APPOINTMENT_OWN = "appointment:own"
     BANK = "bank"
     BANK_HEAD = "bank:head"
     BANK_TELL = "bank:tell"
@@ -65,6 +67,7 @@ class Permission(StrEnum):
     CASE_REVEAL = "case:reveal"
     CASE_OWN = "case:own"
     COMMITTEE_SCORE = "committee:score"
+    COUNTER = "counter"
     DEPARTMENT = "department"
     DESK = "desk"
     HALL_ARRANGE = "hall:arrange"
@@ -81,7 +84,9 @@ class Permission(StrEnum):
     OUTAGE = "outage"
     POST_ARRANGE = "post:arrange"
     PUBLIC = "public"
+    QUEUE_BOARD = "queue:board"
     RECEIPT = "receipt"
+    RECEPTION = "reception"
     RECORD_ERASE = "record:erase"
     REQUEST_DESK = "request:desk"
     REQUEST_FILE = "request:file"
@@ -146,6 +151,13 @@ def own_case(visitor: Visitor | None, context: object) -> bool:
     if visitor is None or not visitor.party or not isinstance(context, CaseContext):
         return False
     return visitor.party == context.case.the(ApplicationReceived).applicant.removeprefix("A-")
+
+
+def own_appointment(visitor: Visitor | None, context: object) -> bool:
+    """The appointment is the visitor's, or their party's."""
+    if visitor is None or not visitor.party or not isinstance(context, AppointmentContext):
+        return False
+    return visitor.party == context.party
 
 
 def takes_in(visitor: Visitor | None, context: object) -> bool:
@@ -338,6 +350,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ATTENDANCE_MATTER: [[own_matter], [leads], [holds("manager")], [holds("supervisor")]],
     Permission.ATTENDANCE_STEP: [[own_matter], [leads], [holds("manager")]],
     Permission.ATTENDANCE_OWN: [[has_post]],
+    Permission.APPOINTMENT_OWN: [[holds("citizen"), own_appointment]],
     Permission.BANK: [[holds("teller"), at_counter], [holds("banker"), of_branch]],
     Permission.BANK_HEAD: [[holds("banker"), of_branch]],
     Permission.BANK_TELL: [[holds("teller"), at_counter]],
@@ -356,6 +369,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("purchaser"), seated],
         [holds("agency"), seated],
     ],
+    Permission.COUNTER: [[holds("acceptor")]],
     Permission.DEPARTMENT: [[heads], [holds("manager")], [holds("supervisor")]],
     Permission.DESK: [
         [holds("centre")],
@@ -391,7 +405,9 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.OUTAGE: [[holds("manager")]],
     Permission.POST_ARRANGE: [[holds("manager")], [answers_for]],
     Permission.PUBLIC: [[anybody]],
+    Permission.QUEUE_BOARD: [[holds("manager")], [holds("usher")], [holds("supervisor")], [heads]],
     Permission.RECEIPT: [[holds("acceptor"), takes_in]],
+    Permission.RECEPTION: [[holds("usher")]],
     Permission.RECORD_ERASE: [[holds("centre")], [holds("operator")]],
     Permission.REQUEST_DESK: [[holds("acceptor")], [holds("handler")], [holds("approver")]],
     Permission.REQUEST_FILE: [[holds("citizen"), for_a_party]],

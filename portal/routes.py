@@ -31,6 +31,7 @@ from portal.contexts import (
     Windows,
     office,
 )
+from portal.counter_routes import INNER_COUNTER_ROUTES, PUBLIC_COUNTER_ROUTES
 from portal.fee_routes import FEE_ROUTES
 from portal.permissions import Permission
 from portal.route import Route
@@ -50,6 +51,7 @@ ROUTES = (
     Route("kiosk.items", "/kiosk/{point}/materials/{department}"),
     Route("kiosk.item", "/kiosk/{point}/services/{number}", factory=Services),
     Route("kiosk.notification", "/kiosk/{point}/notifications/{number}/{code}", factory=Notifications),
+    *PUBLIC_COUNTER_ROUTES,
     Route("trading", "/trading"),
     Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),
     Route(
@@ -287,6 +289,7 @@ ROUTES = (
         Items,
     ),
     Route("office.receipt", "/office/receipts/{number}", "department", Permission.RECEIPT, Cases),
+    *INNER_COUNTER_ROUTES,
     # -- the treasury, on the departments' net
     Route("treasury", "/treasury", "department", Permission.TREASURY_READ),
     Route("treasury.ledger", "/treasury/ledger", "department", Permission.TREASURY_READ),

@@ -115,6 +115,8 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         if roles & {"teller", "banker"}:
             room = "bank"
         workspace = address("bidder") if "bidder" in roles else (address(room) if inner else "")
+        if "usher" in roles:
+            workspace = address("reception") if inner else ""
         if "finance" in roles:
             workspace = address("treasury") if inner else ""
         if "citizen" in roles:
@@ -173,7 +175,9 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     if {"purchaser", "agency"} & set(roles):
         links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
     if "acceptor" in roles:
-        links += [("窗口收件", "office.intake", True)]
+        links += [("叫号台", "office.counter", True), ("窗口收件", "office.intake", True)]
+    looks = bool({"manager", "usher", "supervisor", "approver"} & set(roles))
+    links += [("队列", "office.queues", looks), ("导办台", "reception", inner and "usher" in roles)]
     links += [
         ("财政", "treasury", bool({"finance", "supervisor"} & set(roles))),
         ("交易主体", "desk.parties", inner and "centre" in roles),

@@ -31,6 +31,7 @@ def start_page(show: Showing, point: str) -> KioskPage:
         now=show.now,
         lead="点一下即可，不用键盘。需要帮助请到导办台。",
         keys=(
+            Key("取号排队", _to("kiosk.queues", point), "选队列，拿号票，手机扫码看前面还有几人", main=True),
             Key(
                 "要带什么材料",
                 _to("kiosk.departments", point),

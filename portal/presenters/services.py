@@ -125,6 +125,7 @@ class KioskQuestionsPage(KioskPage, frozen=True, kw_only=True):
     organ: str
     questions: tuple[Ask, ...] = ()
     wrong: str = ""
+    submit: str = "领取清单"
 
 
 class KioskNotifiedPage(KioskPage, frozen=True, kw_only=True):

@@ -50,6 +50,7 @@ def frame(request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
         Link("我的办事", address("my"), current=here == "/my"),
         Link("我的办件", address("my.cases"), current=here == "/my/cases"),
         Link("我的缴款", address("my.fees"), current=here == "/my/fees"),
+        Link("我的预约", address("my.appointments"), current=here == "/my/appointments"),
         Link("查办件进度", address("progress")),
     )
     request.frame = {"section": "services", "tabs": tabs}
