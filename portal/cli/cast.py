@@ -168,6 +168,9 @@ TERMINAL_KEY = "example-terminal-key"
 CENTRE_PEOPLE = (Person("manager2", "示例巡查", ("manager",), "", "政务中心：巡查"),)
 """Who walks the hall; the account is opened after all others, so that these keep their numbers."""
 
+QUEUE_PEOPLE = (Person("usher1", "示例导办", ("usher",), "", "政务中心：导办台"),)
+"""Who looks after the queues; opened after everybody else, for the same reason."""
+
 PEOPLE = (
     Person("purchaser1", "示例甲", ("purchaser",), PURCHASERS[0].code, "招标人：敦化市示例中学"),
     *(
@@ -225,6 +228,9 @@ ONE_PER_ROLE = (
     "manager1",
     "kiosk1",
     *(person.login for person in FEE_PEOPLE),
-    *(person.login for person in CENTRE_PEOPLE),
+    *(person.login for person in (*CENTRE_PEOPLE, *QUEUE_PEOPLE)),
 )
-BY_LOGIN = {person.login: person for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE, *CENTRE_PEOPLE)}
+BY_LOGIN = {
+    person.login: person
+    for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE, *CENTRE_PEOPLE, *QUEUE_PEOPLE)
+}

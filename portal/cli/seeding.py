@@ -22,6 +22,7 @@ from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
 from portal.cli.playing import TenderPlay
+from portal.cli.queueing import begin_first_morning, furnish_queues
 from portal.cli.script import Plan, Script
 from portal.cli.treasury import begin_first_day, furnish_treasury, issue_first_notice, publish_tariffs
 from portal.exchange import take_in
@@ -80,6 +81,7 @@ def seed(
     furnish_treasury(script, verifier)
     publish_tariffs(script)
     attending.begin(script, verifier)
+    furnish_queues(script, verifier)
     offered = tuple(read_items() if items is None else items)
     _catalogue(script, offered)
     hall.settle()
@@ -90,6 +92,7 @@ def seed(
     for place, story in enumerate(case_stories.STORIES, 1):
         CasePlay(script, story, place).begin()
     requesting.begin(script, at)
+    begin_first_morning(script, at)
     script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
     script.on(at(3, 2, 8, 20), partial(issue_first_notice, script))
     for moment, bulletin in stories.bulletins():
