@@ -53,6 +53,7 @@ def home_page(show: Showing, latest: Page, tab: str, disclosed: int) -> HomePage
         ),
         quick=(
             Action("查办件进度", address("progress")),
+            Action("取号排队", address("queues")),
             Action("验证一份文书", address("verify")),
             Action("公开日志", address("log")),
             Action("法规与期限", address("law")),

@@ -36,12 +36,22 @@ MOST = 50
 
 
 def find_page(
-    show: Showing, seat: Seat, asked: str, lines: Iterable[dict[str, Any]], drafts: Iterable[Draft]
+    show: Showing,
+    seat: Seat,
+    asked: str,
+    lines: Iterable[dict[str, Any]],
+    drafts: Iterable[Draft],
+    ticket: str = "",
 ) -> DeskListPage:
-    """What this window takes in, and intakes that were begun and not finished."""
+    """What this window takes in, and intakes that were begun and not finished.
+
+    ``ticket`` is the ticket whoever stands at the window came with: the case will be linked with it.
+    """
     shown = list(islice(lines, MOST + 1))
     begun = "、".join(_begun(show, draft) for draft in drafts)
     note = f"{seat.block} 号窗口　{scan_state(show.settings.clamd)}"
+    if ticket:
+        note = f"为 {ticket.rpartition('-')[2]} 号收件　{note}"
     columns = (
         Column("事项", head=True),
         Column("类型", nowrap=True),
@@ -51,22 +61,25 @@ def find_page(
     table = Table(
         "本窗口受理的事项",
         columns,
-        tuple(_item_row(line) for line in shown[:MOST]),
+        tuple(_item_row(line, ticket) for line in shown[:MOST]),
         "没有符合条件的事项。可以减少字数，或者请到事项所属部门的窗口办理。",
         f"只列出前 {MOST} 项，请用名称或者编码查找。" if len(shown) > MOST else "",
     )
-    field = FilterField("q", "事项名称或者编码", "text", asked)
+    fields = [FilterField("q", "事项名称或者编码", "text", asked)]
+    if ticket:
+        fields.append(FilterField("ticket", "", "hidden", ticket))
     return DeskListPage(
         title="窗口收件",
         note=note + (f"　未完成的收件：{begun}" if begun else ""),
         table=table,
-        filters=FilterForm(address("office.intake"), (field,), submit="查找"),
+        filters=FilterForm(address("office.intake"), tuple(fields), submit="查找"),
     )
 
 
-def _item_row(line: dict[str, Any]) -> Row:
+def _item_row(line: dict[str, Any], ticket: str) -> Row:
     promised = f"{line['promised']} 个工作日" if line["promised"] else "当场"
-    url = address("office.intake.item", number=line["code"])
+    query = {"ticket": ticket} if ticket else {}
+    url = address("office.intake.item", number=line["code"], query=query)
     return Row(
         (Cell(line["name"], url), Cell(CASE_TYPES[line["case_type"]]), Cell(promised), Cell(line["code"]))
     )

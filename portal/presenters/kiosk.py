@@ -36,7 +36,6 @@ def start_page(show: Showing, point: str) -> KioskPage:
                 "要带什么材料",
                 _to("kiosk.departments", point),
                 "选事项，答几个问题，打印盖章的清单",
-                main=True,
             ),
             Key("办事服务", address("services"), "全部事项的办事指南"),
             Key("验证一份文书", address("verify"), "扫文书上的二维码"),

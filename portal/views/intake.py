@@ -10,6 +10,8 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from hallcore.catalogue.model import Item
+from hallcore.counters.forms import MattersForm
+from hallcore.counters.model import TICKET
 from hallcore.ground.errors import Refusal
 from hallcore.identity.rules import is_person
 from portal.applying import answers_in, applicant_of, apply_form, asked_for, open_case, version_today
@@ -41,7 +43,16 @@ def find(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     show, place, asked = frame(request), seat(request), request.GET.get("q", "").strip()[:80]
     lines = offered(request.archive, place, asked, show.now.date())
     drafts = drafts_of(request.archive, request.identity.account)
-    return {"page": find_page(show, place, asked, lines, drafts)}
+    return {"page": find_page(show, place, asked, lines, drafts, _ticket(request))}
+
+
+def _ticket(request: Any, draft: Draft | None = None) -> str:  # noqa: ANN401 - pyramid ships no types
+    """The ticket whoever stands at the window came with: in the address, or kept with what was filled in; or ""."""
+    asked = plain(request.GET.get("ticket", "")) or (
+        draft.fields.get("ticket", "") if draft is not None else ""
+    )
+    ticket = request.archive.get(asked) if asked else None
+    return asked if ticket is not None and ticket.machine == TICKET else ""
 
 
 @view_config(route_name="office.intake.item", renderer="desk/form.jinja2")
@@ -56,7 +67,11 @@ def applicant(context: ItemContext, request: Any) -> Any:  # noqa: ANN401 - pyra
         with beside(request, form):
             party = _registered(context, request, version, form)
             happened = form.happened.data.isoformat() if form.happened.data else ""
-            keep(request, context.item.number, texts(form) | {"party": party, "happened": happened})
+            keep(
+                request,
+                context.item.number,
+                texts(form) | {"party": party, "happened": happened, "ticket": _ticket(request, draft)},
+            )
             return HTTPSeeOther(request.route_path("office.intake.materials", number=version.code))
     alerts = (*refused(request), *_saved(draft))
     return {"page": applicant_page(version, alerts, getattr(request, "clash", "")), "form": form}
@@ -131,9 +146,21 @@ def materials(context: ItemContext, request: Any) -> Any:  # noqa: ANN401 - pyra
             alerts = (Alert(refusal.reason, "未能收件", "danger", (back,)),)
         else:
             discard(request.hall.house, request.identity.account, context.item.number)
-            return HTTPSeeOther(request.route_path("office.receipt", number=done.dossier))
+            said = _linked(request, _ticket(request, draft), done.dossier)
+            return HTTPSeeOther(request.route_path("office.receipt", number=done.dossier, _query=said))
     page = materials_page(Applying(show, context.item, version, who, draft))
     return {"page": replace(page, alerts=alerts)}
+
+
+def _linked(request: Any, ticket: str, case: str) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no types
+    """Say with the ticket which case it led to; what the next page says of it. The case stands either way."""
+    if not ticket:
+        return {}
+    try:
+        request.perform("link-matters", ticket, ACCEPTOR, MattersForm(cases=(case,)))
+    except Refusal:
+        return {"done": "not-linked"}
+    return {"done": "linked"}
 
 
 def _form(context: ItemContext, version: Any, draft: Draft, who: Any, place: Seat) -> Any:  # noqa: ANN401 - values of the offices

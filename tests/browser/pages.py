@@ -194,6 +194,18 @@ PAGES: dict[str, Shown] = {
     "cameras": Shown("/attendance/cameras", "manager1", zone="hall"),
     "patrols": Shown("/attendance/patrols", "manager1", zone="hall"),
     "patrol": Shown("/attendance/patrols/new", "manager1", zone="hall"),
+    "queues": Shown("/queue"),
+    "number by phone": Shown("/queue/A"),
+    "ticket": Shown("/tickets/PH-20260302-A001/DEMO-A-0810"),
+    "own appointments": Shown("/my/appointments", "citizen1"),
+    "appointment to be made": Shown("/my/appointments/new/A", "citizen1"),
+    "call panel, one called": Shown("/office/counter", "d01-accept", zone="department"),
+    "call panel, nobody there": Shown("/office/counter", "d05-accept", zone="department"),
+    "call panel, not logged in": Shown("/office/counter", "d24-accept", zone="department"),
+    "board of queues": Shown("/office/queues", "manager1", zone="hall"),
+    "reception desk": Shown("/office/reception?q=A001", "usher1", zone="hall"),
+    "ticket at the reception desk": Shown("/office/reception/PH-20260302-A001", "usher1", zone="hall"),
+    "queue settings": Shown("/desk/organisation/queues/A", "manager1", zone="hall"),
     "forbidden": Shown("/bidder/lots/DHGC-2026-0010.1/enrol", "centre1"),
 }
 

@@ -56,6 +56,9 @@ CASE = "DHB-20260112-001-0001"
 
 BID = bid_number(f"{OPEN}.1", BY_LOGIN["bidder13"].party)
 
+TICKET = "PH-20260302-A001/DEMO-A-0810"
+"""A ticket of the demo's first morning, with the word on its slip."""
+
 FOOD = "11222403MA0005019E4220101001000"
 """The code of 食品经营许可（新办）."""
 
@@ -116,6 +119,34 @@ TABLE = (
     Line("kiosk.item", f"/kiosk/K01/services/{FOOD}", EVERYBODY),
     Line("kiosk.item", f"/kiosk/K01/services/{FOOD}", "b" * 13, "POST"),
     Line("kiosk.notification", "/kiosk/K01/notifications/YC-20260302-K01-0001/wrong", NOBODY),
+    Line("queues", "/queue", EVERYBODY),
+    Line("queue.take", "/queue/A", EVERYBODY),
+    Line("queue.take", "/queue/ZZ", NOBODY),
+    Line("queue.take", "/queue/A", "b" * 13, "POST"),
+    Line("ticket", f"/tickets/{TICKET}", EVERYBODY),
+    Line("ticket", "/tickets/PH-20260302-A001/wrong", NOBODY),
+    Line("ticket.give-up", f"/tickets/{TICKET}/give-up", "b" * 13, "POST"),
+    Line("ticket.give-up", "/tickets/PH-20260302-A001/wrong/give-up", NOBODY, "POST"),
+    Line("ticket.back", f"/tickets/{TICKET}/back", "b" * 13, "POST"),
+    Line("kiosk.queues", "/kiosk/K01/queue", EVERYBODY),
+    Line("kiosk.queue", "/kiosk/K01/queue/A", EVERYBODY),
+    Line("kiosk.queue", "/kiosk/K01/queue/A", "b" * 13, "POST"),
+    Line("kiosk.ticket", f"/kiosk/K01/tickets/{TICKET}", EVERYBODY),
+    Line("kiosk.ticket", "/kiosk/K01/tickets/PH-20260302-A001/wrong", NOBODY),
+    Line("my.appointments", "/my/appointments", APPLICANTS),
+    Line("my.appointment.new", "/my/appointments/new/A", APPLICANTS),
+    Line("my.appointment", "/my/appointments/YY-20260302-A999", "s" + NOBODY[1:]),
+    Line("my.appointment.cancel", "/my/appointments/YY-20260302-A999/cancel", "s" + NOBODY[1:], "POST"),
+    Line("my.appointment.arrive", "/my/appointments/YY-20260302-A999/arrive", "s" + NOBODY[1:], "POST"),
+    Line("office.counter", "/office/counter", APPLICANTS),
+    Line("office.counter.act", "/office/counter/next", APPLICANTS, "POST"),
+    Line("office.queues", "/office/queues", SUPERVISOR),
+    Line("office.queues.ledger", "/office/queues/ledger.csv", SUPERVISOR),
+    Line("reception", "/office/reception", MANAGEMENT),
+    Line("reception.ticket", "/office/reception/PH-20260302-A001", MANAGEMENT),
+    Line("desk.queues", "/desk/organisation/queues", MANAGEMENT),
+    Line("desk.queue.new", "/desk/organisation/queues/new", MANAGEMENT),
+    Line("desk.queue", "/desk/organisation/queues/A", MANAGEMENT),
     Line("trading", "/trading", EVERYBODY),
     Line("tender", f"/trading/{OPEN}", EVERYBODY),
     Line("tender", f"/trading/{DRAFT}", NOBODY),
