@@ -25,6 +25,7 @@ from tests.makers import (
     desk_pages,
     office_pages,
     public_pages,
+    queue_pages,
     service_pages,
     trading_pages,
 )
@@ -46,7 +47,7 @@ FRAMES = {
 }
 """Templates that other templates stand on; all others are pages and have a sample."""
 
-KIOSK = {"kiosk/keys", "kiosk/questions", "kiosk/notified"}
+KIOSK = {"kiosk/keys", "kiosk/questions", "kiosk/notified", "kiosk/ticket"}
 """Screens of a device, in a frame of their own: what the rules below ask of every page (a skip link, the way to it by
 key, navigation and footer, a second language) a screen without keyboard and address bar has no use for, so a sample
 here would be exempt from each of them. tests/browser/test_kiosk goes through each by touch, with axe."""
@@ -62,6 +63,7 @@ SAMPLES: dict[str, Sample] = {
         office_pages,
         citizen_pages,
         service_pages,
+        queue_pages,
     )
     for name, sample in room.samples().items()
 }

@@ -20,6 +20,7 @@ from hallcore.counters.ledger import KINDS, spent
 from hallcore.desk import CLOCK
 from hallcore.ground.errors import Refusal
 from tests.makers.counters import WORD, CounterHall, counter_hall
+from tests.makers.house import Seen
 
 STATE_KIND = {
     "waiting": "waiting",
@@ -70,8 +71,8 @@ def _do(hall: CounterHall, ticket: str, act: str) -> None:
         hall.act(*forms[act])
 
 
-def _last_window(seen: object) -> str:
-    windows = [getattr(record.paper, "window", "") for record in seen.records]  # type: ignore[attr-defined]
+def _last_window(seen: Seen) -> str:
+    windows = [getattr(record.paper, "window", "") for record in seen.records]
     return next((window for window in reversed(windows) if window), "")
 
 
