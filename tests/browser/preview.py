@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from portal.jinja import standalone  # noqa: E402 - the path is set first
-from tests.makers import bidder_pages, desk_pages, office_pages, public_pages, trading_pages  # noqa: E402 - as above
+from tests.makers import bidder_pages, desk_pages, office_pages, public_pages, queue_pages, trading_pages  # noqa: E402 - as above
 
 WIDTHS = (1280, 375)
 AXE = ROOT / "portal" / "static" / "vendor" / "axe.min.js"
@@ -40,7 +40,7 @@ def render(folder: Path, names: list[str]) -> list[str]:
     """Write the pages; returns their names."""
     env = {language: standalone(language) for language in ("zh", "en")}
     written = []
-    rooms = (public_pages, trading_pages, bidder_pages, desk_pages, office_pages)
+    rooms = (public_pages, trading_pages, bidder_pages, desk_pages, office_pages, queue_pages)
     for name, sample in [pair for room in rooms for pair in room.samples().items()]:
         if names and not any(name.startswith(wanted) for wanted in names):
             continue

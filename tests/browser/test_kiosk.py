@@ -24,7 +24,7 @@ FINGER = 132
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HIGH = "document.documentElement.scrollHeight"
-TARGETS = """[...document.querySelectorAll('.cn-kiosk__keys a, .cn-kiosk__foot a, .cn-kiosk__ask label, .cn-kiosk__go')]
+TARGETS = """[...document.querySelectorAll('.cn-kiosk__keys a, .cn-kiosk__keys button, .cn-kiosk__foot a, .cn-kiosk__ask label, .cn-kiosk__go')]
   .map(e => [e.textContent.trim(), Math.round(e.getBoundingClientRect().height)])"""
 RULES = """axe.run(document, {resultTypes: ['violations']}).then(found =>
   found.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))]))"""
@@ -48,6 +48,22 @@ def look(visit: Visit, *, fits: bool = True) -> None:
     if AXE.exists():
         visit.page.add_script_tag(path=str(AXE))
         assert visit.page.evaluate(RULES) == []
+
+
+def test_from_the_first_touch_to_the_slip(screen: Visit) -> None:
+    """A number in three touches; each screen fits, the slip with its QR code too."""
+    page = screen.page
+    screen.go("/kiosk/K01")
+    page.click("text=取号排队")
+    look(screen)
+    page.click("text=户政、出入境与交管")
+    look(screen)
+    page.get_by_label("老年人", exact=True).check()
+    page.click("button:has-text('取号')")
+    page.wait_for_url("**/tickets/**")
+    look(screen)
+    assert page.locator(".cn-kiosk__label").inner_text() == "L001"
+    assert page.locator(".cn-kiosk__qr svg").is_visible()
 
 
 def test_from_the_first_touch_to_the_sealed_paper(screen: Visit, served: Served) -> None:

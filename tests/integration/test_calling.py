@@ -16,23 +16,20 @@ from itertools import count
 import pytest
 from ZODB.POSException import ConflictError
 
-from hallcore.counters.forms import EndServiceForm, LoginForm, QueueForm, TakeForm
+from hallcore.counters.forms import EndServiceForm, LoginForm, TakeForm
 from hallcore.counters.ledger import periods
 from hallcore.counters.model import TicketCalled
 from hallcore.desk import Actor
 from hallcore.ground.clock import TZ, ScriptedClock
 from hallcore.ground.errors import Refusal
-from hallcore.identity.model import NewAccount
-from hallcore.organisation.model import DepartmentForm, PostForm, WindowForm
 from portal.hall import Hall
 from portal.settings import Settings
-from tests.integration.makers import OPERATOR, VERIFIER, check_journal
-from tests.makers.counters import SESSIONS
+from tests.integration.calling_process import furnished
+from tests.integration.makers import check_journal
 
 TICKETS = int(os.environ.get("HALL_TICKETS", "800"))
 WINDOWS, TAKERS = 16, 4
 MORNING = datetime(2026, 3, 2, 8, 30, tzinfo=TZ)
-MANAGER = Actor("U-000900", "manager")
 
 
 class Ticking:
@@ -50,21 +47,8 @@ class Ticking:
 def hall(tmp_path):
     """A hall on disk with a department of sixteen windows, an acceptor at each, and one queue."""
     made = Hall(Settings(var=tmp_path / "var"), ScriptedClock(MORNING))
-    house = made.house
-    house.perform(
-        "register-department", "", MANAGER, DepartmentForm("D01", "敦化市市场监督管理局", "市场监管局")
-    )
-    people = []
-    for n in range(1, WINDOWS + 1):
-        window = f"W{n:03d}"
-        house.perform("open-window", "", MANAGER, WindowForm(window, "窗口", "department", ("D01",)))
-        account = NewAccount(f"window{n:02d}", VERIFIER, f"示例{n}", ("acceptor",))
-        number = house.perform("open-account", "", OPERATOR, account).dossier
-        house.perform("post-staff", "", MANAGER, PostForm(number, f"示例{n}", "D01", window, ("acceptor",)))
-        people.append((window, Actor(number, "acceptor")))
-    windows = tuple(window for window, _actor in people)
-    house.perform("set-queue", "", MANAGER, QueueForm("A", "市场监管", ("D01",), windows, SESSIONS, "17:30"))
-    house.clock = Ticking(MORNING)
+    people = furnished(made.house, WINDOWS)
+    made.house.clock = Ticking(MORNING)
     yield made, people
     made.stop()
 
