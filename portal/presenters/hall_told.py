@@ -1,8 +1,9 @@
-"""How the public papers of the hall itself are told: departments, windows, outages."""
+"""How the public papers of the hall itself are told: departments, windows, queues, outages."""
 
 from __future__ import annotations
 
 from hallcore.approval.beside import OutageRecorded
+from hallcore.counters.model import QueueSet
 from hallcore.organisation.model import DepartmentRegistered, WindowOpened
 from hallcore.organisation.rules import department_number
 from portal.presenters.matter import Matter, Told
@@ -39,6 +40,21 @@ def window(matter: Matter, paper: WindowOpened) -> Told:
         Fact("位置", f"{paper.hall} {paper.floor} 楼 {paper.zone}".strip()),
     )
     return Told({"title": f"{paper.name}（{paper.number}）", "facts": facts})
+
+
+def queue(_matter: Matter, paper: QueueSet) -> Told:
+    """A queue: which windows call from it, when, and what becomes of whoever still waits at the day's end."""
+    booking = f"每个时段 {paper.capacity} 个" if paper.capacity else "不接受预约"
+    facts = (
+        Fact("队列", f"{paper.code}　{paper.name}"),
+        Fact("位置", f"{paper.hall} {paper.floor} 楼 {paper.zone}".strip()),
+        Fact("叫号窗口", "、".join(f"{window.removeprefix('W')} 号" for window in paper.windows), full=True),
+        Fact("服务时间", "、".join(f"{one.begins}—{one.ends}" for one in paper.sessions)),
+        Fact("预约", booking),
+        Fact("日终", f"{paper.rolls_at}，未叫到的{'顺延至下一工作日' if paper.carry else '失效'}"),
+        Fact("状态", "开放取号" if paper.standing else "停用"),
+    )
+    return Told({"title": f"{paper.name}队列（{paper.code}）", "facts": facts})
 
 
 def outage(_matter: Matter, paper: OutageRecorded) -> Told:

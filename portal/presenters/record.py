@@ -7,6 +7,7 @@ from typing import Any
 
 from hallcore.approval.beside import OutageRecorded, ResultDisclosed
 from hallcore.catalogue.model import ItemPublished, ItemWithdrawn
+from hallcore.counters.model import QueueSet
 from hallcore.dossier import Dossier, Record
 from hallcore.fees.banking import BankRegistered
 from hallcore.fees.model import FiscalAccountRegistered, TariffPublished, TariffWithdrawn
@@ -65,6 +66,7 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     ContractPublished: results_told.contract,
     DepartmentRegistered: hall_told.department,
     WindowOpened: hall_told.window,
+    QueueSet: hall_told.queue,
     OutageRecorded: hall_told.outage,
     ApplicantRegistered: plain_told.applicant,
     ResultDisclosed: plain_told.result,

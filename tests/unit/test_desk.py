@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from hallcore.desk import CLOCK, Actor, Desk
@@ -51,6 +53,19 @@ def test_an_act_without_a_dossier_has_none_until_it_founds_one(archive):
     found = fresh.found("T-1", PROCEDURE, TENDER)
     fresh.file_in(found)
     assert (fresh.dossier, fresh.law.edition) == (found, found.edition)
+
+
+def test_an_act_is_later_than_whatever_dossier_it_is_filed_in_holds(archive):
+    """An office that chooses the dossier while it acts (the next ticket) does not write into its past."""
+    fresh = desk_for(archive)
+    chosen = fresh.found("T-1", PROCEDURE, TENDER)
+    chosen.last_at = NOW.isoformat()
+    fresh.file_in(chosen)
+    assert fresh.at == NOW + timedelta(microseconds=1)
+    later = desk_for(archive)
+    chosen.last_at = (NOW - timedelta(seconds=1)).isoformat()
+    later.file_in(chosen)
+    assert later.at == NOW
 
 
 def test_a_dossier_begins_in_its_machines_first_state_under_the_law_of_the_day(desk):
