@@ -23,6 +23,7 @@ FEES, CASHIER, CHARGE, BONDS = "feebook", "cashier", "charger", "bonds"
 QUEUES = "queuebook"
 ROOM, SHRED = "press-room", "shredder"
 ATTENDANCE, AWAY = "attendancebook", "stand-in-clerk"
+SCREENS, FACILITIES, CARE = "screenbook", "facilitybook", "caretaker"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -163,6 +164,30 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "statement-lines": (BOARD, FEES),
     "statement-rematched": (BOARD, FEES),
     "statement-line-settled": (BOARD, FEES),
+    "content-drafted": (BOARD, SCREENS),
+    "content-submitted": (BOARD, SCREENS),
+    "content-returned": (BOARD, SCREENS),
+    "content-discarded": (BOARD, SCREENS),
+    "content-published": (BOARD, SCREENS),
+    "content-withdrawn": (BOARD, SCREENS),
+    "content-ended": (BOARD, SCREENS),
+    "screen-registered": (BOARD, SCREENS),
+    "screen-retired": (BOARD, SCREENS),
+    "playlist-arranged": (BOARD, SCREENS),
+    "music-scheduled": (BOARD, SCREENS),
+    "music-stopped": (BOARD, SCREENS),
+    "facility-placed": (BOARD, FACILITIES),
+    "stock-changed": (BOARD, FACILITIES, CARE),
+    "facility-removed": (BOARD, FACILITIES),
+    "facility-lent": (BOARD, FACILITIES),
+    "loan-chased": (BOARD, FACILITIES),
+    "loan-returned": (BOARD, FACILITIES),
+    "loan-written-off": (BOARD, FACILITIES),
+    "borrower-revealed": (BOARD, FACILITIES),
+    "borrower-forgotten": (BOARD, FACILITIES, FORGET),
+    "facility-duty-raised": (BOARD, FACILITIES),
+    "facility-duty-done": (BOARD, FACILITIES, CARE),
+    "facility-duty-dropped": (BOARD, FACILITIES),
     "deadline-fixed": (BOARD,),
     "foreign-case-reported": (BOARD, CASES),
     "outage-recorded": (BOARD, CASES),

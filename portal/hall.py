@@ -36,14 +36,16 @@ from portal.asker import Asker
 from portal.attendancebook import AttendanceBook
 from portal.board import Board
 from portal.bonds import BondKeeper
+from portal.caretaker import Caretaker
 from portal.casebook import Casebook
 from portal.cashier import Cashier
 from portal.charger import Charger
 from portal.daykeeping import Recounter, recorded
 from portal.drafts import Sweeper, files_of_drafts
+from portal.facilitybook import FacilityBook
 from portal.feebook import FeeBook
 from portal.finder import Finder
-from portal.followers import Crew
+from portal.followers import Crew, View
 from portal.guides import Guides
 from portal.house import all_verbs, load_law
 from portal.housekeeping import Forgetter, Housekeeper
@@ -53,6 +55,7 @@ from portal.providers import provider_of
 from portal.queuebook import QueueBook
 from portal.requestbook import RequestBook
 from portal.roster import Roster
+from portal.screenbook import ScreenBook
 from portal.settings import Settings
 from portal.standing_in import StandInClerk
 from portal.telling import Teller
@@ -131,17 +134,7 @@ class Hall:
         cashier, charger = Cashier(house, self.provider), Charger(house, self.provider)
         return Crew(
             house,
-            views=(
-                Board(house),
-                Casebook(house),
-                Roster(house),
-                Guides(house),
-                FeeBook(house),
-                AttendanceBook(house),
-                QueueBook(house),
-                RequestBook(house, partial(recorded, base=self.filed_calendar)),
-                self.finder,
-            ),
+            views=self._views(),
             agents=(
                 Closer(house),
                 Clerk(house),
@@ -153,6 +146,7 @@ class Hall:
                 self.printer,
                 self.press_room,
                 self.teller,
+                Caretaker(house),
                 Shredder(house),
                 Forgetter(self.housekeeper),
             ),
@@ -165,6 +159,23 @@ class Hall:
                 Sweeper(house),
                 recounter,
             ),
+        )
+
+    def _views(self) -> tuple[View, ...]:
+        """Everything that shows, each from its own cursor."""
+        house = self.house
+        return (
+            Board(house),
+            Casebook(house),
+            Roster(house),
+            Guides(house),
+            FeeBook(house),
+            AttendanceBook(house),
+            QueueBook(house),
+            ScreenBook(house),
+            FacilityBook(house),
+            RequestBook(house, partial(recorded, base=self.filed_calendar)),
+            self.finder,
         )
 
     @property

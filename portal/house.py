@@ -19,6 +19,8 @@ import hallcore.catalogue.office
 import hallcore.counters.calling
 import hallcore.counters.office
 import hallcore.counters.windows
+import hallcore.displays.office
+import hallcore.facilities.office
 import hallcore.fees.bank
 import hallcore.fees.forfeiting
 import hallcore.fees.office
@@ -45,6 +47,8 @@ from portal import bulletins, daykeeping, lawkeeping, pressing, replaying
 OFFICES = (
     hallcore.identity.office,
     hallcore.organisation.office,
+    hallcore.displays.office,
+    hallcore.facilities.office,
     hallcore.catalogue.office,
     hallcore.attendance.office,
     hallcore.attendance.terminals,

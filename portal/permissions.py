@@ -68,10 +68,12 @@ class Permission(StrEnum):
     CASE_OWN = "case:own"
     COMMITTEE_SCORE = "committee:score"
     COUNTER = "counter"
+    CONTENT = "content"
     DEPARTMENT = "department"
     DESK = "desk"
     HALL_ARRANGE = "hall:arrange"
     DRAFT = "draft"
+    FACILITIES = "facilities"
     FEE_CHANGE = "fee:change"
     FEE_ISSUE = "fee:issue"
     FEE_OWN = "fee:own"
@@ -341,6 +343,7 @@ def _sits(
     return any(code in mine for code in departments)
 
 
+_TRADERS = ("centre", "purchaser", "agency", "expert", "trustee", "supervisor", "operator")
 PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ADMIN: [[holds("operator")]],
     Permission.APPLY: [[holds("citizen")]],
@@ -370,18 +373,9 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("agency"), seated],
     ],
     Permission.COUNTER: [[holds("acceptor")]],
+    Permission.CONTENT: [[holds("editor")], [holds("manager")]],
     Permission.DEPARTMENT: [[heads], [holds("manager")], [holds("supervisor")]],
-    Permission.DESK: [
-        [holds("centre")],
-        [holds("purchaser")],
-        [holds("agency")],
-        [holds("expert")],
-        [holds("trustee")],
-        [holds("supervisor")],
-        [holds("operator")],
-        [holds("manager")],
-        *([holds(duty)] for duty in DUTIES),
-    ],
+    Permission.DESK: [[holds(role)] for role in (*_TRADERS, "manager", "editor", "usher", *DUTIES)],
     Permission.HALL_ARRANGE: [[holds("manager")]],
     Permission.DRAFT: [
         [holds("citizen"), an_item],
@@ -389,6 +383,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("acceptor"), an_item],
     ],
     Permission.INTAKE: [[holds("acceptor")]],
+    Permission.FACILITIES: [[holds("usher")], [holds("manager")]],
     Permission.FEE_CHANGE: [[collects]],
     Permission.FEE_ISSUE: [[charges]],
     Permission.FEE_OWN: [[holds("citizen"), pays], [holds("bidder"), pays]],

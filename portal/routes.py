@@ -32,6 +32,7 @@ from portal.contexts import (
     office,
 )
 from portal.counter_routes import INNER_COUNTER_ROUTES, PUBLIC_COUNTER_ROUTES
+from portal.display_routes import DISPLAY_ROUTES
 from portal.fee_routes import FEE_ROUTES
 from portal.permissions import Permission
 from portal.route import Route
@@ -404,6 +405,7 @@ ROUTES = (
     Route("desk.erasure", "/desk/records/{number}/erasure", "hall", Permission.RECORD_ERASE, Annexes),
     *FEE_ROUTES,
     *ATTENDANCE_ROUTES,
+    *DISPLAY_ROUTES,
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

@@ -19,6 +19,7 @@ from portal.presenters.frame import chrome_of
 from portal.routes import include_routes
 from portal.security import SecurityPolicy, add_headers, guard
 from portal.uploading import let_go_of_uploads
+from portal.watch import Watch
 
 if TYPE_CHECKING:
     from portal.hall import Hall
@@ -32,6 +33,7 @@ def configure(hall: Hall) -> Any:  # noqa: ANN401 - pyramid ships no types
     config.set_security_policy(SecurityPolicy())
     config.set_csrf_storage_policy(CookieCSRFStoragePolicy(httponly=True, samesite="Lax"))
     config.set_default_csrf_options(require_csrf=True)
+    config.registry["screens"] = Watch()
     config.add_request_method(lambda _request: hall, "hall", reify=True)
     config.add_request_method(root_view, "root_view", reify=True)
     config.add_request_method(archive, "archive", reify=True)

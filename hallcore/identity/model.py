@@ -34,6 +34,7 @@ ROLES = {
     "banker": "银行网点负责人",
     "bank": "银行系统",
     "terminal": "考勤设备",
+    "editor": "大厅宣传",
 }
 """Every role an account can hold, with its name on pages. The clock is not an account; a kiosk is a device."""
 

@@ -171,6 +171,12 @@ CENTRE_PEOPLE = (Person("manager2", "示例巡查", ("manager",), "", "政务中
 QUEUE_PEOPLE = (Person("usher1", "示例导办", ("usher",), "", "政务中心：导办台"),)
 """Who looks after the queues; opened after everybody else, for the same reason."""
 
+SERVICE_PEOPLE = (
+    Person("editor1", "示例宣传甲", ("editor",), "", "政务中心：大厅宣传，起草"),
+    Person("editor2", "示例宣传乙", ("editor",), "", "政务中心：大厅宣传，审核"),
+)
+"""The content office; their accounts are opened after everybody else's."""
+
 PEOPLE = (
     Person("purchaser1", "示例甲", ("purchaser",), PURCHASERS[0].code, "招标人：敦化市示例中学"),
     *(
@@ -228,9 +234,16 @@ ONE_PER_ROLE = (
     "manager1",
     "kiosk1",
     *(person.login for person in FEE_PEOPLE),
-    *(person.login for person in (*CENTRE_PEOPLE, *QUEUE_PEOPLE)),
+    *(person.login for person in (*CENTRE_PEOPLE, *QUEUE_PEOPLE, *SERVICE_PEOPLE)),
 )
 BY_LOGIN = {
     person.login: person
-    for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE, *CENTRE_PEOPLE, *QUEUE_PEOPLE)
+    for person in (
+        *PEOPLE,
+        *HALL_PEOPLE,
+        *FEE_PEOPLE,
+        *CENTRE_PEOPLE,
+        *QUEUE_PEOPLE,
+        *SERVICE_PEOPLE,
+    )
 }

@@ -17,13 +17,14 @@ from hallcore.desk import Actor
 from hallcore.ground.clock import DEMO_START, TZ, ScriptedClock
 from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
-from portal.cli import attending, case_stories, cast, foreign_stories, requesting, stories
+from portal.cli import attending, case_stories, cast, foreign_stories, requesting, showcase, stories
 from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
 from portal.cli.playing import TenderPlay
 from portal.cli.queueing import begin_first_morning, furnish_queues
 from portal.cli.script import Plan, Script
+from portal.cli.showcase import open_service_accounts
 from portal.cli.treasury import begin_first_day, furnish_treasury, issue_first_notice, publish_tariffs
 from portal.exchange import take_in
 from portal.hall import Hall
@@ -84,6 +85,7 @@ def seed(
     furnish_queues(script, verifier)
     offered = tuple(read_items() if items is None else items)
     _catalogue(script, offered)
+    open_service_accounts(script, verifier)
     hall.settle()
     for moment, line in foreign_stories.reports(offered):
         script.on(moment, partial(take_in, hall.house, (line,)))
@@ -93,6 +95,7 @@ def seed(
         CasePlay(script, story, place).begin()
     requesting.begin(script, at)
     begin_first_morning(script, at)
+    showcase.begin(script, at)
     script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
     script.on(at(3, 2, 8, 20), partial(issue_first_notice, script))
     for moment, bulletin in stories.bulletins():

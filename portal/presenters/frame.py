@@ -187,6 +187,8 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
         ("账号", "desk.accounts", inner and "operator" in roles),
         ("依申请公开", "desk.requests", inner and bool({"acceptor", "handler", "approver"} & set(roles))),
         ("大厅组织", "desk.organisation", inner and "manager" in roles),
+        ("屏幕内容", "desk.content", inner and bool({"editor", "manager"} & set(roles))),
+        ("便民设施", "desk.loans", inner and bool({"usher", "manager"} & set(roles))),
     ]
     nav = tuple(
         Link(label, address(name), current=here == address(name)) for label, name, shown in links if shown

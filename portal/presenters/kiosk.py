@@ -37,8 +37,10 @@ def start_page(show: Showing, point: str) -> KioskPage:
                 _to("kiosk.departments", point),
                 "选事项，答几个问题，打印盖章的清单",
             ),
-            Key("办事服务", address("services"), "全部事项的办事指南"),
-            Key("验证一份文书", address("verify"), "扫文书上的二维码"),
+            Key("找事项和窗口", _to("kiosk.halls", point), "按大厅和楼层找"),
+            Key("查办件进度", _to("kiosk.progress", point), "按回执上的编号和查询码"),
+            Key("楼层导览", _to("kiosk.floors", point), "部门和窗口在哪里"),
+            Key("便民设施", _to("kiosk.facilities", point), "轮椅、雨伞、老花镜"),
         ),
         foot=_foot(point),
     )

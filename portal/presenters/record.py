@@ -8,7 +8,9 @@ from typing import Any
 from hallcore.approval.beside import OutageRecorded, ResultDisclosed
 from hallcore.catalogue.model import ItemPublished, ItemWithdrawn
 from hallcore.counters.model import QueueSet
+from hallcore.displays.model import ContentPublished, ContentWithdrawn
 from hallcore.dossier import Dossier, Record
+from hallcore.facilities.model import FacilityPlaced, FacilityRemoved
 from hallcore.fees.banking import BankRegistered
 from hallcore.fees.model import FiscalAccountRegistered, TariffPublished, TariffWithdrawn
 from hallcore.ground.events import Paper
@@ -16,7 +18,7 @@ from hallcore.identity.model import ApplicantRegistered
 from hallcore.organisation.model import DepartmentRegistered, WindowOpened
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.lawkeeping import LawLoaded
-from portal.presenters import fees_told, hall_told, notices_told, plain_told, results_told
+from portal.presenters import displays_told, fees_told, hall_told, notices_told, plain_told, results_told
 from portal.presenters.addresses import address, tender_url
 from portal.presenters.life import life_of, lots_of
 from portal.presenters.matter import Matter, Told
@@ -68,6 +70,10 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     WindowOpened: hall_told.window,
     QueueSet: hall_told.queue,
     OutageRecorded: hall_told.outage,
+    ContentPublished: displays_told.content,
+    ContentWithdrawn: displays_told.withdrawn,
+    FacilityPlaced: displays_told.facility,
+    FacilityRemoved: displays_told.removed,
     ApplicantRegistered: plain_told.applicant,
     ResultDisclosed: plain_told.result,
     PartyAdmitted: plain_told.admitted,

@@ -108,7 +108,11 @@ class Ask(Struct, frozen=True):
 
 
 class KioskPage(Page, frozen=True, kw_only=True):
-    """``kiosk/keys.jinja2``: a heading, a line, and keys, in two or three columns where there are many."""
+    """``kiosk/keys.jinja2``: a heading, a line, and keys, in two or three columns where there are many.
+
+    After ``idle`` seconds without a touch the screen asks whether somebody is there, and ``warn`` seconds later it
+    leads to ``home``.
+    """
 
     now: datetime
     lead: str = ""
@@ -116,6 +120,9 @@ class KioskPage(Page, frozen=True, kw_only=True):
     columns: Literal[0, 2, 3] = 0
     foot: tuple[Link, ...] = ()
     pager: tuple[Link, ...] = ()
+    idle: int = 0
+    warn: int = 0
+    home: str = ""
 
 
 class KioskQuestionsPage(KioskPage, frozen=True, kw_only=True):

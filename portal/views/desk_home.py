@@ -17,11 +17,13 @@ from portal.views.desk import frame, zone_depth
 def desk(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """What waits; with ``stage`` in the address, the projects in that stage (or 全部).
 
-    Officers of departments, who have no tenders, are sent on to their own inbox.
+    Whoever has no tenders is sent on to their own room: officers to their inbox, the hall's people to theirs.
     """
     visitor, stage = request.identity, request.GET.get("stage", "")
     if not TRADING & set(visitor.roles):
-        return HTTPSeeOther(request.route_path("office"))
+        rooms = {"editor": "desk.content", "usher": "desk.loans"}
+        own = next((rooms[role] for role in visitor.roles if role in rooms), "office")
+        return HTTPSeeOther(request.route_path(own))
     show, listed = showing(request), stage in (*STAGES, "全部")
     frame(request, *views(show, visitor, stage if listed else ""))
     if not listed:

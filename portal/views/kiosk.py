@@ -11,7 +11,9 @@ from pyramid.view import view_config
 from hallcore.ground.errors import Refusal
 from portal.contexts import NotificationContext, ServiceContext
 from portal.presenters.kiosk import departments_page, items_page, questions_page, start_page, taken_page
+from portal.presenters.kiosk_find import timed
 from portal.presenters.notified import notified_page
+from portal.presenters.services import KioskPage
 from portal.presenters.showing import showing
 from portal.presenters.situation import answers_in
 from portal.views.services import issued
@@ -37,16 +39,21 @@ def screen_of(request: Any) -> int:  # noqa: ANN401 - pyramid ships no types
     return int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
 
 
+def _timed(request: Any, page: KioskPage) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """The page, which leads back to the start by itself when nobody touches it."""
+    return {"page": timed(showing(request), point_of(request), page, care=request.cookies.get("care") == "1")}
+
+
 @view_config(route_name="kiosk", request_method="GET", renderer="kiosk/keys.jinja2")
 def start(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """The first screen."""
-    return {"page": start_page(showing(request), point_of(request))}
+    return _timed(request, start_page(showing(request), point_of(request)))
 
 
 @view_config(route_name="kiosk.departments", request_method="GET", renderer="kiosk/keys.jinja2")
 def departments(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """Which department."""
-    return {"page": departments_page(showing(request), point_of(request), screen_of(request))}
+    return _timed(request, departments_page(showing(request), point_of(request), screen_of(request)))
 
 
 @view_config(route_name="kiosk.items", request_method="GET", renderer="kiosk/keys.jinja2")
@@ -54,7 +61,9 @@ def items(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no ty
     """Which item."""
     department = request.matchdict["department"]
     try:
-        return {"page": items_page(showing(request), point_of(request), department, screen_of(request))}
+        return _timed(
+            request, items_page(showing(request), point_of(request), department, screen_of(request))
+        )
     except KeyError as unknown:
         raise HTTPNotFound from unknown
 
@@ -63,7 +72,7 @@ def items(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no ty
 def questions(context: ServiceContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """Which situation."""
     answers = dict(answers_in(context.paper.item, request.GET))
-    return {"page": questions_page(showing(request), point_of(request), context.paper.item, answers)}
+    return _timed(request, questions_page(showing(request), point_of(request), context.paper.item, answers))
 
 
 @view_config(route_name="kiosk.item", request_method="POST", renderer="kiosk/questions.jinja2")
@@ -74,7 +83,7 @@ def take(context: ServiceContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
         return HTTPSeeOther(issued(request, context, "kiosk.notification", "kiosk", answers, point))
     except Refusal as refusal:
         page = questions_page(showing(request), point, context.paper.item, dict(answers), refusal.reason)
-        return {"page": page}
+        return _timed(request, page)
 
 
 @view_config(route_name="kiosk.notification", request_method="GET", renderer="kiosk/notified.jinja2")
@@ -83,4 +92,4 @@ def taken(context: NotificationContext, request: Any) -> dict[str, Any]:  # noqa
     request.response.cache_control = "no-store"
     show = showing(request)
     slip = notified_page(show, context.dossier, context.paper)
-    return {"page": taken_page(show, point_of(request), slip, context.paper.code)}
+    return _timed(request, taken_page(show, point_of(request), slip, context.paper.code))
