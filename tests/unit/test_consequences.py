@@ -16,18 +16,21 @@ import trading
 from hallcore.desk import CLOCK
 from hallcore.ground.events import _PAPERS, Paper
 from hallcore.identity.model import ROLES
-from portal import agents, bonds, cashier, charger, consequences, printing
+from portal import agents, bonds, caretaker, cashier, charger, consequences, printing
 from portal.agents import Clerk, Closer
 from portal.board import _HANDLERS, Board
+from portal.caretaker import Caretaker
 from portal.consequences import (
     BOARD,
     BONDS,
+    CARE,
     CASES,
     CASHIER,
     CHARGE,
     CLERK,
     CLOSE,
     CONSEQUENCES,
+    FACILITIES,
     FEES,
     FORGET,
     GUIDES,
@@ -37,6 +40,7 @@ from portal.consequences import (
     REQUESTS,
     ROOM,
     ROSTER,
+    SCREENS,
     SEARCH,
     SHRED,
     TELL,
@@ -97,6 +101,9 @@ def test_every_follower_in_the_table_exists():
         FORGET,
         RECOUNT,
         SHRED,
+        SCREENS,
+        FACILITIES,
+        CARE,
         FEES,
         CASHIER,
     }
@@ -107,11 +114,21 @@ def test_every_follower_in_the_table_exists():
 def test_followers_take_up_what_the_table_gives_them():
     """Board, press and closer read the table; none has a list of its own."""
     assert (Closer.types, Printer.types) == (followed_by(CLOSE), followed_by(PRESS))
-    assert Forgetter.types == followed_by(FORGET) == {"annex-erased", "person-erased", "files-erased"}
+    assert (
+        Forgetter.types
+        == followed_by(FORGET)
+        == {
+            "annex-erased",
+            "person-erased",
+            "files-erased",
+            "borrower-forgotten",
+        }
+    )
     assert followed_by(CLOSE) == {"gate-closed"}
     assert Clerk.types == followed_by(CLERK) == {"case-accepted", "decision-made"}
     assert Teller.types == followed_by(TELL) == {kind.type for kind in _TOLD}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)
+    assert Caretaker.types == followed_by(CARE) == {"stock-changed", "facility-duty-done"}
     assert Board.name == "board"
 
 
@@ -258,7 +275,7 @@ def test_agents_name_verbs_that_exist():
     """Closer, clerk and press ask the door for what it knows."""
     text = "\n".join(
         Path(module.__file__).read_text(encoding="utf-8")
-        for module in (agents, bonds, cashier, charger, printing)
+        for module in (agents, bonds, caretaker, cashier, charger, printing)
     )
     tree = ast.parse(text.replace("from __future__ import annotations", ""))
     calls = [*called(tree, "perform"), *called(tree, "_do")]
@@ -275,6 +292,8 @@ def test_agents_name_verbs_that_exist():
         "ask-forfeit",
         "issue-receipt",
         "rematch-lines",
+        "raise-duty",
+        "change-stock",
     }
     assert names <= set(all_verbs())
     assert names <= set(all_verbs())
