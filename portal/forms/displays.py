@@ -81,7 +81,7 @@ class PlaylistFields(HallForm):
 
 _SHOWN = {"": "（不用）", **SHOWS}
 for _n in range(1, SLOTS + 1):
-    setattr(PlaylistFields, f"show_{_n}", SelectField(f"第 {_n} 页", choices=choices(_SHOWN)))
+    setattr(PlaylistFields, f"show_{_n}", SelectField(f"第 {_n} 页", choices=choices(_SHOWN), default=""))
     setattr(
         PlaylistFields,
         f"seconds_{_n}",
@@ -97,7 +97,9 @@ class MusicFields(HallForm):
     source = StringField("来源和授权", [InputRequired("请写明来源和授权"), Length(max=100)])
     screens = ChecksField("播放的屏幕", description="都不选的，在全部播音的大屏播放。")
     days = ChecksField(
-        "星期", choices=choices([(str(n), day) for n, day in enumerate(WEEKDAYS)]), default=["0", "1", "2", "3", "4"]
+        "星期",
+        choices=choices([(str(n), day) for n, day in enumerate(WEEKDAYS)]),
+        default=["0", "1", "2", "3", "4"],
     )
     begins = TimeField("开始", [InputRequired("请填写时间")], default=time(8, 30))
     ends = TimeField("结束", [InputRequired("请填写时间")], default=time(9, 0))

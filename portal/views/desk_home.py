@@ -21,7 +21,7 @@ def desk(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """
     visitor, stage = request.identity, request.GET.get("stage", "")
     if not TRADING & set(visitor.roles):
-        rooms = {"editor": "desk.content", "usher": "desk.loans"}
+        rooms = {"editor": "desk.content", "usher": "reception"}
         own = next((rooms[role] for role in visitor.roles if role in rooms), "office")
         return HTTPSeeOther(request.route_path(own))
     show, listed = showing(request), stage in (*STAGES, "全部")

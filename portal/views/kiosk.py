@@ -39,7 +39,7 @@ def screen_of(request: Any) -> int:  # noqa: ANN401 - pyramid ships no types
     return int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
 
 
-def _timed(request: Any, page: KioskPage) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+def timed_page(request: Any, page: KioskPage) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """The page, which leads back to the start by itself when nobody touches it."""
     return {"page": timed(showing(request), point_of(request), page, care=request.cookies.get("care") == "1")}
 
@@ -47,13 +47,13 @@ def _timed(request: Any, page: KioskPage) -> dict[str, Any]:  # noqa: ANN401 - p
 @view_config(route_name="kiosk", request_method="GET", renderer="kiosk/keys.jinja2")
 def start(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """The first screen."""
-    return _timed(request, start_page(showing(request), point_of(request)))
+    return timed_page(request, start_page(showing(request), point_of(request)))
 
 
 @view_config(route_name="kiosk.departments", request_method="GET", renderer="kiosk/keys.jinja2")
 def departments(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """Which department."""
-    return _timed(request, departments_page(showing(request), point_of(request), screen_of(request)))
+    return timed_page(request, departments_page(showing(request), point_of(request), screen_of(request)))
 
 
 @view_config(route_name="kiosk.items", request_method="GET", renderer="kiosk/keys.jinja2")
@@ -61,7 +61,7 @@ def items(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no ty
     """Which item."""
     department = request.matchdict["department"]
     try:
-        return _timed(
+        return timed_page(
             request, items_page(showing(request), point_of(request), department, screen_of(request))
         )
     except KeyError as unknown:
@@ -72,7 +72,9 @@ def items(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no ty
 def questions(context: ServiceContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """Which situation."""
     answers = dict(answers_in(context.paper.item, request.GET))
-    return _timed(request, questions_page(showing(request), point_of(request), context.paper.item, answers))
+    return timed_page(
+        request, questions_page(showing(request), point_of(request), context.paper.item, answers)
+    )
 
 
 @view_config(route_name="kiosk.item", request_method="POST", renderer="kiosk/questions.jinja2")
@@ -83,7 +85,7 @@ def take(context: ServiceContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
         return HTTPSeeOther(issued(request, context, "kiosk.notification", "kiosk", answers, point))
     except Refusal as refusal:
         page = questions_page(showing(request), point, context.paper.item, dict(answers), refusal.reason)
-        return _timed(request, page)
+        return timed_page(request, page)
 
 
 @view_config(route_name="kiosk.notification", request_method="GET", renderer="kiosk/notified.jinja2")
@@ -92,4 +94,4 @@ def taken(context: NotificationContext, request: Any) -> dict[str, Any]:  # noqa
     request.response.cache_control = "no-store"
     show = showing(request)
     slip = notified_page(show, context.dossier, context.paper)
-    return _timed(request, taken_page(show, point_of(request), slip, context.paper.code))
+    return timed_page(request, taken_page(show, point_of(request), slip, context.paper.code))

@@ -22,7 +22,7 @@ from portal.presenters.shapes import Alert, Box, Link
 from portal.presenters.showing import showing
 from portal.queuebook import waiting_keys
 from portal.views.desk import beside, posted, refused
-from portal.views.kiosk import point_of, screen_of
+from portal.views.kiosk import point_of, screen_of, timed_page
 from portal.views.services import ANYBODY
 
 WORD_BYTES = 9
@@ -120,7 +120,9 @@ def _asked(context: TicketContext, request: Any, verb: str) -> Any:  # noqa: ANN
 @view_config(route_name="kiosk.queues", request_method="GET", renderer="kiosk/keys.jinja2")
 def kiosk_queues(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """Which queue."""
-    return {"page": told.kiosk_queues_page(showing(request), point_of(request), screen_of(request))}
+    return timed_page(
+        request, told.kiosk_queues_page(showing(request), point_of(request), screen_of(request))
+    )
 
 
 @view_config(route_name="kiosk.queue", renderer="kiosk/questions.jinja2")
@@ -137,11 +139,11 @@ def kiosk_queue(context: QueueContext, request: Any) -> Any:  # noqa: ANN401 - p
         except Refusal as refusal:
             request.response.status = 409
             wrong = refusal.reason
-    return {"page": told.kiosk_queue_page(showing(request), point, code, wrong)}
+    return timed_page(request, told.kiosk_queue_page(showing(request), point, code, wrong))
 
 
 @view_config(route_name="kiosk.ticket", request_method="GET", renderer="kiosk/ticket.jinja2")
 def kiosk_ticket(context: TicketContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """The slip."""
     request.response.cache_control = "no-store"
-    return {"page": told.kiosk_ticket_page(showing(request), point_of(request), context.ticket)}
+    return timed_page(request, told.kiosk_ticket_page(showing(request), point_of(request), context.ticket))

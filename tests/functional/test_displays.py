@@ -244,7 +244,7 @@ def test_music_is_uploaded_and_stopped(people: People) -> None:
 def lent(people: People, facility: str = "SS-F002") -> str:
     """Something that was lent at reception; the loan's number."""
     fields = [("facility", facility), ("borrower", "示例借用戊"), ("mobile", "13800000031")]
-    answer = people.fill("reception1", "/desk/loans/new", fields)
+    answer = people.fill("usher1", "/desk/loans/new", fields)
     return re.search(r"JY-\d{8}-\d{3}", answer.location)[0]  # type: ignore[index]  # it is there, or the test fails
 
 
@@ -252,30 +252,30 @@ def test_a_loan_from_reception_to_its_return(people: People) -> None:
     """BM-02, BM-03: lent, masked everywhere, shown once for a reason, taken back."""
     number = lent(people)
     for path in ("/desk/loans", f"/desk/loans/{number}"):
-        page = people.get("reception1", path)
+        page = people.get("usher1", path)
         assert "138****0031" in page.text
         assert "示例借用戊" not in page.text
         assert "13800000031" not in page.text
     shown = people.fill(
-        "reception1", f"/desk/loans/{number}/reveal", [("reason", "雨伞有损，联系核实")], status=200
+        "usher1", f"/desk/loans/{number}/reveal", [("reason", "雨伞有损，联系核实")], status=200
     )
     assert "13800000031" in shown.text
-    assert "查看借用人信息" in told(people.get("reception1", f"/desk/loans/{number}"))
-    people.fill("reception1", f"/desk/loans/{number}/return", [("note", "")])
-    assert "已归还" in told(people.get("reception1", f"/desk/loans/{number}"))
+    assert "查看借用人信息" in told(people.get("usher1", f"/desk/loans/{number}"))
+    people.fill("usher1", f"/desk/loans/{number}/return", [("note", "")])
+    assert "已归还" in told(people.get("usher1", f"/desk/loans/{number}"))
 
 
 def test_what_is_damaged_is_repaired_before_it_is_lent_again(people: People) -> None:
     """BM-05: from the return over the duty to its end, with who did it."""
-    before = told(people.get("reception1", "/facilities"))
+    before = told(people.get("usher1", "/facilities"))
     number = lent(people, "SS-F004")
-    people.fill("reception1", f"/desk/loans/{number}/return", [("damaged", "y"), ("note", "轮子松动")])
-    page = people.get("reception1", f"/desk/loans/{number}")
+    people.fill("usher1", f"/desk/loans/{number}/return", [("damaged", "y"), ("note", "轮子松动")])
+    page = people.get("usher1", f"/desk/loans/{number}")
     assert "报修" in page.text
-    assert told(people.get("reception1", "/facilities")) != before
+    assert told(people.get("usher1", "/facilities")) != before
     fields = [("kind", "repair"), ("piece", "1"), ("reason", "轮子松动")]
-    people.fill("reception1", "/desk/facilities/SS-F004/duty?piece=1", fields)
-    duty = re.search(r"RW-\d{8}-\d{3}/finish", people.get("reception1", "/desk/duties").text)[0]  # type: ignore[index]
+    people.fill("usher1", "/desk/facilities/SS-F004/duty?piece=1", fields)
+    duty = re.search(r"RW-\d{8}-\d{3}/finish", people.get("usher1", "/desk/duties").text)[0]  # type: ignore[index]
     assert duty
     with people.hall.house.reading() as root:
         open_ = [
@@ -283,30 +283,30 @@ def test_what_is_damaged_is_repaired_before_it_is_lent_again(people: People) -> 
             for _due, n in root.archive.shelf("facility-duties-open")
             if root.archive.shelf("facility-duties")[n]["facility"] == "SS-F004"
         ]
-    people.fill("reception1", f"/desk/duties/{open_[0]}/finish", [("person", "示例师傅"), ("note", "已紧固")])
-    assert "已紧固" in told(people.get("reception1", "/desk/duties"))
-    assert told(people.get("reception1", "/facilities")) == before
+    people.fill("usher1", f"/desk/duties/{open_[0]}/finish", [("person", "示例师傅"), ("note", "已紧固")])
+    assert "已紧固" in told(people.get("usher1", "/desk/duties"))
+    assert told(people.get("usher1", "/facilities")) == before
 
 
 def test_what_runs_low_is_filled_up_and_counted_by_itself(people: People) -> None:
     """BM-01, BM-04: used below the least stock, a duty stands; done, the stock is what was brought more."""
-    people.fill("reception1", "/desk/facilities/SS-F013/stock", [("change", "used"), ("number", "30")])
+    people.fill("usher1", "/desk/facilities/SS-F013/stock", [("change", "used"), ("number", "30")])
     with people.hall.house.reading() as root:
         duties = root.archive.shelf("facility-duties")
         (number,) = [n for n, one in duties.items() if (one["facility"], one["state"]) == ("SS-F013", "open")]
         assert duties[number]["wanted"] == 30
     people.fill(
-        "reception1",
+        "usher1",
         f"/desk/duties/{number}/finish",
         [("person", "示例保洁"), ("quantity", "30"), ("note", "已补足")],
     )
-    assert "存量 40 支" in told(people.get("reception1", "/desk/facilities/SS-F013"))
+    assert "存量 40 支" in told(people.get("usher1", "/desk/facilities/SS-F013"))
 
 
 def test_reception_registers_no_facility_and_the_management_does(people: People) -> None:
     """BM-01: the inventory is the management's."""
-    people.get("reception1", "/desk/facilities/SS-F001/change", status=403)
-    assert "设施编号" not in people.get("reception1", "/desk/facilities?new=1").text
+    people.get("usher1", "/desk/facilities/SS-F001/change", status=403)
+    assert "设施编号" not in people.get("usher1", "/desk/facilities?new=1").text
     fields = [
         ("code", "F030"),
         ("name", "爱心座椅"),
@@ -318,7 +318,7 @@ def test_reception_registers_no_facility_and_the_management_does(people: People)
         ("unit", "把"),
     ]
     people.fill("manager1", "/desk/facilities?new=1", fields)
-    assert "爱心座椅" in told(people.get("reception1", "/facilities"))
+    assert "爱心座椅" in told(people.get("usher1", "/facilities"))
 
 
 @pytest.mark.parametrize(
@@ -327,8 +327,8 @@ def test_reception_registers_no_facility_and_the_management_does(people: People)
         ("editor1", "/desk/content", 200),
         ("editor1", "/desk/loans", 403),
         ("editor1", "/desk/screens", 403),
-        ("reception1", "/desk/content", 403),
-        ("reception1", "/desk/loans", 200),
+        ("usher1", "/desk/content", 403),
+        ("usher1", "/desk/loans", 200),
         ("manager1", "/desk/content", 200),
         ("manager1", "/desk/loans", 200),
         ("manager1", "/desk/screens", 200),
