@@ -102,7 +102,7 @@ def facilities_page(show: Showing, *, manages: bool) -> DeskListPage:
         Column("使用方式", nowrap=True),
         Column("数量", numeric=True),
         Column("现有", numeric=True),
-        Column("", nowrap=True),
+        Column("提示", nowrap=True),
     )
     action = Action("登记设施", address("desk.facilities", query={"new": "1"}), primary=True)
     return DeskListPage(
@@ -353,7 +353,8 @@ def duties_page(show: Showing, *, manages: bool) -> DeskListPage:
         Column("期限", nowrap=True),
         Column("经办人", nowrap=True),
         Column("结果"),
-        Column("", nowrap=True),
+        Column("办理", nowrap=True),
+        *((Column("取消", nowrap=True),) if manages else ()),
     )
     opened = open_duties(archive)
     late = sum(overdue(one, show.now) for _number, one in opened)
@@ -377,15 +378,17 @@ def _duty(show: Showing, number: str, one: Mapping[str, Any], *, manages: bool) 
     if not waits:
         state = Cell(tag=Tag("已完成" if one["state"] == "done" else "已取消", "grey"))
     drop = address("desk.duty.step", number=number, step="drop") if waits and manages else ""
+    last = (Cell("取消", drop) if drop else Cell("—"),) if manages else ()
     return Row(
         (
-            Cell(number, drop) if drop else Cell(number),
+            Cell(number),
             Cell(what + wanted),
             Cell(one["reason"]),
             Cell(one["due"], strong=late, tag=Tag("逾期", "stopped") if late else None),
             Cell(one["person"] or "—"),
             Cell(one["note"] or "—"),
             state,
+            *last,
         ),
         tone="late" if late else "",
     )

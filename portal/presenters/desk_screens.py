@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from hallcore.displays.model import SCREEN_KINDS, ScreenRegistered
-from hallcore.displays.rules import place_name
+from hallcore.displays.rules import place_name, screen_number
 from portal.presenters.addresses import address
 from portal.presenters.desks import DeskListPage, FormPage
 from portal.presenters.shapes import (
@@ -72,7 +72,7 @@ def _screen(show: Showing, code: str, one: Mapping[str, Any], seen: datetime | N
     playlist = playlists.get(show.archive.claimed(f"playlist-of:{code}"))
     silent = seen is None or (show.now - seen).total_seconds() > SILENT_SECONDS * max(1.0, show.rate)
     told = (
-        Cell("开机以来未连接", tag=Tag("未连接", "grey"))
+        Cell(tag=Tag("未连接", "grey"))
         if seen is None
         else Cell(f"{seen:%H:%M:%S}", tag=Tag("失联", "stopped") if silent else None)
     )
@@ -101,6 +101,9 @@ def screen_form_page(paper: ScreenRegistered | None, url: str, alerts: tuple[Ale
                 facts=facts,
                 paragraphs=(
                     "设备浏览器设为全屏打开此地址。播音的屏幕须允许自动播放。地址里有口令，请勿外传。",
+                ),
+                actions=(
+                    Action("停用这块屏幕", address("desk.screen.retire", number=screen_number(paper.code))),
                 ),
             ),
         )

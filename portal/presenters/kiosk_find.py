@@ -30,7 +30,7 @@ PREFIX = "DHB"
 _GROUPS = (8, 3, 4)
 DIGITS = tuple("1234567890")
 LETTERS = tuple("1234567890ABCDEFGHJKLMNOPQRSTUVWXYZI")
-_PLAN = 9
+_PLAN = 8
 """Rows of the floor guide on one screen."""
 
 

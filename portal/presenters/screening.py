@@ -16,7 +16,7 @@ from hallcore.displays.rules import clock_words, place_name
 from hallcore.dossier import Archive
 from hallcore.facilities.model import LENT
 from portal import facilitybook, queuebook
-from portal.callboard import calls_of
+from portal.callboard import calls_of, speech_of
 from portal.guides import lines_on
 from portal.presenters.hall_page import spans
 from portal.presenters.showing import Showing
@@ -35,6 +35,7 @@ _ITEMS = 5
 STATES = {"closed": "暂未开放", "open": "正在服务", "held": "暂停服务", "over": "今日服务结束"}
 """What a window's day is, as its guide screen says it."""
 
+_FLOORS = "一二三四五六七八九"
 _OPENINGS_DAYS = 7
 _USUAL = ("notice", "policy", "procedure", "result", "openings", "facilities")
 """What a screen without a play-list shows in turn."""
@@ -94,12 +95,13 @@ def _calls(show: Showing, paper: ScreenRegistered) -> Iterator[dict[str, Any]]:
     windows, found = show.archive.shelf("windows"), calls_of(show.archive, paper.zone)
     here = [call for call in found if _hangs_at(windows.get(f"W{call.window}"), paper)]
     for call in here[:ROWS]:
+        floor = windows[f"W{call.window}"]["floor"]
         yield {
             "id": f"{call.label}-{call.times}-{call.at:%H%M%S}",
             "ticket": call.label,
-            "place": call.zone,
+            "place": f"{_FLOORS[floor - 1] if floor <= len(_FLOORS) else floor}楼 {call.zone}",
             "window": f"{call.window.lstrip('0')} 号窗口",
-            "speech": call.speech,
+            "speech": speech_of(call.label, call.window.lstrip("0")),
             "fresh": not call.serving,
         }
 

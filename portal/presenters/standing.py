@@ -97,6 +97,7 @@ _GROUPS = (
             Link("我的办事", address("my")),
             Link("我的预约", address("my.appointments")),
             Link("自助机", address("kiosk", point="K01")),
+            Link("便民设施", address("facilities")),
         ),
     ),
     LinkGroup(

@@ -24,7 +24,8 @@ FINGER = 132
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HIGH = "document.documentElement.scrollHeight"
-TARGETS = """[...document.querySelectorAll('.cn-kiosk__keys a, .cn-kiosk__keys button, .cn-kiosk__foot a, .cn-kiosk__ask label, .cn-kiosk__go')]
+TARGETS = """[...document.querySelectorAll(
+  '.cn-kiosk__keys a, .cn-kiosk__keys button, .cn-kiosk__foot a, .cn-kiosk__ask label, .cn-kiosk__go, .cn-kiosk__pad button')]
   .map(e => [e.textContent.trim(), Math.round(e.getBoundingClientRect().height)])"""
 RULES = """axe.run(document, {resultTypes: ['violations']}).then(found =>
   found.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))]))"""
@@ -96,3 +97,94 @@ def test_from_the_first_touch_to_the_sealed_paper(screen: Visit, served: Served)
         "application/pdf",
         b"%PDF-",
     )
+
+
+WAYS = (
+    "",
+    "/find",
+    "/find/1",
+    "/find/1/D01",
+    "/floors",
+    "/floors/1",
+    "/floors/2",
+    "/facilities",
+    "/progress",
+    "/queue",
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_screen_fits_and_is_touched(screen: Visit, way: str) -> None:
+    """XS-07: 1080 × 1920, targets as large as a finger, axe clean; in larger print nothing is cut off sideways."""
+    screen.go(f"/kiosk/K01{way}")
+    look(screen)
+    assert screen.said == []
+    screen.page.evaluate("document.documentElement.classList.add('cn-care')")
+    assert screen.page.evaluate(OVERFLOW) == 0
+
+
+def test_an_item_is_found_by_hall_and_floor(screen: Visit) -> None:
+    """XS-07: four touches to the windows of an item, and one more to its list."""
+    page = screen.page
+    screen.go("/kiosk/K01")
+    for touched in ("找事项和窗口", "主厅 1 层", "市场监督管理局", "公司设立登记"):
+        page.click(f"text={touched}")
+        look(screen)
+    assert "主厅 1 层 A 区" in page.locator("main").inner_text()
+    page.click("text=要带什么材料")
+    assert page.locator("fieldset").count()
+
+
+def test_a_case_is_found_by_touch_alone(screen: Visit) -> None:
+    """XS-07: number and code by the keys on the screen, a wrong key taken back; nothing of it stands in the address."""
+    page = screen.page
+    screen.go("/kiosk/K01/progress")
+    typed = page.locator("[data-typed]")
+    for figure in "2026011200100019":
+        page.click(f".cn-kiosk__pad button[value='{figure}']")
+    assert typed.inner_text() == "DHB-20260112-001-0001"
+    page.click("text=下一步")
+    page.wait_for_selector("[data-pad=code]")
+    look(screen)
+    for character in "DEMO000X":
+        page.click(f".cn-kiosk__pad button[value='{character}']")
+    page.click("text=删除")
+    page.click(".cn-kiosk__pad button[value='1']")
+    assert typed.inner_text() == "DEMO0001"
+    page.click(".cn-kiosk__go")
+    page.wait_for_selector("text=办理过程")
+    look(screen, fits=False)
+    assert page.url.endswith("/kiosk/K01/progress")
+
+
+def test_nobody_there_and_the_screen_begins_anew(screen: Visit) -> None:
+    """XS-07: a minute without a touch asks, a quarter more leads home; a touch in time keeps everything."""
+    page = screen.page
+    page.clock.install()
+    screen.go("/kiosk/K01/progress")
+    page.click(".cn-kiosk__pad button[value='2']")
+    page.clock.run_for(61_000)
+    assert page.locator("[data-still]").is_visible()
+    page.click("text=继续使用")
+    assert not page.locator("[data-still]").is_visible()
+    assert page.locator("[data-typed]").inner_text().startswith("DHB-2")
+    page.clock.run_for(61_000)
+    assert page.locator("[data-still]").is_visible()
+    page.clock.run_for(16_000)
+    page.wait_for_url("**/kiosk/K01")
+
+
+def test_nobody_there_and_no_server_either(screen: Visit) -> None:
+    """XS-07: while the first screen cannot be had, what was typed is gone and the screen is not blank."""
+    page = screen.page
+    page.clock.install()
+    screen.go("/kiosk/K01/progress")
+    page.click(".cn-kiosk__pad button[value='2']")
+    page.route("**/kiosk/K01", lambda route: route.abort())
+    page.clock.run_for(77_000)
+    page.wait_for_timeout(50)
+    assert not page.locator("[data-typed]").is_visible()
+    assert page.locator(".cn-kiosk__pad input[name=number]").input_value() == ""
+    page.unroute("**/kiosk/K01")
+    page.clock.run_for(6_000)
+    page.wait_for_url("**/kiosk/K01")

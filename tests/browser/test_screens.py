@@ -34,7 +34,7 @@ RULES = """axe.run(document, {resultTypes: ['violations']}).then(found =>
   found.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))]))"""
 SIZE = {"width": 1920, "height": 1080}
 LED, GUIDE, FLOOR = (f"/screens/PM-{code.upper()}/demo-screen-{code}-2026" for code in ("l01", "c012", "d01"))
-CUT = """[...document.querySelectorAll('main *')].filter(e => e.offsetParent && e.scrollHeight > e.clientHeight + 2
+CUT = """[...document.querySelectorAll('main *:not(.cn-vh)')].filter(e => e.offsetParent && e.scrollHeight > e.clientHeight + 2
   && getComputedStyle(e).overflowY === 'hidden' && e.textContent.trim()).map(e => e.className || e.tagName)"""
 
 UPDATES = 3000
