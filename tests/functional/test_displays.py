@@ -133,11 +133,14 @@ def test_a_text_with_somebodys_number_is_refused_beside_its_field(people: People
 def test_a_screen_is_whole_without_a_script(screen: TestApp) -> None:
     """XS-08: calls or windows, a page, the time; renewed every minute where there is no script."""
     page = screen.get(LED)
-    assert "市场监督管理局" in page.text
+    assert "请到" in page.text
+    assert re.search(r"[A-Z]\d{3}", page.text)
     assert "三月服务时间" in page.text
     assert re.search(r'<noscript><meta http-equiv="refresh" content="60"></noscript>', page.text)
     assert "media-src 'self'" in page.headers["Content-Security-Policy"]
     assert page.headers["Cache-Control"] == "no-store"
+    quiet = screen.get("/screens/PM-L04/demo-screen-l04-2026")
+    assert "教育局" in quiet.text
 
 
 def test_a_screen_that_knows_everything_is_told_only_the_time(screen: TestApp) -> None:
@@ -211,6 +214,7 @@ def test_a_play_list_decides_what_takes_turns(people: People, screen: TestApp) -
         ("screens", "L02"),
         ("show_1", "notice"),
         ("seconds_1", "15"),
+        *((f"show_{n}", "") for n in range(2, 7)),
     ]
     people.fill("editor1", "/desk/playlists/JM-001", fields)
     assert {page["label"] for page in screen.get(NEWS).json["pages"]} == {"通知"}
