@@ -1,14 +1,14 @@
 """The facility book: what lies where and how much of it, what is lent and when it is due, what has to be done.
 
-A view beside the board, rebuildable. Shelves: ``facilities`` number → summary; ``loans`` number → summary;
-``loans-open`` (due, number) → 1; ``facility-duties`` number → summary; ``facility-duties-open`` (due, number) → 1.
-No shelf names a borrower.
+A view beside the board, rebuildable. Shelves: ``facilities`` number → summary; ``loans`` number → summary; ``loans-open``
+(due, number) → 1; ``loans-ended`` (when, number) → 1; ``facility-duties`` number → summary; ``facility-duties-open`` (due,
+number) → 1; ``facility-duties-ended`` (when, number) → 1. No shelf names a borrower.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from hallcore.dossier import Archive, Dossier
@@ -17,11 +17,13 @@ from hallcore.facilities.model import (
     FACILITY,
     LOAN,
     DutyDone,
+    DutyDropped,
     DutyRaised,
     FacilityPlaced,
     Lent,
     LoanChased,
     LoanReturned,
+    LoanWrittenOff,
 )
 from hallcore.facilities.rules import free_pieces, late, left_of, runs_low
 from hallcore.ground.clock import TZ
@@ -29,7 +31,15 @@ from hallcore.journal import House, Root
 from portal.consequences import FACILITIES, followed_by
 from portal.followers import Item, ShelfView
 
-SHELVES = ("facilities", "loans", "loans-open", "facility-duties", "facility-duties-open")
+SHELVES = (
+    "facilities",
+    "loans",
+    "loans-open",
+    "loans-ended",
+    "facility-duties",
+    "facility-duties-open",
+    "facility-duties-ended",
+)
 Summary = Mapping[str, Any]
 
 
@@ -80,6 +90,7 @@ def _loan(archive: Archive, loan: Dossier) -> str:
         archive.shelf("loans-open")[key] = 1
     else:
         archive.shelf("loans-open").pop(key, None)
+        _end(archive, "loans-ended", loan)
     archive.shelf("loans")[loan.number] = {
         "facility": lent.facility,
         "piece": lent.piece,
@@ -89,9 +100,17 @@ def _loan(archive: Archive, loan: Dossier) -> str:
         "chased": len(loan.numbers(LoanChased.type)),
         "late": back.late if back is not None else False,
         "damaged": back.damaged if back is not None else False,
-        "ended": loan.last_at if loan.state != "lent" else "",
     }
     return lent.facility
+
+
+_ENDS = frozenset({LoanReturned.type, LoanWrittenOff.type, DutyDone.type, DutyDropped.type})
+
+
+def _end(archive: Archive, shelf: str, dossier: Dossier) -> None:
+    """Note when a loan or a duty ended: what is filed in it afterwards does not move it."""
+    ended = next(n for n in range(dossier.count) if dossier.types[n] in _ENDS)
+    archive.shelf(shelf)[(dossier.record(ended).at.isoformat(), dossier.number)] = 1
 
 
 def _duty(archive: Archive, duty: Dossier) -> str:
@@ -101,6 +120,7 @@ def _duty(archive: Archive, duty: Dossier) -> str:
         archive.shelf("facility-duties-open")[key] = 1
     else:
         archive.shelf("facility-duties-open").pop(key, None)
+        _end(archive, "facility-duties-ended", duty)
     archive.shelf("facility-duties")[duty.number] = {
         "kind": raised.kind,
         "facility": raised.facility,
@@ -137,6 +157,12 @@ def open_duties(archive: Archive) -> list[tuple[str, Summary]]:
     """What is to be done, the earliest due first."""
     shelf = archive.shelf("facility-duties")
     return [(number, shelf[number]) for _due, number in archive.shelf("facility-duties-open")]
+
+
+def ended_lately(archive: Archive, shelf: str, now: datetime, days: int = 7) -> list[str]:
+    """The numbers of what ended in the last days, the latest first."""
+    since = (now - timedelta(days=days)).isoformat()
+    return [number for _when, number in reversed(list(archive.shelf(shelf).keys((since, ""))))]
 
 
 def overdue(summary: Summary, now: datetime) -> bool:

@@ -1,8 +1,9 @@
 """The screen book: what is drafted, reviewed and shown, which screens hang where, what they play.
 
-A view beside the board, rebuildable. Shelves: ``screen-content`` number → summary; ``screen-live`` (last day, number)
-→ 1, what is published and not over; ``screens`` code → summary; ``screen-playlists`` number → summary;
-``screen-music`` number → summary. Whose play-list a screen follows stands in the archive's claims, written by the act.
+A view beside the board, rebuildable. Shelves: ``screen-content`` number → summary; ``screen-states`` (state, number) → 1;
+``screen-live`` (last day, number) → 1, what is published and not over; ``screens`` code → summary; ``screen-playlists``
+number → summary; ``screen-music`` number → summary. Whose play-list a screen follows stands in the archive's claims,
+written by the act.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from hallcore.journal import House, Root
 from portal.consequences import SCREENS, followed_by
 from portal.followers import Item, ShelfView
 
-SHELVES = ("screen-content", "screen-live", "screens", "screen-playlists", "screen-music")
+SHELVES = ("screen-content", "screen-states", "screen-live", "screens", "screen-playlists", "screen-music")
 Summary = Mapping[str, Any]
 
 
@@ -55,6 +56,10 @@ def _content(archive: Archive, content: Dossier) -> None:
         live[key] = 1
     else:
         live.pop(key, None)
+    before, states = archive.shelf("screen-content").get(content.number), archive.shelf("screen-states")
+    if before is not None:
+        states.pop((before["state"], content.number), None)
+    states[(content.state, content.number)] = 1
     archive.shelf("screen-content")[content.number] = {
         "kind": paper.kind,
         "heading": paper.heading,
@@ -110,6 +115,14 @@ def _music(archive: Archive, music: Dossier) -> None:
 
 
 # -- reading ----------------------------------------------------------------------------------------------
+
+
+def contents(archive: Archive, state: str = "") -> list[str]:
+    """The numbers of all content, or of what is in one state, the newest first."""
+    if not state:
+        return list(reversed(archive.shelf("screen-content").keys()))
+    keys = archive.shelf("screen-states").keys((state, ""), (state, "\U0010ffff"))
+    return [number for _state, number in reversed(keys)]
 
 
 def live_content(archive: Archive, place: str, day: date, kind: str = "") -> list[tuple[str, Summary]]:

@@ -35,7 +35,9 @@ from hallcore.facilities.rules import (
     check_done,
     check_duty,
     check_facility,
+    check_fewer,
     check_loan,
+    check_unnamed,
     check_words,
     due_on,
     duty_due,
@@ -60,8 +62,11 @@ def place_facility(desk: Desk, form: FacilityForm) -> Act:
         desk.file_in(desk.found(number, PROCEDURE, FACILITY))
     elif desk.dossier.number != number:
         raise Refusal("案卷与填写的编号不符", where="code")
-    elif desk.dossier.the(FacilityPlaced).use != form.use:
-        raise Refusal("使用方式不能更改，请另行登记", "BM-01", where="use")
+    else:
+        before = desk.dossier.the(FacilityPlaced)
+        if before.use != form.use:
+            raise Refusal("使用方式不能更改，请另行登记", "BM-01", where="use")
+        check_fewer(desk.archive, number, before, form.quantity)
     desk.advance("place-facility")
     return Act(
         FacilityPlaced(
@@ -128,14 +133,17 @@ def chase_loan(desk: Desk, form: ReasonForm) -> Act:
     """File that the borrower of an overdue piece was asked for it."""
     if not late(desk.dossier.the(Lent).due, desk.at):
         raise Refusal("尚未到归还日期，不必催还", "BM-02")
+    note = check_words(form.reason, "催还情况", "reason")
+    check_unnamed(desk.dossier, note, "reason")
     desk.advance("chase-loan")
-    return Act(LoanChased(check_words(form.reason, "催还情况", "reason")))
+    return Act(LoanChased(note))
 
 
 def return_loan(desk: Desk, form: ReturnForm) -> Act:
     """Take a piece back; a damaged one stays out of use until a repair is done."""
     lent = desk.dossier.the(Lent)
     note = check_words(form.note, "损坏情况", "note", "BM-05") if form.damaged else form.note.strip()
+    check_unnamed(desk.dossier, note, "note")
     desk.advance("return-loan")
     if not form.damaged:
         desk.archive.release(piece_key(lent.facility, lent.piece), desk.dossier.number)
@@ -149,6 +157,7 @@ def write_off_loan(desk: Desk, form: ReasonForm) -> Act:
     if not late(lent.due, desk.at):
         raise Refusal("尚未到归还日期，不能注销", "BM-05")
     reason = check_words(form.reason, "注销理由", "reason", "BM-05")
+    check_unnamed(desk.dossier, reason, "reason")
     desk.advance("write-off-loan")
     _scrap(desk, lent.facility, lent.piece, desk.dossier.number)
     desk.remind("forget-borrower", forget_at(desk.at, desk.law))
@@ -160,6 +169,7 @@ def reveal_borrower(desk: Desk, form: ReasonForm) -> Act:
     if not borrower_of(desk.dossier):
         raise Refusal("借用人信息已经删除", "BM-03")
     reason = check_words(form.reason, "查看用途", "reason", "BM-06")
+    check_unnamed(desk.dossier, reason, "reason")
     desk.advance("reveal-borrower")
     return Act(BorrowerRevealed(reason))
 

@@ -181,6 +181,19 @@ def borrower_of(loan: Dossier) -> dict[str, str]:
     return {piece: value for piece, value in known.items() if value}
 
 
+def check_unnamed(loan: Dossier, text: str, where: str) -> None:
+    """Refuse words that name the borrower: they would outlast the borrower's data (BM-03)."""
+    if any(value in text for value in borrower_of(loan).values()):
+        raise Refusal("说明将长期保存，不得写入借用人的姓名和手机号码", "BM-03", where=where)
+
+
+def check_fewer(archive: Archive, number: str, before: FacilityPlaced, quantity: int) -> None:
+    """Fewer pieces than before only where none of those that go is lent or under repair (BM-05)."""
+    going = range(quantity + 1, before.quantity + 1) if before.use in LENT else ()
+    if any(archive.claimed(piece_key(number, piece)) not in ("", SCRAPPED) for piece in going):
+        raise Refusal("减少的编号里还有借出或者维修中的", "BM-05", where="quantity")
+
+
 def check_words(text: str, what: str, where: str, cite: str = "") -> str:
     """A text that was said and is not too long."""
     words = text.strip()

@@ -21,6 +21,7 @@ from hallcore.dossier import Archive, Dossier, record_number
 from portal.presenters.addresses import address, record_url
 from portal.presenters.desk_organisation import name_of
 from portal.presenters.desks import DeskListPage, DossierPage, FieldGroup, FormPage
+from portal.presenters.paging import ROWS, pager, place_in
 from portal.presenters.shapes import (
     Action,
     Alert,
@@ -40,6 +41,7 @@ from portal.presenters.shapes import (
 )
 from portal.presenters.showing import Showing
 from portal.presenters.writing import count, moment
+from portal.screenbook import contents
 
 STATES = {
     "draft": "起草中",
@@ -90,13 +92,12 @@ def where(zones: tuple[str, ...]) -> str:
 # -- content --------------------------------------------------------------------------------------------------
 
 
-def content_page(show: Showing, state: str) -> DeskListPage:
-    """Every piece of content, or those in one state; the newest first."""
-    found = [
-        (number, one)
-        for number, one in reversed(list(show.archive.shelf("screen-content").items()))
-        if state in ("", one["state"])
-    ]
+def content_page(show: Showing, asked: Mapping[str, str]) -> DeskListPage:
+    """Every piece of content, or those in one state; the newest first, page by page."""
+    state, shelf = asked.get("state", ""), show.archive.shelf("screen-content")
+    numbers = contents(show.archive, state if state in STATES else "")
+    here, last = place_in(asked, len(numbers))
+    found = [(number, shelf[number]) for number in numbers[(here - 1) * ROWS : here * ROWS]]
     columns = (
         Column("编号", nowrap=True),
         Column("标题", head=True),
@@ -124,12 +125,13 @@ def content_page(show: Showing, state: str) -> DeskListPage:
     )
     return DeskListPage(
         title="屏幕内容",
-        note=f"{count(len(found))} 件",
+        note=f"{count(len(numbers))} 件",
         table=Table("屏幕内容", columns, rows, empty="没有这样的内容。"),
         actions=(Action("起草内容", address("desk.content", query={"new": "1"}), primary=True),),
         filters=FilterForm(
             address("desk.content"), (FilterField("state", "状态", "select", options=options),)
         ),
+        pager=pager("desk.content", {"state": state}, here, last, len(numbers)),
     )
 
 
@@ -172,9 +174,10 @@ def piece_page(show: Showing, content: Dossier, account: str) -> DossierPage:
 
 
 def history(show: Showing, matter: Dossier) -> Section:
-    """What was done in a matter, by whom and when, the newest first; what is public leads to its record."""
+    """What was done last in a matter, by whom and when, the newest first; what is public leads to its record."""
     rows = []
-    for n, record in reversed(list(enumerate(matter.all_records()))):
+    for n in reversed(range(max(0, matter.count - ROWS), matter.count)):
+        record = matter.record(n)
         number, actor = record_number(matter.number, n), str(record.head["actor"]["account"])
         who = "大厅时钟" if actor == "clock" else name_of(show.archive, actor)
         url = record_url(number) if record.disclosure == "public" else ""

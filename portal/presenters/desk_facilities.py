@@ -19,7 +19,7 @@ from hallcore.facilities.model import (
 )
 from hallcore.facilities.rules import borrower_of, free_pieces
 from hallcore.ground.codes import mask_name, mask_phone
-from portal.facilitybook import Summary, open_duties, open_loans, overdue, standing
+from portal.facilitybook import Summary, ended_lately, open_duties, open_loans, overdue, standing
 from portal.presenters.addresses import address
 from portal.presenters.desk_content import history
 from portal.presenters.desks import DeskListPage, DossierPage, FormPage
@@ -50,7 +50,7 @@ DUTY_STEPS = {"finish": ("finish-duty", "登记完成"), "drop": ("drop-duty", "
 """What can be done, by its name in addresses: the verb and what the page is called."""
 
 RECENT = 30
-"""Loans that ended and are still listed."""
+"""Changes of stock that are listed."""
 
 
 def views(show: Showing, here: str) -> LinkGroup:
@@ -179,6 +179,8 @@ def _facility_actions(placed: FacilityPlaced, number: str, *, manages: bool) -> 
 
 
 def _stock(facility: Dossier) -> Section:
+    papers = (facility.record(n).paper for n in facility.numbers(StockChanged.type)[-RECENT:])
+    last = [paper for paper in papers if isinstance(paper, StockChanged)]
     rows = tuple(
         Row(
             (
@@ -188,7 +190,7 @@ def _stock(facility: Dossier) -> Section:
                 Cell(paper.note or "—"),
             )
         )
-        for paper in reversed(facility.papers(StockChanged)[-RECENT:])
+        for paper in reversed(last)
     )
     columns = (
         Column("变动", head=True),
@@ -203,11 +205,10 @@ def _stock(facility: Dossier) -> Section:
 
 
 def loans_page(show: Showing) -> DeskListPage:
-    """What is lent, the overdue first, and the loans that ended last; borrowers masked."""
+    """What is lent, the overdue first, and what came back this week; borrowers masked."""
     archive = show.archive
-    ended = [pair for pair in reversed(list(archive.shelf("loans").items())) if pair[1]["state"] != "lent"][
-        :RECENT
-    ]
+    shelf = archive.shelf("loans")
+    ended = [(number, shelf[number]) for number in ended_lately(archive, "loans-ended", show.now)]
     columns = (
         Column("编号", nowrap=True),
         Column("设施", head=True),
@@ -341,11 +342,8 @@ def lendable(archive: Archive) -> dict[str, str]:
 def duties_page(show: Showing, *, manages: bool) -> DeskListPage:
     """What has to be filled up or repaired, the earliest due first, and what was done last."""
     archive = show.archive
-    done = [
-        pair
-        for pair in reversed(list(archive.shelf("facility-duties").items()))
-        if pair[1]["state"] != "open"
-    ]
+    shelf = archive.shelf("facility-duties")
+    done = [(number, shelf[number]) for number in ended_lately(archive, "facility-duties-ended", show.now)]
     columns = (
         Column("编号", nowrap=True),
         Column("任务", head=True),
@@ -358,7 +356,7 @@ def duties_page(show: Showing, *, manages: bool) -> DeskListPage:
     )
     opened = open_duties(archive)
     late = sum(overdue(one, show.now) for _number, one in opened)
-    rows = tuple(_duty(show, number, one, manages=manages) for number, one in (*opened, *done[:RECENT]))
+    rows = tuple(_duty(show, number, one, manages=manages) for number, one in (*opened, *done))
     return DeskListPage(
         title="补充维修",
         note=f"待办 {count(len(opened))} 件" + (f"，逾期 {count(late)} 件" if late else ""),

@@ -58,7 +58,7 @@ def content(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Every piece of content; with ``new`` in the address, the form to draft one."""
     show = _show(request, "desk.content")
     if request.method != "POST" and "new" not in request.GET:
-        return {"page": told.content_page(show, request.GET.get("state", ""))}
+        return {"page": told.content_page(show, request.GET)}
     return _draft(request, show, "", {"first": show.now.date(), "last": show.now.date()})
 
 

@@ -199,6 +199,17 @@ def test_whoever_looks_at_the_borrower_says_for_what(hall):
     assert hall.act("reveal-borrower", number, DESK, ReasonForm("逾期联系")).paper.reason == "逾期联系"
 
 
+@pytest.mark.parametrize("words", ["打了 13800000021", "示例借用人说马上来"])
+def test_no_word_that_stays_names_the_borrower(hall, words):
+    """BM-03: what is said of a loan outlasts the borrower's data, so it does not hold them."""
+    number = lent(hall)
+    hall.refuse("reveal-borrower", number, DESK, ReasonForm(words), cite="BM-03", where="reason")
+    hall.refuse("return-loan", number, DESK, ReturnForm(note=words), cite="BM-03", where="note")
+    hall.clock.set(at("03-10 09:00"))
+    hall.refuse("chase-loan", number, DESK, ReasonForm(words), cite="BM-03", where="reason")
+    hall.refuse("write-off-loan", number, MANAGER, ReasonForm(words), cite="BM-03", where="reason")
+
+
 def test_the_borrower_is_forgotten_after_thirty_days(hall):
     """BM-03: thirty whole days after the return the clock erases name and number; chain and record stay."""
     number = lent(hall)
@@ -306,6 +317,15 @@ def test_a_facility_goes_when_everything_is_back(hall):
     hall.act("remove-facility", "SS-F001", MANAGER, ReasonForm("更新"))
     assert hall.last("SS-F001").disclosure == "public"
     hall.refuse("lend", "", DESK, LOAN, cite="BM-02", where="facility")
+
+
+def test_fewer_pieces_only_where_none_of_them_is_out(hall):
+    """BM-05: the second chair is lent, so the hall cannot say it has one; once it is back it can."""
+    number = lent(hall, piece=2)
+    one = replace(CHAIR, quantity=1)
+    hall.refuse("place-facility", "SS-F001", MANAGER, one, cite="BM-05", where="quantity")
+    hall.act("return-loan", number, DESK, ReturnForm())
+    hall.act("place-facility", "SS-F001", MANAGER, one)
 
 
 def test_a_duty_that_was_raised_in_error_lets_go(hall):
