@@ -76,6 +76,7 @@ class DayCell(Struct, frozen=True):
     rest: bool
     name: str
     halves: tuple[tuple[str, Tag, str], ...]
+    note: str = ""
 
 
 class MonthPage(Page, frozen=True, kw_only=True):
@@ -158,7 +159,7 @@ def month_page(
         title=title,
         note=f"{first.year} 年 {first.month} 月",
         before=(records[0].day if records else first).weekday(),
-        days=tuple(_cell(show, record) for record in records),
+        days=tuple(_cell(show, account, record) for record in records),
         facts=tuple(_facts(counted)),
         actions=actions if own else (),
         months=tuple(_months(first, route)),
@@ -172,16 +173,34 @@ def _months(first: date, route: Mapping[str, str]) -> Iterator[Link]:
         yield Link(label, address(route["name"], query={"month": f"{other:%Y-%m}"}, **parts))
 
 
-def _cell(show: Showing, record: DayRecord) -> DayCell:
+def _cell(show: Showing, account: str, record: DayRecord) -> DayCell:
     known = show.calendar.day(record.day, overlay=OVERLAY)
     words = HALVES if len(record.halves) == len(HALVES) else ("当班",) * len(record.halves)
     halves = (
         tuple((word, tag_of(half), times_of(half)) for word, half in zip(words, record.halves, strict=True))
-        if record.due or any(half.state == "overtime" for half in record.halves)
+        if _says(record, show.now.date())
         else ()
     )
     name = "班" if known.working and known.name else known.name
-    return DayCell(record.day, record.day == show.now.date(), not record.due, name, halves)
+    today = record.day == show.now.date()
+    note = _punched(show, account, record.day) if today else ""
+    return DayCell(record.day, today, not record.due, name, halves, note)
+
+
+def _says(record: DayRecord, today: date) -> bool:
+    """Whether a day's halves say anything: not all of it is still to come, the shift is another, or somebody worked."""
+    if not record.due:
+        return any(half.state == "overtime" for half in record.halves)
+    unusual = record.nature != "work" or len(record.halves) != len(HALVES)
+    return record.day <= today or unusual or any(half.state != "pending" for half in record.halves)
+
+
+def _punched(show: Showing, account: str, day: date) -> str:
+    """When somebody punched today, before the halves can be judged."""
+    pin = pin_of(account)
+    rows = show.archive.shelf(PUNCHES).keys((pin, day.isoformat(), ""), (pin, (day + _DAY).isoformat(), ""))
+    times = "、".join(at[11:16] for _pin, at, _terminal in rows)
+    return f"今日打卡 {times}" if times else "今日还没有打卡"
 
 
 def tag_of(half: HalfDay) -> Tag:
