@@ -24,6 +24,7 @@ QUEUES = "queuebook"
 ROOM, SHRED = "press-room", "shredder"
 ATTENDANCE, AWAY = "attendancebook", "stand-in-clerk"
 SCREENS, FACILITIES, CARE = "screenbook", "facilitybook", "caretaker"
+APPRAISAL = "appraisalbook"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -188,6 +189,35 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "facility-duty-raised": (BOARD, FACILITIES),
     "facility-duty-done": (BOARD, FACILITIES, CARE),
     "facility-duty-dropped": (BOARD, FACILITIES),
+    "appraisal-quarter": (BOARD, APPRAISAL),
+    "appraisal-point": (BOARD, APPRAISAL),
+    "appraisal-explained": (BOARD, APPRAISAL),
+    "appraisal-decided": (BOARD, APPRAISAL),
+    "appraisal-month": (BOARD, APPRAISAL),
+    "appraisal-signed": (BOARD, APPRAISAL, ROOM),
+    "appraisal-returned": (BOARD, APPRAISAL),
+    "appraisal-appeal": (BOARD, APPRAISAL),
+    "appraisal-appeal-answered": (BOARD, APPRAISAL),
+    "appraisal-talk": (BOARD, APPRAISAL),
+    "appraisal-round": (BOARD, APPRAISAL),
+    "appraisal-published": (BOARD, APPRAISAL),
+    "appraisal-objection": (BOARD, APPRAISAL),
+    "appraisal-objection-answered": (BOARD, APPRAISAL),
+    "appraisal-corrected": (BOARD, APPRAISAL),
+    "appraisal-concluded": (BOARD, APPRAISAL),
+    "appraisal-staff-returned": (BOARD, APPRAISAL),
+    "appraisal-reported": (BOARD, APPRAISAL),
+    "appraisal-year": (BOARD, APPRAISAL),
+    "appraisal-grades": (BOARD, APPRAISAL),
+    "appraisal-grades-signed": (BOARD, APPRAISAL),
+    "appraisal-year-concluded": (BOARD, APPRAISAL),
+    "committee-called": (BOARD, APPRAISAL),
+    "committee-minutes": (BOARD, APPRAISAL),
+    "decision-done": (BOARD, APPRAISAL),
+    "decisions-overdue": (BOARD, APPRAISAL),
+    "study-planned": (BOARD, APPRAISAL),
+    "study-held": (BOARD, APPRAISAL),
+    "study-note": (BOARD, APPRAISAL),
     "deadline-fixed": (BOARD,),
     "foreign-case-reported": (BOARD, CASES),
     "outage-recorded": (BOARD, CASES),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import hallcore
+import hallcore.appraisal.office
+import hallcore.appraisal.quarter
 import hallcore.approval.elsewhere
 import hallcore.approval.intake
 import hallcore.approval.joint
@@ -21,6 +23,7 @@ import hallcore.counters.office
 import hallcore.counters.windows
 import hallcore.displays.office
 import hallcore.facilities.office
+import hallcore.committee.office
 import hallcore.fees.bank
 import hallcore.fees.forfeiting
 import hallcore.fees.office
@@ -70,6 +73,9 @@ OFFICES = (
     hallcore.approval.elsewhere,
     hallcore.requests.office,
     hallcore.approval.privacy,
+    hallcore.committee.office,
+    hallcore.appraisal.office,
+    hallcore.appraisal.quarter,
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,

@@ -7,7 +7,8 @@ rule means on a calendar (``hallcore.ground.deadline``).
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Literal
 
@@ -28,7 +29,10 @@ Form = Literal["within", "run", "interval", "lead", "exact"]
 ``exact``     the end comes exactly n after the start (opening at the deadline)
 """
 
-UNIT_WORDS = {"d": "日", "wd": "个工作日", "min": "分钟", "m": "个月", "y": "年"}
+PointSection = Literal["attendance", "discipline", "hygiene", "business", "other", "bonus"]
+"""Out of which points of an appraisal something is taken, or that it is given on top."""
+
+UNIT_WORDS = {"pt": "分", "d": "日", "wd": "个工作日", "min": "分钟", "m": "个月", "y": "年"}
 
 _NUMERALS = "零一二三四五六七八九"
 
@@ -160,3 +164,65 @@ def numeral(number: int) -> str:
     elif hundreds and ones:
         words += "零"
     return words + (_NUMERALS[ones] if ones else "")
+
+
+class PointRule(msgspec.Struct, frozen=True):
+    """A deduction or bonus of the appraisal (考核), ready to be applied.
+
+    Attributes:
+        rule, part: ``KH-03`` and ``badge``; together its key.
+        name: 未佩戴工作牌.
+        section: Out of which points it is taken (KH-02), ``other`` for the whole, ``bonus`` for on top.
+        least, most: The points it may have, signed; the same where nobody chooses.
+        minor: Whether repeating it in a month makes it count the more (KQ-08).
+        veto: Which awards of the quarter it bars: "" none, "civil" or "all".
+        evidence: The kinds of evidence that may prove it.
+        cite: The rule it rests on.
+    """
+
+    rule: str
+    part: str
+    name: str
+    section: PointSection
+    least: Decimal
+    most: Decimal
+    minor: bool
+    veto: Literal["", "civil", "all"]
+    evidence: tuple[str, ...]
+    cite: Cite
+
+    @property
+    def key(self) -> str:
+        """``KH-03/badge``."""
+        return f"{self.rule}/{self.part}"
+
+
+def point_bounds(value: str, most: str) -> tuple[Decimal, Decimal]:
+    """The points between which a scorer chooses; the same where ``most`` is "".
+
+    Raises:
+        ValueError: No numbers, or the first is more than the second.
+    """
+    try:
+        least = Decimal(value)
+        upper = Decimal(most) if most else least
+    except InvalidOperation:
+        raise ValueError(f"{value!r} to {most!r} are no points") from None
+    if upper < least:
+        raise ValueError(f"{most!r} is less than {value!r}")
+    return least, upper
+
+
+def point_faults(section: PointSection, value: str, most: str, evidence: Sequence[str]) -> Iterator[str]:
+    """Whether points have the sign their section has, and something can prove them."""
+    try:
+        least, upper = point_bounds(value, most)
+    except ValueError as fault:
+        yield str(fault)
+        return
+    if section == "bonus" and least <= 0:
+        yield "a bonus has points above none"
+    if section != "bonus" and upper > 0:
+        yield "a deduction has no points above none"
+    if not evidence:
+        yield "nothing can prove it"

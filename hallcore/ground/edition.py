@@ -17,9 +17,19 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from hallcore.ground.clauses import Cite, ClockRule, Figure, article_words
+from hallcore.ground.clauses import Cite, ClockRule, Figure, PointRule, article_words, point_bounds
 from hallcore.ground.errors import LawFault
-from hallcore.ground.lawfile import KINDS, ClockRow, EventRow, FigureRow, LawRow, ProcedureRow, Row, RuleRow
+from hallcore.ground.lawfile import (
+    KINDS,
+    ClockRow,
+    EventRow,
+    FigureRow,
+    LawRow,
+    PointRow,
+    ProcedureRow,
+    Row,
+    RuleRow,
+)
 from hallcore.ground.procedure import Procedure
 
 R = TypeVar("R", bound=Row)
@@ -28,6 +38,8 @@ Key = tuple[str, str]
 """A row's kind and its key among its kind."""
 
 _PERIOD = ("valid_from", "valid_to")
+_LATER = frozenset({"point"})
+"""Kinds that editions on record may not know; they stand in the content only where there are rows of them."""
 
 
 class Law:
@@ -54,10 +66,12 @@ class Law:
         A row whose period is later given an end says what it said, so the edition of a past day does not
         change with it. ``from_content`` reads it back.
         """
-        plain: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+        plain: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS if kind not in _LATER}
         for (kind, key), row in sorted(self._rows.items()):
             fields = msgspec.to_builtins(row)
-            plain[kind][key] = {name: value for name, value in fields.items() if name not in _PERIOD}
+            plain.setdefault(kind, {})[key] = {
+                name: value for name, value in fields.items() if name not in _PERIOD
+            }
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     @cached_property
@@ -190,6 +204,31 @@ class Law:
                 row.rule, row.part, row.name, row.op, row.number, row.unit, cite
             )
         return found
+
+    def point(self, key: str) -> PointRule:
+        """A deduction or bonus of the appraisal by its key, ``KH-03/badge``.
+
+        Raises:
+            LawFault: This edition has no such point.
+        """
+        row = self._row("point", key, PointRow)
+        least, most = point_bounds(row.value, row.most)
+        return PointRule(
+            row.rule,
+            row.part,
+            row.name,
+            row.section,
+            least,
+            most,
+            row.minor,
+            row.veto,
+            row.evidence,
+            self.cite(row.rule),
+        )
+
+    def points(self) -> tuple[PointRule, ...]:
+        """Every deduction and bonus, by key."""
+        return tuple(self.point(key) for key in self.keys("point"))
 
     def procedure(self, name: str) -> Procedure:
         """A procedure by its name, ``open_tender``.

@@ -16,7 +16,16 @@ from typing import Any
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.edition import Guards, Key, Law
 from hallcore.ground.errors import LawFault
-from hallcore.ground.lawfile import ClockRow, FigureRow, Placed, ProcedureRow, Row, RuleRow, read_file
+from hallcore.ground.lawfile import (
+    ClockRow,
+    FigureRow,
+    Placed,
+    PointRow,
+    ProcedureRow,
+    Row,
+    RuleRow,
+    read_file,
+)
 
 __all__ = ["Law", "LawBook"]
 
@@ -161,7 +170,7 @@ def _names(row: Row) -> Iterator[Key]:
     """Every row another row names."""
     if isinstance(row, RuleRow):
         yield from (("law", cite.partition(" ")[0]) for cite in row.cites)
-    elif isinstance(row, FigureRow):
+    elif isinstance(row, FigureRow | PointRow):
         yield "rule", row.rule
     elif isinstance(row, ClockRow):
         yield from (("rule", row.rule), ("event", row.start), ("event", row.end))

@@ -18,7 +18,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from hallcore.ground.clauses import Form, Op, Unit
+from hallcore.ground.clauses import Form, Op, PointSection, Unit, point_faults
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import yuan
 from hallcore.ground.procedure import Machine, Procedure, Promise, Step, faults_of, longest_budget
@@ -143,6 +143,27 @@ def _minutes(text: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
+class PointRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A deduction or bonus of the appraisal; see ``hallcore.ground.clauses.PointRule``."""
+
+    rule: str
+    part: str
+    name: str
+    section: PointSection
+    value: str
+    evidence: tuple[str, ...]
+    most: str = ""
+    minor: bool = False
+    veto: Literal["", "civil", "all"] = ""
+
+    @property
+    def key(self) -> str:
+        """The rule's id with the part behind a slash."""
+        return f"{self.rule}/{self.part}"
+
+    rests_on = FigureRow.rests_on
+
+
 class ClockRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A period between two events; see ``hallcore.ground.clauses.ClockRule``."""
 
@@ -218,6 +239,7 @@ KINDS: dict[str, type[Row]] = {
     "event": EventRow,
     "figure": FigureRow,
     "clock": ClockRow,
+    "point": PointRow,
     "procedure": ProcedureRow,
 }
 """The tables a law file may hold, and what a row of each is."""
@@ -360,6 +382,8 @@ def _own_faults(row: msgspec.Struct) -> Iterator[str]:
             _ = row.number
         except ValueError as fault:
             yield str(fault)
+    if isinstance(row, PointRow):
+        yield from point_faults(row.section, row.value, row.most, row.evidence)
     if isinstance(row, ClockRow):
         yield from _clock_faults(row)
 

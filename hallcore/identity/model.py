@@ -27,6 +27,7 @@ ROLES = {
     "reviewer": "审核人",
     "approver": "批准人",
     "manager": "政务中心管理",
+    "inspector": "中心巡查",
     "kiosk": "自助机",
     "usher": "导办员",
     "finance": "财政部门",
