@@ -144,7 +144,7 @@ def _minutes(text: str) -> int:
 
 
 class PointRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A deduction or bonus of the appraisal; see ``hallcore.ground.clauses.PointRule``."""
+    """A deduction or bonus of the appraisal; see ``PointRule``."""
 
     rule: str
     part: str
@@ -185,10 +185,7 @@ class ClockRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """The clock's id."""
         return self.id
 
-    @property
-    def rests_on(self) -> tuple[str, str] | None:
-        """The rule that sets it."""
-        return ("rule", self.rule)
+    rests_on = FigureRow.rests_on
 
 
 class StepRow(Step, frozen=True, forbid_unknown_fields=True):
