@@ -91,10 +91,7 @@ class EventRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
     label: str
 
-    @property
-    def key(self) -> str:
-        """The event's id."""
-        return self.id
+    key = LawRow.key
 
 
 class FigureRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
