@@ -32,6 +32,7 @@ from hallcore.sealer import Sealer
 from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
+from portal.appraisalbook import AppraisalBook
 from portal.asker import Asker
 from portal.attendancebook import AttendanceBook
 from portal.board import Board
@@ -171,6 +172,7 @@ class Hall:
             Guides(house),
             FeeBook(house),
             AttendanceBook(house),
+            AppraisalBook(house),
             QueueBook(house),
             ScreenBook(house),
             FacilityBook(house),

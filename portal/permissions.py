@@ -16,6 +16,7 @@ from hallcore.fees.rules import tellers
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.rules import account_of, posted
 from hallcore.requests.model import RequestFiled
+from portal.appraisal_contexts import GatheringContext, SheetContext
 from portal.attendance_contexts import MatterContext
 from portal.bank_contexts import BankContext
 from portal.contexts import (
@@ -53,6 +54,13 @@ class Permission(StrEnum):
     ATTENDANCE_OWN = "attendance:own"
     ATTENDANCE_STEP = "attendance:step"
     APPOINTMENT_OWN = "appointment:own"
+    APPRAISAL_INSPECT = "appraisal:inspect"
+    APPRAISAL_LEAD = "appraisal:lead"
+    APPRAISAL_MANAGE = "appraisal:manage"
+    APPRAISAL_OWN = "appraisal:own"
+    APPRAISAL_READ = "appraisal:read"
+    APPRAISAL_SHEET = "appraisal:sheet"
+    APPRAISAL_STAFF = "appraisal:staff"
     BANK = "bank"
     BANK_HEAD = "bank:head"
     BANK_TELL = "bank:tell"
@@ -71,6 +79,7 @@ class Permission(StrEnum):
     CONTENT = "content"
     DEPARTMENT = "department"
     DESK = "desk"
+    GATHERING_ASKED = "gathering:asked"
     HALL_ARRANGE = "hall:arrange"
     DRAFT = "draft"
     FACILITIES = "facilities"
@@ -334,6 +343,23 @@ def heads(visitor: Visitor | None, context: object) -> bool:
     return seat.chief or any("approver" in duties for duties in seat.duties.values())
 
 
+def own_sheet(visitor: Visitor | None, context: object) -> bool:
+    """The sheet is the visitor's."""
+    return visitor is not None and isinstance(context, SheetContext) and visitor.account == context.account
+
+
+def leads_sheet(visitor: Visitor | None, context: object) -> bool:
+    """The visitor is one of the two leaders of whoever's sheet it is."""
+    if visitor is None or not isinstance(context, SheetContext) or context.posting is None:
+        return False
+    return visitor.account in {context.posting.home_leader, context.posting.centre_leader}
+
+
+def asked_to_come(visitor: Visitor | None, context: object) -> bool:
+    """The visitor is asked to come to the meeting or study."""
+    return visitor is not None and isinstance(context, GatheringContext) and visitor.account in context.asked
+
+
 def _sits(
     visitor: Visitor | None, context: CaseContext | BranchContext, departments: tuple[str, ...]
 ) -> bool:
@@ -354,6 +380,23 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ATTENDANCE_STEP: [[own_matter], [leads], [holds("manager")]],
     Permission.ATTENDANCE_OWN: [[has_post]],
     Permission.APPOINTMENT_OWN: [[holds("citizen"), own_appointment]],
+    Permission.APPRAISAL_INSPECT: [[holds("inspector")], [holds("manager")]],
+    Permission.APPRAISAL_LEAD: [[leads_sheet]],
+    Permission.APPRAISAL_MANAGE: [[holds("manager")]],
+    Permission.APPRAISAL_OWN: [[own_sheet]],
+    Permission.APPRAISAL_READ: [[holds("manager")], [holds("inspector")], [holds("supervisor")]],
+    Permission.APPRAISAL_SHEET: [
+        [own_sheet],
+        [leads_sheet],
+        [holds("manager")],
+        [holds("inspector")],
+        [holds("supervisor")],
+    ],
+    Permission.APPRAISAL_STAFF: [
+        [holds("manager")],
+        [holds("inspector")],
+        *([holds(duty)] for duty in DUTIES),
+    ],
     Permission.BANK: [[holds("teller"), at_counter], [holds("banker"), of_branch]],
     Permission.BANK_HEAD: [[holds("banker"), of_branch]],
     Permission.BANK_TELL: [[holds("teller"), at_counter]],
@@ -376,6 +419,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.CONTENT: [[holds("editor")], [holds("manager")]],
     Permission.DEPARTMENT: [[heads], [holds("manager")], [holds("supervisor")]],
     Permission.DESK: [[holds(role)] for role in (*_TRADERS, "manager", "editor", "usher", *DUTIES)],
+    Permission.GATHERING_ASKED: [[asked_to_come]],
     Permission.HALL_ARRANGE: [[holds("manager")]],
     Permission.DRAFT: [
         [holds("citizen"), an_item],

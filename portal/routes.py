@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.appraisal_routes import APPRAISAL_ROUTES
 from portal.attendance_routes import ATTENDANCE_ROUTES
 from portal.bank_routes import BANK_ROUTES
 from portal.contexts import (
@@ -406,6 +407,7 @@ ROUTES = (
     *FEE_ROUTES,
     *ATTENDANCE_ROUTES,
     *DISPLAY_ROUTES,
+    *APPRAISAL_ROUTES,
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

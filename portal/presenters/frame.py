@@ -114,6 +114,8 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         roles = set(request.identity.roles)
         inner = ZONES.index(str(request.environ.get("hall.zone", "public"))) > 0
         room = "office" if roles & DUTIES.keys() or "manager" in roles else "desk"
+        if "inspector" in roles:
+            room = "appraisal.daily"
         if roles & {"teller", "banker"}:
             room = "bank"
         workspace = address("bidder") if "bidder" in roles else (address(room) if inner else "")
@@ -171,6 +173,8 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
         ("收费", "office.fees", officer),
         ("考勤", "attendance", bool(DUTIES.keys() & set(roles))),
         ("考勤", "attendance.desk", inner and bool({"manager", "supervisor"} & set(roles))),
+        ("考核", "appraisal.my", bool({*DUTIES, "manager", "inspector"} & set(roles))),
+        ("考核管理", "appraisal.desk", inner and bool({"manager", "inspector", "supervisor"} & set(roles))),
         ("停机记录", "office.outages", inner and "manager" in roles),
         ("项目", "desk", bool(TRADING & set(roles))),
     ]

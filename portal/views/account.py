@@ -107,6 +107,8 @@ def _landing(request: Any, visitor: Visitor | None, asked: str) -> str:  # noqa:
         return asked
     if visitor is not None and {"teller", "banker"} & set(visitor.roles):
         return str(request.route_path("bank"))
+    if visitor is not None and "inspector" in visitor.roles:
+        return str(request.route_path("appraisal.daily"))
     officer = visitor is not None and {*DUTIES, "manager"} & set(visitor.roles)
     return str(request.route_path("office")) if officer else asked
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from hallcore.appraisal.model import SheetSigned
 from hallcore.approval.model import (
     AcceptanceRefused,
     ApplicationReceived,
@@ -27,7 +28,18 @@ from hallcore.ground.lawbook import LawBook
 from hallcore.requests.model import CorrectionAsked, OpinionAsked, ReplyExtended, RequestAnswered
 from pdf.publication import Publication
 from portal.followers import Item
-from portal.presenters.papers import decisions, fees, guides, intake, letters, notices, receipts, results
+from portal.presenters.papers import (
+    appraisals,
+    decisions,
+    fees,
+    guides,
+    intake,
+    letters,
+    notices,
+    receipts,
+    results,
+)
+from portal.presenters.papers.appraisals import SheetDesk
 from portal.presenters.papers.casedesk import CaseDesk
 from portal.presenters.papers.desk import Made, PaperDesk, TenderDesk
 from portal.presenters.papers.fee_desk import FeeDesk
@@ -91,10 +103,13 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     ChangeApproved: (FeeDesk, fees.changed),
     ReceiptIssued: (FeeDesk, receipts.receipt),
     DayTied: (TieDesk, receipts.tied),
+    SheetSigned: (SheetDesk, appraisals.sheet),
 }
 """Paper → the desk it is made at and how."""
 
 CASE_PAPERS = frozenset(
-    kind for kind, (desk, _presenter) in _PAPERS.items() if desk in {CaseDesk, LetterDesk, FeeDesk, TieDesk}
+    kind
+    for kind, (desk, _presenter) in _PAPERS.items()
+    if desk in {CaseDesk, LetterDesk, FeeDesk, TieDesk, SheetDesk}
 )
-"""What an applicant, a payer or the treasury gets."""
+"""What an applicant, a payer, the treasury or somebody appraised gets."""
