@@ -22,7 +22,7 @@ from hallcore.appraisal.boards import (
     QuarterPublished,
     YearOpened,
 )
-from hallcore.appraisal.model import MonthTotalled, RoundMade
+from hallcore.appraisal.model import SHEET, MonthTotalled, RoundMade
 from hallcore.appraisal.rules import (
     account_of_sheet,
     month_of_sheet,
@@ -66,7 +66,7 @@ class AppraisalBook(ShelfView):
     def __init__(self, house: House) -> None:
         super().__init__(house, followed_by(APPRAISAL), SHELVES)
         self._takers = {
-            "quarter": _quarter,
+            "quarter": self._quarter,
             "sheet": self._sheet,
             "objection": _objection,
             "round": _round,
@@ -79,6 +79,16 @@ class AppraisalBook(ShelfView):
         """Write each entry's lines."""
         for item in items:
             self._takers[item.dossier.machine](root.archive, item.dossier)
+
+    def _quarter(self, archive: Archive, quarter: Dossier) -> None:
+        _take_quarter(archive, quarter)
+        if quarter.state == "open":
+            return
+        known = archive.shelf("appraisal-sheets")
+        for sheet in archive.children(quarter.number):
+            # Publishing moves the sheets without a record in them.
+            if sheet.machine == SHEET and known.get(sheet.number, {}).get("state") == "signed":
+                self._sheet(archive, sheet)
 
     def _sheet(self, archive: Archive, sheet: Dossier) -> None:
         law = self.house.lawbook.edition(sheet.edition)
@@ -180,7 +190,7 @@ def _round(archive: Archive, dossier: Dossier) -> None:
     }
 
 
-def _quarter(archive: Archive, dossier: Dossier) -> None:
+def _take_quarter(archive: Archive, dossier: Dossier) -> None:
     opened, published = dossier.the(QuarterOpened), dossier.latest(QuarterPublished)
     numbers = dossier.numbers(QuarterPublished.type)
     archive.shelf("appraisal-quarters")[dossier.number] = {

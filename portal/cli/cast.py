@@ -167,6 +167,8 @@ TERMINAL_KEY = "example-terminal-key"
 
 CENTRE_PEOPLE = (Person("manager2", "示例巡查", ("manager",), "", "政务中心：巡查"),)
 """Who walks the hall; the account is opened after all others, so that these keep their numbers."""
+INSPECTORS = (Person("inspector1", "示例考核", ("inspector",), "", "政务中心：日考核巡查"),)
+"""The centre's inspector, whose account is opened after everybody else's."""
 
 QUEUE_PEOPLE = (Person("usher1", "示例导办", ("usher",), "", "政务中心：导办台"),)
 """Who looks after the queues; opened after everybody else, for the same reason."""
@@ -176,6 +178,9 @@ SERVICE_PEOPLE = (
     Person("editor2", "示例宣传乙", ("editor",), "", "政务中心：大厅宣传，审核"),
 )
 """The content office; their accounts are opened after everybody else's."""
+
+LATER_PEOPLE = (*CENTRE_PEOPLE, *INSPECTORS, *QUEUE_PEOPLE, *SERVICE_PEOPLE)
+"""Whose accounts were added last, in the order in which they are opened."""
 
 PEOPLE = (
     Person("purchaser1", "示例甲", ("purchaser",), PURCHASERS[0].code, "招标人：敦化市示例中学"),
@@ -234,16 +239,6 @@ ONE_PER_ROLE = (
     "manager1",
     "kiosk1",
     *(person.login for person in FEE_PEOPLE),
-    *(person.login for person in (*CENTRE_PEOPLE, *QUEUE_PEOPLE, *SERVICE_PEOPLE)),
+    *(person.login for person in LATER_PEOPLE),
 )
-BY_LOGIN = {
-    person.login: person
-    for person in (
-        *PEOPLE,
-        *HALL_PEOPLE,
-        *FEE_PEOPLE,
-        *CENTRE_PEOPLE,
-        *QUEUE_PEOPLE,
-        *SERVICE_PEOPLE,
-    )
-}
+BY_LOGIN = {person.login: person for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE, *LATER_PEOPLE)}

@@ -17,7 +17,16 @@ from hallcore.desk import Actor
 from hallcore.ground.clock import DEMO_START, TZ, ScriptedClock
 from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
-from portal.cli import attending, case_stories, cast, foreign_stories, requesting, showcase, stories
+from portal.cli import (
+    appraising,
+    attending,
+    case_stories,
+    cast,
+    foreign_stories,
+    requesting,
+    showcase,
+    stories,
+)
 from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
@@ -82,6 +91,7 @@ def seed(
     furnish_treasury(script, verifier)
     publish_tariffs(script)
     attending.begin(script, verifier)
+    appraising.open_inspector(script, verifier)
     furnish_queues(script, verifier)
     offered = tuple(read_items() if items is None else items)
     _catalogue(script, offered)
@@ -96,6 +106,7 @@ def seed(
     requesting.begin(script, at)
     begin_first_morning(script, at)
     showcase.begin(script, at)
+    appraising.begin(script, at)
     script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
     script.on(at(3, 2, 8, 20), partial(issue_first_notice, script))
     for moment, bulletin in stories.bulletins():

@@ -284,7 +284,8 @@ def month_page(show: Showing, asked: Mapping[str, str], *, manages: bool) -> Des
     signed = sum(state in {"signed", "published"} for state in states)
     done = sum(state not in {"", "open"} for state in states)
     over = date.fromisoformat(f"{month}-01") < show.now.date().replace(day=1)
-    opened = quarter_of(date.fromisoformat(f"{month}-01")) in show.archive.shelf("appraisal-quarters")
+    quarter = show.archive.shelf("appraisal-quarters").get(quarter_of(date.fromisoformat(f"{month}-01")))
+    opened = quarter is not None and quarter["state"] == "open" and month in quarter["months"]
     can = manages and over and opened and done < len(everybody)
     url = address("appraisal.total", query={"month": month, "department": department})
     return DeskListPage(

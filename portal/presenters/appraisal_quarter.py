@@ -226,7 +226,11 @@ def person_row(show: Showing, one: Standing, name: str, *, inside: bool = True) 
 
 def windows_table(windows: Iterable[WindowStanding], marked: Iterable[Award] = ()) -> Table:
     """The windows by rank; ``marked`` are awards to show beside them."""
-    flagged = {award.to: AWARDS[award.kind] for award in marked if award.kind != "star"}
+    flagged: dict[str, str] = {}
+    for award in marked:
+        if award.kind != "star":
+            known = flagged.get(award.to, "")
+            flagged[award.to] = f"{known}、{AWARDS[award.kind]}" if known else AWARDS[award.kind]
     rows = tuple(
         Row(
             (

@@ -11,7 +11,7 @@ from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import LawBook
 from hallcore.organisation.model import DepartmentRegistered
 from hallcore.organisation.rules import department_number
-from pdf.publication import Column, Facts, Note, Section, SignOff, Step, Table, Total, Why
+from pdf.publication import Clause, Column, Facts, Section, SignOff, Step, Table, Total, Why
 from portal.followers import Item
 from portal.people import person_name
 from portal.presenters.appraisal_words import plain, signed_points, star_words
@@ -64,9 +64,9 @@ def sheet(desk: SheetDesk, _paper: SheetSigned) -> Made:
     sums = Why(
         "本月得分",
         f"{plain(month.total)} 分",
-        (desk.cite("KH-02"), desk.cite("KQ-08"), desk.cite("KH-08")),
+        tuple(_rules(desk)),
         tuple(_steps(desk)),
-        "由下列各笔记分逐笔计算，任何人可以重算。",
+        "由上列各笔记分逐笔计算，加倍的已按加倍后的分数列出，任何人可以重算。",
     )
     return {
         "organ": desk.settings.site.organ,
@@ -74,13 +74,22 @@ def sheet(desk: SheetDesk, _paper: SheetSigned) -> Made:
         "number": f"编号：{dossier.number}",
         "sections": (
             Section("基本情况", (facts,)),
-            Section("计分", (_scores(desk), sums)),
-            Section("记分明细", (_points(desk), Note("加倍的记分已按加倍后的分数列出。"))),
+            Section("计分", (_scores(desk),)),
+            Section("记分明细", (_points(desk),)),
             Section("签署", (Facts(tuple(_signatures(desk))),)),
+            Section("核算", (sums,)),
         ),
         "sign_off": SignOff(desk.settings.site.organ, desk.day, ("本考核表经派出部门领导和中心领导签署。",)),
         "proof_url": f"{desk.settings.public_url}/verify",
     }
+
+
+def _rules(desk: SheetDesk) -> Iterator[Clause]:
+    yield desk.cite("KH-02")
+    if any(one.doubled for one in desk.month.counted):
+        yield desk.cite("KQ-08")
+    if desk.month.bonus:
+        yield desk.cite("KH-08")
 
 
 def _scores(desk: SheetDesk) -> Table:
@@ -99,7 +108,7 @@ def _scores(desk: SheetDesk) -> Table:
         Column("扣加分", "figure"),
         Column("得分", "figure"),
     )
-    return Table(columns, tuple(rows), "计分", Total("合计", 3, (plain(month.total),)))
+    return Table(columns, tuple(rows), "", Total("合计", 3, (plain(month.total),)))
 
 
 def _steps(desk: SheetDesk) -> Iterator[Step]:
@@ -133,7 +142,7 @@ def _points(desk: SheetDesk) -> Table:
         Column("评分"),
         Column("本人", "centre"),
     )
-    return Table(columns, rows, "记分明细", empty="本月没有记分")
+    return Table(columns, rows, empty="本月没有记分")
 
 
 def _signatures(desk: SheetDesk) -> Iterator[tuple[str, str]]:
