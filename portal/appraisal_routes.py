@@ -91,6 +91,7 @@ APPRAISAL_ROUTES = (
         Sheets,
     ),
     Route("appraisal.desk", _DESK, "hall", _READ),
+    Route("appraisal.attendance", f"{_DESK}/attendance", "hall", _ACT),
     Route("appraisal.total", f"{_DESK}/total", "hall", _ACT),
     Route("appraisal.answer", f"{_DESK}/sheets/{{number}}/answer", "hall", _ACT, Sheets),
     Route("appraisal.talk", f"{_DESK}/sheets/{{number}}/talk", "hall", _ACT, Sheets),

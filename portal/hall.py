@@ -33,6 +33,7 @@ from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
 from portal.appraisalbook import AppraisalBook
+from portal.appraiser import Appraiser
 from portal.asker import Asker
 from portal.attendancebook import AttendanceBook
 from portal.board import Board
@@ -153,6 +154,7 @@ class Hall:
             ),
             timers=(
                 Timer(house),
+                Appraiser(house, by_itself=not self.settings.demo),
                 charger,
                 cashier,
                 Asker(house, self.settings.banks, self.settings.bank_keys),

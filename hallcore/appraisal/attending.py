@@ -8,8 +8,10 @@ A punch that is missing is no point: it may still be corrected (KQ-11).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal, NamedTuple
 
+from hallcore.appraisal.model import Evidence, PointProposed
 from hallcore.attendance.model import DayRecord, HalfDay
 
 
@@ -26,6 +28,20 @@ def faults(record: DayRecord) -> Iterator[Fault]:
     """The faults of a day, half by half."""
     for half in record.halves:
         yield from _of(half, "am" if half.spell == 0 else "pm")
+
+
+def evidence_of(account: str, day: date, fault: Fault) -> Evidence:
+    """How a fault of attendance is named: whose day, which half, which of several."""
+    return Evidence("attendance", f"{account}@{day}-{fault.half}-{fault.place}")
+
+
+def still_stands(paper: PointProposed, record: DayRecord | None, account: str) -> bool:
+    """Whether a point the clock proposed is a fault of the day as it is known now: it may have been mended since."""
+    found = faults(record) if record is not None else ()
+    return any(
+        fault.rule == paper.rule and (evidence_of(account, paper.day, fault),) == paper.evidence
+        for fault in found
+    )
 
 
 def _of(half: HalfDay, name: Literal["am", "pm"]) -> Iterator[Fault]:

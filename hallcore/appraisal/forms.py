@@ -36,6 +36,13 @@ class PointForm(msgspec.Struct, frozen=True):
     files: tuple[FileRef, ...] = ()
 
 
+class AttendanceForm(msgspec.Struct, frozen=True):
+    """What the clock submits about somebody's day of attendance."""
+
+    account: str
+    day: date
+
+
 class ExplainForm(msgspec.Struct, frozen=True):
     """What is submitted to explain a point."""
 

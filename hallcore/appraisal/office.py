@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from hallcore.appraisal.attending import evidence_of, faults, still_stands
 from hallcore.appraisal.boards import QuarterOpened
 from hallcore.appraisal.forms import (
     AnswerForm,
     AppealForm,
+    AttendanceForm,
     DecideForm,
     ExplainForm,
     GiveBackForm,
@@ -27,6 +29,7 @@ from hallcore.appraisal.model import (
     SHEET,
     AppealAnswered,
     AppealFiled,
+    Evidence,
     MonthTotalled,
     PointDecided,
     PointExplained,
@@ -53,8 +56,11 @@ from hallcore.appraisal.rules import (
     the_point,
     total_of,
 )
-from hallcore.desk import Act, Desk, Verb
-from hallcore.dossier import Dossier
+from hallcore.attendance.facts import day_records
+from hallcore.attendance.model import DayRecord
+from hallcore.committee.model import StudyHeld
+from hallcore.desk import CLOCK, Act, Desk, Verb
+from hallcore.dossier import Dossier, split_record_number
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import StaffPosted
@@ -109,12 +115,58 @@ def propose_point(desk: Desk, form: PointForm) -> Act:
     sheet = _enter(desk, form.account, form.day)
     desk.advance("propose-point")
     rule, points = check_point(desk.law, form, desk.at.date())
+    for one in form.evidence:
+        _check_evidence(desk, one, form.account)
     if proposed_already(sheet, form):
         raise Refusal("同一事实已经记过分", "KH-18")
     until = None if rule.section == "bonus" else last_day(desk, "C91")
     paper = PointProposed(rule.key, points, form.day, form.evidence, until, form.half)
     note = form.note.strip()
     return Act(paper, files=form.files, annex={"note": note} if note else {})
+
+
+def _check_evidence(desk: Desk, evidence: Evidence, account: str) -> None:
+    """A round or a study that is named exists and is about that person; other numbers are of other systems' making."""
+    if evidence.kind not in {"inspection", "study"}:
+        return
+    number, n = split_record_number(evidence.ref)
+    dossier = desk.archive.get(number)
+    paper = dossier.record(n).paper if dossier is not None else None
+    about = isinstance(paper, RoundMade) and account in paper.checked
+    if evidence.kind == "study":
+        about = isinstance(paper, StudyHeld) and account in {one.account for one in paper.missing}
+    if not about:
+        raise Refusal("没有这份记录，或者记录与本人无关", "KH-18", where="evidence")
+
+
+def propose_attendance(desk: Desk, form: AttendanceForm) -> Act:
+    """The clock proposes the first fault of somebody's day of attendance that is not in the sheet yet (KQ-05 to KQ-07).
+
+    Raises:
+        Refusal: The day is not over, or every fault of it was proposed.
+    """
+    posting_of(desk, form.account)
+    if form.day >= desk.at.date():
+        raise Refusal("当日考勤尚未结束", "KQ-05", where="day")
+    record = _day(desk, form.account, form.day)
+    sheet = _enter(desk, form.account, form.day)
+    desk.advance("propose-point")
+    for fault in faults(record) if record is not None else ():
+        evidence = (evidence_of(form.account, form.day, fault),)
+        rule = desk.law.point(fault.rule)
+        known = PointForm(form.account, fault.rule, form.day, evidence, half=fault.half)
+        if not proposed_already(sheet, known):
+            until = last_day(desk, "C91")
+            note = f"{fault.minutes} 分钟" if fault.minutes else ""
+            paper = PointProposed(rule.key, rule.least, form.day, evidence, until, fault.half)
+            return Act(paper, annex={"note": note} if note else {})
+    raise Refusal("当日没有尚未记分的考勤问题", "KQ-05")
+
+
+def _day(desk: Desk, account: str, day: date) -> DayRecord | None:
+    """Somebody's day of attendance as it is known now; None where it is not counted."""
+    found = day_records(desk.archive, account, day, day, law=desk.law, calendar=desk.calendar, asof=desk.at)
+    return found[0] if found else None
 
 
 def explain_point(desk: Desk, form: ExplainForm) -> Act:
@@ -137,9 +189,14 @@ def decide_point(desk: Desk, form: DecideForm) -> Act:
     """Confirm a point or strike it, with a reason where it is struck."""
     _rest(desk)
     desk.advance("decide-point")
-    check_decider(desk.dossier, the_point(desk.dossier, form.of), desk.actor.account, desk.at.date())
+    point = the_point(desk.dossier, form.of)
+    check_decider(desk.dossier, point, desk.actor.account, desk.at.date())
     if not form.stands and not form.reason.strip():
         raise Refusal("请写明不予记分的理由", "KH-18", where="reason")
+    if form.stands and point.scorer == CLOCK.account:
+        account = account_of_sheet(desk.dossier.number)
+        if not still_stands(point.paper, _day(desk, account, point.paper.day), account):
+            raise Refusal("该日考勤已经更正，这笔记分不再成立，请不予记分", "KH-18")
     return Act(PointDecided(form.of, form.stands, form.reason.strip()))
 
 
@@ -254,6 +311,7 @@ def make_round(desk: Desk, form: RoundForm) -> Act:
 
 VERBS = (
     Verb("propose-point", propose_point),
+    Verb("propose-attendance", propose_attendance),
     Verb("explain-point", explain_point),
     Verb("decide-point", decide_point),
     Verb("total-month", total_month),

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from hallcore.appraisal.boards import Award
 from hallcore.appraisal.forms import (
+    AttendanceForm,
     DecideForm,
     ExplainForm,
     ObjectForm,
@@ -38,7 +39,9 @@ from hallcore.committee.model import (
     NoteForm,
     StudyForm,
 )
-from hallcore.desk import Actor
+from hallcore.desk import CLOCK, Actor
+from hallcore.dossier import record_number
+from hallcore.ground.errors import Refusal
 from hallcore.identity.model import NewAccount
 from portal.cli import cast
 from portal.cli.script import Script
@@ -69,7 +72,7 @@ def _december() -> tuple[Told, ...]:
     day = partial(date, 2025, 12)
     return (
         Told("d05-accept", "KH-08/praise", day(9), "paper", "锦旗登记 2025-03", "申请人送来锦旗一面。"),
-        Told("d05-deputy", "KH-03/badge", day(10), "inspection", "KHX-20251210-001-0000"),
+        Told("d05-deputy", "KH-03/badge", day(10), "inspection", ""),
         Told("d05-review", "KQ-05/late", day(11), "punch", "2025-12-11 08:37"),
         Told("d05-review", "KQ-05/late", day(18), "punch", "2025-12-18 08:41"),
         Told(
@@ -81,7 +84,7 @@ def _december() -> tuple[Told, ...]:
             "两件办件次日补录。",
         ),
         Told("d04-handle", "KQ-06/left", day(15), "patrol", "XC-20251215-0004", "离岗三十五分钟。"),
-        Told("d04-review", "KH-02/tidy", day(16), "inspection", "KHX-20251216-001-0000"),
+        Told("d04-review", "KH-02/tidy", day(16), "inspection", ""),
         Told(
             "d04-deputy",
             "KH-08/innovation",
@@ -93,7 +96,7 @@ def _december() -> tuple[Told, ...]:
         ),
         Told("d24-accept", "KH-04/dissatisfied", day(17), "rating", "PJ-20251217-0032", "核实属实，已回访。"),
         Told("d24-handle", "KQ-07/absent", day(19), "attendance", "2025-12-19 下午"),
-        Told("d12-accept", "KH-03/attitude", day(23), "inspection", "KHX-20251223-001-0000"),
+        Told("d12-accept", "KH-03/attitude", day(23), "inspection", ""),
         Told("d12-handle", "KH-06/yellow", day(24), "card", "HP-20251224-002", "临期未办。"),
         Told("d12-review", "KH-08/praise", day(26), "paper", "表扬信登记 2025-07"),
         Told(
@@ -122,8 +125,6 @@ def begin(script: Script, at: Moment) -> None:
     for told in (one for one in _december() if one.login in script.accounts):
         moment = datetime.combine(told.day, at(1, 1, 16).timetz())
         script.on(moment, partial(_propose, script, told))
-    for moment, area in ((at(12, 10, 10, year=2025), "D05"), (at(12, 23, 10, year=2025), "D12")):
-        script.on(moment, partial(_round, script, area))
     script.on(at(1, 5, 9), partial(_month, script, DECEMBER, APPRAISED, 1.0))
     script.on(at(1, 5, 10), partial(script.do, "open-quarter", "", "manager1", QuarterForm(2026, 1)))
     script.on(
@@ -131,13 +132,14 @@ def begin(script: Script, at: Moment) -> None:
         partial(
             _propose,
             script,
-            Told("d05-handle", "KH-02/dress", date(2026, 1, 14), "inspection", "KHX-20260114-001-0000"),
+            Told("d05-handle", "KH-02/dress", date(2026, 1, 14), "inspection", ""),
         ),
     )
     script.on(at(2, 24, 9), partial(_month, script, JANUARY, ("D05",), 0.5))
     script.on(at(2, 26, 9), partial(_publish, script))
     script.on(at(2, 27, 10), partial(_object, script))
     script.on(at(2, 25, 15), partial(_february, script))
+    script.on(at(2, 26, 8), partial(_attendance, script, date(2026, 2, 25)))
     _committee(script, at)
 
 
@@ -154,20 +156,23 @@ def people_of(script: Script, departments: tuple[str, ...]) -> Iterator[tuple[st
 
 
 def _propose(script: Script, told: Told) -> str:
+    """A point; what was seen on a round has that round before it."""
+    ref = told.ref or _round(script, told.login[:3].upper())
     form = PointForm(
         _account(script, told.login),
         told.rule,
         told.day,
-        (Evidence(told.kind, told.ref),),
+        (Evidence(told.kind, ref),),
         told.points,
         told.note,
     )
     return script.do("propose-point", "", "inspector1", form)
 
 
-def _round(script: Script, department: str) -> None:
+def _round(script: Script, department: str) -> str:
     accounts = tuple(_account(script, login) for login, _chief in people_of(script, (department,)))
-    script.do("make-round", "", "inspector1", RoundForm(f"{department} 各窗口", accounts, (), 1))
+    form = RoundForm(f"{department} 各窗口和后台", accounts, (), 1)
+    return record_number(script.do("make-round", "", "inspector1", form), 0)
 
 
 def _month(script: Script, month: date, departments: tuple[str, ...], signed: float) -> None:
@@ -213,9 +218,7 @@ def _object(script: Script) -> None:
 
 def _february(script: Script) -> None:
     """What waits in the demo's present: one point explained, others still to be explained."""
-    idle = Told(
-        "d05-deputy", "KH-03/idle", date(2026, 2, 25), "inspection", "KHX-20260225-001-0000", "使用手机。"
-    )
+    idle = Told("d05-deputy", "KH-03/idle", date(2026, 2, 25), "inspection", "", "使用手机。")
     sheet = _propose(script, idle)
     with script.hall.house.reading() as root:
         n = root.archive[sheet].count - 1
@@ -226,7 +229,7 @@ def _february(script: Script) -> None:
         partial(
             _propose,
             script,
-            Told("d05-accept", "KH-03/badge", date(2026, 2, 28), "inspection", "KHX-20260228-001-0000"),
+            Told("d05-accept", "KH-03/badge", date(2026, 2, 28), "inspection", ""),
         ),
     )
     script.on(
@@ -234,9 +237,19 @@ def _february(script: Script) -> None:
         partial(
             _propose,
             script,
-            Told("d04-accept", "KH-02/tidy", date(2026, 2, 28), "inspection", "KHX-20260228-001-0000"),
+            Told("d04-accept", "KH-02/tidy", date(2026, 2, 28), "inspection", ""),
         ),
     )
+
+
+def _attendance(script: Script, day: date) -> None:
+    """What one day's attendance of one department comes to, in the clock's name."""
+    for login, _chief in people_of(script, ("D05",)):
+        try:
+            form = AttendanceForm(_account(script, login), day)
+            script.hall.house.perform("propose-attendance", "", CLOCK, form)
+        except Refusal:
+            continue
 
 
 # -- the committee and study --------------------------------------------------------------------------------

@@ -88,6 +88,12 @@ class DecideFields(HallForm):
     reason = TextAreaField("理由", [Length(max=500)], description="不予记分的必须写明。")
 
 
+class DayFields(HallForm):
+    """A day whose attendance is taken up. Fields: day."""
+
+    day = DateField("日期", [InputRequired("请填写日期")])
+
+
 class QuarterFields(HallForm):
     """A quarter is begun. Fields: year, quarter, since."""
 

@@ -184,7 +184,7 @@ def findings(
 # -- undecided points ---------------------------------------------------------------------------------------
 
 
-def points_page(show: Showing, visitor: str) -> DeskListPage:
+def points_page(show: Showing, visitor: str, *, manages: bool) -> DeskListPage:
     """The points that wait to be confirmed or struck, those whose time to explain ends first at the top."""
     law, today = show.law(), show.now.date().isoformat()
     shelf = show.archive.shelf("appraisal-points")
@@ -208,7 +208,10 @@ def points_page(show: Showing, visitor: str) -> DeskListPage:
         title="待认定记分",
         note=f"{count(len(shelf))} 笔，其中您现在可以认定 {ready} 笔。评分人不能认定自己提出的记分。",
         table=Table("待认定记分", columns, tuple(rows), empty="没有待认定的记分。"),
-        actions=(Action("提出记分", address("appraisal.propose")),),
+        actions=(
+            Action("提出记分", address("appraisal.propose")),
+            *((Action("按考勤提出记分", address("appraisal.attendance")),) if manages else ()),
+        ),
         bulk=(Action("予以记分", address("appraisal.points"), primary=True),) if ready else (),
     )
 

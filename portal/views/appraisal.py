@@ -201,6 +201,8 @@ def propose(request: Any) -> Any:  # noqa: ANN401 - as above
         form.day.data = show.now.date()
     if request.method == "POST" and form.validate():
         with beside(request, form):
+            if form.kind.data == "case" and form.ref.data.strip() not in request.archive.shelf("cases"):
+                raise Refusal("没有这个编号的办件", "KH-18", where="ref")
             filled = PointForm(
                 form.account.data,
                 form.rule.data,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +15,8 @@ from hallcore.appraisal.forms import AnswerForm, DecideForm, RoundForm, TalkForm
 from hallcore.appraisal.rules import open_appeal, the_point
 from hallcore.ground.errors import Refusal
 from portal.appraisal_contexts import SheetContext
-from portal.forms.appraisal import AnswerFields, DecideFields, TalkFields
+from portal.appraiser import take_up
+from portal.forms.appraisal import AnswerFields, DayFields, DecideFields, TalkFields
 from portal.presenters import appraisal as told
 from portal.presenters import appraisal_desk as desk
 from portal.presenters.addresses import address
@@ -73,7 +74,9 @@ def points(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
                 "decide-point", number, role, DecideForm(int(n) if n.isdecimal() else -1, stands=True)
             )
         return to(request, "appraisal.points")
-    return {"page": desk.points_page(show, request.identity.account)}
+    return {
+        "page": desk.points_page(show, request.identity.account, manages=MANAGER in request.identity.roles)
+    }
 
 
 @view_config(route_name="appraisal.decide", renderer="desk/form.jinja2")
@@ -132,6 +135,25 @@ def total(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
         raise kept
     query = {"month": asked, "department": department, "done": "done"}
     return HTTPSeeOther(address("appraisal.desk", query=query))
+
+
+@view_config(route_name="appraisal.attendance", renderer="desk/form.jinja2")
+def attendance(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Take up a day's attendance: each fault becomes a point, in the clock's name."""
+    show, form = room(request, "appraisal.points"), DayFields(posted(request))
+    if form.day.data is None:
+        form.day.data = show.now.date() - timedelta(days=1)
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            if form.day.data >= show.now.date():
+                raise Refusal("当日考勤尚未结束", "KQ-05", where="day")
+            take_up(request.hall.house, form.day.data)
+            return to(request, "appraisal.points")
+    lead = "按当日考勤记录逐人提出迟到、早退、离岗、旷工的记分（KQ-05 至 KQ-07），由本人说明、他人认定。已经提出的不重复。"
+    return {
+        "page": form_page(request, "按考勤提出记分", address("appraisal.points"), lead=lead),
+        "form": form,
+    }
 
 
 @view_config(route_name="appraisal.answer", renderer="desk/form.jinja2")

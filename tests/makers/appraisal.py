@@ -16,6 +16,7 @@ from hallcore.appraisal.forms import (
     PointForm,
     PublishForm,
     QuarterForm,
+    RoundForm,
     SignForm,
     TotalForm,
 )
@@ -36,6 +37,10 @@ PEOPLE = ("anna", "bo", "chen", "dai")
 """Four at windows W001 to W004 (bo and chen share W002); ``home`` leads them, ``centre`` in the centre."""
 
 WINDOWS = {"anna": "W001", "bo": "W002", "chen": "W002", "dai": "W003"}
+
+
+ROUNDS = 9
+"""Rounds an inspector has made that morning; ``E-0`` stands for the first one's record."""
 
 
 class AppraisalHall:
@@ -82,6 +87,8 @@ class AppraisalHall:
     ) -> PointForm:
         """A point against somebody as it is submitted."""
         kind = changes.pop("kind", self.law.point(rule).evidence[0])
+        if kind == "inspection" and ref.startswith("E-"):
+            ref = f"KHX-20260302-{int(ref[2:]) + 1:03d}-0000"
         form = {"day": self.today, "evidence": (Evidence(kind, ref),), **changes}
         return PointForm(self.account(who), rule, **form)
 
@@ -149,6 +156,9 @@ def _furnish(hall: SmallHouse) -> dict[str, Actor]:
         form = PostForm(people[who].account, f"示例{who}", "D05", WINDOWS[who], ("acceptor",), **leaders)
         hall.act("post-staff", "", MANAGER, form)
     hall.act("open-quarter", "", MANAGER, QuarterForm(2026, 1, since=MARCH))
+    everybody = tuple(people[who].account for who in PEOPLE)
+    for _ in range(ROUNDS):
+        hall.act("make-round", "", people["inspector"], RoundForm("一楼", everybody))
     return people
 
 

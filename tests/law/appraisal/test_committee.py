@@ -125,7 +125,7 @@ def test_a_round_names_whom_it_checked(hall):
     """Its number is the evidence of what was found; nobody goes round themselves."""
     form = RoundForm("一楼 A 区", (hall.account("anna"), hall.account("bo")), (hall.account("dai"),), 1)
     done = hall.act("make-round", "", "inspector", form)
-    assert done.number == "KHX-20260302-001-0000"
+    assert done.number == "KHX-20260302-010-0000"
     hall.refuse("make-round", "", "inspector", RoundForm("", ("U-1",)), cite="KH-01", where="area")
     hall.refuse("make-round", "", "inspector", RoundForm("一楼", ()), cite="KH-01", where="checked")
     hall.refuse("make-round", "", "inspector", RoundForm("一楼", (hall.account("stranger"),)), cite="KH-01")

@@ -33,6 +33,8 @@ def test_a_point_names_rule_points_evidence_and_the_last_day_to_explain(hall):
     [
         ({"evidence": ()}, "KH-18"),
         ({"ref": " "}, "KH-18"),
+        ({"ref": "KHX-20260302-099-0000"}, "KH-18"),
+        ({"ref": "KHG-2026Q1-0000"}, "KH-18"),
         ({"kind": "rating"}, "KH-18"),
         ({"day": date(2026, 3, 3)}, "KH-18"),
         ({"points": Decimal(-2)}, "KH-03"),

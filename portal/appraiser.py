@@ -1,0 +1,84 @@
+"""Who takes the faults of a day's attendance to the appraisal, in the clock's name: once a day, or when asked.
+
+In earnest every day that is over is taken up as soon as it is. A demo's terminals stand still after its present
+moment, so that everybody would be absent ever after: there a day is taken up only when the centre asks for it. Done
+twice it does nothing twice, since a fault that was proposed is refused.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+
+from hallcore.appraisal.attending import faults
+from hallcore.appraisal.forms import AttendanceForm
+from hallcore.appraisal.rules import quarter_of
+from hallcore.attendance.facts import day_records
+from hallcore.desk import CLOCK
+from hallcore.ground.errors import NotComputable, Refusal
+from hallcore.journal import House
+
+_LOG = logging.getLogger(__name__)
+SHELF = "appraisal-days"
+"""``last`` → the last day that was taken up."""
+
+
+class Appraiser:
+    """Takes up each day once it is over.
+
+    Args:
+        house: The hall.
+        by_itself: Whether days are taken up without being asked for.
+    """
+
+    def __init__(self, house: House, *, by_itself: bool) -> None:
+        self.house = house
+        self.by_itself = by_itself
+        house.transact(lambda root: root.archive.shelf(SHELF))
+
+    def tick(self) -> int:
+        """Take up the next day that is over, if there is one; return how many points were proposed."""
+        if not self.by_itself:
+            return 0
+        yesterday = self.house.clock.now().date() - timedelta(days=1)
+        with self.house.reading() as root:
+            text = root.archive.shelf(SHELF).get("last", "")
+        if text and date.fromisoformat(text) >= yesterday:
+            return 0
+        day = date.fromisoformat(text) + timedelta(days=1) if text else yesterday
+        done = take_up(self.house, day)
+        self.house.transact(lambda root: root.archive.shelf(SHELF).update({"last": day.isoformat()}))
+        return done
+
+
+def take_up(house: House, day: date) -> int:
+    """Propose every fault of a day's attendance that was not proposed yet; return how many points that were."""
+    with house.reading() as root:
+        quarter = root.archive.get(quarter_of(day))
+        if quarter is None or quarter.state != "open":
+            return 0
+        law, calendar, now = house.lawbook.edition(quarter.edition), house.calendar, house.clock.now()
+        posts = [account for account, one in root.archive.shelf("posts").items() if one["stands"]]
+        found: list[tuple[str, int]] = []
+        for account in posts:
+            try:
+                records = day_records(root.archive, account, day, day, law=law, calendar=calendar, asof=now)
+            except NotComputable as unknown:
+                _LOG.info("%s: %s", day, unknown)
+                return 0
+            many = sum(1 for record in records for _fault in faults(record))
+            if many:
+                found.append((account, many))
+    return sum(_propose(house, account, day, many) for account, many in found)
+
+
+def _propose(house: House, account: str, day: date, many: int) -> int:
+    done = 0
+    for _ in range(many):
+        try:
+            house.perform("propose-attendance", "", CLOCK, AttendanceForm(account, day))
+        except Refusal as refusal:
+            _LOG.debug("%s %s: %s", account, day, refusal)
+            break
+        done += 1
+    return done
