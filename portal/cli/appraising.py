@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from hallcore.appraisal.boards import Award
 from hallcore.appraisal.forms import (
-    AttendanceForm,
     DecideForm,
     ExplainForm,
     ObjectForm,
@@ -39,10 +38,10 @@ from hallcore.committee.model import (
     NoteForm,
     StudyForm,
 )
-from hallcore.desk import CLOCK, Actor
+from hallcore.desk import Actor
 from hallcore.dossier import record_number
-from hallcore.ground.errors import Refusal
 from hallcore.identity.model import NewAccount
+from portal.appraiser import take_up
 from portal.cli import cast
 from portal.cli.script import Script
 from portal.cli.stations import OFFICERS
@@ -80,7 +79,7 @@ def _december() -> tuple[Told, ...]:
             "KH-04/entered",
             day(12),
             "inspection",
-            "KHX-20251212-001-0000",
+            "",
             "两件办件次日补录。",
         ),
         Told("d04-handle", "KQ-06/left", day(15), "patrol", "XC-20251215-0004", "离岗三十五分钟。"),
@@ -139,7 +138,8 @@ def begin(script: Script, at: Moment) -> None:
     script.on(at(2, 26, 9), partial(_publish, script))
     script.on(at(2, 27, 10), partial(_object, script))
     script.on(at(2, 25, 15), partial(_february, script))
-    script.on(at(2, 26, 8), partial(_attendance, script, date(2026, 2, 25)))
+    for day in (26, 27):
+        script.on(at(2, day + 1, 8), partial(take_up, script.hall.house, date(2026, 2, day)))
     _committee(script, at)
 
 
@@ -240,16 +240,6 @@ def _february(script: Script) -> None:
             Told("d04-accept", "KH-02/tidy", date(2026, 2, 28), "inspection", ""),
         ),
     )
-
-
-def _attendance(script: Script, day: date) -> None:
-    """What one day's attendance of one department comes to, in the clock's name."""
-    for login, _chief in people_of(script, ("D05",)):
-        try:
-            form = AttendanceForm(_account(script, login), day)
-            script.hall.house.perform("propose-attendance", "", CLOCK, form)
-        except Refusal:
-            continue
 
 
 # -- the committee and study --------------------------------------------------------------------------------

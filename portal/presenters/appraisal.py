@@ -200,7 +200,7 @@ def _point_row(
             Cell(
                 f"{paper.day.month} 月 {paper.day.day} 日" + {"am": "上午", "pm": "下午"}.get(paper.half, "")
             ),
-            Cell(rule.name, address("law.rule", rule=rule.rule), note=note or f"规则 {rule.rule}"),
+            Cell(rule.name, address("law.rule", rule=rule.rule), note=f"规则 {rule.rule}　{note}".strip()),
             Cell(signed_points(value), note="加倍" if point.n in doubled else ""),
             Cell(
                 evidence_words(paper.evidence),

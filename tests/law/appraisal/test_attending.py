@@ -67,7 +67,9 @@ def test_points_and_figures_of_attendance_agree(point, rule, part):
 
 def test_the_clock_proposes_each_fault_of_a_day_once(hall):
     """Nobody came on 3 March: two half-days, proposed the day after, and no third time."""
-    hall.act("register-terminal", "", "manager", TerminalForm("T01", "TEST2026T01", "主厅", 1, "东门", "示例", "x"))
+    hall.act(
+        "register-terminal", "", "manager", TerminalForm("T01", "TEST2026T01", "主厅", 1, "东门", "示例", "x")
+    )
     form = AttendanceForm(hall.account("anna"), DAY)
     hall.to("03-03 17:30")
     hall.hall.refuse("propose-attendance", "", CLOCK, form, cite="KQ-05", where="day")
@@ -80,7 +82,9 @@ def test_the_clock_proposes_each_fault_of_a_day_once(hall):
 
 def test_what_was_mended_is_not_confirmed(hall):
     """The terminal turns out to have been down: the day is no absence, and the point can only be struck."""
-    done = hall.act("register-terminal", "", "manager", TerminalForm("T01", "TEST2026T01", "主厅", 1, "东门", "示例", "x"))
+    done = hall.act(
+        "register-terminal", "", "manager", TerminalForm("T01", "TEST2026T01", "主厅", 1, "东门", "示例", "x")
+    )
     hall.to("03-04 01:00")
     n = hall.hall.act("propose-attendance", "", CLOCK, AttendanceForm(hall.account("anna"), DAY)).n
     outage = OutageForm(datetime(2026, 3, 3, 7, 0, tzinfo=TZ), datetime(2026, 3, 3, 19, 0, tzinfo=TZ), "停电")
