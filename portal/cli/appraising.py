@@ -74,14 +74,7 @@ def _december() -> tuple[Told, ...]:
         Told("d05-deputy", "KH-03/badge", day(10), "inspection", ""),
         Told("d05-review", "KQ-05/late", day(11), "punch", "2025-12-11 08:37"),
         Told("d05-review", "KQ-05/late", day(18), "punch", "2025-12-18 08:41"),
-        Told(
-            "d04-accept",
-            "KH-04/entered",
-            day(12),
-            "inspection",
-            "",
-            "两件办件次日补录。",
-        ),
+        Told("d04-accept", "KH-04/entered", day(12), "inspection", "", "两件办件次日补录。"),
         Told("d04-handle", "KQ-06/left", day(15), "patrol", "XC-20251215-0004", "离岗三十五分钟。"),
         Told("d04-review", "KH-02/tidy", day(16), "inspection", ""),
         Told(

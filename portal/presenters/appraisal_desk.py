@@ -266,6 +266,19 @@ def lines(show: Showing, month: str, department: str) -> list[tuple[str, str, di
     return [(account, number, one) for account, (number, one) in sorted(found.items())]
 
 
+MONTH_COLUMNS = (
+    Column("姓名", head=True, nowrap=True),
+    Column("部门"),
+    Column("窗口", nowrap=True),
+    Column("记分", numeric=True),
+    Column("待认定", numeric=True),
+    Column("得分", numeric=True),
+    Column("星级", nowrap=True),
+    Column("签署", nowrap=True),
+    Column("进度", nowrap=True),
+)
+
+
 def month_page(show: Showing, asked: Mapping[str, str], *, manages: bool) -> DeskListPage:
     """A month of everybody or of one department: how each stands, and what waits."""
     month, department = month_of(asked, show.now.date()), asked.get("department", "")
@@ -273,17 +286,6 @@ def month_page(show: Showing, asked: Mapping[str, str], *, manages: bool) -> Des
     here, last = place_in(asked, len(everybody))
     rows = tuple(_line(show, *one) for one in everybody[(here - 1) * ROWS : here * ROWS])
     states = [one["state"] if one is not None else "" for _account, _number, one in everybody]
-    columns = (
-        Column("姓名", head=True, nowrap=True),
-        Column("部门"),
-        Column("窗口", nowrap=True),
-        Column("记分", numeric=True),
-        Column("待认定", numeric=True),
-        Column("得分", numeric=True),
-        Column("星级", nowrap=True),
-        Column("签署", nowrap=True),
-        Column("进度", nowrap=True),
-    )
     signed = sum(state in {"signed", "published"} for state in states)
     done = sum(state not in {"", "open"} for state in states)
     over = date.fromisoformat(f"{month}-01") < show.now.date().replace(day=1)
@@ -294,7 +296,7 @@ def month_page(show: Showing, asked: Mapping[str, str], *, manages: bool) -> Des
     return DeskListPage(
         title=f"{month} 月考核",
         note=f"{count(len(everybody))} 人，已统计 {done}，两位领导都已签署 {signed}。",
-        table=Table("月考核", columns, rows, empty="没有人员。"),
+        table=Table("月考核", MONTH_COLUMNS, rows, empty="没有人员。"),
         actions=(
             *((Action("对尚未统计的人员月统计", url, primary=True, post=True),) if can else ()),
             Action("提出记分", address("appraisal.propose")),

@@ -27,7 +27,7 @@ from hallcore.committee.rules import decisions_of, unexcused
 from hallcore.dossier import record_number
 from hallcore.ground.errors import Refusal
 from portal.appraisal_contexts import GatheringContext
-from portal.forms import choices, one_more
+from portal.forms import choices, drop_blank, one_more
 from portal.forms.appraisal import DoneFields, MeetingFields, MinutesFields, NoteFields, StudyFields
 from portal.presenters import committee as told
 from portal.presenters.addresses import address
@@ -102,6 +102,8 @@ def minutes(context: GatheringContext, request: Any) -> Any:  # noqa: ANN401 - a
     show, form, matter = room(request, "committee"), MinutesFields(posted(request)), context.matter
     called = matter.the(MeetingCalled)
     more = one_more(form.decisions, posted(request))
+    if request.method == "POST" and not more:
+        drop_blank(form.decisions, keep=0)
     form.present.choices = choices([(one, who(show, one)) for one in called.invited])
     for entry in form.decisions.entries:
         entry.form.owner.choices = choices([("", "请选择"), *leaders(show)])

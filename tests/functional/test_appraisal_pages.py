@@ -111,7 +111,7 @@ def test_nobody_comes_to_anothers_sheet(people):
     for login in ("d05-accept", "d04-approve", "d05-handle"):
         people.get(login, path, status=403)
     for login in (CHIEF, "manager1", "inspector1", "supervisor1"):
-        people.get(login, path)
+        assert "做与工作无关的事" in told(people.get(login, path))
     people.get("manager1", f"{path}/appeal", status=403)
 
 
@@ -193,10 +193,10 @@ def test_a_days_attendance_is_taken_up_when_the_centre_asks(people):
             return len(root.archive.shelf("appraisal-points"))
 
     before = proposed()
-    people.fill("manager1", f"{DESK}/attendance", [("day", "2026-02-27")])
+    people.fill("manager1", f"{DESK}/attendance", [("day", "2026-02-24")])
     after = proposed()
     assert after > before
-    people.fill("manager1", f"{DESK}/attendance", [("day", "2026-02-27")])
+    people.fill("manager1", f"{DESK}/attendance", [("day", "2026-02-24")])
     assert proposed() == after
     assert "系统" in told(people.get("manager1", f"{DESK}/points"))
     people.fill("manager1", f"{DESK}/attendance", [("day", "2026-03-02")], status=409)
@@ -260,17 +260,18 @@ def test_the_workbook_has_everybody(people):
 
 
 def test_the_sealed_sheet_is_printed_with_the_second_signature(people):
-    """Not before: the first signature prints nothing; the person and their leaders may have it."""
-    people.hall.press_room.print_all()
-    people.hall.settle()
-    path = f"{MY}/sheets/{people.sheet('d05-review', '2025-12')}/paper.pdf"
-    assert people.get("d05-review", path).body.startswith(b"%PDF")
-    people.get(CHIEF, path)
-    people.get("d05-handle", path, status=403)
+    """The first signature prints nothing; then the person and their leaders may have it, and nobody else."""
     waiting = re.findall(r'name="pick" value="(KH-[\d-]+)"', people.get(CHIEF, f"{MY}/signing").text)[0]
+    path = f"{MY}/sheets/{waiting}/paper.pdf"
     people.press(CHIEF, f"{MY}/signing", ("pick", waiting))
-    people.hall.press_room.print_all()
-    people.get(CHIEF, f"{MY}/sheets/{waiting}/paper.pdf", status=404)
+    people.hall.press_room.print_next()
+    people.get(CHIEF, path, status=404)
+    people.press("manager1", f"{MY}/signing", ("pick", waiting))
+    people.hall.press_room.print_next()
+    people.hall.settle()
+    assert people.get(CHIEF, path).body.startswith(b"%PDF")
+    assert "下载考核表" in told(people.get("manager1", f"{MY}/sheets/{waiting}"))
+    people.get("d05-handle", path, status=403)
 
 
 # -- quarters -----------------------------------------------------------------------------------------------
