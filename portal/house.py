@@ -18,12 +18,12 @@ import hallcore.attendance.office
 import hallcore.attendance.patrols
 import hallcore.attendance.terminals
 import hallcore.catalogue.office
+import hallcore.committee.office
 import hallcore.counters.calling
 import hallcore.counters.office
 import hallcore.counters.windows
 import hallcore.displays.office
 import hallcore.facilities.office
-import hallcore.committee.office
 import hallcore.fees.bank
 import hallcore.fees.forfeiting
 import hallcore.fees.office
