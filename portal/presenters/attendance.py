@@ -9,7 +9,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from hallcore.attendance.devices import FINDING, MEANS
-from hallcore.attendance.facts import LAST, OVERLAY, PUNCHES, day_records, pin_of
+from hallcore.attendance.facts import OVERLAY, day_records
 from hallcore.attendance.judging import check_decider
 from hallcore.attendance.model import LEAVES, SIDES, STATES, DayRecord, HalfDay
 from hallcore.attendance.papers import CORRECTION, LEAVE
@@ -17,8 +17,9 @@ from hallcore.attendance.rules import tally
 from hallcore.dossier import Archive
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.rules import post_number, posted
-from portal.attendancebook import DEVICES, MATTERS, OF, OPEN
+from portal.attendancebook import MATTERS, OF, OPEN
 from portal.presenters.addresses import address
+from portal.presenters.attendance_beside import punched_today, punches_table, warnings, year_facts
 from portal.presenters.desk_organisation import name_of
 from portal.presenters.desks import DeskListPage
 from portal.presenters.pages import Page
@@ -151,6 +152,7 @@ def month_page(
     last = (first + 31 * _DAY).replace(day=1) - _DAY
     records = records_of(show, account, first, last)
     counted = tally(records)
+    year = () if own else records_of(show, account, last.replace(month=1, day=1), min(last, today))
     actions = (
         Action("请假、公出", address("attendance.leave"), primary=True),
         Action("补卡", address("attendance.correction")),
@@ -160,10 +162,11 @@ def month_page(
         note=f"{first.year} 年 {first.month} 月",
         before=(records[0].day if records else first).weekday(),
         days=tuple(_cell(show, account, record) for record in records),
-        facts=tuple(_facts(counted)),
+        alerts=tuple(warnings(show, year)),
+        facts=(*_facts(counted), *year_facts(year)),
         actions=actions if own else (),
         months=tuple(_months(first, route)),
-        tables=(_punches(show, account, first, last),) if not own else (),
+        tables=(punches_table(show, account, first, last),) if not own else (),
     )
 
 
@@ -183,7 +186,7 @@ def _cell(show: Showing, account: str, record: DayRecord) -> DayCell:
     )
     name = "班" if known.working and known.name else known.name
     today = record.day == show.now.date()
-    note = _punched(show, account, record.day) if today else ""
+    note = punched_today(show, account, record.day) if today else ""
     return DayCell(record.day, today, not record.due, name, halves, note)
 
 
@@ -193,14 +196,6 @@ def _says(record: DayRecord, today: date) -> bool:
         return any(half.state == "overtime" for half in record.halves)
     unusual = record.nature != "work" or len(record.halves) != len(HALVES)
     return record.day <= today or unusual or any(half.state != "pending" for half in record.halves)
-
-
-def _punched(show: Showing, account: str, day: date) -> str:
-    """When somebody punched today, before the halves can be judged."""
-    pin = pin_of(account)
-    rows = show.archive.shelf(PUNCHES).keys((pin, day.isoformat(), ""), (pin, (day + _DAY).isoformat(), ""))
-    times = "、".join(at[11:16] for _pin, at, _terminal in rows)
-    return f"今日打卡 {times}" if times else "今日还没有打卡"
 
 
 def tag_of(half: HalfDay) -> Tag:
@@ -232,30 +227,6 @@ def _facts(counted: Mapping[str, int]) -> Iterator[Fact]:
             yield Fact(STATES[state], f"{counted.get(state, 0)} 个半日")
     for what, label in (("times-late", "迟到"), ("times-early", "早退"), ("times-left", "离岗")):
         yield Fact(label, f"{counted.get(what, 0)} 次")
-
-
-def _punches(show: Showing, account: str, first: date, last: date) -> Table:
-    """The raw punches of a month, as the devices told them, for the centre."""
-    pin, devices = pin_of(account), show.archive.shelf(DEVICES)
-    rows = []
-    for (_pin, at, code), (way, _verify, ahead, record) in show.archive.shelf(PUNCHES).items(
-        (pin, first.isoformat(), ""), (pin, (last + _DAY).isoformat(), LAST)
-    ):
-        place = devices.get(code, {"place": code})["place"]
-        off = f"设备时钟快 {ahead} 秒" if ahead > 0 else f"设备时钟慢 {-ahead} 秒" if ahead else ""
-        said = {0: "上班", 1: "下班"}.get(way, "未区分")
-        rows.append(
-            Row(
-                (Cell(at[:19].replace("T", " ")), Cell(said), Cell(f"{code} {place}", note=off), Cell(record))
-            )
-        )
-    columns = (
-        Column("打卡时间", head=True, nowrap=True),
-        Column("方向", nowrap=True),
-        Column("设备"),
-        Column("记录", nowrap=True),
-    )
-    return Table("原始打卡", columns, tuple(rows), empty="本月没有打卡。", show_caption=True)
 
 
 # -- requests -----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 from webtest import Upload
 
 from hallcore.attendance.facts import COVERS
-from hallcore.ground.clock import DEMO_START
+from hallcore.ground.clock import DEMO_START, TZ
 from hallcore.organisation.rules import absent, post_number
 from portal.attendance_routes import ATTENDANCE_ROUTES
 from portal.attendancebook import MATTERS
 from portal.cli import attending
 from portal.cli.cast import TERMINALS
+from portal.cli.stations import OFFICERS
 from portal.cli.terminals import picture
 from portal.hall import Hall
 from portal.routes import BY_NAME
@@ -36,6 +37,7 @@ COLUMNS = (
     "citizen1",
     "kiosk1",
 )
+LOGINS = tuple(officer.login for officer in OFFICERS)
 FINDING, LEAVE = "XC-20260227-0001", "QJ-20260226-0001"
 """Of d05-accept, found by manager2; of d05-handle, led by d05-approve."""
 
@@ -305,3 +307,18 @@ def test_a_moment_is_a_moment(people):
     fields = [("day", "2026-02-27"), ("spell", "0"), ("side", "in"), ("time", "早上"), ("reason", "示例")]
     page = people.fill("d05-handle", "/attendance/correction", fields, zone="department", status=409)
     assert "时间应写作 08:55" in page.text
+
+
+@pytest.mark.parametrize(("day", "warned"), [(date(2026, 3, 20), False), (date(2026, 3, 24), True)])
+def test_absence_beyond_what_the_law_bears_is_said(people, hall, day, warned):
+    """KQ-16: more than fifteen working days in a row; from Monday 2 March no terminal saw anybody any more.
+
+    Friday the 20th is the fifteenth working day, on Tuesday the 24th the sixteenth is over; KQ-15 counts Sundays too.
+    """
+    hall.clock.set(datetime.combine(day, time(8), TZ))
+    hall.settle()
+    seen = {login for login in LOGINS if min(attending.times(login, DEMO_START.date())) < DEMO_START}
+    login = next(login for login in LOGINS if login not in seen)
+    number = post_number(account(hall, login))
+    page = people.get("manager1", f"/attendance/people/{number}?month=2026-03", zone="hall")
+    assert ("事业单位人员可以解除聘用合同" in page.text) is warned

@@ -26,7 +26,8 @@ from portal import make_app, zoned
 from portal.attendancebook import BROKEN, DEVICES
 from portal.cli.terminal_tool import terminal as command
 from portal.cli.terminals import Reply, Terminal
-from portal.hall import Hall
+from portal.hall import Hall, inspect_hall
+from portal.house import load_law
 from portal.sessions import hash_password
 from portal.settings import Settings
 
@@ -208,6 +209,7 @@ def test_a_photo_is_kept_with_its_punch(terminal, hall):
     hall.clock.set(DEMO_START + timedelta(days=91))
     hall.settle()
     assert not hall.vault.has(sha256)
+    assert not list(inspect_hall(hall.settings, load_law()))
 
 
 # -- clocks -----------------------------------------------------------------------------------------------------------
