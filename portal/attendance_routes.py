@@ -74,5 +74,6 @@ ATTENDANCE_ROUTES = (
     Route("attendance.patrols", "/attendance/patrols", _ZONE, Permission.ATTENDANCE_DESK),
     Route("attendance.patrol", "/attendance/patrols/new", _ZONE, Permission.ATTENDANCE_KEEP),
     Route("attendance.person", "/attendance/people/{number}", _ZONE, Permission.ATTENDANCE_DESK, People),
+    Route("attendance.photo", "/attendance/people/{number}/photo", _ZONE, Permission.ATTENDANCE_KEEP, People),
     Route("attendance.shift", "/attendance/people/{number}/shift", _ZONE, Permission.ATTENDANCE_KEEP, People),
 )

@@ -51,6 +51,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "punches-received": (BOARD, ATTENDANCE),
     "operations-received": (BOARD, ATTENDANCE),
     "photo-received": (BOARD,),
+    "photo-shown": (BOARD,),
     "pictures-erased": (BOARD, SHRED, FORGET),
     "camera-registered": (BOARD, ATTENDANCE),
     "camera-removed": (BOARD, ATTENDANCE),

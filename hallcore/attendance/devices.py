@@ -153,6 +153,19 @@ class PhotoReceived(Paper, frozen=True):
     keep_until: date
 
 
+class PhotoShown(Paper, frozen=True):
+    """Somebody of the centre's management had the photo of a punch shown, and said for what (PI-06)."""
+
+    type: ClassVar[str] = "photo-shown"
+    title: ClassVar[str] = "调阅打卡照片"
+    disclosure: ClassVar[Disclosure] = "internal"
+
+    terminal: str
+    pin: str
+    at: datetime
+    reason: str
+
+
 class PicturesErased(Paper, frozen=True):
     """Photos or snapshots were removed from the vault because their time was over."""
 

@@ -78,6 +78,15 @@ class PhotoForm(msgspec.Struct, frozen=True):
     files: tuple[FileRef, ...]
 
 
+class ShowForm(msgspec.Struct, frozen=True):
+    """A photo that is asked for, and for what."""
+
+    terminal: str
+    pin: str
+    at: datetime
+    reason: str
+
+
 class LeaveForm(msgspec.Struct, frozen=True):
     """Leave that is asked for."""
 

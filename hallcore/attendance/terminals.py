@@ -20,6 +20,7 @@ from hallcore.attendance.devices import (
     CommandAnswered,
     OperationsReceived,
     PhotoReceived,
+    PhotoShown,
     PicturesErased,
     PunchesReceived,
     PunchLine,
@@ -36,11 +37,12 @@ from hallcore.attendance.forms import (
     PhotoForm,
     PunchesForm,
     ReasonForm,
+    ShowForm,
     TerminalForm,
 )
 from hallcore.attendance.model import PROCEDURE
 from hallcore.desk import Act, Desk, Verb
-from hallcore.dossier import Dossier, record_number
+from hallcore.dossier import Dossier, record_number, split_record_number
 from hallcore.ground.deadline import midnight_after
 from hallcore.ground.errors import Refusal
 from hallcore.vault import FileRef
@@ -236,6 +238,17 @@ def take_photo(desk: Desk, form: PhotoForm) -> Act:
     return Act(PhotoReceived(code, form.pin, form.at, until), files=form.files)
 
 
+def show_photo(desk: Desk, form: ShowForm) -> Act:
+    """File that the photo of a punch was shown, and for what; the page shows it once after it."""
+    if not form.reason.strip():
+        raise Refusal("请写明调阅照片的用途", "PI-06", where="reason")
+    kept = desk.archive.shelf(facts.PHOTOS).get((form.pin, form.at.isoformat(), form.terminal))
+    if kept is None or split_record_number(kept[1])[0] != desk.dossier.number:
+        raise Refusal("没有这次打卡的照片，或者已按保存期限删除", "PI-14", where="at")
+    desk.advance("show-photo")
+    return Act(PhotoShown(form.terminal, form.pin, form.at, form.reason.strip()))
+
+
 def picture_key(sha256: str) -> str:
     """The claim on a picture: it is kept for one record, so that what is forgotten is nobody else's."""
     return f"picture:{sha256}"
@@ -280,4 +293,5 @@ VERBS = (
     Verb("take-operations", take_operations),
     Verb("take-photo", take_photo),
     Verb("erase-photos", erase_photos),
+    Verb("show-photo", show_photo),
 )

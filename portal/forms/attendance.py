@@ -123,6 +123,12 @@ class ReasonFields(HallForm):
     reason = TextAreaField("事由", [InputRequired("请写明事由"), Length(max=500)])
 
 
+class ShowFields(HallForm):
+    """A photo that is asked for. Fields: reason."""
+
+    reason = StringField("用途", [InputRequired("请写明调阅照片的用途"), Length(max=200)])
+
+
 class SheetFields(HallForm):
     """A sign-in sheet. Fields: terminal, day, spell, side, rows, witness, scan."""
 

@@ -144,9 +144,16 @@ def records_of(show: Showing, account: str, first: date, last: date) -> tuple[Da
 
 
 def month_page(
-    show: Showing, account: str, asked: Mapping[str, str], *, own: bool, title: str, route: Mapping[str, str]
+    show: Showing,
+    account: str,
+    asked: Mapping[str, str],
+    *,
+    own: bool,
+    title: str,
+    route: Mapping[str, str],
+    photos: bool = False,
 ) -> MonthPage:
-    """A month of one person, day by day."""
+    """A month of one person, day by day; ``photos`` for who may have those of punches shown."""
     today = show.now.date()
     first = month_of(asked.get("month", ""), today)
     last = (first + 31 * _DAY).replace(day=1) - _DAY
@@ -166,7 +173,7 @@ def month_page(
         facts=(*_facts(counted), *year_facts(year)),
         actions=actions if own else (),
         months=tuple(_months(first, route)),
-        tables=(punches_table(show, account, first, last),) if not own else (),
+        tables=(punches_table(show, account, first, last, photos=photos),) if not own else (),
     )
 
 

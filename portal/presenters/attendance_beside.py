@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from hallcore.attendance.facts import LAST, PUNCHES, pin_of
+from hallcore.attendance.facts import LAST, PHOTOS, PUNCHES, pin_of
 from hallcore.attendance.model import DayRecord
 from hallcore.attendance.rules import days_absent, longest_absence
+from hallcore.organisation.rules import post_number
 from portal.attendancebook import DEVICES
 from portal.presenters.addresses import address
 from portal.presenters.shapes import Alert, Cell, Column, Fact, Link, Row, Table
@@ -45,8 +46,9 @@ def warnings(show: Showing, records: Sequence[DayRecord]) -> Iterator[Alert]:
             yield Alert(said, "旷工", "danger", (link,))
 
 
-def punches_table(show: Showing, account: str, first: date, last: date) -> Table:
-    """The raw punches of a month, as the devices told them, for the centre."""
+def punches_table(show: Showing, account: str, first: date, last: date, *, photos: bool) -> Table:
+    """The raw punches of a month, as the devices told them, for the centre; ``photos`` for who may have them shown."""
+    number, kept = post_number(account), show.archive.shelf(PHOTOS)
     pin, devices = pin_of(account), show.archive.shelf(DEVICES)
     rows = []
     for (_pin, at, code), (way, _verify, ahead, record) in show.archive.shelf(PUNCHES).items(
@@ -55,15 +57,15 @@ def punches_table(show: Showing, account: str, first: date, last: date) -> Table
         place = devices.get(code, {"place": code})["place"]
         off = f"设备时钟快 {ahead} 秒" if ahead > 0 else f"设备时钟慢 {-ahead} 秒" if ahead else ""
         said = {0: "上班", 1: "下班"}.get(way, "未区分")
-        rows.append(
-            Row(
-                (Cell(at[:19].replace("T", " ")), Cell(said), Cell(f"{code} {place}", note=off), Cell(record))
-            )
-        )
+        url = address("attendance.photo", number=number, query={"at": at, "terminal": code})
+        shot = Cell("调阅", url) if photos and (pin, at, code) in kept else Cell("—")
+        when = Cell(at[:19].replace("T", " "))
+        rows.append(Row((when, Cell(said), Cell(f"{code} {place}", note=off), shot, Cell(record))))
     columns = (
         Column("打卡时间", head=True, nowrap=True),
         Column("方向", nowrap=True),
         Column("设备"),
+        Column("照片", nowrap=True),
         Column("记录", nowrap=True),
     )
     return Table("原始打卡", columns, tuple(rows), empty="本月没有打卡。", show_caption=True)

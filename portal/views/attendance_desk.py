@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 from typing import Any
 
-from pyramid.response import Response
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.response import FileResponse, Response
 from pyramid.view import view_config
 
-from hallcore.attendance.forms import ShiftForm
+from hallcore.attendance.facts import PHOTOS, pin_of
+from hallcore.attendance.forms import ShiftForm, ShowForm
+from hallcore.dossier import split_record_number
 from hallcore.organisation.rules import account_of
 from portal.attendance_contexts import DeviceContext
-from portal.forms.attendance import ShiftFields
+from portal.forms.attendance import ShiftFields, ShowFields
 from portal.presenters import attendance_desk as told
 from portal.presenters.addresses import address
 from portal.presenters.attendance import month_page
@@ -69,10 +73,39 @@ def person(context: DeviceContext, request: Any) -> dict[str, Any]:  # noqa: ANN
     account = account_of(post)
     route = {"name": "attendance.person", "number": post.number}
     title = f"{name_of(show.archive, account)}的考勤"
-    page = month_page(show, account, request.GET, own=False, title=title, route=route)
-    if "manager" in request.identity.roles:
+    manages = "manager" in request.identity.roles
+    page = month_page(show, account, request.GET, own=False, title=title, route=route, photos=manages)
+    if manages:
         page = replace(page, actions=(Action("排班", address("attendance.shift", number=post.number)),))
     return {"page": page}
+
+
+@view_config(route_name="attendance.photo", renderer="desk/form.jinja2")
+def photo(context: DeviceContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Have the photo of a punch shown: why is filed, then the picture is the answer.
+
+    Raises:
+        HTTPNotFound: There is no photo of this punch, or its time is over.
+    """
+    show, account = room(request, "attendance.month"), account_of(context.dossier)
+    at, terminal = request.GET.get("at", ""), request.GET.get("terminal", "")
+    kept = show.archive.shelf(PHOTOS).get((pin_of(account), at, terminal))
+    if kept is None:
+        raise HTTPNotFound
+    sha256, record = kept
+    form = ShowFields(posted(request))
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = ShowForm(terminal, pin_of(account), datetime.fromisoformat(at), form.reason.data)
+            request.perform("show-photo", split_record_number(record)[0], "manager", filled)
+            path = str(request.hall.vault.path(sha256))
+            answer = FileResponse(path, request=request, content_type="image/jpeg")
+            answer.cache_control = "private, no-store"
+            return answer
+    back = address("attendance.person", number=context.dossier.number, query={"month": at[:7]})
+    title = f"调阅打卡照片：{name_of(show.archive, account)} {at[:16].replace('T', ' ')}"
+    lead = "照片是个人信息，只为核实打卡调阅；调阅人、时间和用途记入案卷。"
+    return {"page": form_page(title, refused(request), back, lead, submit="调阅"), "form": form}
 
 
 @view_config(route_name="attendance.shift", renderer="desk/form.jinja2")

@@ -7,12 +7,15 @@ import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from openpyxl import load_workbook
 from webtest import Upload
 
-from hallcore.attendance.facts import COVERS
+from hallcore.attendance.devices import PhotoShown
+from hallcore.attendance.facts import COVERS, PHOTOS, account_of_pin
+from hallcore.dossier import split_record_number
 from hallcore.ground.clock import DEMO_START, TZ
 from hallcore.organisation.rules import absent, post_number
 from portal.attendance_routes import ATTENDANCE_ROUTES
@@ -67,6 +70,7 @@ TABLE = (
     ("attendance.patrols", "/attendance/patrols", "xxxooo" + "xx"),
     ("attendance.patrol", "/attendance/patrols/new", "xxxoox" + "xx"),
     ("attendance.person", "/attendance/people/{post}", "xxxooo" + "xx"),
+    ("attendance.photo", "/attendance/people/{post}/photo?at=x&terminal=T01", "xxx--x" + "xx"),
     ("attendance.shift", "/attendance/people/{post}/shift", "xxxoox" + "xx"),
 )
 
@@ -291,6 +295,24 @@ def test_a_terminal_and_a_camera_are_registered(people):
     people.fill("manager1", "/attendance/terminals/TRM-T09/retire", [("reason", "示例")], zone="hall")
     people.fill("manager1", "/attendance/cameras/CAM-C01/remove", [("reason", "示例")], zone="hall")
     assert "拆除" in people.get("manager1", "/attendance/cameras", zone="hall").text
+
+
+def test_a_photo_is_shown_for_a_reason(people, hall):
+    """PI-06: the picture is the answer to a form that says for what; that it was shown is on record."""
+    with hall.house.reading() as root:
+        (pin, at, terminal), (_sha256, record) = next(iter(root.archive.shelf(PHOTOS).items()))
+        number = post_number(account_of_pin(pin))
+    page = people.get("manager1", f"/attendance/people/{number}?month={at[:7]}", zone="hall")
+    link = page.html.find("a", string="调阅")["href"]
+    assert (
+        people.get("supervisor1", f"/attendance/people/{number}", zone="hall").html.find("a", string="调阅")
+        is None
+    )
+    answer = people.fill("manager1", unquote(link), [("reason", "示例：核实打卡")], zone="hall", status=200)
+    assert answer.content_type == "image/jpeg"
+    with hall.house.reading() as root:
+        shown = root.archive[split_record_number(record)[0]].the(PhotoShown)
+    assert (shown.pin, shown.terminal, shown.reason) == (pin, terminal, "示例：核实打卡")
 
 
 def test_a_shift_is_assigned(people, hall):

@@ -533,6 +533,7 @@ TABLE = (
     Line("attendance.patrols", "/attendance/patrols", "sxxxxxxxxxxox"),
     Line("attendance.patrol", "/attendance/patrols/new", "s" + "x" * 12),
     Line("attendance.person", "/attendance/people/{post}", "sxxxxxxxxxxox"),
+    Line("attendance.photo", "/attendance/people/{post}/photo", "s" + "x" * 12),
     Line("attendance.shift", "/attendance/people/{post}/shift", "s" + "x" * 12),
 )
 NOT_YET: set[str] = set()
