@@ -222,6 +222,79 @@ def test_thousands_of_news_leave_no_trace(restartable: Restartable, window: Any)
     assert late[3] < early[3] + 400_000
 
 
+SPOKEN = """window.spoken = [];
+  speechSynthesis.speak = words => { window.spoken.push(words.text); setTimeout(() => words.onend && words.onend(), 1000); };"""
+
+
+def called(ticket: str, times: int = 1, *, fresh: bool = True) -> dict[str, Any]:
+    """A call as screens are told it."""
+    return {
+        "id": f"{ticket}-{times}",
+        "ticket": ticket,
+        "place": "一楼 A 区",
+        "window": "3 号窗口",
+        "speech": f"请{ticket}号到3号窗口",
+        "fresh": fresh,
+    }
+
+
+def test_each_call_is_spoken_once_and_read_to_whoever_cannot_see(
+    restartable: Restartable, window: Any
+) -> None:
+    """XS-08: what was called before the screen began is not said again; what is new is, the earlier first; a recall too."""
+    window.add_init_script(SPOKEN)
+    window.goto(f"http://127.0.0.1:{restartable.port}{GUIDE}")
+    build = window.evaluate("document.querySelector('[data-screen]').dataset.stamp.split('-').pop()")
+    now: list[dict[str, Any]] = []
+    heard = 0
+
+    def answer(route: Any) -> None:
+        nonlocal heard
+        heard += 1
+        told = news(1) | {"calls": list(now), "stamp": f"{heard}-x-{build}"}
+        route.fulfill(content_type="application/json", body=json.dumps(told))
+
+    def hear() -> list[str]:
+        window.evaluate("window.spoken.length = 0")
+        before = heard
+        until(window, lambda: heard > before + 1)
+        spoken: list[str] = window.evaluate("window.spoken")
+        return spoken
+
+    now[:] = [called("A001")]
+    window.route("**/news.json*", answer)
+    window.goto(f"http://127.0.0.1:{restartable.port}{LED}")
+    assert hear() == []
+    now[:] = [called("A003"), called("A002"), called("A001")]
+    assert hear() == ["请A002号到3号窗口", "请A003号到3号窗口"]
+    assert window.locator("[data-speech]").text_content() == "请A002号到3号窗口。请A003号到3号窗口"
+    assert window.locator("tr.is-new").inner_text().split()[0] == "A003"
+    now[:] = [called("A003", 2), called("A002", fresh=False)]
+    assert hear() == ["请A003号到3号窗口"]
+    assert hear() == []
+
+
+def test_the_marked_screen_fetches_its_music(restartable: Restartable, window: Any) -> None:
+    """XS-06: at its hour, at its volume, under the page's own policy; the page of a screen without sound asks for none."""
+    asked: list[str] = []
+    window.on("request", lambda request: asked.append(request.url))
+    window.add_init_script(
+        "window.players = []; const Plain = Audio;"
+        "window.Audio = function () { const made = new Plain(); window.players.push(made); return made; };"
+    )
+    window.goto(f"http://127.0.0.1:{restartable.port}{LED}")
+    until(window, lambda: any("/music/" in url for url in asked))
+    assert window.evaluate("[players.length, players[0].loop, Math.round(players[0].volume * 100)]") == [
+        1,
+        True,
+        20,
+    ]
+    asked.clear()
+    window.goto(f"http://127.0.0.1:{restartable.port}{GUIDE}")
+    until(window, lambda: sum("news.json" in url for url in asked) > 1)
+    assert not [url for url in asked if "/music/" in url]
+
+
 def test_a_screen_loads_itself_anew_at_night_only_when_the_page_is_there(
     restartable: Restartable, window: Any
 ) -> None:
