@@ -21,6 +21,7 @@ from portal.agents import Clerk, Closer
 from portal.board import _HANDLERS, Board
 from portal.caretaker import Caretaker
 from portal.consequences import (
+    APPRAISAL,
     BOARD,
     BONDS,
     CARE,
@@ -100,6 +101,7 @@ def test_every_follower_in_the_table_exists():
         TELL,
         FORGET,
         RECOUNT,
+        APPRAISAL,
         SHRED,
         SCREENS,
         FACILITIES,

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from portal.jinja import HERE, catalogue, plain_name, standalone, written
 from portal.presenters.shapes import Countdown, Fact
 from tests.makers import (
+    appraisal_pages,
     bank_pages,
     bidder_pages,
     citizen_pages,
@@ -73,6 +74,7 @@ SAMPLES: dict[str, Sample] = {
         desk_pages,
         bank_pages,
         office_pages,
+        appraisal_pages,
         citizen_pages,
         service_pages,
         queue_pages,
