@@ -52,7 +52,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "operations-received": (BOARD, ATTENDANCE),
     "photo-received": (BOARD,),
     "photo-shown": (BOARD,),
-    "pictures-erased": (BOARD, SHRED, FORGET),
+    "pictures-erased": (BOARD, SHRED),
     "camera-registered": (BOARD, ATTENDANCE),
     "camera-removed": (BOARD, ATTENDANCE),
     "finding-filed": (BOARD, ATTENDANCE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from wtforms import (
     BooleanField,
@@ -23,6 +23,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.presenters.attendance import DayCell, MonthPage
 from portal.presenters.chrome import Chrome, Desk
 from portal.presenters.desks import (
     DeskHomePage,
@@ -266,6 +267,32 @@ def _scores() -> ScoresPage:
     )
 
 
+def _month() -> MonthPage:
+    """A month of somebody: on time, late, at rest, to come."""
+    halves = (
+        ("上午", Tag("正常"), "08:50 至 12:03"),
+        ("下午", Tag("旷工", "stopped"), "13:20 至 17:01，迟到 20 分"),
+    )
+    days = (
+        DayCell(date(2026, 3, 1), today=False, rest=True, name="", halves=()),
+        DayCell(date(2026, 3, 2), today=True, rest=False, name="班", halves=halves, note="今日打卡 08:27"),
+        DayCell(date(2026, 3, 3), today=False, rest=True, name="节假日", halves=()),
+    )
+    table = Table(
+        "原始打卡", (Column("打卡时间", head=True),), (Row((Cell("2026-03-02 08:27"),)),), show_caption=True
+    )
+    return MonthPage(
+        title="我的考勤",
+        note="2026 年 3 月",
+        before=6,
+        days=days,
+        facts=(Fact("正常", "1 个半日"), Fact("旷工", "1 个半日")),
+        actions=(Action("请假、公出", "/x", primary=True),),
+        months=(Link("上月", "/x"), Link("下月", "/x")),
+        tables=(table,),
+    )
+
+
 def samples() -> dict[str, Sample]:
     """Every page once, some twice, by a short name."""
     tasks, parties = _tables()
@@ -334,6 +361,17 @@ def samples() -> dict[str, Sample]:
                     bulk=(Action("核验证书", "/x", primary=True), Action("停用", "/x", danger=True)),
                     pager=PAGER,
                 ),
+            },
+        ),
+        "desk-attendance": Sample(
+            "desk/attendance.jinja2",
+            {"chrome": desk(), "page": _month()},
+        ),
+        "desk-attendance-empty": Sample(
+            "desk/attendance.jinja2",
+            {
+                "chrome": desk(),
+                "page": MonthPage(title="我的考勤", note="2027 年 1 月", before=0, days=(), facts=()),
             },
         ),
         "desk-form": Sample(

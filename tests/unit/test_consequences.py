@@ -22,6 +22,8 @@ from portal.board import _HANDLERS, Board
 from portal.caretaker import Caretaker
 from portal.consequences import (
     APPRAISAL,
+    ATTENDANCE,
+    AWAY,
     BOARD,
     BONDS,
     CARE,
@@ -53,6 +55,7 @@ from portal.presenters.entries import _ENTRIES
 from portal.presenters.papers import _PAPERS as PRINTED
 from portal.presenters.papers import CASE_PAPERS
 from portal.printing import PressRoom, Printer
+from portal.standing_in import StandInClerk
 from portal.telling import _TOLD, Teller
 from tests.makers.house import workshop
 from tests.makers.values import at
@@ -108,6 +111,8 @@ def test_every_follower_in_the_table_exists():
         CARE,
         FEES,
         CASHIER,
+        ATTENDANCE,
+        AWAY,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
@@ -128,6 +133,7 @@ def test_followers_take_up_what_the_table_gives_them():
     )
     assert followed_by(CLOSE) == {"gate-closed"}
     assert Clerk.types == followed_by(CLERK) == {"case-accepted", "decision-made"}
+    assert StandInClerk.types == followed_by(AWAY) == {"leave-granted", "leave-ended"}
     assert Teller.types == followed_by(TELL) == {kind.type for kind in _TOLD}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)
     assert Caretaker.types == followed_by(CARE) == {"stock-changed", "facility-duty-done"}
