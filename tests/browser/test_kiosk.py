@@ -153,7 +153,7 @@ def test_a_case_is_found_by_touch_alone(screen: Visit) -> None:
     assert typed.inner_text() == "DEMO0001"
     page.click(".cn-kiosk__go")
     page.wait_for_selector("text=办理过程")
-    look(screen, fits=False)
+    look(screen)
     assert page.url.endswith("/kiosk/K01/progress")
 
 

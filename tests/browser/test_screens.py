@@ -33,7 +33,9 @@ AXE = HERE / "static" / "vendor" / "axe.min.js"
 RULES = """axe.run(document, {resultTypes: ['violations']}).then(found =>
   found.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))]))"""
 SIZE = {"width": 1920, "height": 1080}
-LED, GUIDE, FLOOR = (f"/screens/PM-{code.upper()}/demo-screen-{code}-2026" for code in ("l01", "c012", "d01"))
+LED, GUIDE, SHARED, FLOOR = (
+    f"/screens/PM-{code.upper()}/demo-screen-{code}-2026" for code in ("l01", "c012", "c001", "d01")
+)
 CUT = """[...document.querySelectorAll('main *:not(.cn-vh)')].filter(e => e.offsetParent && e.scrollHeight > e.clientHeight + 2
   && getComputedStyle(e).overflowY === 'hidden' && e.textContent.trim()).map(e => e.className || e.tagName)"""
 
@@ -313,7 +315,7 @@ def test_a_screen_loads_itself_anew_at_night_only_when_the_page_is_there(
     until(window, lambda: window.evaluate("window.sameDocument") is not True)
 
 
-@pytest.mark.parametrize("path", [LED, GUIDE, FLOOR], ids=["led", "guide", "floor"])
+@pytest.mark.parametrize("path", [LED, GUIDE, SHARED, FLOOR], ids=["led", "guide", "shared", "floor"])
 def test_a_screen_fits_and_axe_finds_nothing(served: Served, visiting: Callable[..., Any], path: str) -> None:
     """1920 × 1080: nothing is cut off, nothing scrolls, no policy is broken, axe is content."""
     with visiting("", zone="hall") as plain:
