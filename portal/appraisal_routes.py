@@ -23,6 +23,7 @@ APPRAISAL_ROUTES = (
     # -- everybody's own, and what leaders sign, on the departments' net
     Route("appraisal.my", _OWN, "department", Permission.APPRAISAL_STAFF),
     Route("appraisal.signing", f"{_OWN}/signing", "department", Permission.APPRAISAL_STAFF),
+    Route("appraisal.results", f"{_OWN}/results", "department", Permission.APPRAISAL_STAFF),
     Route("appraisal.propose", f"{_OWN}/points/new", "department", Permission.APPRAISAL_STAFF),
     Route("appraisal.sheet", f"{_OWN}/sheets/{{number}}", "department", Permission.APPRAISAL_SHEET, Sheets),
     Route(

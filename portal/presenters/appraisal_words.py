@@ -19,6 +19,7 @@ def own_rooms(here: str) -> LinkGroup:
     names = {
         "appraisal.my": "我的考核",
         "appraisal.signing": "待我签署",
+        "appraisal.results": "反馈的结果",
         "study.my": "学习培训",
         "decision.my": "会议决定",
     }

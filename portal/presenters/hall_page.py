@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.presenters.addresses import address
 from portal.presenters.pages import AboutPage
-from portal.presenters.shapes import Cell, Column, Link, Row, Section, Table
+from portal.presenters.shapes import Action, Cell, Column, Link, Row, Section, Table
 from portal.presenters.showing import Showing
 from portal.presenters.writing import count
 from portal.roster import windows_of
@@ -38,7 +38,15 @@ def hall_page(show: Showing) -> AboutPage:
         title="大厅布局",
         crumbs=(Link("首页", address("home")), Link("大厅布局")),
         lead=f"{count(len(departments))} 个部门，{count(len(windows))} 个窗口。地址：{site.address}，总机：{site.phone}。",
-        sections=tuple(_floor(show, n, *place) for n, place in enumerate(places, 1)),
+        sections=(
+            *(_floor(show, n, *place) for n, place in enumerate(places, 1)),
+            Section(
+                "窗口考核",
+                "appraisal",
+                paragraphs=("窗口和工作人员每季度的考核得分、名次、星级和扣分事由概要向社会公示。",),
+                actions=(Action("查看季度考核公示", address("appraisal.board")),),
+            ),
+        ),
     )
 
 

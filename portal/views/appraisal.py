@@ -29,6 +29,7 @@ from portal.forms.appraisal import AppealFields, ExplainFields, ObjectFields, Po
 from portal.presenters import appraisal as told
 from portal.presenters import appraisal_own as own
 from portal.presenters.addresses import address
+from portal.presenters.appraisal_results import results_page
 from portal.presenters.appraisal_words import own_rooms, signed_points, who
 from portal.presenters.appraisal_year import grades_signing_page
 from portal.presenters.desks import FormPage
@@ -128,6 +129,12 @@ def signing(request: Any) -> Any:  # noqa: ANN401 - as above
             request.perform("sign-sheet", number, role, SignForm(side, "同意。"))
         return to(request, "appraisal.signing")
     return {"page": own.signing_page(show, request.identity.account)}
+
+
+@view_config(route_name="appraisal.results", request_method="GET", renderer="desk/list.jinja2")
+def results(request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """What was reported back to the visitor about those they lead (KH-17)."""
+    return {"page": results_page(room(request, "appraisal.results"), request.identity.account)}
 
 
 @view_config(route_name="appraisal.give-back", renderer="desk/form.jinja2")

@@ -101,6 +101,9 @@ def test_somebody_explains_with_a_file(people):
     people.fill("d05-accept", path, [("words", "工作牌送修，已登记。"), ("files", Upload("登记.txt", b"x"))])
     page = people.get("d05-accept", f"{MY}/sheets/{sheet}")
     assert "工作牌送修" in told(page)
+    link = re.findall(r'href="([^"]+/files/[0-9a-f]{64})"', page.text)[0]
+    assert people.get("d05-accept", link).body == b"x"
+    people.get("d05-handle", link, status=403)
     answer = people.fill("d05-accept", path, [("words", "再说明")], status=409)
     assert "您已经说明过" in told(answer)
 
@@ -318,7 +321,12 @@ def test_a_quarter_is_objected_to_corrected_and_concluded(people):
     people.fill("manager1", f"{path}/conclude", [("flags", one) for one in chosen])
     assert people.state(QUARTER) == "concluded"
     people.press("manager1", path, to=f"{path}/report")
-    assert "反馈" not in told(people.get("manager1", path)).split("基本情况")[0]
+    assert "个派出部门反馈" not in told(people.get("manager1", path))
+    page = told(people.get(CHIEF, f"{MY}/results"))
+    assert "示例D05审核" in page
+    assert "迟到 2 次" in page
+    assert "示例D04" not in page
+    assert "还没有反馈" in told(people.get("d05-review", f"{MY}/results"))
 
 
 def test_what_is_not_signed_is_not_published(people):

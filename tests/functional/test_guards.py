@@ -446,6 +446,7 @@ TABLE = (
     Line("appraisal.board.quarter", "/hall/appraisal/KHG-2026Q1", NOBODY),
     Line("appraisal.my", "/office/appraisal", MANAGEMENT),
     Line("appraisal.signing", "/office/appraisal/signing", MANAGEMENT),
+    Line("appraisal.results", "/office/appraisal/results", MANAGEMENT),
     Line("appraisal.propose", "/office/appraisal/points/new", MANAGEMENT),
     Line("appraisal.sheet", "/office/appraisal/sheets/KH-202512-999999", KEPT_AWAY),
     Line("appraisal.explain", "/office/appraisal/sheets/KH-202512-999999/points/1/explain", KEPT_AWAY),
