@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from hallcore.appraisal.model import (
-    EVIDENCE,
     SECTIONS,
     SIDES,
     AppealAnswered,
@@ -37,6 +36,7 @@ from portal.presenters.appraisal_words import (
     department_of,
     month_words,
     plain,
+    proof_words,
     signed_points,
     star_words,
     who,
@@ -213,7 +213,7 @@ def _point_row(
 
 def evidence_words(evidence: Iterable[Evidence]) -> str:
     """What proves a point, in words."""
-    return "；".join(f"{EVIDENCE[one.kind]} {one.ref}" for one in evidence)
+    return "；".join(proof_words(one.kind, one.ref) for one in evidence)
 
 
 def _file_url(sheet: Dossier, n: int) -> str:

@@ -11,12 +11,20 @@ from typing import Any
 from msgspec import Struct
 
 from hallcore.appraisal.forms import PointForm
-from hallcore.appraisal.model import EVIDENCE, Evidence
+from hallcore.appraisal.model import Evidence
 from hallcore.appraisal.rules import quarter_of, sheet_number, stars
 from hallcore.ground.edition import Law
 from portal.appraisalbook import LAST, sheets_in
 from portal.presenters.addresses import address
-from portal.presenters.appraisal_words import STATES, department_of, plain, signed_points, star_words, who
+from portal.presenters.appraisal_words import (
+    STATES,
+    department_of,
+    plain,
+    proof_words,
+    signed_points,
+    star_words,
+    who,
+)
 from portal.presenters.desks import DeskListPage
 from portal.presenters.pages import Page
 from portal.presenters.paging import ROWS, pager, place_in
@@ -220,7 +228,7 @@ def _point(show: Showing, law: Law, key: tuple[str, str, int], one: dict[str, An
     until, number, n = key
     name = who(show, one["account"])
     said = "已说明" if one["explained"] else (f"可至 {until}" if until else "无需说明")
-    proof = "；".join(f"{EVIDENCE[kind]} {ref}" for kind, ref in one["evidence"])
+    proof = "；".join(proof_words(kind, ref) for kind, ref in one["evidence"])
     return Row(
         (
             Cell(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from hallcore.appraisal.model import EVIDENCE
 from portal.presenters.addresses import address
 from portal.presenters.desk_organisation import name_of
 from portal.presenters.shapes import Link, LinkGroup
@@ -54,6 +55,16 @@ def plain(value: Decimal | str) -> str:
     """Points without noughts behind: ``99.5``."""
     number = Decimal(value)
     return f"{number.normalize():f}" if number else "0"
+
+
+def proof_words(kind: str, ref: str) -> str:
+    """What proves a point, in words: 考勤日记录 2026-02-26 上午, 现场巡查记录 KHX-20260225-001-0000."""
+    if kind == "attendance" and "@" in ref:
+        # U-000123@2026-02-26-am-0, as ``hallcore.appraisal.attending`` names a fault of a day.
+        day, half, place = ref.partition("@")[2].rsplit("-", 2)
+        more = f"（第 {int(place) + 1} 次）" if place != "0" else ""
+        ref = f"{day} {'上午' if half == 'am' else '下午'}{more}"
+    return f"{EVIDENCE[kind]} {ref}"
 
 
 def star_words(number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hallcore.appraisal.model import EVIDENCE, SECTIONS, SIDES, MonthTotalled, SheetSigned, Side
+from hallcore.appraisal.model import SECTIONS, SIDES, MonthTotalled, SheetSigned, Side
 from hallcore.appraisal.rules import account_of_sheet, month_of_sheet, points_of, stars, total_of
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.errors import Refusal
@@ -14,7 +14,7 @@ from hallcore.organisation.rules import department_number
 from pdf.publication import Clause, Column, Facts, Section, SignOff, Step, Table, Total, Why
 from portal.followers import Item
 from portal.people import person_name
-from portal.presenters.appraisal_words import plain, signed_points, star_words
+from portal.presenters.appraisal_words import plain, proof_words, signed_points, star_words
 from portal.presenters.papers.desk import Made, PaperDesk, moment_words
 from portal.settings import Settings
 
@@ -127,7 +127,7 @@ def _points(desk: SheetDesk) -> Table:
             f"{one.paper.day.month}月{one.paper.day.day}日",
             f"{desk.law.point(one.paper.rule).name}（{one.paper.rule.partition('/')[0]}）",
             signed_points(counted[one.n]),
-            "；".join(f"{EVIDENCE[proof.kind]} {proof.ref}" for proof in one.paper.evidence),
+            "；".join(proof_words(proof.kind, proof.ref) for proof in one.paper.evidence),
             desk.name(one.scorer),
             "已说明" if one.explained is not None else "—",
         )
