@@ -1,5 +1,7 @@
 """Who takes the faults of a day's attendance to the appraisal, in the clock's name: once a day, or when asked.
 
+What windows' own logs say of a day is filed first, as findings the person may reply to (``portal.watching``).
+
 In earnest every day that is over is taken up as soon as it is. A demo's terminals stand still after its present
 moment, so that everybody would be absent ever after: there a day is taken up only when the centre asks for it. Done
 twice it does nothing twice, since a fault that was proposed is refused.
@@ -17,6 +19,7 @@ from hallcore.attendance.facts import day_records
 from hallcore.desk import CLOCK
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.journal import House
+from portal.watching import watch
 
 _LOG = logging.getLogger(__name__)
 SHELF = "appraisal-days"
@@ -37,7 +40,7 @@ class Appraiser:
         house.transact(lambda root: root.archive.shelf(SHELF))
 
     def tick(self) -> int:
-        """Take up the next day that is over, if there is one; return how many points were proposed."""
+        """Take up the next day that is over, if there is one; return how many findings and points that were."""
         if not self.by_itself:
             return 0
         yesterday = self.house.clock.now().date() - timedelta(days=1)
@@ -52,7 +55,11 @@ class Appraiser:
 
 
 def take_up(house: House, day: date) -> int:
-    """Propose every fault of a day's attendance that was not proposed yet; return how many points that were."""
+    """File and propose what was not yet: windows left, then every fault of the day's attendance; return how many."""
+    return watch(house, day) + _take_up(house, day)
+
+
+def _take_up(house: House, day: date) -> int:
     with house.reading() as root:
         quarter = root.archive.get(quarter_of(day))
         if quarter is None or quarter.state != "open":

@@ -191,6 +191,12 @@ def shift_on(archive: Archive, account: str, day: date, law: Law, calendar: Cale
     return _Book(archive, account, day, day, law, calendar).shift(day)
 
 
+def covers_of(archive: Archive, account: str, day: date) -> tuple[Span, ...]:
+    """The leaves and duties away that reach into somebody's day."""
+    begin, end = _midnight(day), _midnight(day + _DAY)
+    return _within(tuple(_spans(archive, COVERS, account, end)), begin, end)
+
+
 # -- reading shelves --------------------------------------------------------------------------------------
 
 

@@ -33,6 +33,11 @@ def camera_number(code: str) -> str:
     return f"CAM-{code}"
 
 
+def left_key(form: FindingForm) -> str:
+    """The claim of what the window's own log found: one finding for one beginning."""
+    return f"left:{form.account}:{form.began.isoformat()}"
+
+
 def register_camera(desk: Desk, form: CameraForm) -> Act:
     """Register a camera with its place, purpose and sign (PI-03), or say anew what is known of it."""
     if not _CODE.fullmatch(form.code):
@@ -86,6 +91,8 @@ def file_finding(desk: Desk, form: FindingForm) -> Act:
     day = f"{desk.at:%Y%m%d}"
     number = f"XC-{day}-{desk.next_number(f'XC-{day}'):04d}"
     desk.file_in(desk.found(number, PROCEDURE, FINDING))
+    if form.means == "counter" and desk.archive.claim(left_key(form), number) != number:
+        raise Refusal("这段离岗已经登记", "KQ-06", where="began")
     until = None
     if form.files:
         if desk.archive.claim(picture_key(form.files[0].sha256), number) != number:
