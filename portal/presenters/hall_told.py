@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hallcore.approval.beside import OutageRecorded
+from hallcore.attendance.devices import CameraRegistered, CameraRemoved
 from hallcore.counters.model import QueueSet
 from hallcore.organisation.model import DepartmentRegistered, WindowOpened
 from hallcore.organisation.rules import department_number
@@ -55,6 +56,24 @@ def queue(_matter: Matter, paper: QueueSet) -> Told:
         Fact("状态", "开放取号" if paper.standing else "停用"),
     )
     return Told({"title": f"{paper.name}队列（{paper.code}）", "facts": facts})
+
+
+def camera(_matter: Matter, paper: CameraRegistered) -> Told:
+    """A camera: where it hangs, what for, what its sign says (PI-03)."""
+    facts = (
+        Fact("点位", paper.code),
+        Fact("位置", f"{paper.hall} {paper.floor} 楼 {paper.place}".strip()),
+        Fact("用途", paper.purpose, full=True),
+        Fact("提示标识", paper.sign, full=True),
+        Fact("录音", "录音" if paper.sound else "不录音"),
+        Fact("录像保存", f"{paper.keep_days} 日"),
+    )
+    return Told({"title": f"监控点位 {paper.code}", "facts": facts})
+
+
+def camera_removed(_matter: Matter, paper: CameraRemoved) -> Told:
+    """A camera that was taken down."""
+    return Told({"title": "监控点位拆除", "facts": (Fact("拆除事由", paper.reason, full=True),)})
 
 
 def outage(_matter: Matter, paper: OutageRecorded) -> Told:

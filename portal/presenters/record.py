@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hallcore.approval.beside import OutageRecorded, ResultDisclosed
+from hallcore.attendance.devices import CameraRegistered, CameraRemoved
 from hallcore.catalogue.model import ItemPublished, ItemWithdrawn
 from hallcore.counters.model import QueueSet
 from hallcore.displays.model import ContentPublished, ContentWithdrawn
@@ -70,6 +71,8 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     WindowOpened: hall_told.window,
     QueueSet: hall_told.queue,
     OutageRecorded: hall_told.outage,
+    CameraRegistered: hall_told.camera,
+    CameraRemoved: hall_told.camera_removed,
     ContentPublished: displays_told.content,
     ContentWithdrawn: displays_told.withdrawn,
     FacilityPlaced: displays_told.facility,

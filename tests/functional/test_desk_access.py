@@ -35,6 +35,14 @@ NUMBERS = {
     "desk.erasure": f"A-{cast.PURCHASERS[0].code}-0000",
     **dict.fromkeys(("desk.department", "desk.department.change", "desk.department.post"), "DEP-D05"),
     "desk.window": "WIN-W001",
+    "desk.queue": "A",
+    **dict.fromkeys(("desk.piece", "desk.piece.change", "desk.piece.step"), "NR-2026-0001"),
+    "desk.playlist": "JM-001",
+    "desk.music.stop": "YY-0001",
+    **dict.fromkeys(("desk.screen", "desk.screen.retire"), "PM-L01"),
+    **dict.fromkeys((route.name for route in INNER if route.name.startswith("desk.facility")), "SS-F001"),
+    **dict.fromkeys(("desk.loan", "desk.loan.step"), "JY-20260227-002"),
+    "desk.duty.step": "RW-20260227-001",
     **dict.fromkeys((route.name for route in INNER if "/posts/" in route.pattern), POST),
 }
 """A dossier in whose state each window has something to show."""

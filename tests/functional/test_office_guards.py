@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
+from portal.appraisal_routes import APPRAISAL_ROUTES
 from portal.counter_routes import INNER_COUNTER_ROUTES
 from portal.routes import BY_NAME, ROUTES
 from portal.settings import ZONES
@@ -68,6 +69,9 @@ INTAKE = {"office.intake", "office.intake.item", "office.intake.materials", "off
 COUNTERS = {route.name for route in INNER_COUNTER_ROUTES}
 """Calling and looking after queues; who comes to these is told in ``test_guards_counters``."""
 
+APPRAISAL = {route.name for route in APPRAISAL_ROUTES}
+"""One's own months, what leaders sign, studies; who comes to these is told in ``test_guards``."""
+
 
 @pytest.fixture(scope="module")
 def office(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficeHall]:
@@ -98,7 +102,7 @@ def names(office: OfficeHall, people: People) -> dict[str, str]:
 def test_every_route_of_the_desks_stands_in_the_table() -> None:
     """A route nobody wrote an expectation for is a hole in the wall."""
     desks = {route.name for route in ROUTES if route.pattern.startswith("/office")}
-    assert {line[0] for line in TABLE} == desks - INTAKE - COUNTERS
+    assert {line[0] for line in TABLE} == desks - INTAKE - COUNTERS - APPRAISAL
     assert all(len(line[2]) == len(COLUMNS) for line in TABLE)
 
 

@@ -58,6 +58,8 @@ PATHS = {
     "kiosk.item": f"/kiosk/K01/services/{ITEM}",
     "kiosk.notification": "",
     "facilities": "/facilities",
+    "appraisal.board": "/hall/appraisal",
+    "appraisal.board.quarter": "/hall/appraisal/KHG-2025Q4",
     "kiosk.halls": "/kiosk/K01/find",
     "kiosk.floor": "/kiosk/K01/find/1",
     "kiosk.windows": "/kiosk/K01/find/1/D01",

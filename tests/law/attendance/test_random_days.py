@@ -113,7 +113,7 @@ class Dice:
             before=self.shift() if rnd.random() < 0.5 else None,
             after=self.shift() if rnd.random() < 0.5 else None,
             punches=self.punches(shift),
-            covers=tuple(self.span(shift, rnd.choice(tuple(LEAVES))) for _ in self.some(0.25, 3)),
+            covers=tuple(self.span(shift, rnd.choice((*LEAVES, *["official"] * 6))) for _ in self.some(0.25, 3)),
             signs=tuple(signs.values()),
             outages=tuple(self.span(shift) for _ in self.some(0.2, 2)),
             gaps=tuple(self.span(shift) for _ in self.some(0.3, 3)),
