@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from hallcore.dossier import Record
@@ -202,36 +202,37 @@ class Crew:
 
     def do(self) -> int:
         """Let every agent act on what it has not seen, then let time pass."""
-        done = 0
-        for agent in self.agents:
-            done += self._follow(agent)
+        with self.house.reading() as root:
+            rounds = [(agent, *self._round(agent, root)) for agent in self.agents]
+        for agent, items, _start, _stop in rounds:
+            for index in items:
+                with self.house.reading() as root:
+                    agent.act(Item(root, index))
+                self._move({agent.name: index + 1})
+        behind = {agent.name: stop for agent, _items, start, stop in rounds if stop > start}
+        if behind:
+            self._move(behind)
+        done = sum(stop - start for _agent, _items, start, stop in rounds)
         return done + sum(timer.tick() for timer in self.timers)
 
-    def _follow(self, agent: Agent) -> int:
-        with self.house.reading() as root:
-            start = (
-                int(root.archive.shelf("cursors").get(agent.name, 0))
-                if "cursors" in root.archive.shelves
-                else 0
-            )
-            stop = min(root.journal.size, start + BATCH)
-            items = [index for index in range(start, stop) if self._concerns(agent, root, index)]
-        for index in items:
-            with self.house.reading() as root:
-                agent.act(Item(root, index))
-            self._move(agent.name, index + 1)
-        if stop > start:
-            self._move(agent.name, stop)
-        return stop - start
+    def _round(self, agent: Agent, root: Root) -> tuple[list[int], int, int]:
+        """What an agent has to act on now, and the stretch of the journal it is found in."""
+        cursors = root.archive.shelf("cursors") if "cursors" in root.archive.shelves else {}
+        start = int(cursors.get(agent.name, 0))
+        stop = max(start, min(root.journal.size, start + BATCH))
+        return [index for index in range(start, stop) if self._concerns(agent, root, index)], start, stop
 
     def _concerns(self, agent: Agent, root: Root, index: int) -> bool:
         entry = root.journal.entries[index]
         return root.archive[entry.dossier].types[entry.n] in agent.types
 
-    def _move(self, name: str, cursor: int) -> None:
+    def _move(self, cursors: Mapping[str, int]) -> None:
+        """Move cursors forward, in one transaction: most agents have nothing to do in most rounds."""
+
         def work(root: Root) -> None:
             shelf = root.archive.shelf("cursors")
-            if shelf.get(name, 0) < cursor:
-                shelf[name] = cursor
+            for name, cursor in cursors.items():
+                if shelf.get(name, 0) < cursor:
+                    shelf[name] = cursor
 
         self.house.transact(work)

@@ -201,7 +201,9 @@ class HallClock:
     def _anchor_at(self, hall: datetime, rate: float) -> None:
         with self._lock:
             hall = max(hall, self._last)
-            self._keep(_Anchor(self._anchor.mode, hall, self._wall(), rate, hall))
+            # What will be told next is allowed for already, so that telling it need not write the file once more.
+            told = hall + timedelta(seconds=_LEASE * rate)
+            self._keep(_Anchor(self._anchor.mode, hall, self._wall(), rate, told))
             self._last = hall
 
     def _demo_only(self) -> None:
