@@ -131,6 +131,12 @@ def sweep(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
     return {"grace_hours": hall.settings.grace_hours, **msgspec.to_builtins(hall.sweep())}
 
 
+def hold_press(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
+    """Have the press room rest, or go on with what waits there."""
+    hall.press_room.held = bool(request["held"])
+    return {"held": hall.press_room.held}
+
+
 def import_items(hall: Hall, request: dict[str, Any]) -> list[Any]:
     """Take in rows of another system's list of service items, or only say what would become of them."""
     from portal.cataloguing import take_in  # noqa: PLC0415 - only when something is imported
@@ -171,6 +177,7 @@ COMMANDS: dict[str, Command] = {
     "erase": erase,
     "load-notice": load_notice,
     "reindex": reindex,
+    "press": hold_press,
     "sweep": sweep,
     "import-release": import_release,
     "import-releases": import_releases,

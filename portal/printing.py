@@ -106,7 +106,11 @@ class Shredder:
 
 
 class PressRoom:
-    """Notes what is to be printed, and prints it, the newest first, in a thread of its own."""
+    """Notes what is to be printed, and prints it, the newest first, in a thread of its own.
+
+    Attributes:
+        held: While it is True nothing is printed; what comes waits on the shelf.
+    """
 
     name = ROOM
     types = followed_by(ROOM)
@@ -115,6 +119,7 @@ class PressRoom:
         self.house = house
         self.printer = printer
         self._stop = threading.Event()
+        self.held = False
         self._thread = threading.Thread(target=self._run, name="press-room", daemon=True)
         house.transact(lambda root: root.archive.shelf(SHELF))
 
@@ -154,7 +159,7 @@ class PressRoom:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                busy = self.print_next()
+                busy = not self.held and self.print_next()
             except Exception:  # noqa: BLE001 - the room stays open whatever one paper does
                 _LOG.exception("the press room failed; it tries again")
                 busy = False
