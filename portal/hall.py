@@ -273,7 +273,7 @@ def inspect_hall(settings: Settings, lawbook: LawBook) -> Iterator[str]:
     keyring = open_keyring(settings)
     promise = NoteSigner(f"{settings.origin}/promise", keyring.promise_key).verifier
     try:
-        with _reading(path) as root:
+        with reading_only(path) as root:
             recall_law(root.archive, vault, lawbook)
             inspection = Inspection(root, vault, lawbook, keyring.roots, promise)
             yield from (f"{path}：{finding}" for finding in inspection.findings())
@@ -282,7 +282,7 @@ def inspect_hall(settings: Settings, lawbook: LawBook) -> Iterator[str]:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[Root]:
+def reading_only(path: Path) -> Iterator[Root]:
     """The hall as a database file has it, opened for reading only."""
     database = ZODB.DB(ZODB.FileStorage.FileStorage(str(path), read_only=True), cache_size=CACHE_OBJECTS)
     manager = transaction.TransactionManager(explicit=True)

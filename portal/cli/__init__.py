@@ -23,6 +23,7 @@ from portal.cli import (
     replaying,
     sealing_tool,
     serving,
+    simulating,
     terminal_tool,
     walking,
 )
@@ -38,6 +39,7 @@ main.add_command(serving.serve)
 main.add_command(counter.bank)
 main.add_command(terminal_tool.terminal)
 main.add_command(walking.walk)
+main.add_command(simulating.simulate)
 main.add_command(clocking.clock)
 main.add_command(calendaring.calendar)
 main.add_command(replaying.replay)

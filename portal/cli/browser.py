@@ -81,7 +81,7 @@ class Browser:
     def post(self, path: str, fields: Fields, files: Sequence[Upload] = ()) -> Answer:
         """Post a form with its token already in the fields."""
         if files:
-            body, kind = _multipart(fields, files)
+            body, kind = multipart(fields, files)
         else:
             body, kind = (
                 urllib.parse.urlencode(fields, doseq=True).encode(),
@@ -119,7 +119,8 @@ def token_of(page: str) -> str:
     return found[1] or found[2]
 
 
-def _multipart(fields: Fields, files: Sequence[Upload]) -> tuple[bytes, str]:
+def multipart(fields: Fields, files: Sequence[Upload]) -> tuple[bytes, str]:
+    """Fields and files as a browser sends them together; gives the body and its content type."""
     boundary = secrets.token_hex(16)
     parts: list[bytes] = []
     for name, value in fields.items():

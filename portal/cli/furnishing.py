@@ -15,12 +15,13 @@ NOBODY_SIGNS_IN = "$argon2id$no-password-fits"
 _OPERATOR = Actor("U-000000", "operator")
 
 
-def furnish(script: Script, verifier: str) -> None:
+def furnish(script: Script, verifier: str, *, everybody: bool = False) -> None:
     """Register applicants and the whole organisation.
 
     Args:
         script: The accounts opened here are put among its own.
         verifier: The hash of the demo's one password.
+        everybody: Whether the password fits every officer, as in a hall that is simulated.
     """
     house = script.hall.house
     for form in cast.CITIZENS:
@@ -32,7 +33,8 @@ def furnish(script: Script, verifier: str) -> None:
         _open(script, person.login, person.person, person.roles, verifier, person.party)
     for officer in OFFICERS:
         if not officer.signs_in:
-            _open(script, officer.login, officer.person, officer.duties, NOBODY_SIGNS_IN)
+            own = verifier if everybody else NOBODY_SIGNS_IN
+            _open(script, officer.login, officer.person, officer.duties, own)
     for n, station in enumerate(STATIONS, 1):
         department = DepartmentForm(
             station.code,

@@ -1,0 +1,110 @@
+"""Cross-checks of what went wrong on purpose: each planted fault is found back in the records, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from hallcore.approval.model import CorrectionNotified
+from hallcore.approval.rules import running_special
+from hallcore.attendance.devices import PunchesReceived
+from hallcore.attendance.model import PROCEDURE as ATTENDANCE
+from hallcore.counters.days import WindowDayOpened
+from hallcore.counters.ledger import spells
+from hallcore.counters.model import PROCEDURE as COUNTERS
+from hallcore.counters.model import TicketMissed
+from hallcore.dossier import Dossier
+from hallcore.fees.fates import lines_of
+from hallcore.fees.model import PROCEDURE as FEES
+from hallcore.fees.model import NoticeIssued
+from portal.cli.simulation.check_attendance import days_of
+from portal.cli.simulation.plan import KINDS, Kind
+from portal.cli.simulation.records import Check, Records, compare
+
+Where = tuple[date, str]
+"""On which day, and where: a visit, a window, an officer, a terminal."""
+
+
+def faults(records: Records) -> Iterator[Check]:
+    """Each planted fault is found back in the records, and nothing else of its kind."""
+    for kind, found in FOUND.items():
+        planted = {
+            (ran.day.on, one.where) for ran in records.days for one in ran.day.faults if one.kind == kind
+        }
+        yield compare(f"故障·{KINDS[kind]}", set(found(records)), planted)
+
+
+def _of_case(records: Records, fits: Callable[[Dossier], bool]) -> Iterator[Where]:
+    """The first visits of the cases that fit."""
+    filed = records.cases()
+    for ran in records.days:
+        for number, one in ran.book.cases.items():
+            if number in filed and fits(filed[number]):
+                yield ran.day.on, str(one.visit.n)
+
+
+def _materials(records: Records) -> Iterator[Where]:
+    return _of_case(records, lambda case: case.latest(CorrectionNotified) is not None)
+
+
+def _forgotten(records: Records) -> Iterator[Where]:
+    return _of_case(records, lambda case: running_special(case) is not None)
+
+
+def _overpaid(records: Records) -> Iterator[Where]:
+    """The visits whose notice has a line of the statement with too much."""
+    over = {
+        line.notice
+        for one in records.of.get((FEES, "statement"), ())
+        for line in lines_of(one).values()
+        if line.fate == "over"
+    }
+    filed = records.notices()
+    matters = {filed[number].the(NoticeIssued).matter for number in over if number in filed}
+    return _of_case(records, lambda case: case.number in matters)
+
+
+def _missed(records: Records) -> Iterator[Where]:
+    """The visits whose ticket was passed over."""
+    own = records.own_tickets()
+    for number, one in records.tickets().items():
+        if one.latest(TicketMissed) is not None and number in own:
+            day = next(ran.day.on for ran in records.days if number in ran.book.tickets)
+            yield day, str(own[number].visit.n)
+
+
+def _left(records: Records) -> Iterator[Where]:
+    """The windows that rested while the hall was open."""
+    for one in records.of.get((COUNTERS, "window-day"), ()):
+        if any(spell.kind == "held" for spell in spells(one)):
+            opened = one.the(WindowDayOpened)
+            yield opened.day, opened.window
+
+
+def _late(records: Records) -> Iterator[Where]:
+    """Who came late, by the day as it is computed from punches."""
+    for ran in records.days:
+        for login, one in days_of(records, ran.day).items():
+            if any(half.late for half in one.halves):
+                yield ran.day.on, login
+
+
+def _resent(records: Records) -> Iterator[Where]:
+    """The terminals that sent what had come before."""
+    for one in records.of.get((ATTENDANCE, "terminal-day"), ()):
+        for record in one.all_records():
+            paper = record.paper
+            if isinstance(paper, PunchesReceived) and paper.known:
+                yield record.at.date(), paper.terminal
+
+
+FOUND: dict[Kind, Callable[[Records], Iterator[Where]]] = {
+    "materials": _materials,
+    "overpaid": _overpaid,
+    "clock": _forgotten,
+    "no-show": _missed,
+    "left": _left,
+    "late": _late,
+    "terminal": _resent,
+}
+"""Where each kind of fault is found in the records."""

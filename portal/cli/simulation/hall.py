@@ -1,0 +1,169 @@
+"""The simulator's own hall: a folder furnished with a whole organisation that signs in, and a process that serves it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from string import ascii_uppercase
+from typing import Any
+
+from hallcore.attendance.forms import TerminalForm
+from hallcore.catalogue.model import Item, ItemForm
+from hallcore.catalogue.reading import read_items
+from hallcore.counters.forms import QueueForm
+from hallcore.counters.model import Session
+from hallcore.desk import Actor
+from hallcore.ground.clock import TZ, HallClock, ScriptedClock
+from hallcore.identity.model import NewAccount
+from portal import control
+from portal.cli import cast
+from portal.cli.furnishing import furnish
+from portal.cli.script import Script
+from portal.cli.serving import SEEDED
+from portal.cli.simulation.plan import windows_of
+from portal.cli.stations import STATIONS
+from portal.cli.treasury import begin_first_day, furnish_treasury, publish_tariffs
+from portal.settings import ZONES, Settings
+
+OPENED = datetime(2025, 12, 1, 8, 30, tzinfo=TZ)
+"""When the simulator's hall began to work."""
+
+ACCOUNTS = "accounts.json"
+USHER = "usher1"
+SESSIONS = (Session("08:30", "11:30"), Session("13:30", "16:30"))
+_SERVE = "from portal.cli import main; main(prog_name='hall')"
+
+
+def furnish_hall(var: Path, first: date, items: Iterable[Item] | None = None) -> dict[str, str]:
+    """Furnish an empty folder: departments, windows, people, items, treasury and bank; nobody has come yet.
+
+    Args:
+        var: The folder; there is nothing in it.
+        first: The first day that will be simulated: at seven in the morning the hall's clock is left.
+        items: The catalogue; the demo's whole one unless given.
+
+    Returns:
+        Login → account number of everybody.
+    """
+    from portal.hall import Hall  # noqa: PLC0415 - the database is imported when it is wanted
+    from portal.sessions import hash_password  # noqa: PLC0415 - as above
+
+    clock, morning = ScriptedClock(OPENED), datetime(first.year, first.month, first.day, 7, tzinfo=TZ)
+    hall = Hall(Settings(var=var), clock=clock)
+    try:
+        script = Script(hall, clock, morning, var / "demo" / "devices")
+        verifier = hash_password(cast.PASSWORD)
+        furnish(script, verifier, everybody=True)
+        furnish_treasury(script, verifier)
+        publish_tariffs(script)
+        furnish_queues(script, verifier)
+        furnish_terminals(script)
+        for item in read_items() if items is None else items:
+            script.do("publish-item", "", "manager1", ItemForm(item, OPENED.date()))
+        hall.settle()
+        clock.set(morning)
+        begin_first_day(script, first)
+        hall.settle()
+    finally:
+        hall.stop()
+    HallClock(var / "clock.json", start=morning).close()
+    (var / "demo").mkdir(exist_ok=True)
+    (var / "demo" / SEEDED).write_text("模拟大厅\n", encoding="utf-8")
+    return {login: actor.account for login, actor in script.accounts.items()}
+
+
+def queues_of(windows: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Department → the letters of its queue: one each, since only its own windows can take its matters in."""
+    one = [letter for letter in ascii_uppercase if letter not in "IO"]
+    letters = [*one, *(first + second for first in one for second in one)]
+    return dict(zip(sorted(windows), letters, strict=False))
+
+
+def furnish_queues(script: Script, verifier: str) -> None:
+    """Open a queue for each department, and the account of whoever looks after them."""
+    person = cast.BY_LOGIN[USHER]
+    usher = NewAccount(USHER, verifier, person.person, person.roles, "")
+    number = script.hall.house.perform("open-account", "", Actor("U-000000", "operator"), usher).dossier
+    script.accounts[USHER] = Actor(number, "usher", "")
+    windows, stations = windows_of(), {station.code: station for station in STATIONS}
+    for department, code in queues_of(windows).items():
+        place = stations[department]
+        form = QueueForm(
+            code,
+            place.short,
+            (department,),
+            windows[department],
+            SESSIONS,
+            "17:30",
+            place.hall,
+            place.floor,
+            place.zone,
+        )
+        script.do("set-queue", "", "manager1", form)
+
+
+def furnish_terminals(script: Script) -> None:
+    """Register the demo's terminals."""
+    from portal.sessions import hash_password  # noqa: PLC0415 - as above
+
+    verifier = hash_password(cast.TERMINAL_KEY)
+    for one in cast.TERMINALS:
+        form = TerminalForm(one.code, one.serial, one.hall, one.floor, one.place, "示例考勤机", verifier)
+        script.do("register-terminal", "", "manager1", form)
+
+
+def free_hosts() -> dict[str, str]:
+    """An address nobody listens on for each network."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in ZONES]
+    found = {zone: f"127.0.0.1:{one.getsockname()[1]}" for zone, one in zip(ZONES, held, strict=True)}
+    for one in held:
+        one.close()
+    return found
+
+
+@contextmanager
+def served(var: Path, hosts: Mapping[str, str], *, threads: int) -> Iterator[subprocess.Popen[bytes]]:
+    """``hall serve`` over a furnished folder until the block ends; the hall's own log lies in ``serve.log``.
+
+    Raises:
+        RuntimeError: It does not start.
+    """
+    environment = {
+        **os.environ,
+        "HALL_VAR": str(var),
+        "HALL_MODE": "demo",
+        "HALL_THREADS": str(threads),
+        "HALL_PUBLIC_URL": f"http://{hosts['public']}",
+        **{f"HALL_LISTEN_{zone.upper()}": host for zone, host in hosts.items()},
+    }
+    log = var / "serve.log"
+    command: list[Any] = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-c",
+        _SERVE,
+        "serve",
+        "--demo",
+        "--config",
+        str(var / "no.ini"),
+    ]
+    with log.open("ab") as sink:
+        process = subprocess.Popen(command, env=environment, stdout=sink, stderr=sink)  # noqa: S603 - our own command
+        try:
+            give_up = time.monotonic() + 60
+            while not control.socket_path(var).exists():
+                if process.poll() is not None or time.monotonic() > give_up:
+                    raise RuntimeError(log.read_text(encoding="utf-8")[-2000:])
+                time.sleep(0.05)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(120)

@@ -1,0 +1,384 @@
+"""The plan of simulated days: a seed gives who comes when for what, who works, and what goes wrong. Pure.
+
+The same seed, numbers and catalogue give the same plan, whatever the machine; what becomes of it is the hall's doing.
+Times of day are seconds since midnight, lengths of time seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
+from typing import Literal, NamedTuple
+
+from hallcore.ground.codes import resident_check
+from portal.cli.cast import TERMINALS, made_up_code
+from portal.cli.simulation.menu import Matter, Menu
+from portal.cli.stations import OFFICERS, STATIONS, WINDOWS, Officer
+
+HOUR, MINUTE = 3600, 60
+OPENS, NOON, AFTER_NOON, CLOSES = 8 * HOUR + 1800, 11 * HOUR + 1800, 13 * HOUR + 1800, 16 * HOUR + 1800
+"""When windows serve: 8:30 to 11:30 and 13:30 to 16:30, as every guide says."""
+
+BEGINS = 9 * HOUR
+"""When the staff's ordinary shift begins (KQ-02)."""
+
+DAY_BEGINS, DAY_ENDS = 8 * HOUR, 16 * HOUR + 1800
+"""The day a speed is told of: eight and a half hours. What is closed and tied out afterwards is counted in too."""
+
+LAST_PAYMENT = 16 * HOUR + 20 * MINUTE
+_CURVE = (
+    (8 * HOUR + 900, 3), (9 * HOUR, 10), (10 * HOUR, 12), (11 * HOUR, 6), (11 * HOUR + 1200, 0),
+    (13 * HOUR, 0), (13 * HOUR + 900, 2), (14 * HOUR, 9), (15 * HOUR, 8), (15 * HOUR + 2700, 2), (16 * HOUR, 0),
+)  # fmt: skip
+"""How many come at which hour, as points of a line."""
+
+Purpose = Literal["ask", "instant", "promised", "supplement", "collect"]
+_PURPOSES: tuple[tuple[Purpose, int], ...] = (("ask", 38), ("instant", 32), ("promised", 30))
+_HOW_LONG: dict[Purpose, tuple[int, int]] = {
+    "ask": (120, 420),
+    "instant": (420, 1080),
+    "promised": (420, 960),
+    "supplement": (180, 480),
+    "collect": (90, 240),
+}
+_COMPANIES, _COLLECTED = 0.35, 0.05
+_PRIORITIES = (("", 90), ("elderly", 5), ("disabled", 1), ("soldier", 2), ("pregnant", 2))
+_CHANNELS = (("kiosk", 60), ("phone", 30), ("reception", 10))
+SAME_DAY = 0.45
+"""Of the promised cases so many are handled on the day they were accepted; the others wait for a later one."""
+
+_RATES = {"late": 6, "terminal": 1, "materials": 120, "overpaid": 3, "clock": 4, "no-show": 60, "left": 3}
+"""Faults of each kind to 4,000 visitors; at least one of each is planted where there is room."""
+
+Kind = Literal["late", "terminal", "materials", "overpaid", "clock", "no-show", "left"]
+KINDS: dict[Kind, str] = {
+    "late": "人员迟到",
+    "terminal": "考勤机故障",
+    "materials": "材料有误",
+    "overpaid": "缴款过多",
+    "clock": "忘记办结特别程序",
+    "no-show": "过号不到",
+    "left": "窗口离岗",
+}
+
+
+class Visitor(NamedTuple):
+    """Who comes: visibly made up, the number valid in form."""
+
+    name: str
+    number: str
+    phone: str
+    company: bool
+
+
+class Visit(NamedTuple):
+    """One visitor at one window.
+
+    Attributes:
+        n: Its place in the day.
+        at: When the ticket is taken.
+        who: Who comes.
+        department: Where to.
+        purpose: ``ask`` without a case; ``instant`` or ``promised`` with one; ``supplement`` or ``collect`` for
+            the case of an earlier visit, ``of``.
+        matter: What is applied for; None for who only asks.
+        service: How long the window takes.
+        channel, priority: How the ticket is taken, and with which right to come first.
+        lacking: Materials that are not brought, by id.
+        shows: Whether the visitor is there when called.
+        pays: Whether a fee is paid the same day; ``over`` is what is paid too much, in yuan.
+        finishes: Whether a promised case is decided on the day.
+        inspected: ``ended`` or ``forgotten`` where the handler begins an inspection; "" without one.
+    """
+
+    n: int
+    at: int
+    who: Visitor
+    department: str
+    purpose: Purpose
+    matter: Matter | None
+    service: int
+    channel: str = "kiosk"
+    priority: str = ""
+    of: int = -1
+    lacking: tuple[str, ...] = ()
+    shows: bool = True
+    pays: bool = False
+    over: int = 0
+    finishes: bool = False
+    inspected: Literal["", "ended", "forgotten"] = ""
+
+
+class Fault(NamedTuple):
+    """Something that goes wrong on purpose: of what kind, where, from when, for how long."""
+
+    kind: Kind
+    where: str
+    at: int = 0
+    seconds: int = 0
+
+
+class Shift(NamedTuple):
+    """When somebody of the staff comes and goes: in the morning in, out, in the afternoon in, out."""
+
+    login: str
+    punches: tuple[int, int, int, int]
+
+
+class Day(NamedTuple):
+    """The plan of a day."""
+
+    on: date
+    visits: tuple[Visit, ...]
+    shifts: tuple[Shift, ...]
+    faults: tuple[Fault, ...]
+
+
+def staffed(officers: Iterable[Officer] = OFFICERS) -> dict[str, Officer]:
+    """Window → who sits there; windows nobody is posted to are left out."""
+    found: dict[str, Officer] = {}
+    for officer in officers:
+        if officer.window and "acceptor" in officer.duties:
+            found.setdefault(officer.window, officer)
+    return found
+
+
+def terminal_of(login: str) -> str:
+    """The terminal somebody punches at: that of the floor they work on."""
+    return _TERMINAL_OF[login]
+
+
+def _terminals() -> dict[str, str]:
+    at = {(one.hall, one.floor): one.code for one in TERMINALS}
+    windows = {one.number: one for one in WINDOWS}
+    stations = {one.code: one for one in STATIONS}
+    places = {one.login: windows.get(one.window) or stations[one.department] for one in OFFICERS}
+    return {login: at[place.hall, place.floor] for login, place in places.items()}
+
+
+_TERMINAL_OF = _terminals()
+
+
+def windows_of(departments: Sequence[str] = ()) -> dict[str, tuple[str, ...]]:
+    """Department → its staffed windows; all departments, or those named."""
+    seats = staffed()
+    found: dict[str, list[str]] = {}
+    for window in WINDOWS:
+        code = window.departments[0]
+        if window.number in seats and (not departments or code in departments):
+            found.setdefault(code, []).append(window.number)
+    return {code: tuple(numbers) for code, numbers in found.items()}
+
+
+def visitor(serial: int, *, company: bool) -> Visitor:
+    """The person or company with a serial number: the same number, the same one."""
+    phone = f"139{serial % 10**8:08d}"
+    if company:
+        return Visitor(
+            f"敦化市示例{serial:05d}号商行", made_up_code("company", 10_000 + serial), phone, company=True
+        )
+    born = date(1960, 1, 1) + timedelta(days=serial // 999)
+    first = f"220000{born:%Y%m%d}{serial % 999 + 1:03d}"
+    return Visitor(f"示例访客{serial:05d}", first + resident_check(first), phone, company=False)
+
+
+class Planner:
+    """Draws the days of a plan, one after another.
+
+    Args:
+        seed: The seed.
+        visitors: Visits to a day, follow-ups among them.
+        menu: What can be asked for.
+        departments: Codes of the departments that serve; all of them where none is named.
+    """
+
+    def __init__(self, seed: int, visitors: int, menu: Menu, departments: Sequence[str] = ()) -> None:
+        self.draw = Random(seed)  # noqa: S311 - a plan that can be drawn again, no secret
+        self.visitors = visitors
+        self.menu = menu
+        self.windows = windows_of(departments)
+        self.serial = 0
+
+    def day(self, on: date) -> Day:
+        """The next day's plan."""
+        visits = self._visits()
+        staff = [officer for officer in OFFICERS if officer.department in self.windows]
+        shifts = {officer.login: self._shift(officer) for officer in staff}
+        faults = [*self._of_visits(visits), *self._late(shifts), *self._left(), *self._broken(shifts)]
+        visits.sort(key=lambda one: one.n)
+        return Day(on, tuple(visits), tuple(shifts.values()), tuple(faults))
+
+    def many(self, kind: Kind) -> int:
+        """How many faults of a kind there are to so many visitors."""
+        return max(1, round(_RATES[kind] * self.visitors / 4000))
+
+    # -- who comes --------------------------------------------------------------------------------
+
+    def _visits(self) -> list[Visit]:
+        """First visits, then those that follow from them, then people who only ask until the day is full."""
+        wrong, back = min(self.many("materials"), self.visitors // 3), round(self.visitors * _COLLECTED)
+        visits = [self._first(n) for n in range(max(self.visitors - wrong - back, 1))]
+        for place in self._some(
+            visits, wrong, lambda one: bool(one.matter and one.matter.asked) and _early(one, 15)
+        ):
+            first = visits[place]
+            asked = first.matter.asked if first.matter is not None else ()
+            visits[place] = first._replace(lacking=(self.draw.choice(asked),))
+            self._follow(visits, first, "supplement", first.at + self.draw.randint(2400, 6000))
+        for place in self._some(
+            visits, back, lambda one: one.finishes and not one.lacking and _early(one, 10.75)
+        ):
+            self._follow(
+                visits, visits[place], "collect", self.draw.randint(14 * HOUR + 1800, 15 * HOUR + 2400)
+            )
+        while len(visits) < self.visitors:
+            visits.append(self._asks(len(visits)))
+        return visits
+
+    def _first(self, n: int) -> Visit:
+        department = self.draw.choices(list(self.windows), [len(each) for each in self.windows.values()])[0]
+        purpose = self.draw.choices(
+            [name for name, _weight in _PURPOSES], [many for _name, many in _PURPOSES]
+        )[0]
+        if purpose != "ask" and not self.menu.offers(department, instant=purpose == "instant"):
+            purpose = "promised" if purpose == "instant" else "instant"
+            if not self.menu.offers(department, instant=purpose == "instant"):
+                purpose = "ask"
+        if purpose == "ask":
+            return self._asks(n, department)
+        matter = self.menu.draw(self.draw, department, instant=purpose == "instant")
+        at = self._arrival()
+        promised = purpose == "promised"
+        return self._visit(n, at, department, purpose)._replace(
+            who=self._who(company=matter.company),
+            matter=matter,
+            pays=bool(matter.fee) and at < 15 * HOUR,
+            finishes=promised and at < 15 * HOUR and self.draw.random() < SAME_DAY,
+        )
+
+    def _asks(self, n: int, department: str = "") -> Visit:
+        department = department or self.draw.choice(list(self.windows))
+        return self._visit(n, self._arrival(), department, "ask")
+
+    def _visit(self, n: int, at: int, department: str, purpose: Purpose) -> Visit:
+        least, most = _HOW_LONG[purpose]
+        return Visit(
+            n=n,
+            at=at,
+            who=self._who(company=self.draw.random() < _COMPANIES),
+            department=department,
+            purpose=purpose,
+            matter=None,
+            service=self.draw.randint(least, most),
+            channel=self._one_of(_CHANNELS),
+            priority=self._one_of(_PRIORITIES),
+        )
+
+    def _follow(self, visits: list[Visit], first: Visit, purpose: Purpose, at: int) -> None:
+        """The same visitor comes again for the same case, when windows serve."""
+        if NOON - 900 < at < AFTER_NOON:
+            at = AFTER_NOON + self.draw.randint(0, HOUR)
+        again = self._visit(len(visits), min(at, 16 * HOUR - 300), first.department, purpose)
+        visits.append(again._replace(who=first.who, matter=first.matter, of=first.n, priority=first.priority))
+
+    def _who(self, *, company: bool) -> Visitor:
+        self.serial += 1
+        return visitor(self.serial, company=company)
+
+    def _one_of(self, table: Sequence[tuple[str, int]]) -> str:
+        return self.draw.choices([name for name, _weight in table], [weight for _name, weight in table])[0]
+
+    def _arrival(self) -> int:
+        """A time of day, by the curve: a stretch of it in proportion to what lies under it, then a place in that."""
+        stretches = list(pairwise(_CURVE))
+        under = [(later - at) * (many + more) for (at, many), (later, more) in stretches]
+        (at, many), (later, more) = self.draw.choices(stretches, under)[0]
+        part = self.draw.random()
+        if self.draw.random() * max(many, more) > many + (more - many) * part:
+            part = 1 - part
+        return int(at + (later - at) * part)
+
+    def _some(self, visits: Sequence[Visit], many: int, fits: Callable[[Visit], bool]) -> list[int]:
+        """The places of some visits that fit, in order; fewer where there are not so many."""
+        places = [place for place, one in enumerate(visits) if fits(one)]
+        return sorted(self.draw.sample(places, min(many, len(places))))
+
+    # -- what goes wrong --------------------------------------------------------------------------
+
+    def _of_visits(self, visits: list[Visit]) -> Iterator[Fault]:
+        """Plant the faults of visits, each on a visit of its own."""
+        for one in visits:
+            if one.lacking:
+                yield Fault("materials", str(one.n), one.at)
+        followed = {one.of for one in visits}
+        for place in self._some(
+            visits, self.many("overpaid"), lambda one: _will_pay(one) and not one.lacking
+        ):
+            visits[place] = visits[place]._replace(over=self.draw.choice((10, 20, 50, 100)))
+            yield Fault("overpaid", str(place), visits[place].at)
+        forgotten = self.many("clock")
+        places = self._some(visits, forgotten * 3, lambda one: _inspectable(one) and one.n not in followed)
+        for turn, place in enumerate(self.draw.sample(places, len(places))):
+            left = turn < forgotten
+            visits[place] = visits[place]._replace(
+                inspected="forgotten" if left else "ended", finishes=not left
+            )
+            if left:
+                yield Fault("clock", str(place), visits[place].at)
+        plain = self._some(
+            visits,
+            self.many("no-show"),
+            lambda one: (
+                one.of < 0 and one.n not in followed and not (one.over or one.inspected or one.lacking)
+            ),
+        )
+        for place in plain:
+            visits[place] = visits[place]._replace(shows=False)
+            yield Fault("no-show", str(place), visits[place].at)
+
+    def _shift(self, officer: Officer) -> Shift:
+        """By the ordinary shift (KQ-02), but early enough in the morning for the windows to open."""
+        draw = self.draw
+        morning = 8 * HOUR + draw.randint(21 * MINUTE, 28 * MINUTE)
+        noon = 12 * HOUR + draw.randint(1 * MINUTE, 13 * MINUTE)
+        back = 12 * HOUR + draw.randint(26 * MINUTE, 57 * MINUTE)
+        return Shift(officer.login, (morning, noon, back, 17 * HOUR + draw.randint(1 * MINUTE, 40 * MINUTE)))
+
+    def _late(self, shifts: dict[str, Shift]) -> Iterator[Fault]:
+        """Some who sit at windows come late in the morning, by minutes that are not yet counted as absence (KQ-04)."""
+        sitting = [seats.login for window, seats in staffed().items() if self._serves(window)]
+        for login in sorted(self.draw.sample(sitting, min(self.many("late"), len(sitting)))):
+            by = self.draw.randint(2, 13) * MINUTE
+            shifts[login] = Shift(login, (BEGINS + by, *shifts[login].punches[1:]))
+            yield Fault("late", login, BEGINS, by)
+
+    def _broken(self, shifts: Iterable[str]) -> Iterator[Fault]:
+        """A terminal or more has no line to the hall over noon, when everybody goes and comes back."""
+        codes = sorted({terminal_of(login) for login in shifts})
+        for code in sorted(self.draw.sample(codes, min(self.many("terminal"), len(codes)))):
+            yield Fault("terminal", code, 12 * HOUR + 5 * MINUTE, self.draw.randint(60, 90) * MINUTE)
+
+    def _left(self) -> Iterator[Fault]:
+        """Some windows are left in the middle of the day."""
+        numbers = [number for each in self.windows.values() for number in each if len(each) > 1]
+        for number in sorted(self.draw.sample(numbers, min(self.many("left"), len(numbers)))):
+            at = self.draw.choice((10 * HOUR, 14 * HOUR + 1800)) + self.draw.randint(0, 30) * MINUTE
+            yield Fault("left", number, at, self.draw.randint(20, 40) * MINUTE)
+
+    def _serves(self, window: str) -> bool:
+        return any(window in numbers for numbers in self.windows.values())
+
+
+def _early(one: Visit, hour: float) -> bool:
+    return one.of < 0 and one.at < hour * HOUR
+
+
+def _will_pay(one: Visit) -> bool:
+    return one.pays and one.matter is not None and one.matter.fee in {"accept", "hand"} and _early(one, 15)
+
+
+def _inspectable(one: Visit) -> bool:
+    free = one.purpose == "promised" and not (one.lacking or one.over or one.pays)
+    return free and bool(one.matter and one.matter.special) and _early(one, 14.5)

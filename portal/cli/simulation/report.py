@@ -1,0 +1,76 @@
+"""What a simulation comes to, in words and figures: the plan, the speed, the answers' times, the cross-checks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from portal.cli.simulation.plan import DAY_BEGINS, DAY_ENDS, KINDS, Day
+from portal.cli.simulation.records import Check
+from portal.cli.simulation.running import Ran
+from portal.cli.simulation.wire import Timing
+
+PURPOSES = {
+    "ask": "咨询",
+    "instant": "即办",
+    "promised": "承诺件",
+    "supplement": "补交材料",
+    "collect": "领取结果",
+}
+DAY_SECONDS = DAY_ENDS - DAY_BEGINS
+
+
+def plan_lines(day: Day) -> Iterator[str]:
+    """What was planned, and every fault."""
+    purposes = Counter(visit.purpose for visit in day.visits)
+    told = "，".join(f"{PURPOSES[name]} {many}" for name, many in purposes.most_common())
+    yield f"{day.on}：到厅 {len(day.visits)} 人次（{told}），人员 {len(day.shifts)} 名"
+    kinds = Counter(fault.kind for fault in day.faults)
+    yield "  预设故障：" + "，".join(f"{KINDS[kind]} {many}" for kind, many in kinds.items())
+
+
+def fault_lines(day: Day) -> Iterator[str]:
+    """Each fault by itself."""
+    for fault in day.faults:
+        hour, minute = divmod(fault.at // 60, 60)
+        lasting = f"，{fault.seconds // 60} 分钟" if fault.seconds else ""
+        where = f"第 {fault.where} 号来访" if fault.where.isdigit() else fault.where
+        yield f"  {hour:02d}:{minute:02d}  {KINDS[fault.kind]}：{where}{lasting}"
+
+
+def speed_lines(ran: Ran) -> Iterator[str]:
+    """How fast it ran."""
+    many = len(ran.timings)
+    yield (
+        f"  用时 {ran.seconds:.1f} 秒，{DAY_SECONDS / 3600:.1f} 小时的一天快于实时 {DAY_SECONDS / ran.seconds:.1f} 倍；"
+        f"行为 {ran.acts} 项（每秒 {ran.acts / ran.seconds:.1f}），请求 {many} 次（每秒 {many / ran.seconds:.1f}），"
+        f"事件 {ran.events} 个，拨钟 {ran.jumps} 次"
+    )
+    yield "  应答时间：" + quantiles(ran.timings)
+    states = Counter(one.state for one in ran.book.cases.values())
+    told = "，".join(f"{state} {number}" for state, number in states.most_common())
+    yield f"  办件 {len(ran.book.cases)} 件（{told}），通知书 {len(ran.book.notices)} 份"
+
+
+def quantiles(timings: Sequence[Timing]) -> str:
+    """Median, 99th percentile and longest, in milliseconds."""
+    seconds = sorted(one.seconds for one in timings)
+    if not seconds:
+        return "没有请求"
+    p50, p99 = seconds[len(seconds) // 2], seconds[min(int(len(seconds) * 0.99), len(seconds) - 1)]
+    return f"p50 {p50 * 1000:.0f} 毫秒，p99 {p99 * 1000:.0f} 毫秒，最长 {seconds[-1] * 1000:.0f} 毫秒"
+
+
+def request_lines(timings: Iterable[Timing]) -> Iterator[str]:
+    """Each kind of request, those first that took most of the time."""
+    kinds: dict[str, list[Timing]] = {}
+    for one in timings:
+        kinds.setdefault(one.what, []).append(one)
+    for name, ones in sorted(kinds.items(), key=lambda pair: -sum(one.seconds for one in pair[1])):
+        yield f"  {name:18} {len(ones):6} 次  {quantiles(ones)}"
+
+
+def check_lines(found: Iterable[Check]) -> Iterator[str]:
+    """Each cross-check."""
+    for check in found:
+        yield f"  {'通过' if check.ok else '未通过'}  {check.name}：{check.told}"

@@ -1,0 +1,197 @@
+"""Days of a hall run through: the plan is put on the engine, everybody acts, and each day is closed and tied out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from hallcore.ground.clock import TZ
+from portal.cli.simulation.attending import Terminals
+from portal.cli.simulation.backroom import Backroom
+from portal.cli.simulation.bank import Branch
+from portal.cli.simulation.book import Book, Case
+from portal.cli.simulation.desk import Desk
+from portal.cli.simulation.engine import Engine, HallClock
+from portal.cli.simulation.hall import queues_of
+from portal.cli.simulation.plan import CLOSES, MINUTE, Day, Visit, staffed, windows_of
+from portal.cli.simulation.seats import Seats
+from portal.cli.simulation.tickets import HallQueues
+from portal.cli.simulation.windows import Floor, Services, Window
+from portal.cli.simulation.wire import Timing
+
+_BANK_OPENS, _BANK_CLOSES = 8 * 3600 + 25 * MINUTE, CLOSES + 10 * MINUTE
+_NIGHT = 17 * 3600 + 31 * MINUTE
+"""When whoever still waits has been sent home by the queue's own clock."""
+
+_TO_THE_BANK = 90
+"""Seconds from a window to the bank's."""
+
+_RULED = 45
+"""Seconds after which a notice that follows of itself is read at the window; it is there by then or soon after."""
+
+LOOKS_UP = 10
+"""Of so many who applied for something promised one looks up how it stands."""
+
+
+class Ran(NamedTuple):
+    """A day that was run.
+
+    Attributes:
+        day: Its plan; ``book`` what was done.
+        seconds: How long it took, by the machine's clock; ``processor`` of it in this process.
+        acts: Records that were filed; ``events`` of the simulator; ``jumps`` of the hall's clock.
+        timings: Every request.
+    """
+
+    day: Day
+    book: Book
+    seconds: float
+    processor: float
+    acts: int
+    events: int
+    jumps: int
+    timings: list[Timing]
+
+
+class Run:
+    """One day under way."""
+
+    def __init__(
+        self, day: Day, windows: Mapping[str, tuple[str, ...]], seats: Seats, clock: HallClock,
+        accounts: dict[str, str], threads: int, seed: int,
+    ) -> None:  # fmt: skip
+        self.day = day
+        self.clock = clock
+        self.book = Book()
+        self.midnight = datetime(day.on.year, day.on.month, day.on.day, tzinfo=TZ)
+        self.engine = Engine(self._jump, threads, self.book.failed)
+        self.desk = Desk(seats, self.book)
+        self.terminals = Terminals(seats.wires, self.engine, self.midnight, self.book, accounts)
+        self.branch = Branch(seats, self.book, self.engine, day.on)
+        self.backroom = Backroom(self.desk, self.engine, accounts, seed, self._decided)
+        services = Services(self.desk, self.book, self._accepted, self._payable)
+        queues = HallQueues(seats, self.book, self.engine, queues_of(windows_of()))
+        self.floor = Floor(self.engine, queues, services, self.book, seed + 1)
+        self._windows = windows
+
+    def _jump(self, second: float) -> float:
+        return (self.clock.jump(self.midnight + timedelta(seconds=second)) - self.midnight).total_seconds()
+
+    # -- the day ----------------------------------------------------------------------------------
+
+    def play(self) -> None:
+        """Everything of the day, from the first who comes to the tie-out."""
+        self._schedule()
+        self.engine.run()
+
+    def _schedule(self) -> None:
+        engine, seats = self.engine, staffed()
+        left = {fault.where: (fault.at, fault.seconds) for fault in self.day.faults if fault.kind == "left"}
+        comes = {shift.login: shift.punches[0] for shift in self.day.shifts}
+        arrivals: dict[Window, int] = {}
+        for department, numbers in self._windows.items():
+            for number in numbers:
+                window = self.floor.add(department, number, seats[number].login)
+                window.leaves = left.get(number)
+                arrivals[window] = comes[window.login]
+        self.floor.schedule(arrivals)
+        for visit in self.day.visits:
+            engine.at(visit.at, partial(self.floor.comes, visit))
+        self.terminals.schedule(self.day)
+        engine.at(_BANK_OPENS, self.branch.start)
+        bank = self.branch
+        for n, closing in enumerate(
+            (bank.hand_over, bank.close, bank.statement, bank.tie_out, bank.pay_back)
+        ):
+            engine.at(_BANK_CLOSES + n * 3 * MINUTE, closing)
+        engine.at(_NIGHT, lambda: None)
+
+    # -- what follows from what ---------------------------------------------------------------------
+
+    def _accepted(self, case: Case) -> None:
+        self.backroom.take(case)
+        if case.visit.n % LOOKS_UP == 0 and not (case.visit.matter and case.visit.matter.instant):
+            self.engine.after(20 * MINUTE, lambda: self._looks_up(case))
+
+    def _looks_up(self, case: Case) -> None:
+        before = case.state
+        told = self.desk.asks(case)
+        if told not in {before, case.state}:
+            self.book.unexpected.append(f"{case.number} is {told} on its page and {case.state} here")
+
+    def _decided(self, case: Case) -> None:
+        visit = case.visit
+        if visit.pays and visit.matter is not None and visit.matter.fee == "decide":
+            self._payable(self.backroom.people(case)[3], case)
+
+    def _payable(self, login: str, case: Case) -> None:
+        """Whoever has to pay is told the number of the notice, and goes to the bank."""
+        if any(one.case == case.number for one in self.book.notices.values()):
+            self._to_the_bank(case)
+        else:
+            self.engine.after(_RULED, lambda: self._told(login, case, 1))
+
+    def _told(self, login: str, case: Case, times: int) -> None:
+        if self.desk.charged(login, case):
+            self._to_the_bank(case)
+        elif times < 20:
+            time.sleep(0.05)
+            self.engine.after(_RULED, lambda: self._told(login, case, times + 1))
+        else:
+            self.book.unexpected.append(f"{case.number}: no notice followed")
+
+    def _to_the_bank(self, case: Case) -> None:
+        visit: Visit = case.visit
+        for one in [one for one in self.book.notices.values() if one.case == case.number]:
+            self.engine.after(_TO_THE_BANK, partial(self.branch.come, one.number, visit.who, visit.over))
+
+
+def run_day(
+    day: Day, windows: Mapping[str, tuple[str, ...]], var: Path, seats: Seats, accounts: dict[str, str],
+    threads: int, seed: int,
+) -> Ran:  # fmt: skip
+    """Run a day in a hall that is served.
+
+    Raises:
+        NotRunning: It is not.
+    """
+    clock = HallClock(var)
+    try:
+        before, began, processor = (
+            int(str(clock.ask("status")["log"])),
+            time.perf_counter(),
+            time.process_time(),
+        )
+        first = len(seats.wires.timings)
+        run = Run(day, windows, seats, clock, accounts, threads, seed)
+        run.play()
+        seconds, processor = time.perf_counter() - began, time.process_time() - processor
+        return Ran(
+            day,
+            run.book,
+            seconds,
+            processor,
+            _settled(clock) - before,
+            run.engine.events,
+            clock.jumps,
+            seats.wires.timings[first:],
+        )
+    finally:
+        clock.close()
+
+
+def _settled(clock: HallClock) -> int:
+    """How long the log is once it no longer grows and every view has caught up."""
+    size = -1
+    while True:
+        status = clock.ask("status")
+        now = int(str(status["log"]))
+        cursors = status["cursors"]
+        if now == size and isinstance(cursors, dict) and min(cursors.values()) >= now:
+            return now
+        size = now
+        time.sleep(0.5)

@@ -1,0 +1,36 @@
+"""Who is signed in: one session to a login at its listener, opened when it is first wanted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+from portal.cli import cast
+from portal.cli.simulation.wire import Person, Wires
+from portal.cli.stations import OFFICERS
+
+
+class Seats:
+    """Everybody's sessions; all accounts of the simulator's hall have the demo's one password."""
+
+    def __init__(self, hosts: Mapping[str, str]) -> None:
+        self.wires = Wires(hosts)
+        self.public = Person(self.wires, "public")
+        self._zones = {officer.login: "department" for officer in OFFICERS}
+        self._people: dict[str, Person] = {}
+        self._locks: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def at(self, login: str) -> Person:
+        """A login's session."""
+        person = self._people.get(login)
+        if person is not None:
+            return person
+        with self._lock:
+            own = self._locks.setdefault(login, threading.Lock())
+        with own:
+            if login not in self._people:
+                fresh = Person(self.wires, self._zones.get(login) or cast.zone_of(login), login)
+                fresh.sign_in(cast.PASSWORD)
+                self._people[login] = fresh
+            return self._people[login]
