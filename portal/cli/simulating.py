@@ -83,11 +83,12 @@ def run(
     accounts = furnish_hall(folder, plan[0].on)
     (folder / ACCOUNTS).write_text(json.dumps(accounts), encoding="utf-8")
     hosts = free_hosts()
+    seats = Seats(hosts)
     with served(folder, hosts, threads=threads + 2):
         for n, day in enumerate(plan):
             for line in (*plan_lines(day), *(fault_lines(day) if verbose else ())):
                 console.print(line)
-            one = run_day(day, planner.windows, folder, Seats(hosts), accounts, threads, seed + n)
+            one = run_day(day, planner.windows, folder, seats, accounts, threads, seed + n)
             for line in (*speed_lines(one), *(request_lines(one.timings) if verbose else ())):
                 console.print(line)
             yield one

@@ -5,20 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from hallcore.attendance.facts import pin_of
+from hallcore.attendance.terminals import terminal_number
 from portal.cli.browser import Unexpected
 from portal.cli.cast import TERMINAL_KEY, TERMINALS, Device
 from portal.cli.simulation.book import Book, Punched
 from portal.cli.simulation.engine import Engine
 from portal.cli.simulation.plan import MINUTE, Day, terminal_of
-from portal.cli.simulation.wire import Wires
+from portal.cli.simulation.seats import Seats
 from portal.cli.terminals import Reply, Terminal
 
 BEGINS = 8 * 3600 + 16 * MINUTE
 GATHERS = 30
 """Seconds a terminal gathers punches before it pushes them."""
+
+RECORDED = 30 * MINUTE
+"""Seconds after which the centre records that a terminal was dead."""
 
 _INNER = "hall"
 
@@ -35,16 +40,16 @@ class Terminals:
     """All terminals of a day.
 
     Args:
-        wires: The connections.
+        seats: Who acts, and the connections.
         engine: The day; ``midnight`` is when it began.
         book: Where punches are noted.
         accounts: Login → account.
     """
 
     def __init__(
-        self, wires: Wires, engine: Engine, midnight: datetime, book: Book, accounts: Mapping[str, str]
+        self, seats: Seats, engine: Engine, midnight: datetime, book: Book, accounts: Mapping[str, str]
     ) -> None:
-        self.wires = wires
+        self.seats = seats
         self.engine = engine
         self.midnight = midnight
         self.book = book
@@ -55,18 +60,26 @@ class Terminals:
         }
         self._waiting: set[str] = set()
         self._down: dict[str, tuple[int, int]] = {}
+        self._dead: dict[str, tuple[int, int]] = {}
 
     def schedule(self, day: Day) -> None:
-        """When everybody punches, and when a terminal is down: it keeps what it sees, and sends all of it afterwards."""
+        """When everybody punches, and when a terminal fails.
+
+        One without a line keeps what it sees and sends all of it afterwards; one that is dead sees nobody, and the
+        centre records that.
+        """
         for code in self.stations:
-            self.engine.at(BEGINS, lambda code=code: self._begin(code))  # type: ignore[misc]  # bound now
+            self.engine.at(BEGINS, partial(self._begin, code))
         for fault in day.faults:
             if fault.kind == "terminal":
                 self._down[fault.where] = (fault.at, fault.at + fault.seconds)
-                self.engine.at(fault.at + fault.seconds, lambda code=fault.where: self._mended(code))  # type: ignore[misc]  # as above
+                self.engine.at(fault.at + fault.seconds, partial(self._mended, fault.where))
+            elif fault.kind == "outage":
+                self._dead[fault.where] = (fault.at, fault.at + fault.seconds)
+                self.engine.at(fault.at + fault.seconds + RECORDED, partial(self._record, fault.where))
         for shift in day.shifts:
             for second in shift.punches:
-                self.engine.at(second, lambda who=shift.login, at=second: self._punch(who, at))  # type: ignore[misc]  # as above
+                self.engine.at(second, partial(self._punch, shift.login, second))
 
     # -- one terminal -------------------------------------------------------------------------------
 
@@ -79,6 +92,9 @@ class Terminals:
         """Somebody stands before the terminal of their floor."""
         station = self.stations[terminal_of(login)]
         code, pin = station.device.code, pin_of(self.accounts[login])
+        first, last = self._dead.get(code, (0, 0))
+        if first <= second < last:
+            return
         with station.lock:
             station.terminal.see(pin, self.midnight + timedelta(seconds=second))
             self.book.punches.append(Punched(code, pin, station.terminal.memory[-1].at))
@@ -106,9 +122,16 @@ class Terminals:
             )
             station.terminal.sent = len(station.terminal.memory)
 
+    def _record(self, code: str) -> None:
+        """The centre records for how long the terminal was dead (KQ-12), so that nobody is absent by it."""
+        began, ended = (f"{self.midnight + timedelta(seconds=at):%Y-%m-%dT%H:%M}" for at in self._dead[code])
+        fields = {"began": began, "ended": ended, "reason": "设备断电，已更换电源"}
+        number = terminal_number(code)
+        self.seats.at("manager1").post(f"/attendance/terminals/{number}/outage", fields, "terminal outage")
+
     def _carry(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         data = body if method == "POST" else None
-        answer, cookies = self.wires.ask(_INNER, method, path, data, headers, "terminal")
+        answer, cookies = self.seats.wires.ask(_INNER, method, path, data, headers, "terminal")
         return Reply(answer.status, answer.text, {"set-cookie": cookies[0]} if cookies else {})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections import deque
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,9 @@ AT_COUNTER = 75
 """Seconds a payer is at the counter."""
 
 PAYER_ACCOUNT = "6222000000000000001"
+_LOOKS, _LOOKS_AGAIN = 60, 0.5
+"""How often the treasury looks at its list, and the real seconds in between."""
+
 _CODE = re.compile(r"缴款识别码</dt><dd>([0-9A-Z]+)")
 _AMOUNT = re.compile(r"应缴金额</dt><dd><strong>([0-9,.]+)")
 _HEAD = "记账日期,贷方发生额,借方发生额,流水号,账号,币种,对方户名,对方账号,对方行名,摘要"
@@ -132,8 +136,7 @@ class Branch:
         for one in self.paid():
             if one.sent == one.amount:
                 continue
-            page = finance.get(f"/treasury/lines?notice={one.number}", "lines").text
-            line = self._line_of(page, statement, one)
+            line = self._line_of(statement, one)
             answer = finance.post(
                 f"/treasury/lines/{statement}/{line}/settle",
                 {"way": "refund", "notice": "", "reason": "缴款人多汇，退回多缴部分"},
@@ -144,13 +147,20 @@ class Branch:
             fields = {"decision": "approve", "reason": "同意退付"}
             second.post(f"/treasury/refunds/{refund}/decision", fields, "approve-refund")
 
-    @staticmethod
-    def _line_of(page: str, statement: str, notice: Notice) -> str:
-        rows = [row for row in page.split("<tr") if notice.number in row or notice.serial in row]
-        found = re.search(rf"/treasury/lines/{statement}/([^/\"?]+)", rows[0]) if rows else None
-        if found is None:
-            raise Unexpected(f"no line of {statement} is shown for {notice.number}")
-        return found[1]
+    def _line_of(self, statement: str, notice: Notice) -> str:
+        """The line of a notice among those that wait, as the treasury's list shows them; it may be a moment behind.
+
+        Raises:
+            Unexpected: It is not shown.
+        """
+        address = re.compile(rf"/treasury/lines/{statement}/([^/\"?]+)")
+        for _ in range(_LOOKS):
+            page = self.seats.at("finance1").get("/treasury/lines", "lines").text
+            rows = [row for row in page.split("<tr") if notice.number in row and address.search(row)]
+            if rows:
+                return str(address.search(rows[0])[1])  # type: ignore[index]  # it was found a line above
+            time.sleep(_LOOKS_AGAIN)
+        raise Unexpected(f"no line of {statement} is shown for {notice.number}")
 
     def tie_out(self) -> None:
         """Notices, bank and treasury are laid side by side."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from hallcore.approval.model import CorrectionNotified
 from hallcore.approval.rules import running_special
-from hallcore.attendance.devices import PunchesReceived
+from hallcore.attendance.devices import PunchesReceived, TerminalOutage, TerminalRegistered
 from hallcore.attendance.model import PROCEDURE as ATTENDANCE
 from hallcore.counters.days import WindowDayOpened
 from hallcore.counters.ledger import spells
@@ -98,6 +98,13 @@ def _resent(records: Records) -> Iterator[Where]:
                 yield record.at.date(), paper.terminal
 
 
+def _dead(records: Records) -> Iterator[Where]:
+    """The terminals whose outage is on record."""
+    for one in records.of.get((ATTENDANCE, "terminal"), ()):
+        for paper in one.papers(TerminalOutage):
+            yield paper.began.date(), one.the(TerminalRegistered).code
+
+
 FOUND: dict[Kind, Callable[[Records], Iterator[Where]]] = {
     "materials": _materials,
     "overpaid": _overpaid,
@@ -106,5 +113,6 @@ FOUND: dict[Kind, Callable[[Records], Iterator[Where]]] = {
     "left": _left,
     "late": _late,
     "terminal": _resent,
+    "outage": _dead,
 }
 """Where each kind of fault is found in the records."""

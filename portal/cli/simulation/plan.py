@@ -24,6 +24,9 @@ OPENS, NOON, AFTER_NOON, CLOSES = 8 * HOUR + 1800, 11 * HOUR + 1800, 13 * HOUR +
 BEGINS = 9 * HOUR
 """When the staff's ordinary shift begins (KQ-02)."""
 
+DEAD = (12 * HOUR + 20 * MINUTE, 45 * MINUTE)
+"""From when and for how long a dead terminal takes no punch: the whole time in which people come back from noon."""
+
 DAY_BEGINS, DAY_ENDS = 8 * HOUR, 16 * HOUR + 1800
 """The day a speed is told of: eight and a half hours. What is closed and tied out afterwards is counted in too."""
 
@@ -49,13 +52,23 @@ _CHANNELS = (("kiosk", 60), ("phone", 30), ("reception", 10))
 SAME_DAY = 0.45
 """Of the promised cases so many are handled on the day they were accepted; the others wait for a later one."""
 
-_RATES = {"late": 6, "terminal": 1, "materials": 120, "overpaid": 3, "clock": 4, "no-show": 60, "left": 3}
+_RATES = {
+    "late": 6,
+    "terminal": 1,
+    "outage": 1,
+    "materials": 120,
+    "overpaid": 3,
+    "clock": 4,
+    "no-show": 60,
+    "left": 3,
+}
 """Faults of each kind to 4,000 visitors; at least one of each is planted where there is room."""
 
-Kind = Literal["late", "terminal", "materials", "overpaid", "clock", "no-show", "left"]
+Kind = Literal["late", "terminal", "outage", "materials", "overpaid", "clock", "no-show", "left"]
 KINDS: dict[Kind, str] = {
     "late": "人员迟到",
-    "terminal": "考勤机故障",
+    "terminal": "考勤机断线",
+    "outage": "考勤机停机",
     "materials": "材料有误",
     "overpaid": "缴款过多",
     "clock": "忘记办结特别程序",
@@ -355,10 +368,13 @@ class Planner:
             yield Fault("late", login, BEGINS, by)
 
     def _broken(self, shifts: Iterable[str]) -> Iterator[Fault]:
-        """A terminal or more has no line to the hall over noon, when everybody goes and comes back."""
+        """Over noon, when everybody goes and comes back, one terminal has no line to the hall, and one is dead."""
         codes = sorted({terminal_of(login) for login in shifts})
-        for code in sorted(self.draw.sample(codes, min(self.many("terminal"), len(codes)))):
+        self.draw.shuffle(codes)
+        for code in codes[:1]:
             yield Fault("terminal", code, 12 * HOUR + 5 * MINUTE, self.draw.randint(60, 90) * MINUTE)
+        for code in codes[1:2]:
+            yield Fault("outage", code, *DEAD)
 
     def _left(self) -> Iterator[Fault]:
         """Some windows are left in the middle of the day."""

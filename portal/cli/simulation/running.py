@@ -70,7 +70,7 @@ class Run:
         self.midnight = datetime(day.on.year, day.on.month, day.on.day, tzinfo=TZ)
         self.engine = Engine(self._jump, threads, self.book.failed)
         self.desk = Desk(seats, self.book)
-        self.terminals = Terminals(seats.wires, self.engine, self.midnight, self.book, accounts)
+        self.terminals = Terminals(seats, self.engine, self.midnight, self.book, accounts)
         self.branch = Branch(seats, self.book, self.engine, day.on)
         self.backroom = Backroom(self.desk, self.engine, accounts, seed, self._decided)
         services = Services(self.desk, self.book, self._accepted, self._payable)
