@@ -12,8 +12,8 @@ from hallcore.counters.model import ServiceEnded, TicketCalled
 from hallcore.dossier import Dossier
 from portal.cli.simulation.records import SHOWN, Check, Records, compare
 
-ENDED = {"served": {"ended"}, "missed": {"missed", "lapsed"}}
-"""How a ticket's state is called here, and in the hall's records."""
+ENDED = {"served": {"ended"}, "missed": {"missed", "lapsed"}, "waiting": {"lapsed"}}
+"""How a ticket's state is called here, and in the hall's records; whoever was never called went home at the end."""
 
 
 def tickets(records: Records) -> Iterator[Check]:
@@ -27,11 +27,9 @@ def tickets(records: Records) -> Iterator[Check]:
         for number, one in own.items()
         if number in filed and filed[number].state not in ENDED.get(one.state, ())
     ]
-    yield Check(
-        "号票都有结果",
-        not wrong,
-        f"{len(own)} 张" if not wrong else f"{len(wrong)} 张：{'、'.join(wrong[:SHOWN])}",
-    )
+    home = sum(one.state == "waiting" for one in own.values())
+    told = f"{len(own)} 张，日终未叫到 {home} 张"
+    yield Check("号票都有结果", not wrong, told if not wrong else "、".join(wrong[:SHOWN]))
     yield from _calls(records, filed)
     yield from _links(records, filed)
     days = records.of.get((COUNTERS, "window-day"), ())

@@ -21,7 +21,7 @@ from portal.control import NotRunning, socket_path
 REACH = 20.0
 """Hall seconds by which an event may overtake one that is still under way."""
 
-STEP = 4.0
+STEP = 6.0
 """Hall seconds the clock is moved past an event, so that it need not be moved again for each of its neighbours."""
 
 Happening = Callable[[], None]

@@ -19,8 +19,11 @@ RECALL = 40
 """Seconds after which somebody who does not come is called again; after the last call the number is passed over."""
 
 CALLS = 3
-_LAST_CALL = {False: NOON - 10 * MINUTE, True: CLOSES - 5 * MINUTE}
-"""When a window takes nobody new: before noon, and in the afternoon."""
+_IDLE_GO = {False: NOON - 5 * MINUTE, True: CLOSES - 2 * MINUTE}
+"""When a window at which nobody waits logs out: before noon, and in the afternoon."""
+
+_LAST_CALL = {False: NOON + 10 * MINUTE, True: CLOSES + 25 * MINUTE}
+"""When a window takes nobody new, though somebody waits."""
 
 
 class Window:
@@ -57,21 +60,23 @@ class Window:
         """Whether the window still calls somebody now."""
         now = self.hall.engine.now()
         leaves = self.leaves is not None and now >= self.leaves[0]
-        return self._open and not leaves and now < self._until()
+        return self._open and not leaves and now < _LAST_CALL[self._afternoon()]
 
     def _after_calling(self, ticket: Ticket | None, came: int) -> None:
         """Somebody was called, or nobody waits: then the window is idle, unless somebody has come since."""
         if ticket is not None:
             self._called(ticket, 1)
             return
+        if self.hall.engine.now() >= _IDLE_GO[self._afternoon()]:
+            self._go()
+            return
         with self.hall.lock:
             self._idle = True
             if self.hall.came.get(self.department, 0) != came:
                 self.wake()
 
-    def _until(self) -> int:
-        afternoon = self.hall.engine.now() > NOON + MINUTE * 30
-        return _LAST_CALL[afternoon]
+    def _afternoon(self) -> bool:
+        return self.hall.engine.now() > NOON + 30 * MINUTE
 
     def wake(self) -> bool:
         """Somebody came: whether this window was idle and calls now. The caller holds the lock."""
@@ -277,8 +282,8 @@ class Floor:
         """When everybody comes and goes; the second at which each comes in the morning is given."""
         for window, at in windows.items():
             self.engine.at(max(at + MINUTE, OPENS - 5 * MINUTE), window.arrive)
-            self.engine.at(NOON - 5 * MINUTE, window.rest)
+            self.engine.at(_IDLE_GO[False], window.rest)
             self.engine.at(AFTER_NOON, window.arrive)
-            self.engine.at(CLOSES - 2 * MINUTE, window.rest)
+            self.engine.at(_IDLE_GO[True], window.rest)
             if window.leaves is not None:
                 self.engine.at(window.leaves[0], window.leave)
