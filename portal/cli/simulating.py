@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 
 from hallcore.catalogue.reading import read_items
+from portal import control
 from portal.cli.simulation.checks import checks
 from portal.cli.simulation.hall import ACCOUNTS, free_hosts, furnish_hall, served
 from portal.cli.simulation.menu import Menu
@@ -35,9 +36,18 @@ OVERLAY = "yanbian"
 @click.option("--var", type=click.Path(path_type=Path), help="模拟大厅的新目录；不写的，用后即删的临时目录")
 @click.option("--departments", default="", help="只开这些部门的窗口，逗号分隔，例如 D01,D05")
 @click.option("--threads", default=4, show_default=True, help="同时进行的请求数")
+@click.option("--press/--no-press", default=True, show_default=True, help="文书随办随印；不印的留待以后")
 @click.option("--verbose", is_flag=True, help="列出每一处预设故障和每一类请求的时间")
 def simulate(
-    days: int, visitors: int, seed: int, var: Path | None, departments: str, threads: int, *, verbose: bool
+    days: int,
+    visitors: int,
+    seed: int,
+    var: Path | None,
+    departments: str,
+    threads: int,
+    *,
+    press: bool,
+    verbose: bool,
 ) -> None:
     """模拟整个大厅的工作日：办事人、窗口、柜员都通过网页办理，时钟快进。例：hall simulate --visitors 400 --var day
 
@@ -50,7 +60,8 @@ def simulate(
     with _folder(var) as folder:
         planner = Planner(seed, visitors, Menu(read_items()), codes)
         plan = [planner.day(on) for on in working_days(days)]
-        ran = list(run(plan, planner, folder, threads, seed, console, verbose=verbose))
+        run = Simulation(folder, planner, threads, seed, console, press=press, verbose=verbose)
+        ran = list(run.days(plan))
         console.print("核对：")
         ok = account(folder, ran, console)
     if not ok:
@@ -69,29 +80,56 @@ def working_days(many: int) -> Iterator[date]:
         on += timedelta(days=1)
 
 
-def run(
-    plan: list[Day],
-    planner: Planner,
-    folder: Path,
-    threads: int,
-    seed: int,
-    console: Console,
-    *,
-    verbose: bool,
-) -> Iterator[Ran]:
-    """Furnish the folder, serve it, and run the days; each is told when it is over."""
-    accounts = furnish_hall(folder, plan[0].on)
-    (folder / ACCOUNTS).write_text(json.dumps(accounts), encoding="utf-8")
-    hosts = free_hosts()
-    seats = Seats(hosts)
-    with served(folder, hosts, threads=threads + 2):
-        for n, day in enumerate(plan):
-            for line in (*plan_lines(day), *(fault_lines(day) if verbose else ())):
-                console.print(line)
-            one = run_day(day, planner.windows, folder, seats, accounts, threads, seed + n)
-            for line in (*speed_lines(one), *(request_lines(one.timings) if verbose else ())):
-                console.print(line)
-            yield one
+class Simulation:
+    """Days run one after another in a folder of their own, each told when it is over.
+
+    Args:
+        folder: Where the hall lies; empty.
+        planner: Knows which windows serve.
+        threads: How many requests may be under way.
+        seed: The seed.
+        console: Where it is told.
+        press: Whether papers are printed meanwhile.
+        verbose: Whether each fault and each kind of request is told.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        planner: Planner,
+        threads: int,
+        seed: int,
+        console: Console,
+        *,
+        press: bool,
+        verbose: bool,
+    ) -> None:
+        self.folder = folder
+        self.planner = planner
+        self.threads = threads
+        self.seed = seed
+        self.console = console
+        self.press = press
+        self.verbose = verbose
+
+    def days(self, plan: list[Day]) -> Iterator[Ran]:
+        """Furnish the folder, serve it, and run the days."""
+        accounts = furnish_hall(self.folder, plan[0].on)
+        (self.folder / ACCOUNTS).write_text(json.dumps(accounts), encoding="utf-8")
+        hosts = free_hosts()
+        seats = Seats(hosts)
+        with served(self.folder, hosts, threads=self.threads + 2):
+            control.call(self.folder, "press", held=not self.press)
+            for n, day in enumerate(plan):
+                self._say(plan_lines(day), fault_lines(day))
+                windows = self.planner.windows
+                one = run_day(day, windows, self.folder, seats, accounts, self.threads, self.seed + n)
+                self._say(speed_lines(one), request_lines(one.timings))
+                yield one
+
+    def _say(self, lines: Iterable[str], more: Iterable[str]) -> None:
+        for line in (*lines, *(more if self.verbose else ())):
+            self.console.print(line)
 
 
 def account(folder: Path, ran: list[Ran], console: Console) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,8 @@ def simulate(*arguments: str) -> subprocess.CompletedProcess[str]:
 def simulated(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
     """A day of forty visitors at the windows of two departments on two floors."""
     var = tmp_path_factory.mktemp("simulated") / "var"
-    done = simulate("--visitors", str(VISITORS), "--departments", DEPARTMENTS, "--var", str(var), "--verbose")
+    small = ("--visitors", str(VISITORS), "--departments", DEPARTMENTS)
+    done = simulate(*small, "--no-press", "--verbose", "--var", str(var))
     assert done.returncode == 0, done.stdout + done.stderr
     return Simulated(done.stdout, var)
 
@@ -67,6 +69,13 @@ def test_the_speed_is_told(simulated: Simulated) -> None:
     """How many times faster than real time, and how long answers took."""
     assert "快于实时" in simulated.printed
     assert "p99" in simulated.printed
+
+
+def test_a_press_that_rests_leaves_its_papers_for_later(simulated: Simulated) -> None:
+    """Nothing was printed, and all of it waits."""
+    waits = re.search(r"待印文书 (\d+) 份", simulated.printed)
+    assert waits is not None
+    assert int(waits[1]) > VISITORS / 2
 
 
 def test_the_folder_can_be_served_again(simulated: Simulated) -> None:

@@ -17,6 +17,15 @@ PURPOSES = {
     "supplement": "补交材料",
     "collect": "领取结果",
 }
+STATES = {
+    "received": "已收件",
+    "correcting": "待补正",
+    "handling": "承办中",
+    "reviewing": "审核中",
+    "approving": "批准中",
+    "decided": "已决定",
+    "closed": "已办结",
+}
 DAY_SECONDS = DAY_ENDS - DAY_BEGINS
 
 
@@ -48,8 +57,8 @@ def speed_lines(ran: Ran) -> Iterator[str]:
     )
     yield "  应答时间：" + quantiles(ran.timings)
     states = Counter(one.state for one in ran.book.cases.values())
-    told = "，".join(f"{state} {number}" for state, number in states.most_common())
-    yield f"  办件 {len(ran.book.cases)} 件（{told}），通知书 {len(ran.book.notices)} 份"
+    told = "，".join(f"{STATES[state]} {number}" for state, number in states.most_common())
+    yield f"  办件 {len(ran.book.cases)} 件（{told}），通知书 {len(ran.book.notices)} 份；待印文书 {ran.unprinted} 份"
 
 
 def quantiles(timings: Sequence[Timing]) -> str:

@@ -43,7 +43,8 @@ class Ran(NamedTuple):
     Attributes:
         day: Its plan; ``book`` what was done.
         seconds: How long it took, by the machine's clock; ``processor`` of it in this process.
-        acts: Records that were filed; ``events`` of the simulator; ``jumps`` of the hall's clock.
+        acts: Records that were filed; ``unprinted`` papers still wait for the press.
+        events: Of the simulator; ``jumps`` of the hall's clock.
         timings: Every request.
     """
 
@@ -52,6 +53,7 @@ class Ran(NamedTuple):
     seconds: float
     processor: float
     acts: int
+    unprinted: int
     events: int
     jumps: int
     timings: list[Timing]
@@ -176,6 +178,7 @@ def run_day(
             seconds,
             processor,
             _settled(clock) - before,
+            int(str(clock.ask("status")["to_print"])),
             run.engine.events,
             clock.jumps,
             seats.wires.timings[first:],
