@@ -21,7 +21,7 @@ from portal.cli.simulation.menu import Menu
 from portal.cli.simulation.plan import Day, Planner
 from portal.cli.simulation.records import Records
 from portal.cli.simulation.report import check_lines, fault_lines, plan_lines, request_lines, speed_lines
-from portal.cli.simulation.running import Ran, run_day
+from portal.cli.simulation.running import Ran, Setting, run_day
 from portal.cli.simulation.seats import Seats
 from portal.house import load_law
 
@@ -117,15 +117,15 @@ class Simulation:
         accounts = furnish_hall(self.folder, plan[0].on)
         (self.folder / ACCOUNTS).write_text(json.dumps(accounts), encoding="utf-8")
         hosts = free_hosts()
-        seats = Seats(hosts)
+        setting = Setting(self.folder, self.planner.windows, Seats(hosts), accounts, self.threads, self.seed)
+        ran: list[Ran] = []
         with served(self.folder, hosts, threads=self.threads + 2):
             control.call(self.folder, "press", held=not self.press)
-            for n, day in enumerate(plan):
+            for day in plan:
                 self._say(plan_lines(day), fault_lines(day))
-                windows = self.planner.windows
-                one = run_day(day, windows, self.folder, seats, accounts, self.threads, self.seed + n)
-                self._say(speed_lines(one), request_lines(one.timings))
-                yield one
+                ran.append(run_day(day, setting, ran))
+                self._say(speed_lines(ran[-1]), request_lines(ran[-1].timings))
+                yield ran[-1]
 
     def _say(self, lines: Iterable[str], more: Iterable[str]) -> None:
         for line in (*lines, *(more if self.verbose else ())):

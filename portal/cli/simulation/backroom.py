@@ -82,6 +82,11 @@ class Backroom:
         first = self._inspect if visit.inspected else self._report
         self.give(handler, lambda: first(case, handler, mate))
 
+    def go_on(self, case: Case) -> None:
+        """A case that was left over from an earlier day is handled."""
+        handler, mate, _reviewer, _approver = self.people(case)
+        self.give(handler, lambda: self._report(case, handler, mate))
+
     def give(self, login: str, work: Callable[[], None]) -> None:
         """Put something on somebody's heap."""
         with self._lock:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 from hallcore.ground.clock import TZ
@@ -26,6 +27,9 @@ from portal.cli.simulation.wire import Timing
 _BANK_OPENS, _BANK_CLOSES = 8 * 3600 + 25 * MINUTE, CLOSES + 10 * MINUTE
 _NIGHT = 17 * 3600 + 31 * MINUTE
 """When whoever still waits has been sent home by the queue's own clock."""
+
+_LEFT_OVER = (9 * 3600, 15 * 3600)
+"""When cases of earlier days are taken up."""
 
 _TO_THE_BANK = 90
 """Seconds from a window to the bank's."""
@@ -59,18 +63,45 @@ class Ran(NamedTuple):
     timings: list[Timing]
 
 
-class Run:
-    """One day under way."""
+class Setting(NamedTuple):
+    """Where days are run.
 
-    def __init__(
-        self, day: Day, windows: Mapping[str, tuple[str, ...]], seats: Seats, clock: HallClock,
-        accounts: dict[str, str], threads: int, seed: int,
-    ) -> None:  # fmt: skip
+    Attributes:
+        var: The folder of the hall that is served.
+        windows: Department → the windows that serve.
+        seats: Everybody's sessions.
+        accounts: Login → account.
+        threads: How many events may be under way.
+        seed: How long people take is drawn from it.
+    """
+
+    var: Path
+    windows: Mapping[str, tuple[str, ...]]
+    seats: Seats
+    accounts: dict[str, str]
+    threads: int
+    seed: int
+
+
+class Run:
+    """One day under way.
+
+    Args:
+        day: Its plan.
+        setting: The hall.
+        clock: The hall's clock.
+        left_over: Cases of earlier days that are handled on this one.
+    """
+
+    def __init__(self, day: Day, setting: Setting, clock: HallClock, left_over: Sequence[Case]) -> None:
+        seats, accounts, seed = setting.seats, setting.accounts, setting.seed + day.on.toordinal()
+        self.left_over = left_over
+        self.draw = Random(seed)  # noqa: S311 - when somebody takes up a case, no secret
         self.day = day
         self.clock = clock
         self.book = Book()
         self.midnight = datetime(day.on.year, day.on.month, day.on.day, tzinfo=TZ)
-        self.engine = Engine(self._jump, threads, self.book.failed)
+        self.engine = Engine(self._jump, setting.threads, self.book.failed)
         self.desk = Desk(seats, self.book)
         self.terminals = Terminals(seats, self.engine, self.midnight, self.book, accounts)
         self.branch = Branch(seats, self.book, self.engine, day.on)
@@ -78,7 +109,7 @@ class Run:
         services = Services(self.desk, self.book, self._accepted, self._payable)
         queues = HallQueues(seats, self.book, self.engine, queues_of(windows_of()))
         self.floor = Floor(self.engine, queues, services, self.book, seed + 1)
-        self._windows = windows
+        self._windows = setting.windows
 
     def _jump(self, second: float) -> float:
         return (self.clock.jump(self.midnight + timedelta(seconds=second)) - self.midnight).total_seconds()
@@ -103,6 +134,8 @@ class Run:
         self.floor.schedule(arrivals)
         for visit in self.day.visits:
             engine.at(visit.at, partial(self.floor.comes, visit))
+        for case in self.left_over:
+            engine.at(self.draw.randint(*_LEFT_OVER), partial(self.backroom.go_on, case))
         self.terminals.schedule(self.day)
         engine.at(_BANK_OPENS, self.branch.start)
         bank = self.branch
@@ -152,24 +185,18 @@ class Run:
             self.engine.after(_TO_THE_BANK, partial(self.branch.come, one.number, visit.who, visit.over))
 
 
-def run_day(
-    day: Day, windows: Mapping[str, tuple[str, ...]], var: Path, seats: Seats, accounts: dict[str, str],
-    threads: int, seed: int,
-) -> Ran:  # fmt: skip
-    """Run a day in a hall that is served.
+def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
+    """Run a day in a hall that is served, after the days before it.
 
     Raises:
         NotRunning: It is not.
     """
-    clock = HallClock(var)
+    clock, timings = HallClock(setting.var), setting.seats.wires.timings
     try:
-        before, began, processor = (
-            int(str(clock.ask("status")["log"])),
-            time.perf_counter(),
-            time.process_time(),
-        )
-        first = len(seats.wires.timings)
-        run = Run(day, windows, seats, clock, accounts, threads, seed)
+        logged = int(str(clock.ask("status")["log"]))
+        began, processor = time.perf_counter(), time.process_time()
+        first = len(timings)
+        run = Run(day, setting, clock, left_over(before))
         run.play()
         seconds, processor = time.perf_counter() - began, time.process_time() - processor
         return Ran(
@@ -177,11 +204,11 @@ def run_day(
             run.book,
             seconds,
             processor,
-            _settled(clock) - before,
+            _settled(clock) - logged,
             int(str(clock.ask("status")["to_print"])),
             run.engine.events,
             clock.jumps,
-            seats.wires.timings[first:],
+            timings[first:],
         )
     finally:
         clock.close()
@@ -198,3 +225,9 @@ def _settled(clock: HallClock) -> int:
             return now
         size = now
         time.sleep(0.5)
+
+
+def left_over(ran: Sequence[Ran]) -> list[Case]:
+    """The cases nobody has handled yet, but those whose inspection somebody forgot."""
+    cases = (case for one in ran for case in one.book.cases.values())
+    return [case for case in cases if case.state == "handling" and not case.visit.inspected]
