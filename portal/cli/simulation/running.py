@@ -37,6 +37,9 @@ _TO_THE_BANK = 90
 _RULED = 45
 """Seconds after which a notice that follows of itself is read at the window; it is there by then or soon after."""
 
+_ASKS = 40
+"""How often the payer asks for it before going home."""
+
 LOOKS_UP = 10
 """Of so many who applied for something promised one looks up how it stands."""
 
@@ -173,9 +176,10 @@ class Run:
     def _told(self, login: str, case: Case, times: int) -> None:
         if self.desk.charged(login, case):
             self._to_the_bank(case)
-        elif times < 20:
-            time.sleep(0.05)
-            self.engine.after(_RULED, lambda: self._told(login, case, times + 1))
+        elif times < _ASKS:
+            # Notices follow by agents, in real time; a hall that is run very fast needs a moment for that.
+            time.sleep(0.1)
+            self.engine.after(_RULED * min(times, 4), lambda: self._told(login, case, times + 1))
         else:
             self.book.unexpected.append(f"{case.number}: no notice followed")
 
