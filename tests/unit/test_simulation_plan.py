@@ -10,18 +10,8 @@ import pytest
 from hallcore.catalogue.reading import read_items
 from hallcore.ground.codes import ResidentId, UnifiedCode
 from portal.cli.simulation.menu import Menu, verdicts
-from portal.cli.simulation.plan import (
-    AFTER_NOON,
-    HOUR,
-    KINDS,
-    NOON,
-    OPENS,
-    Day,
-    Planner,
-    staffed,
-    visitor,
-    windows_of,
-)
+from portal.cli.simulation.places import staffed, windows_of
+from portal.cli.simulation.plan import AFTER_NOON, HOUR, KINDS, NOON, OPENS, Day, Planner, visitor
 from portal.cli.stations import OFFICERS
 
 ON = date(2026, 3, 2)

@@ -14,7 +14,8 @@ from portal.cli.browser import Unexpected
 from portal.cli.cast import TERMINAL_KEY, TERMINALS, Device
 from portal.cli.simulation.book import Book, Punched
 from portal.cli.simulation.engine import Engine
-from portal.cli.simulation.plan import MINUTE, Day, terminal_of
+from portal.cli.simulation.places import terminal_of
+from portal.cli.simulation.plan import MINUTE, Day
 from portal.cli.simulation.seats import Seats
 from portal.cli.terminals import Reply, Terminal
 

@@ -120,7 +120,14 @@ class Engine:
 
     def _work(self) -> None:
         me = threading.get_ident()
-        while (happening := self._next(me)) is not None:
+        while True:
+            try:
+                happening = self._next(me)
+            except Exception as fault:  # noqa: BLE001 - the hall's clock does not answer: the day is over, and it is told
+                self._failed(fault)
+                return
+            if happening is None:
+                return
             try:
                 happening()
             except Exception as fault:  # noqa: BLE001 - a day goes on whatever one of its events meets; it is told

@@ -27,7 +27,7 @@ from portal.cli import cast
 from portal.cli.furnishing import furnish
 from portal.cli.script import Script
 from portal.cli.serving import SEEDED
-from portal.cli.simulation.plan import windows_of
+from portal.cli.simulation.places import windows_of
 from portal.cli.stations import STATIONS
 from portal.cli.treasury import begin_first_day, furnish_treasury, publish_tariffs
 from portal.settings import ZONES, Settings

@@ -13,9 +13,10 @@ from random import Random
 from typing import Literal, NamedTuple
 
 from hallcore.ground.codes import resident_check
-from portal.cli.cast import TERMINALS, made_up_code
+from portal.cli.cast import made_up_code
 from portal.cli.simulation.menu import Matter, Menu
-from portal.cli.stations import OFFICERS, STATIONS, WINDOWS, Officer
+from portal.cli.simulation.places import staffed, terminal_of, windows_of
+from portal.cli.stations import OFFICERS, Officer
 
 HOUR, MINUTE = 3600, 60
 OPENS, NOON, AFTER_NOON, CLOSES = 8 * HOUR + 1800, 11 * HOUR + 1800, 13 * HOUR + 1800, 16 * HOUR + 1800
@@ -147,42 +148,6 @@ class Day(NamedTuple):
     visits: tuple[Visit, ...]
     shifts: tuple[Shift, ...]
     faults: tuple[Fault, ...]
-
-
-def staffed(officers: Iterable[Officer] = OFFICERS) -> dict[str, Officer]:
-    """Window → who sits there; windows nobody is posted to are left out."""
-    found: dict[str, Officer] = {}
-    for officer in officers:
-        if officer.window and "acceptor" in officer.duties:
-            found.setdefault(officer.window, officer)
-    return found
-
-
-def terminal_of(login: str) -> str:
-    """The terminal somebody punches at: that of the floor they work on."""
-    return _TERMINAL_OF[login]
-
-
-def _terminals() -> dict[str, str]:
-    at = {(one.hall, one.floor): one.code for one in TERMINALS}
-    windows = {one.number: one for one in WINDOWS}
-    stations = {one.code: one for one in STATIONS}
-    places = {one.login: windows.get(one.window) or stations[one.department] for one in OFFICERS}
-    return {login: at[place.hall, place.floor] for login, place in places.items()}
-
-
-_TERMINAL_OF = _terminals()
-
-
-def windows_of(departments: Sequence[str] = ()) -> dict[str, tuple[str, ...]]:
-    """Department → its staffed windows; all departments, or those named."""
-    seats = staffed()
-    found: dict[str, list[str]] = {}
-    for window in WINDOWS:
-        code = window.departments[0]
-        if window.number in seats and (not departments or code in departments):
-            found.setdefault(code, []).append(window.number)
-    return {code: tuple(numbers) for code, numbers in found.items()}
 
 
 def visitor(serial: int, *, company: bool) -> Visitor:

@@ -18,7 +18,8 @@ from portal.cli.simulation.book import Book, Case
 from portal.cli.simulation.desk import Desk
 from portal.cli.simulation.engine import Engine, HallClock
 from portal.cli.simulation.hall import queues_of
-from portal.cli.simulation.plan import CLOSES, MINUTE, Day, Visit, staffed, windows_of
+from portal.cli.simulation.places import staffed, windows_of
+from portal.cli.simulation.plan import CLOSES, MINUTE, Day, Visit
 from portal.cli.simulation.seats import Seats
 from portal.cli.simulation.tickets import HallQueues
 from portal.cli.simulation.windows import Floor, Services, Window
