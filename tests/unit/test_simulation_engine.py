@@ -93,3 +93,17 @@ def test_a_failure_is_told_and_the_day_goes_on() -> None:
     day.run()
     assert told == ["next"]
     assert [str(fault) for fault in failed] == ["示例"]
+
+
+def test_a_clock_that_does_not_answer_ends_the_day() -> None:
+    """Every thread ends, and it is told; nothing waits for ever."""
+    failed: list[BaseException] = []
+
+    def gone(_second: float) -> float:
+        raise OSError("示例")
+
+    day = Engine(gone, 3, failed.append)
+    day.at(1.0, lambda: None)
+    day.run()
+    assert failed
+    assert {str(fault) for fault in failed} == {"示例"}

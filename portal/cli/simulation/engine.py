@@ -125,6 +125,8 @@ class Engine:
                 happening = self._next(me)
             except Exception as fault:  # noqa: BLE001 - the hall's clock does not answer: the day is over, and it is told
                 self._failed(fault)
+                with self._ready:
+                    self._ready.notify_all()
                 return
             if happening is None:
                 return
