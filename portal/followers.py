@@ -208,16 +208,28 @@ class Crew:
         """Let every agent act on what it has not seen, then let time pass."""
         with self.house.reading() as root:
             rounds = [(agent, *self._round(agent, root)) for agent in self.agents]
-        for agent, items, _start, _stop in rounds:
-            for index in items:
-                with self.house.reading() as root:
-                    agent.act(Item(root, index))
-                self._move({agent.name: index + 1})
-        behind = {agent.name: stop for agent, _items, start, stop in rounds if stop > start}
+        for agent, items, _start, stop in rounds:
+            if items:
+                self._act(agent, items, stop)
+        behind = {agent.name: stop for agent, items, start, stop in rounds if stop > start and not items}
         if behind:
             self._move(behind)
         done = sum(stop - start for _agent, _items, start, stop in rounds)
         return done + sum(timer.tick() for timer in self.timers)
+
+    def _act(self, agent: Agent, items: Sequence[int], stop: int) -> None:
+        """Let an agent act on entries, then move its cursor: before one at which it failed, or behind them all.
+
+        A crash in between repeats the attempts of this round, and each act's own rule refuses the second.
+        """
+        for index in items:
+            try:
+                with self.house.reading() as root:
+                    agent.act(Item(root, index))
+            except BaseException:
+                self._move({agent.name: index})
+                raise
+        self._move({agent.name: stop})
 
     def _round(self, agent: Agent, root: Root) -> tuple[list[int], int, int]:
         """What an agent has to act on now, and the stretch of the journal it is found in."""
