@@ -14,7 +14,6 @@ import click
 from rich.console import Console
 
 from hallcore.catalogue.reading import read_items
-from portal import control
 from portal.cli.simulation.checks import checks
 from portal.cli.simulation.hall import ACCOUNTS, free_hosts, furnish_hall, served
 from portal.cli.simulation.menu import Menu
@@ -117,10 +116,10 @@ class Simulation:
         accounts = furnish_hall(self.folder, plan[0].on)
         (self.folder / ACCOUNTS).write_text(json.dumps(accounts), encoding="utf-8")
         hosts = free_hosts()
-        setting = Setting(self.folder, self.planner.windows, Seats(hosts), accounts, self.threads, self.seed)
+        windows, seats = self.planner.windows, Seats(hosts)
+        setting = Setting(self.folder, windows, seats, accounts, self.threads, self.seed, self.press)
         ran: list[Ran] = []
         with served(self.folder, hosts, threads=self.threads + 2):
-            control.call(self.folder, "press", held=not self.press)
             for day in plan:
                 self._say(plan_lines(day), fault_lines(day))
                 ran.append(run_day(day, setting, ran))

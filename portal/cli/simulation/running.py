@@ -77,6 +77,7 @@ class Setting(NamedTuple):
         accounts: Login → account.
         threads: How many events may be under way.
         seed: How long people take is drawn from it.
+        press: Whether papers are printed while the day is on.
     """
 
     var: Path
@@ -85,6 +86,7 @@ class Setting(NamedTuple):
     accounts: dict[str, str]
     threads: int
     seed: int
+    press: bool = True
 
 
 class Run:
@@ -198,12 +200,15 @@ def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
     """
     clock, timings = HallClock(setting.var), setting.seats.wires.timings
     try:
+        clock.ask("press", held=not setting.press)
         logged = int(str(clock.ask("status")["log"]))
         began, processor = time.perf_counter(), time.process_time()
         first = len(timings)
         run = Run(day, setting, clock, left_over(before))
         run.play()
         seconds, processor = time.perf_counter() - began, time.process_time() - processor
+        # What still waits for the press is told; it would go on filing that it printed for a while.
+        clock.ask("press", held=True)
         return Ran(
             day,
             run.book,
