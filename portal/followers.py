@@ -21,7 +21,7 @@ BATCH = 256
 IDLE_SECONDS = 0.2
 LARGE = 1 << 15
 """Bytes from which a record is let go as soon as it is taken: decoded it is many times that."""
-BREATH_SECONDS = 0.1
+BREATH_SECONDS = 0.02
 """How long entries may gather after a round: what a round costs by itself is the same for one as for a hundred."""
 
 

@@ -6,6 +6,7 @@ secrets stay on devices. Only the clock is moved through the operators' socket. 
 
 from __future__ import annotations
 
+import urllib.error
 from pathlib import Path
 
 import click
@@ -41,7 +42,7 @@ def walk(procedure: str, config: str, keep: Path | None) -> None:
     try:
         walked = {TENDER: _walk_tender, FEES: walk_fees}.get(procedure, walk_approval)
         proven = walked(settings, console, procedure, keep)
-    except control.NotRunning as absent:
+    except (control.NotRunning, urllib.error.URLError) as absent:
         raise SystemExit("大厅没有运行，请先 hall serve --demo") from absent
     except Unexpected as fault:
         raise SystemExit(f"走到一半停下：{fault}") from fault
