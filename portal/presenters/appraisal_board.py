@@ -13,7 +13,14 @@ from hallcore.appraisal.judging import Board, board, corrected
 from hallcore.dossier import Dossier
 from hallcore.ground.codes import mask_name
 from portal.presenters.addresses import address
-from portal.presenters.appraisal_quarter import PEOPLE, SHOWN, person_row, the_title, windows_table
+from portal.presenters.appraisal_quarter import (
+    PEOPLE,
+    SHOWN,
+    person_row,
+    the_title,
+    window_words,
+    windows_table,
+)
 from portal.presenters.appraisal_words import who
 from portal.presenters.pages import AboutPage
 from portal.presenters.shapes import Fact, Link, Section, Table
@@ -45,7 +52,7 @@ def board_page(show: Showing, quarter: Dossier) -> AboutPage:
                 "awards",
                 facts=tuple(_public_awards(show, awards, running=running, final=concluded is not None)),
             ),
-            Section("窗口得分", "windows", tables=(windows_table(now.windows, awards),)),
+            Section("窗口得分", "windows", tables=(windows_table(show, now.windows, awards),)),
             Section(
                 "人员得分",
                 "people",
@@ -61,12 +68,15 @@ def board_page(show: Showing, quarter: Dossier) -> AboutPage:
     )
 
 
+def _public_name(show: Showing, award: Award) -> str:
+    return mask_name(who(show, award.to)) if award.kind == "star" else window_words(show, award.to)
+
+
 def _public_awards(show: Showing, awards: Iterable[Award], *, running: bool, final: bool) -> Iterator[Fact]:
     awards = tuple(awards)
     for kind, name in AWARDS.items():
-        to = [award.to for award in awards if award.kind == kind]
-        if kind == "star":
-            to = [mask_name(who(show, one)) for one in to] if running or final else []
+        named = kind != "star" or running or final
+        to = [_public_name(show, award) for award in awards if award.kind == kind and named]
         if to:
             yield Fact(name if final else f"{name}（拟）", "、".join(to), full=True)
     if not awards:

@@ -173,7 +173,7 @@ def _facts(show: Showing, quarter: Dossier, now: Board) -> Iterator[Fact]:
 
 
 def _awarded(show: Showing, award: Award) -> str:
-    return who(show, award.to) if award.kind == "star" else award.to
+    return who(show, award.to) if award.kind == "star" else window_words(show, award.to)
 
 
 def _sections(show: Showing, quarter: Dossier, now: Board) -> Iterator[Section]:
@@ -186,7 +186,7 @@ def _sections(show: Showing, quarter: Dossier, now: Board) -> Iterator[Section]:
     for paper in quarter.papers(StaffReturned):
         facts = (Fact(who(show, paper.account), f"连续两个季度末位。{paper.reason}", full=True),)
         yield Section("退回派出部门", "returned", facts=facts)
-    yield Section("窗口", "windows", tables=(windows_table(now.windows),))
+    yield Section("窗口", "windows", tables=(windows_table(show, now.windows),))
     link = address("appraisal.export", kind="quarter", query={"quarter": quarter.number})
     actions = (Action("导出 XLSX", link),)
     rows = tuple(person_row(show, one, who(show, one.line.account)) for one in now.people[:SHOWN])
@@ -224,7 +224,13 @@ def person_row(show: Showing, one: Standing, name: str, *, inside: bool = True) 
     )
 
 
-def windows_table(windows: Iterable[WindowStanding], marked: Iterable[Award] = ()) -> Table:
+def window_words(show: Showing, number: str) -> str:
+    """A window as its sign says it: ``74 号 税务局窗口``."""
+    there = show.archive.shelf("windows").get(number)
+    return f"{number.removeprefix('W').lstrip('0')} 号 {there['name'] if there else ''}".strip()
+
+
+def windows_table(show: Showing, windows: Iterable[WindowStanding], marked: Iterable[Award] = ()) -> Table:
     """The windows by rank; ``marked`` are awards to show beside them."""
     flagged: dict[str, str] = {}
     for award in marked:
@@ -235,7 +241,10 @@ def windows_table(windows: Iterable[WindowStanding], marked: Iterable[Award] = (
         Row(
             (
                 Cell(str(one.rank)),
-                Cell(one.window, tag=Tag(flagged[one.window]) if one.window in flagged else None),
+                Cell(
+                    window_words(show, one.window),
+                    tag=Tag(flagged[one.window]) if one.window in flagged else None,
+                ),
                 Cell(plain(one.score), strong=True),
                 Cell(star_words(one.stars)),
                 Cell(str(one.people)),
