@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 
 from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPNotFound, HTTPSeeOther
-from pyramid.response import Response
 from pyramid.view import view_config
 
 from hallcore.appraisal.forms import AnswerForm, DecideForm, RoundForm, TalkForm, TotalForm
@@ -16,6 +14,7 @@ from hallcore.appraisal.rules import open_appeal, the_point
 from hallcore.ground.errors import Refusal
 from portal.appraisal_contexts import SheetContext
 from portal.appraiser import take_up
+from portal.exporting import exported
 from portal.forms.appraisal import AnswerFields, DayFields, DecideFields, TalkFields
 from portal.presenters import appraisal as told
 from portal.presenters import appraisal_desk as desk
@@ -27,7 +26,6 @@ from portal.roster import away
 from portal.views.appraisal import form_page
 from portal.views.desk import beside, frame, posted, refused, role_of, to
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANAGER = "manager"
 
 
@@ -209,20 +207,4 @@ def export(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     else:
         asked = request.GET.get("quarter", "")
         rows = board_rows(show, asked)
-    return workbook(request, f"appraisal-{kind}-{asked}", rows)
-
-
-def workbook(request: Any, name: str, rows: Iterable[tuple[Any, ...]]) -> Any:  # noqa: ANN401 - as above
-    """Rows as an XLSX file to be saved."""
-    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and only when a workbook is written
-
-    book = Workbook(write_only=True)
-    page = book.create_sheet("考核")
-    for row in rows:
-        page.append(row)
-    data = BytesIO()
-    book.save(data)
-    made = Response(body=data.getvalue(), content_type=XLSX, request=request)
-    made.content_disposition = f'attachment; filename="{name}.xlsx"'
-    made.cache_control = "private, no-store"
-    return made
+    return exported(request, "xlsx", f"appraisal-{kind}-{asked}", "考核", rows)

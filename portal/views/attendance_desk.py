@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +14,7 @@ from hallcore.attendance.forms import ShiftForm, ShowForm
 from hallcore.dossier import split_record_number
 from hallcore.organisation.rules import account_of
 from portal.attendance_contexts import DeviceContext
+from portal.exporting import exported
 from portal.forms.attendance import ShiftFields, ShowFields
 from portal.presenters import attendance_desk as told
 from portal.presenters.addresses import address
@@ -24,8 +23,6 @@ from portal.presenters.desk_organisation import form_page, name_of
 from portal.presenters.shapes import Action
 from portal.views.attendance import room
 from portal.views.desk import beside, posted, refused, to
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @view_config(route_name="attendance.desk", request_method="GET", renderer="desk/list.jinja2")
@@ -43,25 +40,9 @@ def month(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no ty
 @view_config(route_name="attendance.export", request_method="GET")
 def export(request: Any) -> Response:  # noqa: ANN401 - pyramid ships no types
     """A month as a workbook or as a table of text."""
-    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and only when a workbook is written
-
-    show, kind = room(request, "attendance.month"), request.matchdict["kind"]
-    rows = told.month_rows(show, request.GET)
-    if kind == "xlsx":
-        book, data = Workbook(write_only=True), io.BytesIO()
-        sheet = book.create_sheet("考勤月报")
-        for row in rows:
-            sheet.append(row)
-        book.save(data)
-        answer = Response(body=data.getvalue(), content_type=XLSX, request=request)
-    else:
-        text = io.StringIO()
-        csv.writer(text).writerows(rows)
-        body = b"\xef\xbb\xbf" + text.getvalue().encode()
-        answer = Response(body=body, content_type="text/csv", charset="utf-8", request=request)
-    answer.content_disposition = f'attachment; filename="attendance-{show.now:%Y%m%d-%H%M}.{kind}"'
-    answer.cache_control = "private, no-store"
-    return answer
+    show = room(request, "attendance.month")
+    rows, name = told.month_rows(show, request.GET), f"attendance-{show.now:%Y%m%d-%H%M}"
+    return exported(request, request.matchdict["kind"], name, "考勤月报", rows)
 
 
 @view_config(route_name="attendance.person", request_method="GET", renderer="desk/attendance.jinja2")

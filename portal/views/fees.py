@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import Any
 
 import msgspec
@@ -11,6 +9,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from portal import keeping
+from portal.exporting import exported
 from portal.fee_contexts import TariffContext
 from portal.presenters import fee_standards as told
 from portal.presenters.showing import showing
@@ -44,15 +43,7 @@ def data(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The list of fees as comma separated values or as JSON."""
     show = showing(request)
     if request.matchdict["kind"] == "csv":
-        text = StringIO()
-        csv.writer(text).writerows(told.data_rows(show))
-        # Spreadsheets read a file as UTF-8 only when it says so.
-        answer = Response(
-            body=("\ufeff" + text.getvalue()).encode(), content_type="text/csv", request=request
-        )
-        answer.charset = "UTF-8"
-        answer.content_disposition = 'attachment; filename="fees.csv"'
-        return answer
+        return exported(request, "csv", "fees", "收费项目", told.data_rows(show), public=True)
     body = msgspec.json.encode(told.data_json(show))
     answer = Response(body=body, content_type="application/json", request=request)
     answer.charset = None

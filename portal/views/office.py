@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-from io import BytesIO, StringIO
 from typing import Any
 
 from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPSeeOther
-from pyramid.response import Response
 from pyramid.view import view_config
 
 from hallcore.approval.forms import AssignForm
 from hallcore.ground.errors import Refusal
 from portal.casebook import DUTY_OF
 from portal.contexts import CaseContext, OfficeContext
+from portal.exporting import exported
 from portal.permissions import Permission, allowed
 from portal.presenters import office_inbox as told
 from portal.presenters.addresses import address
@@ -53,32 +50,7 @@ def export(_context: OfficeContext, request: Any) -> Any:  # noqa: ANN401 - pyra
     """The list as it is filtered, as a workbook or as comma separated values."""
     show, mine = showing(request), seat(request)
     rows = told.sheet(show, mine, told.read(request.GET, mine), EXPORTED)
-    kind = request.matchdict["kind"]
-    if kind == "csv":
-        text = StringIO()
-        csv.writer(text).writerows(rows)
-        # Spreadsheets read a file as UTF-8 only when it says so.
-        body, content_type = ("\ufeff" + text.getvalue()).encode(), "text/csv"
-    else:
-        body = _workbook(rows)
-        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer = Response(body=body, content_type=content_type, request=request)
-    answer.content_disposition = f'attachment; filename="cases-{show.now:%Y%m%d-%H%M}.{kind}"'
-    answer.cache_control = "private, no-store"
-    return answer
-
-
-def _workbook(rows: Iterable[tuple[str, ...]]) -> bytes:
-    """Rows as a workbook of one sheet, written as they come."""
-    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and only when a workbook is written
-
-    book = Workbook(write_only=True)
-    page = book.create_sheet("办件")
-    for row in rows:
-        page.append(row)
-    data = BytesIO()
-    book.save(data)
-    return data.getvalue()
+    return exported(request, request.matchdict["kind"], f"cases-{show.now:%Y%m%d-%H%M}", "办件", rows)
 
 
 @view_config(route_name="office.assign", renderer="desk/list.jinja2")

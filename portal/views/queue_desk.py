@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from io import BytesIO, StringIO
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
-from pyramid.response import Response
 from pyramid.view import view_config
 
 from hallcore.counters.forms import PriorityForm, QueueForm, TakeForm, WordForm
@@ -18,6 +15,7 @@ from hallcore.counters.model import TICKET, Session, TicketTaken
 from hallcore.dossier import Dossier
 from portal.contexts import OfficeContext
 from portal.counter_contexts import QueueContext
+from portal.exporting import exported
 from portal.forms import choices
 from portal.forms.counters import DeskTakeFields, PriorityFields, QueueFields
 from portal.presenters import queue_board as told
@@ -52,31 +50,13 @@ def ledger(_context: OfficeContext, request: Any) -> Any:  # noqa: ANN401 - pyra
     except ValueError:
         day = show.now.date()
     rows, kind = told.ledger_rows(show, day), request.matchdict["kind"]
-    if kind == "csv":
-        text = StringIO()
-        csv.writer(text).writerows(rows)
-        # Spreadsheets read a file as UTF-8 only when it says so.
-        body, content_type = ("\ufeff" + text.getvalue()).encode(), "text/csv"
-    else:
-        body = _workbook(rows)
-        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer = Response(body=body, content_type=content_type, request=request)
-    answer.content_disposition = f'attachment; filename="queue-ledger-{day:%Y%m%d}.{kind}"'
-    answer.cache_control = "private, no-store"
-    return answer
+    return exported(request, kind, f"queue-ledger-{day:%Y%m%d}", "等候台账", _counted(rows))
 
 
-def _workbook(rows: Iterable[tuple[str, ...]]) -> bytes:
-    """Rows as a workbook of one sheet; seconds are numbers there."""
-    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and only when a workbook is written
-
-    book = Workbook(write_only=True)
-    page = book.create_sheet("等候台账")
+def _counted(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str | int, ...]]:
+    """The rows with their seconds, which come last, as numbers."""
     for *texts, seconds in rows:
-        page.append([*texts, int(seconds) if seconds.isdecimal() else seconds])
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+        yield (*texts, int(seconds) if seconds.isdecimal() else seconds)
 
 
 # -- the reception desk -------------------------------------------------------------------------------------

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
-from pyramid.response import Response
 from pyramid.view import view_config
 
 from hallcore.dossier import Dossier, record_number
 from hallcore.fees.banking import StatementImported
 from hallcore.fees.model import DAY, PROCEDURE, REFUND, STATEMENT
 from hallcore.fees.rules import account_number, taken_in
+from portal.exporting import exported
 from portal.presenters import treasury as told
 from portal.presenters import treasury_day as days_told
 from portal.presenters import treasury_lines as lists
@@ -23,8 +22,6 @@ from portal.presenters.treasury_matter import TakenLine
 from portal.presenters.treasury_online import unbooked_page
 from portal.presenters.treasury_sheets import SHEETS
 from portal.views.desk import frame
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def room(request: Any, name: str) -> Showing:  # noqa: ANN401 - pyramid ships no types
@@ -167,19 +164,9 @@ def export(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     Raises:
         HTTPNotFound: There is no such list.
     """
-    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, and only when a workbook is written
-
     kind = request.matchdict["kind"]
     if kind not in SHEETS:
         raise HTTPNotFound
     show, sheet = room(request, "treasury"), SHEETS[kind]
-    book = Workbook(write_only=True)
-    page = book.create_sheet(sheet.name)
-    for row in sheet.rows(show, dict(request.GET)):
-        page.append(row)
-    data = BytesIO()
-    book.save(data)
-    answer = Response(body=data.getvalue(), content_type=XLSX, request=request)
-    answer.content_disposition = f'attachment; filename="treasury-{kind}-{show.now:%Y%m%d-%H%M}.xlsx"'
-    answer.cache_control = "private, no-store"
-    return answer
+    name = f"treasury-{kind}-{show.now:%Y%m%d-%H%M}"
+    return exported(request, "xlsx", name, sheet.name, sheet.rows(show, dict(request.GET)))
