@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +13,9 @@ from hallcore.counters.rules import at_window
 from portal.hall import Hall
 from portal.settings import Settings
 from tests.integration.calling_process import CallingPlan, furnished
+from tests.integration.killing import kill_again_and_again
 from tests.integration.makers import check_journal
 
-ROOT = Path(__file__).resolve().parents[2]
 WINDOWS, ROUNDS = 4, 6
 
 
@@ -43,46 +37,12 @@ def prepare(folder: Path) -> CallingPlan:
     return plan
 
 
-def kill_again_and_again(folder: Path) -> list[tuple[str, int, str]]:
-    """Open the hall, let it give and call for a moment, kill −9."""
-    draw = random.Random(11)  # noqa: S311 - when somebody kills is no secret
-    said: list[tuple[str, int, str]] = []
-    command = [sys.executable, "-m", "tests.integration.calling_process", str(folder)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        lines = iter(process.stdout.readline, "")
-        for _round in range(ROUNDS):
-            process.stdin.write("-\n")
-            pid, wanted = int(next(lines).split()[1]), draw.randrange(10, 60)
-            for line in lines:
-                word, *rest = line.split()
-                assert word != "gone", f"the hall ended by itself with {rest}; it says why on stderr"
-                if word == "ack":
-                    said.append((rest[0], int(rest[1]), rest[2]))
-                    wanted -= 1
-                if wanted == 0:
-                    break
-            time.sleep(draw.random() * 0.05)
-            os.kill(pid, signal.SIGKILL)
-            for line in lines:
-                word, *rest = line.split()
-                if word == "gone":
-                    break
-                if word == "ack":
-                    said.append((rest[0], int(rest[1]), rest[2]))
-        process.stdin.close()
-    return said
-
-
 @pytest.fixture(scope="module")
 def remains(tmp_path_factory: pytest.TempPathFactory):
     """What is left after the last kill."""
     folder = tmp_path_factory.mktemp("calling")
     plan = prepare(folder)
-    acknowledged = kill_again_and_again(folder)
+    acknowledged = kill_again_and_again("calling_process", folder, rounds=ROUNDS, seed=11, acts=(10, 60))
     hall = Hall(Settings(var=folder / "var"))
     hall.settle()
     yield Remains(hall, plan, acknowledged)

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -30,11 +24,11 @@ from portal.hall import Hall
 from portal.settings import Settings
 from portal.statements.matching import rematch
 from portal.statements.taking import take_in
+from tests.integration.killing import kill_again_and_again
 from tests.integration.makers import check_journal
 from tests.integration.posting_process import PostingPlan
 from tests.makers import approval, fees
 
-ROOT = Path(__file__).resolve().parents[2]
 NOTICES, STRANGE, ROUNDS = 150, 450, 8
 STATEMENT = "DZ-CZ01-20260302"
 HEAD = "记账日期,贷方发生额,借方发生额,流水号,附言\n"
@@ -90,46 +84,14 @@ def prepare(folder: Path) -> PostingPlan:
     return plan
 
 
-def kill_again_and_again(folder: Path) -> list[tuple[str, int, str]]:
-    """Open the hall, let it post for a moment, kill −9."""
-    draw = random.Random(7)  # noqa: S311 - when somebody kills is no secret
-    said: list[tuple[str, int, str]] = []
-    command = [sys.executable, "-m", "tests.integration.posting_process", str(folder)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        lines = iter(process.stdout.readline, "")
-        for number in range(ROUNDS):
-            process.stdin.write("-\n")
-            pid, wanted = int(next(lines).split()[1]), draw.randrange(1, 12)
-            for line in lines:
-                word, *rest = line.split()
-                assert word != "gone", f"the hall ended by itself with {rest}; it says why on stderr"
-                if word == "ack":
-                    said.append((rest[0], int(rest[1]), rest[2]))
-                    wanted -= 1
-                if wanted == 0 or (word == "open" and number % 4 == 3):
-                    break
-            time.sleep(draw.random() * 0.05)
-            os.kill(pid, signal.SIGKILL)
-            for line in lines:
-                word, *rest = line.split()
-                if word == "gone":
-                    break
-                if word == "ack":
-                    said.append((rest[0], int(rest[1]), rest[2]))
-        process.stdin.close()
-    return said
-
-
 @pytest.fixture(scope="module")
 def remains(tmp_path_factory: pytest.TempPathFactory):
     """The hall opened once more after the last kill; the bank repeats what it has no answer to, the file comes again."""
     folder = tmp_path_factory.mktemp("posting")
     plan = prepare(folder)
-    acknowledged = kill_again_and_again(folder)
+    acknowledged = kill_again_and_again(
+        "posting_process", folder, rounds=ROUNDS, seed=7, acts=(1, 12), opening=4
+    )
     hall = Hall(Settings(var=folder / "var"))
     for notice, form in plan.payments:
         try:
