@@ -90,5 +90,9 @@ def test_what_was_mended_is_not_confirmed(hall):
     outage = OutageForm(datetime(2026, 3, 3, 7, 0, tzinfo=TZ), datetime(2026, 3, 3, 19, 0, tzinfo=TZ), "停电")
     hall.act("record-terminal-outage", done.dossier, "manager", outage)
     hall.to("03-09 09:00")
-    hall.refuse("decide-point", hall.sheet("anna"), "manager", DecideForm(n, stands=True), cite="KH-18")
-    hall.decide("anna", n, stands=False)
+    refused = hall.refuse(
+        "decide-point", hall.sheet("anna"), "manager", DecideForm(n, stands=True), cite="KH-18"
+    )
+    assert refused.cite == "KH-18"
+    struck = DecideForm(n, stands=False, reason="当日设备停电")
+    assert hall.act("decide-point", hall.sheet("anna"), "manager", struck).paper.stands is False
