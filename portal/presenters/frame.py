@@ -187,6 +187,7 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     links += [
         ("财政", "treasury", bool({"finance", "supervisor"} & set(roles))),
         ("交易主体", "desk.parties", inner and "centre" in roles),
+        ("实时监察", "live", bool({"supervisor", "discipline", "manager"} & set(roles))),
         ("监督", "desk.supervision", inner and bool({"supervisor", "centre"} & set(roles))),
         ("账号", "desk.accounts", inner and "operator" in roles),
         ("依申请公开", "desk.requests", inner and bool({"acceptor", "handler", "approver"} & set(roles))),

@@ -12,6 +12,7 @@ from portal.casebook import NO_DAY, binding_day
 from portal.inbox import (
     COUNTED,
     DUE,
+    FEES,
     SCAN,
     STAGES,
     TABS,
@@ -75,6 +76,7 @@ def read(query: Mapping[str, str], seat: Seat) -> Asked:
         words=query.get("q", "").strip()[:50],
         department=query.get("department", "")[:10],
         owner=query.get("owner", "")[:20],
+        fee=query.get("fee", "") if query.get("fee", "") in FEES else "",
         after=(day, number) if number else ("", ""),
     )
 
@@ -89,6 +91,7 @@ def question(asked: Asked, **changed: str) -> list[tuple[str, str]]:
         "q": asked.words,
         "department": asked.department,
         "owner": asked.owner,
+        "fee": asked.fee,
         **changed,
     }
     return [(name, value) for name, value in pairs.items() if value]
@@ -179,7 +182,7 @@ def _text(pairs: list[tuple[str, str]]) -> str:
 def _empty(asked: Asked, found: Found) -> str:
     if found.stopped:
         return f"已查找 {SCAN} 件，没有符合条件的；可以继续往后查找。"
-    filtered = asked.stage or asked.due or asked.item or asked.words
+    filtered = asked.stage or asked.due or asked.item or asked.words or asked.fee
     return "没有符合条件的案卷。" if filtered else _EMPTY[asked.tab]
 
 
@@ -229,11 +232,19 @@ def _filters(show: Showing, seat: Seat, asked: Asked) -> FilterForm:
     if asked.owner:
         fields.append(FilterField("owner", "", "hidden", asked.owner))
     fields += [
+        FilterField(
+            "fee",
+            "收费",
+            "select",
+            options=(every, *(Option(key, name, selected=key == asked.fee) for key, name in FEES.items())),
+        ),
         FilterField("item", "事项", value=asked.item),
         FilterField("q", "案卷编号、申请人", value=asked.words),
     ]
     clear = Link("清除条件", address("office", query=question(Asked(tab=asked.tab))))
-    filtered = asked.stage or asked.due or asked.item or asked.words or asked.department or asked.owner
+    filtered = any(
+        (asked.stage, asked.due, asked.item, asked.words, asked.department, asked.owner, asked.fee)
+    )
     return FilterForm(address("office"), tuple(fields), (clear,) if filtered else ())
 
 

@@ -46,6 +46,7 @@ from portal.consequences import (
     SCREENS,
     SEARCH,
     SHRED,
+    STATISTICS,
     TELL,
     followed_by,
 )
@@ -105,6 +106,7 @@ def test_every_follower_in_the_table_exists():
         FORGET,
         RECOUNT,
         APPRAISAL,
+        STATISTICS,
         SHRED,
         SCREENS,
         FACILITIES,
