@@ -107,8 +107,9 @@ def _late(show: Showing, stage: str, code: str = "") -> int:
     return _within(show, stage, "", (show.now.date() - timedelta(days=1)).isoformat(), code)
 
 
-def _cases(**asked: str) -> str:
-    return address("office", query=question(Asked(tab="all", **asked)))
+def _cases(stage: str = "", due: str = "", department: str = "") -> str:
+    asked = Asked(tab="all", stage=stage, due=due, department=department)
+    return address("office", query=question(asked))
 
 
 def _box(show: Showing, stage: str, counts: dict[tuple[str, str], int]) -> StageBox:

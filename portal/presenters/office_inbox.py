@@ -205,39 +205,20 @@ def _people(show: Showing, seat: Seat, asked: Asked) -> Iterator[PickOption]:
 
 
 def _filters(show: Showing, seat: Seat, asked: Asked) -> FilterForm:
-    every = Option("", "全部")
     fields = [
         FilterField("tab", "", "hidden", asked.tab),
-        FilterField(
-            "stage",
-            "阶段",
-            "select",
-            options=(
-                every,
-                *(Option(key, name, selected=key == asked.stage) for key, name in STAGE_NAMES.items()),
-            ),
-        ),
-        FilterField(
-            "due",
-            "剩余",
-            "select",
-            options=(every, *(Option(key, name, selected=key == asked.due) for key, name in DUE.items())),
-        ),
+        _choice("stage", "阶段", STAGE_NAMES, asked.stage),
+        _choice("due", "剩余", DUE, asked.due),
     ]
     codes = tuple(seat.duties) or tuple(show.archive.shelf("departments"))
     if len(codes) > 1:
         names = show.archive.shelf("departments")
-        options = (Option(code, names[code]["short"], selected=code == asked.department) for code in codes)
-        fields.append(FilterField("department", "部门", "select", options=(every, *options)))
+        short = {code: str(names[code]["short"]) for code in codes}
+        fields.append(_choice("department", "部门", short, asked.department))
     if asked.owner:
         fields.append(FilterField("owner", "", "hidden", asked.owner))
     fields += [
-        FilterField(
-            "fee",
-            "收费",
-            "select",
-            options=(every, *(Option(key, name, selected=key == asked.fee) for key, name in FEES.items())),
-        ),
+        _choice("fee", "收费", FEES, asked.fee),
         FilterField("item", "事项", value=asked.item),
         FilterField("q", "案卷编号、申请人", value=asked.words),
     ]
@@ -246,6 +227,12 @@ def _filters(show: Showing, seat: Seat, asked: Asked) -> FilterForm:
         (asked.stage, asked.due, asked.item, asked.words, asked.department, asked.owner, asked.fee)
     )
     return FilterForm(address("office"), tuple(fields), (clear,) if filtered else ())
+
+
+def _choice(name: str, label: str, choices: Mapping[str, str], chosen: str) -> FilterField:
+    """A list to choose from, with nothing chosen first."""
+    options = (Option(key, text, selected=key == chosen) for key, text in choices.items())
+    return FilterField(name, label, "select", options=(Option("", "全部"), *options))
 
 
 # -- a row ---------------------------------------------------------------------------------------------------------
