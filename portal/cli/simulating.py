@@ -20,12 +20,11 @@ from portal.cli.simulation.menu import Menu
 from portal.cli.simulation.plan import Day, Planner
 from portal.cli.simulation.records import Records
 from portal.cli.simulation.report import check_lines, fault_lines, plan_lines, request_lines, speed_lines
-from portal.cli.simulation.running import Ran, Setting, run_day
+from portal.cli.simulation.running import OVERLAY, Ran, Setting, run_day
 from portal.cli.simulation.seats import Seats
 from portal.house import load_law
 
 FIRST = date(2026, 3, 2)
-OVERLAY = "yanbian"
 
 
 @click.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from portal.cli.browser import Unexpected
 from portal.cli.simulation.book import Book, Called, Ticket
@@ -37,12 +37,16 @@ class HallQueues:
         self.book = book
         self.engine = engine
         self.queues = dict(queues)
+        self.arrive: Callable[[Visit], Ticket] | None = None
+        """How an appointment is turned into a number."""
 
     # -- whoever comes ------------------------------------------------------------------------------
 
     def take(self, visit: Visit) -> Ticket:
         """A visitor takes a number, where the plan says."""
         queue, public = self.queues[visit.department], self.seats.public
+        if visit.channel == "appointment" and self.arrive is not None:
+            return self.arrive(visit)
         if visit.channel == "reception":
             fields = {"queue": queue, "priority": visit.priority, "items": ""}
             answer = self.seats.at("usher1").post("/office/reception", fields, "take (reception)")
@@ -114,7 +118,7 @@ class HallQueues:
         return ticket
 
     def _press(self, login: str, button: str, **fields: str) -> None:
-        self.seats.at(login).post(f"/office/counter/{button}", fields, button)
+        self.seats.at(login).post(f"/office/counter/{button}", fields, button, page="/office/counter")
 
     def _pressed(self, login: str, button: str, **fields: str) -> bool:
         """Press a button that calls; whether there was somebody to call."""
