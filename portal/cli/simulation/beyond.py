@@ -39,7 +39,7 @@ class Beyond:
         acceptor: Department → who takes applications over the web up.
         accepted: What happens once a case is accepted.
         accounts: Login → account.
-        leave_on: The day leave is asked for, at midnight.
+        leave_on: The day leave is asked for, at midnight; None where nobody can say which days of it are worked.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Beyond:
         acceptor: Mapping[str, str],
         accepted: Callable[[Case], None],
         accounts: Mapping[str, str],
-        leave_on: datetime,
+        leave_on: datetime | None,
     ) -> None:
         self.seats = seats
         self.engine = engine
@@ -70,7 +70,7 @@ class Beyond:
             self.engine.at(one.at, partial(self._apply, one, ONLINE + n))
         for booking in plan.booked:
             self.engine.at(booking.at, partial(self._make, booking, queues[booking.department]))
-        for leave in plan.leaves:
+        for leave in plan.leaves if self.leave_on is not None else ():
             self.engine.at(leave.at, partial(self._ask, leave))
         for patrol in plan.patrols:
             self.engine.at(patrol.ended + 60, partial(self._find, patrol))
@@ -138,11 +138,11 @@ class Beyond:
 
     def _ask(self, leave: Leave) -> None:
         """A day's leave in some weeks."""
-        after = self.leave_on + timedelta(days=1)
+        first = self.leave_on or self.midnight
         fields = {
             "kind": "personal",
-            "begins": f"{self.leave_on:%Y-%m-%dT%H:%M}",
-            "ends": f"{after:%Y-%m-%dT%H:%M}",
+            "begins": f"{first:%Y-%m-%dT%H:%M}",
+            "ends": f"{first + timedelta(days=1):%Y-%m-%dT%H:%M}",
             "partner": self.accounts[leave.partner],
             "reason": "示例：家中有事",
         }

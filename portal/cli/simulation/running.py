@@ -12,6 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from hallcore.ground.clock import TZ
+from hallcore.ground.errors import NotComputable
 from portal.cli.simulation.attending import Terminals
 from portal.cli.simulation.backroom import Backroom
 from portal.cli.simulation.bank import Branch
@@ -41,7 +42,7 @@ _TO_THE_BANK = 90
 _RULED = 45
 """Seconds after which a notice that follows of itself is read at the window; it is there by then or soon after."""
 
-LEAVE_IN = 40
+LEAVE_IN = 60
 """Working days after which the leave lies that is asked for."""
 
 OVERLAY = "yanbian"
@@ -219,18 +220,19 @@ class Run:
             self.engine.after(_TO_THE_BANK, partial(self.branch.come, one.number, visit.who, visit.over))
 
 
-def leave_day(midnight: datetime) -> datetime:
-    """The working day some weeks later for which leave is asked: of the days that are simulated it changes none.
+def leave_day(midnight: datetime) -> datetime | None:
+    """The working day some weeks later for which leave is asked; None where no holiday notice reaches it.
 
-    Raises:
-        NotComputable: It lies in a year whose holiday notice is not there yet.
+    Of the days that are simulated before it, it changes none.
     """
     calendar = load_law().calendar
     if calendar is None:
         raise LookupError("there is no working calendar among the law files")
-    return datetime.combine(
-        calendar.add_working_days(midnight.date(), LEAVE_IN, overlay=OVERLAY), clock_time(), TZ
-    )
+    try:
+        day = calendar.add_working_days(midnight.date(), LEAVE_IN, overlay=OVERLAY)
+    except NotComputable:
+        return None
+    return datetime.combine(day, clock_time(), TZ)
 
 
 def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
