@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,15 @@ RUNNING = (
 
 OF_THE_FILES = "通知公布后写入 hallcore/law/holidays.toml；在此以前，只能走已有通知的日子"
 """The same where a hall is made from the law's files."""
+
+
+_MISSING = re.compile(r"国务院办公厅关于 \d{4} 年部分节假日安排的通知尚未载入[^。；<]*")
+
+
+def missing_notice(answer: str) -> str:
+    """The line for an answer of the hall that says a holiday notice is missing, or "" where it says nothing of it."""
+    found = _MISSING.search(answer)
+    return f"{found[0].strip()}（GEN-17）。{RUNNING}" if found else ""
 
 
 @contextmanager
