@@ -228,6 +228,9 @@ class Crew:
                     faults.append(fault)
         if faults:
             raise faults[0]
+        for view in () if done else self.views:
+            # Putting in order costs as much as taking does: not between two rounds of a rush.
+            view.rest()
         return done
 
     def do(self) -> int:
@@ -301,10 +304,9 @@ def _take_in(root: Root, views: Sequence[ShelfView], size: int) -> int:
 
 
 def _bring(view: View, size: int) -> int:
-    """Let a view take what is new, or rest where nothing is; return how many entries it took."""
+    """Let a view take what is new; return how many entries it took."""
     start = view.cursor()
     if start >= size:
-        view.rest()
         return 0
     stop = min(size, start + BATCH)
     view.take(start, stop)
