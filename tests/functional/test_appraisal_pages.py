@@ -352,12 +352,12 @@ def rated(people: Appraised) -> Appraised:
 
 
 def test_a_year_is_rated_within_the_quota_and_signed_by_both(rated):
-    """Thirty-three take part, six may be excellent; seven are refused and what was typed stays (KH-16)."""
+    """Thirty-four take part, six may be excellent; seven are refused and what was typed stays (KH-16)."""
     path = f"{DESK}/years/KHN-2025"
     page = rated.get("manager1", path)
-    assert "6 人：33 × 20% 舍去小数" in told(page)
+    assert "6 人：34 × 20% 舍去小数" in told(page)
     accounts = re.findall(r'name="grade_(U-\d+)"', page.text)
-    assert len(accounts) == 33
+    assert len(accounts) == 34
 
     def fields(excellent: int) -> list[tuple[str, str]]:
         found = []
