@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from hallcore.ground.clock import TZ
+from portal.cli.simulation.backroom import Backroom
 from portal.cli.simulation.besides import Patrol
 from portal.cli.simulation.book import Case
 from portal.cli.simulation.places import staffed
@@ -28,7 +29,7 @@ class Planted(msgspec.Struct, frozen=True):
     Attributes:
         kind: Of which kind (``plan.KINDS``).
         day: On which day, ISO.
-        who: The login of the officer whose fault it is or at whose window it shows, or "".
+        who: The login of the officer whose fault it is (the handler of a forgotten inspection) or at whose window it shows, or "".
         account: The officer's account, or "".
         where: The window, terminal or department.
         began, ended: From when until when, ISO with the hall's zone; the same moment where it has no length.
@@ -155,8 +156,11 @@ class _Teller:
         case: Case | None = self.ran.book.case_of(visit)
         number = case.number if case is not None else ""
         notices = [one for one in self.ran.book.notices.values() if one.case == number] if number else []
+        login = case.login if case is not None else ""
+        if case is not None and fault.kind == "clock":
+            login = Backroom.people(case)[0]
         return {
-            "who": case.login if case is not None else "",
+            "who": login,
             "where": visit.department,
             "visit": visit.n,
             "case": number,
