@@ -27,6 +27,7 @@ from hallcore.counters.model import (
     QueueSet,
     TicketTaken,
 )
+from hallcore.counters.order import RUNS, in_order
 from hallcore.counters.rules import (
     calls_of,
     key_of,
@@ -52,10 +53,10 @@ SHELVES = (
     "window-calls",
     "appointments-of",
 )
-OFFICE_SHELVES = ("queues-of",)
+OFFICE_SHELVES = ("queues-of", RUNS)
 """Shelves that offices write themselves, made with these so that no act has to make one."""
 
-LIVE = frozenset({"waiting", "invited", "missed", "serving", "held"})
+LIVE = frozenset({"absent", "waiting", "invited", "missed", "serving", "held"})
 KEPT_SERVICES = 200
 """Services a queue keeps for the estimate: more than sixteen windows end in the time it looks back."""
 
@@ -190,16 +191,23 @@ def queues(archive: Archive, *, standing: bool = True) -> Iterator[tuple[str, di
 
 
 def waiting_keys(archive: Archive, code: str, day: date) -> list[tuple[int, str, str]]:
-    """The keys of who may be called in a queue on a day, in calling order; as true as the archive handed in."""
+    """The keys of who may be called in a queue on a day, by class and moment; as true as the archive handed in."""
     name, last = waiting_shelf(code), f"{day.isoformat()}T99"
     return [key for key in archive.shelf(name).keys() if key[1] < last] if name in archive.shelves else []  # noqa: SIM118 - a BTree's keys
 
 
-def before(archive: Archive, ticket: Dossier, day: date) -> int:
-    """How many will be called before a ticket that waits."""
+def calling_order(archive: Archive, code: str, day: date, law: Law) -> list[tuple[int, str, str]]:
+    """The same keys in the order in which they will be called (PH-16)."""
+    run = archive.shelf(RUNS).get(code, 0)
+    return in_order(waiting_keys(archive, code, day), run, int(law.figure("PH-16")))
+
+
+def before(archive: Archive, ticket: Dossier, day: date, law: Law) -> int:
+    """How many will be called before a ticket that waits, as things stand."""
     place = place_of(ticket)
-    key = key_of(place, ticket.number)
-    return sum(other < key for other in waiting_keys(archive, place.queue, day))
+    return calling_order(archive, place.queue, day, law).index(key_of(place, ticket.number))
+
+
 
 
 def day_of(archive: Archive, window: str, day: date) -> dict[str, Any] | None:

@@ -162,7 +162,7 @@ def _waits(show: Showing, ticket: Dossier) -> tuple[str, str]:
     place = place_of(ticket)
     if place.stands_at.date() > show.now.date():
         return f"顺延至 {short_moment(place.stands_at)}", "次日开始叫号时排在同类最前，不用重新取号。"
-    ahead = book.before(show.archive, ticket, show.now.date())
+    ahead = book.before(show.archive, ticket, show.now.date(), show.law())
     return (f"前面还有 {ahead} 人" if ahead else "下一个就是您"), wait_of(show, place.queue, ahead).text
 
 
