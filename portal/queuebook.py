@@ -208,8 +208,6 @@ def before(archive: Archive, ticket: Dossier, day: date, law: Law) -> int:
     return calling_order(archive, place.queue, day, law).index(key_of(place, ticket.number))
 
 
-
-
 def day_of(archive: Archive, window: str, day: date) -> dict[str, Any] | None:
     """A window's day, or None where nobody logged in."""
     found: dict[str, Any] | None = archive.shelf("window-days").get((day.isoformat(), window))

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from hallcore.counters.forms import LoginForm, QueueForm, TakeForm
+from hallcore.counters.forms import LoginForm, PresenceForm, QueueForm, TakeForm
 from hallcore.counters.model import Session
 from hallcore.desk import Actor
 from hallcore.identity.model import NewAccount
@@ -18,6 +18,10 @@ from portal.cli.stations import STATIONS, WINDOWS
 SESSIONS = (Session("08:30", "11:30"), Session("13:30", "17:00"))
 _OPERATOR = Actor("U-000000", "operator")
 _KIOSK = Actor("K01", "kiosk")
+
+
+PRESENCE_SECRET = "demo-presence-2026"  # noqa: S105 - the demo's own, which everybody may know
+"""What the demo's arrival codes are computed from."""
 
 
 class Line(NamedTuple):
@@ -61,6 +65,7 @@ def furnish_queues(script: Script, verifier: str) -> None:
         form = NewAccount(person.login, verifier, person.person, person.roles, person.party)
         number = script.hall.house.perform("open-account", "", _OPERATOR, form).dossier
         script.accounts[person.login] = Actor(number, person.roles[0], person.party)
+    script.do("set-presence-code", "", "manager1", PresenceForm(PRESENCE_SECRET))
     by_code = {station.code: station for station in STATIONS}
     for line in LINES:
         place = by_code[line.departments[0]]

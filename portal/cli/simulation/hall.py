@@ -17,7 +17,7 @@ from typing import Any
 from hallcore.attendance.forms import TerminalForm
 from hallcore.catalogue.model import Item, ItemForm
 from hallcore.catalogue.reading import read_items
-from hallcore.counters.forms import QueueForm
+from hallcore.counters.forms import PresenceForm, QueueForm
 from hallcore.counters.model import Session
 from hallcore.desk import Actor
 from hallcore.ground.clock import TZ, HallClock, ScriptedClock
@@ -25,6 +25,7 @@ from hallcore.identity.model import NewAccount, NewPerson
 from portal import control
 from portal.cli import cast
 from portal.cli.furnishing import furnish
+from portal.cli.queueing import PRESENCE_SECRET
 from portal.cli.script import Script
 from portal.cli.serving import SEEDED
 from portal.cli.simulation.besides import POOL, SEATS, applicant
@@ -115,6 +116,7 @@ def furnish_queues(script: Script, verifier: str) -> None:
             capacity=SEATS,
         )
         script.do("set-queue", "", "manager1", form)
+    script.do("set-presence-code", "", "manager1", PresenceForm(PRESENCE_SECRET))
 
 
 def furnish_applicants(script: Script, verifier: str) -> None:

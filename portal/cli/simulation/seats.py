@@ -17,6 +17,7 @@ class Seats:
     def __init__(self, hosts: Mapping[str, str]) -> None:
         self.wires = Wires(hosts)
         self.public = Person(self.wires, "public", many=True)
+        self.inside = Person(self.wires, "hall")
         self._zones = {officer.login: "department" for officer in OFFICERS}
         self._zones |= {applicant(n): "public" for n in range(POOL)}
         self._people: dict[str, Person] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from portal.cli.browser import Unexpected
 from portal.cli.simulation.book import Book, Called, Ticket
@@ -18,6 +19,7 @@ AWAY = "临时离开"
 """What an officer says who leaves the post."""
 
 NOBODY_WAITS = "目前没有等候的号"
+_CODE = re.compile(r"今天的到厅码<strong>([0-9 ]+)</strong>")
 _TICKET = re.compile(r"/tickets/(PH-[0-9]{8}-[A-Z]+[0-9]+)/")
 _THERE = re.compile(r'action="/office/counter/start".*?name="ticket" value="(PH-[0-9A-Z-]+)"', re.DOTALL)
 
@@ -39,6 +41,7 @@ class HallQueues:
         self.queues = dict(queues)
         self.arrive: Callable[[Visit], Ticket] | None = None
         """How an appointment is turned into a number."""
+        self._codes: dict[date, str] = {}
 
     # -- whoever comes ------------------------------------------------------------------------------
 
@@ -51,15 +54,24 @@ class HallQueues:
             fields = {"queue": queue, "priority": visit.priority, "items": ""}
             answer = self.seats.at("usher1").post("/office/reception", fields, "take (reception)")
         elif visit.channel == "phone":
-            answer = public.post(f"/queue/{queue}", {"priority": visit.priority, "items": ""}, "take (phone)")
+            fields = {"priority": visit.priority, "items": "", "presence": self._code()}
+            answer = public.post(f"/queue/{queue}", fields, "take (phone)")
         else:
-            answer = public.post(
+            answer = self.seats.inside.post(
                 f"/kiosk/{POINT}/queue/{queue}", {"priority": visit.priority}, "take (kiosk)"
             )
         found = _TICKET.search(answer.location)
         if found is None:
             raise Unexpected(f"visit {visit.n} got no number: {answer.location}")
         return Ticket(found[1], visit)
+
+    def _code(self) -> str:
+        """The code of the day, as whoever is in the hall reads it off the kiosk's first screen."""
+        day = self.engine.now().date()
+        if day not in self._codes:
+            found = _CODE.search(self.seats.inside.get(f"/kiosk/{POINT}", "kiosk").text)
+            self._codes[day] = "".join(found[1].split()) if found else ""
+        return self._codes[day]
 
     # -- the window's day ---------------------------------------------------------------------------
 

@@ -207,7 +207,9 @@ class Person:
         answer, cookies = self.wires.ask(self.zone, method, path, body, headers, what)
         for cookie in cookies:
             name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
+            # Many visitors are one person here: each has a telephone of their own, whose mark nobody else bears.
+            if name != "phone":
+                self.cookies[name] = value
         return answer
 
 
