@@ -6,7 +6,7 @@ here but on the shelves the offices write themselves (``waiting-A``), so that it
 Shelves: ``queues`` code → summary; ``tickets`` number → summary; ``live-tickets`` (queue, state, number) → 1 while it
 lives; ``periods`` (day, number) → rows of the ledger; ``services`` (queue, ended, number) → seconds a window was taken
 up, for the estimate; ``window-days`` (day, window) → summary; ``window-calls`` window → its latest call;
-``appointments-of`` (party, number) → summary.
+``appointments-of`` (party, number) → summary; ``ticket-of`` case or payment notice → the ticket whose service led to it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from hallcore.counters.model import (
     WINDOW_DAY,
     AppointmentMade,
     QueueSet,
+    ServiceEnded,
     TicketTaken,
 )
 from hallcore.counters.order import RUNS, in_order
@@ -52,6 +53,7 @@ SHELVES = (
     "window-days",
     "window-calls",
     "appointments-of",
+    "ticket-of",
 )
 OFFICE_SHELVES = ("queues-of", RUNS)
 """Shelves that offices write themselves, made with these so that no act has to make one."""
@@ -102,7 +104,7 @@ def _ticket(archive: Archive, dossier: Dossier) -> None:
         live.pop((before["queue"], before["state"], dossier.number), None)
     if dossier.state in LIVE:
         live[(queue, dossier.state, dossier.number)] = 1
-    ledger, (cases, notices) = periods(dossier), matters_of(dossier)
+    ledger, (cases, notices) = periods(dossier), led_to(dossier)
     shelf[dossier.number] = {
         "label": taken.label,
         "queue": queue,
@@ -115,10 +117,18 @@ def _ticket(archive: Archive, dossier: Dossier) -> None:
         "cases": cases,
         "notices": notices,
     }
+    for matter in (*cases, *notices):
+        archive.shelf("ticket-of")[matter] = dossier.number
     archive.shelf("periods")[(taken.day.isoformat(), dossier.number)] = tuple(map(_row, ledger))
     _called(archive, dossier)
     if dossier.state in {"ended", "missed"}:
         _served(archive, queue, dossier.number, ledger)
+
+
+def led_to(ticket: Dossier) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The cases and payment notices a ticket's service led to, by what is known now."""
+    ended = ticket.latest(ServiceEnded)
+    return (ended.cases, ended.notices) if ended is not None else matters_of(ticket)
 
 
 def _row(one: Period) -> tuple[str, ...]:
@@ -178,6 +188,12 @@ def _appointment(archive: Archive, dossier: Dossier) -> None:
 
 
 _HANDLERS = {QUEUE: _queue, TICKET: _ticket, WINDOW_DAY: _window_day, APPOINTMENT: _appointment}
+
+
+def ticket_for(archive: Archive, matter: str) -> Dossier | None:
+    """The ticket whose service led to a case or payment notice; None where none did."""
+    number = archive.shelf("ticket-of").get(matter, "")
+    return archive.get(number) if number else None
 
 
 # -- reading ------------------------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ def start_page(show: Showing, point: str, *, inside: bool = False) -> KioskStart
             Key("楼层导览", _to("kiosk.floors", point), "部门和窗口在哪里"),
             Key("便民设施", _to("kiosk.facilities", point), "轮椅、雨伞、老花镜"),
         ),
+        columns=2,
         foot=_foot(point),
     )
 

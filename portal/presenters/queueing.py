@@ -18,7 +18,7 @@ from hallcore.counters.model import (
     TicketRestored,
     TicketTaken,
 )
-from hallcore.counters.rules import matters_of, place_of, window_of
+from hallcore.counters.rules import place_of, window_of
 from hallcore.dossier import Dossier
 from portal import queuebook as book
 from portal.presenters.addresses import address
@@ -246,9 +246,7 @@ def _actions(show: Showing, ticket: Dossier) -> tuple[Action, ...]:
 
 
 def _matters(ticket: Dossier) -> Box:
-    cases, notices = matters_of(ticket)
-    if ended := ticket.latest(ServiceEnded):
-        cases, notices = ended.cases, ended.notices
+    cases, notices = book.led_to(ticket)
     if not cases and not notices:
         return Box("办理结果", ("窗口收件后，这里显示办件编号和缴款通知书编号。",))
     links = (
@@ -256,6 +254,16 @@ def _matters(ticket: Dossier) -> Box:
         *(Link(f"缴款通知书 {one}", address("pay")) for one in notices),
     )
     return Box("办理结果", ("凭收件凭证上的查询码查进度，凭缴款识别码缴款。",), links)
+
+
+def ticket_link(show: Showing, matter: str) -> Link | None:
+    """The way back from a case or payment notice to the ticket it began with; None where there was none."""
+    ticket = book.ticket_for(show.archive, matter)
+    if ticket is None:
+        return None
+    taken = ticket.the(TicketTaken)
+    label = f"{taken.label}（{short_moment(ticket.record(0).at)} 取号）"
+    return Link(label, address("ticket", number=ticket.number, code=taken.code))
 
 
 def with_alert(page: TicketPage, alert: Alert) -> TicketPage:
@@ -292,7 +300,7 @@ def here_page(show: Showing, holder: str, code: str) -> HerePage:
 
 # -- the kiosk ----------------------------------------------------------------------------------------------
 
-KIOSK_QUEUES = 16
+KIOSK_QUEUES = 21
 """How many queues fit on one screen."""
 
 
@@ -316,7 +324,7 @@ def kiosk_queues_page(show: Showing, point: str, page: int) -> KioskPage:
             )
             for code, queue in found[(here - 1) * KIOSK_QUEUES : here * KIOSK_QUEUES]
         ),
-        columns=2,
+        columns=3,
         pager=tuple(Link(label, f"{url}?page={n}") for label, n in turns if 1 <= n <= pages),
         foot=(Link("上一步", address("kiosk", point=point)), Link("回到开始", address("kiosk", point=point))),
     )

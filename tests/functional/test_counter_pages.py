@@ -13,10 +13,12 @@ import pytest
 from openpyxl import load_workbook
 from webtest import TestApp, TestResponse
 
+from hallcore.approval.model import ApplicationReceived
 from hallcore.counters.model import TicketTaken
 from portal import make_app, zoned
 from portal.callboard import calls_of
 from portal.hall import Hall
+from portal.inquiry import said
 from tests.functional.bidder_fixtures import demo_hall
 from tests.functional.desk_hands import People, token_of
 
@@ -209,6 +211,21 @@ def test_the_panel_from_call_to_end(people: People, hall: Hall) -> None:
     assert "请核对" in page
     ticket = hall_ticket(hall, "PH-20260302-A002")
     assert ticket[1] == "ended"
+    _both_ways(people, hall, case)
+
+
+def _both_ways(people: People, hall: Hall, case: str) -> None:
+    """The ticket leads to its case, and the case back to its ticket: for its officers and for whoever has its code."""
+    with hall.house.reading() as root:
+        own = root.archive[case]
+        organ, code = own.the(ApplicationReceived).department, said(own, "query")
+        word = root.archive["PH-20260302-A002"].the(TicketTaken).code
+    slip = f"/tickets/PH-20260302-A002/{word}"
+    public = TestApp(zoned(make_app(hall), "public"))
+    assert f"/progress?number={case}" in public.get(slip)
+    assert slip in public.get(f"/progress?number={case}&code={code}")
+    officer = f"{organ.lower()}-accept"
+    assert slip in people.get(officer, f"/office/cases/{case}", zone="department")
 
 
 def hall_ticket(hall: Hall, number: str) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from portal.cli.browser import Unexpected
 from portal.cli.simulation.book import Book, Called, Ticket
@@ -41,7 +40,7 @@ class HallQueues:
         self.queues = dict(queues)
         self.arrive: Callable[[Visit], Ticket] | None = None
         """How an appointment is turned into a number."""
-        self._codes: dict[date, str] = {}
+        self._read = ""
 
     # -- whoever comes ------------------------------------------------------------------------------
 
@@ -67,11 +66,12 @@ class HallQueues:
 
     def _code(self) -> str:
         """The code of the day, as whoever is in the hall reads it off the kiosk's first screen."""
-        day = self.engine.now().date()
-        if day not in self._codes:
+        if not self._read:
             found = _CODE.search(self.seats.inside.get(f"/kiosk/{POINT}", "kiosk").text)
-            self._codes[day] = "".join(found[1].split()) if found else ""
-        return self._codes[day]
+            if found is None:
+                raise Unexpected("the kiosk does not show the code of the day")
+            self._read = "".join(found[1].split())
+        return self._read
 
     # -- the window's day ---------------------------------------------------------------------------
 
