@@ -300,7 +300,7 @@ def here_page(show: Showing, holder: str, code: str) -> HerePage:
 
 # -- the kiosk ----------------------------------------------------------------------------------------------
 
-KIOSK_QUEUES = 21
+KIOSK_QUEUES = 18
 """How many queues fit on one screen."""
 
 
