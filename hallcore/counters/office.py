@@ -156,22 +156,13 @@ def take_ticket(desk: Desk, form: TakeForm) -> Act:
         check_taking(queue, desk.at, desk.calendar, desk.law)
     if not form.code:
         raise Refusal("号票没有校验码", "PH-06", where="code")
-    present = desk.actor.role != arriving.CALLER or bool(form.presence)
-    if form.presence:
-        arriving.check_code(desk, form.presence)
-    day = desk.at.date()
+    day, by_phone = desk.at.date(), desk.actor.role == arriving.CALLER
     label = label_of(queue.code, desk.next_number(f"tickets-{queue.code}-{day:%Y%m%d}"))
-    number = ticket_number(day, label)
-    holder = form.holder if desk.actor.role == arriving.CALLER and not form.appointment else ""
-    if desk.actor.role == arriving.CALLER and not form.appointment:
-        arriving.hold(desk, holder, queue.code, number)
-    desk.file_in(desk.found(number, PROCEDURE, TICKET))
-    if present:
-        desk.advance("take-ticket")
-        stand(desk, Place(queue.code, rank, stands_at))
-    else:
-        desk.advance("take-by-phone")
-        desk.remind("roll-ticket", min(absent_until(desk.at, desk.law), rolls_at(queue, desk.at)))
+    holder = form.holder if by_phone and not form.appointment else ""
+    if by_phone and not form.appointment:
+        arriving.hold(desk, holder, queue.code, ticket_number(day, label))
+    desk.file_in(desk.found(ticket_number(day, label), PROCEDURE, TICKET))
+    present = _line_up(desk, form, queue, Place(queue.code, rank, stands_at))
     return Act(
         TicketTaken(
             queue.code,
@@ -189,6 +180,20 @@ def take_ticket(desk: Desk, form: TakeForm) -> Act:
             holder,
         )
     )
+
+
+def _line_up(desk: Desk, form: TakeForm, queue: QueueSet, place: Place) -> bool:
+    """Put a new ticket into its line; one by telephone only with the code of the day. Say whether it stands there."""
+    present = desk.actor.role != arriving.CALLER or bool(form.presence)
+    if form.presence:
+        arriving.check_code(desk, form.presence)
+    if present:
+        desk.advance("take-ticket")
+        stand(desk, place)
+    else:
+        desk.advance("take-by-phone")
+        desk.remind("roll-ticket", min(absent_until(desk.at, desk.law), rolls_at(queue, desk.at)))
+    return present
 
 
 def confirm_presence(desk: Desk, form: PresentForm) -> Act:
