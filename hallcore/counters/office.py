@@ -355,7 +355,6 @@ def lapse_appointment(desk: Desk, _form: object) -> Act:
 
 
 VERBS = (
-    *arriving.VERBS,
     Verb("set-queue", set_queue),
     Verb("take-ticket", take_ticket),
     Verb("confirm-presence", confirm_presence),
