@@ -9,7 +9,7 @@ from functools import partial
 
 from portal.cli.browser import Unexpected
 from portal.cli.simulation.besides import Besides, Booking, Leave, Online, Patrol
-from portal.cli.simulation.book import Book, Case, Ticket
+from portal.cli.simulation.book import Book, Case
 from portal.cli.simulation.desk import Desk
 from portal.cli.simulation.engine import Engine
 from portal.cli.simulation.plan import Visit, visitor
@@ -19,7 +19,6 @@ PATROL = "manager1"
 _APPLIED = re.compile(r"/my/cases/(DHB-[0-9-]+)/receipt")
 _BOOKED = re.compile(r"/my/appointments/(YY-[0-9A-Z-]+)")
 _MATTER = re.compile(r"/attendance/matters/([A-Z]+-[0-9-]+)")
-_TICKET = re.compile(r"/tickets/(PH-[0-9]{8}-[A-Z]+[0-9]+)/")
 PDF = b"%PDF-1.7\n" + b"example " * 40 + b"\n%%EOF\n"
 _TAKEN_UP, _DECIDED, _REPLIED = 20 * 60, 30 * 60, 40 * 60
 """Seconds after which an application is looked at, leave is decided, and a finding is answered."""
@@ -124,15 +123,12 @@ class Beyond:
             raise Unexpected(f"{booking.login} got no appointment: {answer.location}")
         self.book.appointments[booking.visit] = (found[1], booking.login)
 
-    def arrive(self, visit: Visit) -> Ticket:
-        """Whoever has an appointment turns it into a number."""
+    def arrive(self, visit: Visit) -> str:
+        """Whoever has an appointment turns it into a number on their telephone; the page of it."""
         number, login = self.book.appointments[visit.n]
         page = f"/my/appointments/{number}"
         answer = self.seats.at(login).post(f"{page}/arrive", {}, "take (appointment)", page=page)
-        found = _TICKET.search(answer.location)
-        if found is None:
-            raise Unexpected(f"{number} was not turned into a number: {answer.location}")
-        return Ticket(found[1], visit)
+        return answer.location
 
     # -- staff ----------------------------------------------------------------------------------------
 

@@ -38,8 +38,8 @@ class HallQueues:
         self.book = book
         self.engine = engine
         self.queues = dict(queues)
-        self.arrive: Callable[[Visit], Ticket] | None = None
-        """How an appointment is turned into a number."""
+        self.arrive: Callable[[Visit], str] | None = None
+        """How an appointment is turned into a number; the page of it."""
         self._read = ""
 
     # -- whoever comes ------------------------------------------------------------------------------
@@ -48,20 +48,22 @@ class HallQueues:
         """A visitor takes a number, where the plan says."""
         queue, public = self.queues[visit.department], self.seats.public
         if visit.channel == "appointment" and self.arrive is not None:
-            return self.arrive(visit)
-        if visit.channel == "reception":
+            location = self.arrive(visit)
+            page = location.partition("?")[0]
+            public.post(f"{page}/here", {"presence": self._code()}, "here (appointment)", page=page)
+        elif visit.channel == "reception":
             fields = {"queue": queue, "priority": visit.priority, "items": ""}
-            answer = self.seats.at("usher1").post("/office/reception", fields, "take (reception)")
+            location = self.seats.at("usher1").post("/office/reception", fields, "take (reception)").location
         elif visit.channel == "phone":
             fields = {"priority": visit.priority, "items": "", "presence": self._code()}
-            answer = public.post(f"/queue/{queue}", fields, "take (phone)")
+            location = public.post(f"/queue/{queue}", fields, "take (phone)").location
         else:
-            answer = self.seats.inside.post(
+            location = self.seats.inside.post(
                 f"/kiosk/{POINT}/queue/{queue}", {"priority": visit.priority}, "take (kiosk)"
-            )
-        found = _TICKET.search(answer.location)
+            ).location
+        found = _TICKET.search(location)
         if found is None:
-            raise Unexpected(f"visit {visit.n} got no number: {answer.location}")
+            raise Unexpected(f"visit {visit.n} got no number: {location}")
         return Ticket(found[1], visit)
 
     def _code(self) -> str:
