@@ -34,6 +34,7 @@ import hallcore.fees.refunds
 import hallcore.identity.office
 import hallcore.organisation.office
 import hallcore.requests.office
+import hallcore.voice.ratings
 import trading
 import trading.award.office
 import trading.bidding.office
@@ -74,6 +75,7 @@ OFFICES = (
     hallcore.approval.recount,
     hallcore.approval.elsewhere,
     hallcore.requests.office,
+    hallcore.voice.ratings,
     hallcore.approval.privacy,
     hallcore.committee.office,
     hallcore.appraisal.office,

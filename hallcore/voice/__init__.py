@@ -1,0 +1,1 @@
+"""What people say of the hall: ratings, complaints and reports, and what becomes of them."""
