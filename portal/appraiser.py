@@ -13,15 +13,22 @@ import logging
 from datetime import date, timedelta
 
 from hallcore.appraisal.attending import faults
-from hallcore.appraisal.forms import AttendanceForm
+from hallcore.appraisal.forms import AttendanceForm, PointForm
+from hallcore.appraisal.model import Evidence
 from hallcore.appraisal.rules import quarter_of
 from hallcore.attendance.facts import day_records
 from hallcore.desk import CLOCK
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.journal import House
+from hallcore.voice.ratings_model import TRUE
+from portal.consequences import JUDGED, followed_by
+from portal.followers import Item
 from portal.watching import watch
 
 _LOG = logging.getLogger(__name__)
+BAD_RATING = "KH-07/bad"
+"""The point of a rating that was found true."""
+
 SHELF = "appraisal-days"
 """``last`` → the last day that was taken up."""
 
@@ -89,3 +96,26 @@ def _propose(house: House, account: str, day: date, many: int) -> int:
             break
         done += 1
     return done
+
+
+class RatingAppraiser:
+    """Proposes the point of a rating that was called back and found true, once (HP-07); the person may explain it."""
+
+    name = JUDGED
+    types = followed_by(JUDGED)
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def act(self, item: Item) -> None:
+        """Propose it in the month of the rating; no quarter that is open, no post any more: nothing to propose."""
+        body = item.record.head["body"]
+        if body["finding"] not in TRUE or not body["officer"]:
+            return
+        day = item.dossier.record(0).at.date()
+        evidence = (Evidence("rating", item.dossier.number),)
+        form = PointForm(body["officer"], BAD_RATING, day, evidence)
+        try:
+            self.house.perform("propose-point", "", CLOCK, form)
+        except Refusal as refusal:
+            _LOG.info("%s: %s", item.dossier.number, refusal)

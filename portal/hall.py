@@ -33,7 +33,7 @@ from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
 from portal.appraisalbook import AppraisalBook
-from portal.appraiser import Appraiser
+from portal.appraiser import Appraiser, RatingAppraiser
 from portal.asker import Asker
 from portal.attendancebook import AttendanceBook
 from portal.board import Board
@@ -55,6 +55,7 @@ from portal.lawkeeping import keep_law, recall_law
 from portal.printing import PressRoom, Printer, Shredder
 from portal.providers import provider_of
 from portal.queuebook import QueueBook
+from portal.ratingbook import RatingBook
 from portal.requestbook import RequestBook
 from portal.roster import Roster
 from portal.screenbook import ScreenBook
@@ -144,6 +145,7 @@ class Hall:
                 charger,
                 BondKeeper(house),
                 StandInClerk(house),
+                RatingAppraiser(house),
                 cashier,
                 recounter,
                 self.printer,
@@ -178,6 +180,7 @@ class Hall:
             AttendanceBook(house),
             AppraisalBook(house),
             QueueBook(house),
+            RatingBook(house),
             ScreenBook(house),
             FacilityBook(house),
             RequestBook(house, partial(recorded, base=self.filed_calendar)),

@@ -126,7 +126,10 @@ def propose_point(desk: Desk, form: PointForm) -> Act:
 
 
 def _check_evidence(desk: Desk, evidence: Evidence, account: str) -> None:
-    """A round or a study that is named exists and is about that person; other numbers are of other systems' making."""
+    """A round, a study or a rating that is named exists and is about that person; others are of other systems' making."""
+    if evidence.kind == "rating":
+        _check_rating(desk, evidence.ref, account)
+        return
     if evidence.kind not in {"inspection", "study"}:
         return
     number, n = split_record_number(evidence.ref)
@@ -137,6 +140,22 @@ def _check_evidence(desk: Desk, evidence: Evidence, account: str) -> None:
         about = isinstance(paper, StudyHeld) and account in {one.account for one in paper.missing}
     if not about:
         raise Refusal("没有这份记录，或者记录与本人无关", "KH-18", where="evidence")
+
+
+def _check_rating(desk: Desk, number: str, account: str) -> None:
+    """A rating proves something once it was called back and found true, of whom it was about (HP-07).
+
+    Ratings are a later office's, known here by the names of their acts; a case handled elsewhere has its rating there.
+    """
+    if number.startswith("EX-"):
+        return
+    rating = desk.archive.get(number)
+    found = rating.numbers("rating-verified") if rating is not None else ()
+    if rating is None or not found:
+        raise Refusal("评价没有经过回访核实，不能作为扣分依据", "HP-07", where="evidence")
+    body = rating.record(found[-1]).head["body"]
+    if body["officer"] != account or rating.state not in {"rectifying", "rectified", "closed", "excluded"}:
+        raise Refusal("没有这份记录，或者记录与本人无关", "HP-07", where="evidence")
 
 
 def propose_attendance(desk: Desk, form: AttendanceForm) -> Act:

@@ -10,13 +10,11 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from hallcore.counters.model import TICKET, MattersLinked, ServiceEnded, TicketTaken
+from hallcore.counters.model import TICKET, TicketTaken
 from hallcore.counters.rules import check_word
 from hallcore.desk import Act, Desk, Verb
-from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import NotComputable, Refusal
-from hallcore.organisation.model import WindowOpened
 from hallcore.organisation.office import acting
 from hallcore.organisation.rules import post_number, posted, window_number
 from hallcore.voice.ratings_model import (
@@ -49,8 +47,6 @@ from hallcore.voice.ratings_model import (
 )
 from hallcore.voice.ratings_rules import (
     Rated,
-    about_case,
-    about_ticket,
     check_case_rater,
     check_finding,
     check_keypad,
@@ -66,6 +62,7 @@ from hallcore.voice.ratings_rules import (
     press_fault,
     press_key,
     rated_key,
+    rated_of,
     rating_number,
     written,
 )
@@ -87,7 +84,7 @@ def rate(desk: Desk, form: RateForm) -> Act:
     matter = desk.rests_on(form.matter)
     if matter.machine == TICKET:
         check_word(matter.the(TicketTaken), form.code)
-    rated = _rated(desk, matter)
+    rated = rated_of(desk.archive, matter)
     if rated.kind == "case":
         check_case_rater(matter, desk.actor.party, form.code)
     check_open(rated, desk.at, desk.law)
@@ -105,28 +102,6 @@ def _check_visitor(desk: Desk) -> None:
     post = desk.archive.get(post_number(desk.actor.account))
     if post is not None and posted(post) is not None:
         raise Refusal("工作人员不得代为评价", "HP-08")
-
-
-def _rated(desk: Desk, matter: Dossier) -> Rated:
-    """What a matter's rating is about."""
-    if matter.machine != TICKET:
-        return about_case(matter)
-    linked = matter.latest(ServiceEnded) or matter.latest(MattersLinked)
-    found = [desk.archive.get(number) for number in (linked.cases if linked is not None else ())]
-    cases = [case for case in found if case is not None and "application-received" in case.types]
-    rated = about_ticket(matter, cases, "")
-    return rated if rated.department else rated._replace(department=_home(desk, rated))
-
-
-def _home(desk: Desk, rated: Rated) -> str:
-    """The department of whoever served; of the window where nobody is posted any more."""
-    post = desk.archive.get(post_number(rated.officer))
-    posting = posted(post) if post is not None else None
-    if posting is not None:
-        return posting.department
-    window = desk.archive.get(window_number(rated.window))
-    codes = window.the(WindowOpened).departments if window is not None else ()
-    return codes[0] if codes else ""
 
 
 def _given(
@@ -193,7 +168,7 @@ def press(desk: Desk, form: PressForm) -> Act:
         desk.advance("set-press-aside")
         return Act(PressSetAside(window, form.press, grade, form.happened, why))
     ticket.current()
-    rated = _rated(desk, ticket)
+    rated = rated_of(desk.archive, ticket)
     given = _given(desk, ticket.number, rated, grade, "tablet", form.happened, named=False)
     desk.archive.claim(press_key(form.serial, form.press), desk.dossier.number)
     return Act(replace(given, point=code, press=form.press))

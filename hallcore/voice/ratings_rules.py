@@ -19,9 +19,11 @@ from hallcore.approval.model import (
     DecisionMade,
 )
 from hallcore.counters.model import TICKET, ServiceEnded, ServiceResumed, ServiceStarted
-from hallcore.dossier import Dossier
+from hallcore.dossier import Archive, Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
+from hallcore.organisation.model import WindowOpened
+from hallcore.organisation.rules import post_number, posted, window_number
 from hallcore.voice.ratings_model import (
     BUTTONS,
     EXCLUDING,
@@ -133,8 +135,34 @@ def about_case(case: Dossier) -> Rated:
     taken_in = case.numbers(CaseAccepted.type) or case.numbers(AcceptanceRefused.type)
     actor = case.record(taken_in[-1]).head["actor"] if taken_in else {"role": "", "account": ""}
     officer = "" if actor["role"] == "clock" else str(actor["account"])
-    at = case.record(max(ends)).at
+    at = case.record(min(ends)).at
     return Rated("case", at, received.window, officer, received.department, received.item, received.name)
+
+
+def rated_of(archive: Archive, matter: Dossier) -> Rated:
+    """What a rating of a ticket or a case is about, as it is known now.
+
+    Raises:
+        Refusal: It is not over.
+    """
+    if matter.machine != TICKET:
+        return about_case(matter)
+    ended = matter.latest(ServiceEnded)
+    found = [archive.get(number) for number in (ended.cases if ended is not None else ())]
+    cases = [case for case in found if case is not None and case.numbers(ApplicationReceived.type)]
+    rated = about_ticket(matter, cases, "")
+    return rated if rated.department else rated._replace(department=_home(archive, rated))
+
+
+def _home(archive: Archive, rated: Rated) -> str:
+    """The department of whoever served; of the window where nobody is posted any more."""
+    post = archive.get(post_number(rated.officer))
+    posting = posted(post) if post is not None else None
+    if posting is not None:
+        return posting.department
+    window = archive.get(window_number(rated.window))
+    codes = window.the(WindowOpened).departments if window is not None else ()
+    return codes[0] if codes else ""
 
 
 def check_open(rated: Rated, at: datetime, law: Law) -> None:

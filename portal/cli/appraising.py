@@ -86,7 +86,7 @@ def _december() -> tuple[Told, ...]:
             "一窗联办流程。",
             Decimal(3),
         ),
-        Told("d24-accept", "KH-04/dissatisfied", day(17), "rating", "PJ-20251217-0032", "核实属实，已回访。"),
+        Told("d24-accept", "KH-04/dissatisfied", day(17), "rating", "EX-JLZW-2025121700032", "核实属实，已回访。"),
         Told("d24-handle", "KQ-07/absent", day(19), "attendance", "2025-12-19 下午"),
         Told("d12-accept", "KH-03/attitude", day(23), "inspection", ""),
         Told("d12-handle", "KH-06/yellow", day(24), "card", "HP-20251224-002", "临期未办。"),

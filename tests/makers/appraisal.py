@@ -89,6 +89,8 @@ class AppraisalHall:
         kind = changes.pop("kind", self.law.point(rule).evidence[0])
         if kind == "inspection" and ref.startswith("E-"):
             ref = f"KHX-20260302-{int(ref[2:]) + 1:03d}-0000"
+        if kind == "rating":
+            ref = "EX-JLZW-2026030200017"
         form = {"day": self.today, "evidence": (Evidence(kind, ref),), **changes}
         return PointForm(self.account(who), rule, **form)
 

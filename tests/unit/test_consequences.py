@@ -37,8 +37,10 @@ from portal.consequences import (
     FEES,
     FORGET,
     GUIDES,
+    JUDGED,
     PRESS,
     QUEUES,
+    RATINGS,
     RECOUNT,
     REQUESTS,
     ROOM,
@@ -115,6 +117,8 @@ def test_every_follower_in_the_table_exists():
         CASHIER,
         ATTENDANCE,
         AWAY,
+        RATINGS,
+        JUDGED,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
