@@ -16,6 +16,7 @@ from hallcore.fees.rules import tellers
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.rules import account_of, posted
 from hallcore.requests.model import RequestFiled
+from hallcore.voice.ratings_model import RatingVerified
 from portal.appraisal_contexts import GatheringContext, SheetContext
 from portal.attendance_contexts import MatterContext
 from portal.bank_contexts import BankContext
@@ -33,6 +34,7 @@ from portal.contexts import (
 )
 from portal.counter_contexts import AppointmentContext
 from portal.fee_contexts import NoticeContext
+from portal.rating_contexts import RatingContext
 from portal.seating import seat_of
 from portal.sessions import Visitor
 from trading.bidding.model import BidderEnrolled
@@ -100,6 +102,12 @@ class Permission(StrEnum):
     RECEIPT = "receipt"
     RECEPTION = "reception"
     RECORD_ERASE = "record:erase"
+    RATING_FOLLOW = "rating:follow"
+    RATING_HANDLE = "rating:handle"
+    RATING_KEYPADS = "rating:keypads"
+    RATING_MEND = "rating:mend"
+    RATING_OFFICE = "rating:office"
+    RATING_READ = "rating:read"
     REQUEST_DESK = "request:desk"
     REQUEST_FILE = "request:file"
     REQUEST_HANDLE = "request:handle"
@@ -299,6 +307,21 @@ def seated_officer(visitor: Visitor | None, context: object) -> bool:
     )
 
 
+def not_rated(visitor: Visitor | None, context: object) -> bool:
+    """The rating is of somebody else's service: whoever was rated sees neither the matter nor the moment."""
+    return visitor is not None and isinstance(context, RatingContext) and context.given.officer != visitor.account
+
+
+def mends(visitor: Visitor | None, context: object) -> bool:
+    """The rating was found true, and the visitor has a duty today in the department that is to mend it."""
+    if visitor is None or not isinstance(context, RatingContext):
+        return False
+    verified = context.rating.latest(RatingVerified)
+    if verified is None or verified.rectify_by is None:
+        return False
+    return verified.department in seat_of(context.archive, visitor.account, context.on).duties
+
+
 def has_post(visitor: Visitor | None, context: object) -> bool:
     """The visitor is posted in the hall, so that their days are counted."""
     if visitor is None or not isinstance(context, OfficeContext):
@@ -450,6 +473,16 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.RECEIPT: [[holds("acceptor"), takes_in]],
     Permission.RECEPTION: [[holds("usher")]],
     Permission.RECORD_ERASE: [[holds("centre")], [holds("operator")]],
+    Permission.RATING_FOLLOW: [
+        [holds("manager"), not_rated],
+        [holds("inspector"), not_rated],
+        [holds("supervisor"), not_rated],
+    ],
+    Permission.RATING_HANDLE: [[holds("manager"), not_rated], [holds("inspector"), not_rated]],
+    Permission.RATING_KEYPADS: [[holds("manager")]],
+    Permission.RATING_MEND: [[mends]],
+    Permission.RATING_OFFICE: [[seated_officer]],
+    Permission.RATING_READ: [[holds("manager")], [holds("inspector")], [holds("supervisor")]],
     Permission.REQUEST_DESK: [[holds("acceptor")], [holds("handler")], [holds("approver")]],
     Permission.REQUEST_FILE: [[holds("citizen"), for_a_party]],
     Permission.REQUEST_HANDLE: [

@@ -37,6 +37,7 @@ from portal.display_routes import DISPLAY_ROUTES
 from portal.fee_routes import FEE_ROUTES
 from portal.live_routes import LIVE_ROUTES
 from portal.permissions import Permission
+from portal.rating_routes import RATING_ROUTES
 from portal.route import Route
 
 ROUTES = (
@@ -410,6 +411,7 @@ ROUTES = (
     *ATTENDANCE_ROUTES,
     *DISPLAY_ROUTES,
     *APPRAISAL_ROUTES,
+    *RATING_ROUTES,
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

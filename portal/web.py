@@ -34,6 +34,7 @@ def configure(hall: Hall) -> Any:  # noqa: ANN401 - pyramid ships no types
     config.set_csrf_storage_policy(CookieCSRFStoragePolicy(httponly=True, samesite="Lax"))
     config.set_default_csrf_options(require_csrf=True)
     config.registry["screens"] = Watch()
+    config.registry["keypads"] = Watch()
     config.add_request_method(lambda _request: hall, "hall", reify=True)
     config.add_request_method(root_view, "root_view", reify=True)
     config.add_request_method(archive, "archive", reify=True)

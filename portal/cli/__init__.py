@@ -20,6 +20,7 @@ from portal.cli import (
     importing_items,
     importing_statements,
     importing_tariff,
+    keypad_tool,
     replaying,
     sealing_tool,
     serving,
@@ -38,6 +39,7 @@ def main() -> None:
 main.add_command(serving.serve)
 main.add_command(counter.bank)
 main.add_command(terminal_tool.terminal)
+main.add_command(keypad_tool.keypad)
 main.add_command(walking.walk)
 main.add_command(simulating.simulate)
 main.add_command(clocking.clock)

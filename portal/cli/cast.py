@@ -165,6 +165,9 @@ TERMINALS = (
 TERMINAL_KEY = "example-terminal-key"
 """What the demo's terminals show; production has none of them."""
 
+KEYPAD_KEY = "example-keypad-key-for-the-demo"
+"""What the demo's rating keypads show; production has none of them."""
+
 CENTRE_PEOPLE = (Person("manager2", "示例巡查", ("manager",), "", "政务中心：巡查"),)
 """Who walks the hall; the account is opened after all others, so that these keep their numbers."""
 INSPECTORS = (Person("inspector1", "示例考核", ("inspector",), "", "政务中心：日考核巡查"),)

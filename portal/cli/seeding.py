@@ -23,6 +23,7 @@ from portal.cli import (
     case_stories,
     cast,
     foreign_stories,
+    rating_stories,
     requesting,
     showcase,
     stories,
@@ -105,6 +106,7 @@ def seed(
         CasePlay(script, story, place).begin()
     requesting.begin(script, at)
     begin_first_morning(script, at)
+    rating_stories.begin(script)
     showcase.begin(script, at)
     appraising.begin(script, at)
     script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))

@@ -175,6 +175,8 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
         ("考勤", "attendance.desk", inner and bool({"manager", "supervisor"} & set(roles))),
         ("考核", "appraisal.my", bool({*DUTIES, "manager", "inspector"} & set(roles))),
         ("考核管理", "appraisal.desk", inner and bool({"manager", "inspector", "supervisor"} & set(roles))),
+        ("评价", "office.ratings", bool(DUTIES.keys() & set(roles))),
+        ("好差评", "desk.ratings", inner and bool({"manager", "inspector", "supervisor"} & set(roles))),
         ("停机记录", "office.outages", inner and "manager" in roles),
         ("项目", "desk", bool(TRADING & set(roles))),
     ]

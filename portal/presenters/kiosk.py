@@ -54,6 +54,7 @@ def start_page(show: Showing, point: str, *, inside: bool = False) -> KioskStart
             Key("查办件进度", _to("kiosk.progress", point), "按回执上的编号和查询码"),
             Key("楼层导览", _to("kiosk.floors", point), "部门和窗口在哪里"),
             Key("便民设施", _to("kiosk.facilities", point), "轮椅、雨伞、老花镜"),
+            Key("评价办理", _to("kiosk.rate", point), "办结之后，按回执上的编号和查询码"),
         ),
         columns=2,
         foot=_foot(point),

@@ -20,6 +20,7 @@ from hallcore.counters.model import (
 )
 from hallcore.counters.rules import place_of, window_of
 from hallcore.dossier import Dossier
+from hallcore.voice.ratings_rules import rated_key
 from portal import queuebook as book
 from portal.presenters.addresses import address
 from portal.presenters.queue_pages import HerePage, KioskTicketPage, QueueLine, QueuesPage, TicketPage
@@ -242,6 +243,10 @@ def _actions(show: Showing, ticket: Dossier) -> tuple[Action, ...]:
         found.append(
             Action("放弃排队", address("ticket.give-up", number=number, code=code), danger=True, post=True)
         )
+    if ticket.state == "ended":
+        given = show.archive.claimed(rated_key(number))
+        label = "看这次评价" if given else "评价这次服务"
+        found.append(Action(label, address("ticket.rate", number=number, code=code)))
     return tuple(found)
 
 

@@ -29,6 +29,7 @@ from portal.presenters.my_cases import (
     supplement_page,
 )
 from portal.presenters.receipts import receipt_bundle
+from portal.presenters.ratings import case_section
 from portal.presenters.shapes import Alert, Link
 from portal.presenters.showing import showing
 from portal.views.applying import CITIZEN, frame
@@ -55,7 +56,10 @@ def cases(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
 def case(context: CaseContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """One case."""
     frame(request)
-    return {"page": my_case_page(showing(request), context.case, own(request.identity, request.archive))}
+    show, number = showing(request), context.case.number
+    page = my_case_page(show, context.case, own(request.identity, request.archive))
+    more = case_section(show, context.case, request.route_path("my.rate", number=number))
+    return {"page": msgspec.structs.replace(page, sections=(*page.sections, *more))}
 
 
 @view_config(route_name="my.paper", request_method="GET")

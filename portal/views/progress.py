@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.renderers import render_to_response
 from pyramid.response import FileResponse
@@ -20,6 +21,7 @@ from portal.presenters.citizens import StepPage
 from portal.presenters.foreign import foreign_data, foreign_progress
 from portal.presenters.paying import with_fees
 from portal.presenters.progress import progress_page, told_as_data
+from portal.presenters.ratings import case_section
 from portal.presenters.shapes import Alert, Box, Link
 from portal.presenters.showing import showing
 
@@ -89,6 +91,9 @@ def _shown(request: Any, case: Dossier, code: str) -> Any:  # noqa: ANN401 - pyr
         if foreign
         else with_fees(progress_page(show, case, fetch if code else None), show, case, code=bool(code))
     )
+    if code and not foreign:
+        url = request.route_path("rate", _query={"number": case.number, "code": code})
+        page = replace(page, sections=(*page.sections, *case_section(show, case, url)))
     return render_to_response("citizen/progress.jinja2", {"page": page}, request=request)
 
 
