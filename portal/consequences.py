@@ -181,7 +181,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "rating-exclusion-decided": (BOARD, RATINGS),
     "rating-rectified": (BOARD, RATINGS),
     "rating-rectification-returned": (BOARD, RATINGS),
-    "rating-closed": (BOARD, RATINGS),
+    "rating-closed": (BOARD, RATINGS, TELL),
     "keypad-registered": (BOARD, RATINGS),
     "keypad-retired": (BOARD, RATINGS),
     "keypad-press-set-aside": (BOARD, RATINGS),

@@ -309,7 +309,11 @@ def seated_officer(visitor: Visitor | None, context: object) -> bool:
 
 def not_rated(visitor: Visitor | None, context: object) -> bool:
     """The rating is of somebody else's service: whoever was rated sees neither the matter nor the moment."""
-    return visitor is not None and isinstance(context, RatingContext) and context.given.officer != visitor.account
+    return (
+        visitor is not None
+        and isinstance(context, RatingContext)
+        and context.given.officer != visitor.account
+    )
 
 
 def mends(visitor: Visitor | None, context: object) -> bool:

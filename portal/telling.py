@@ -27,7 +27,9 @@ from hallcore.approval.model import (
 )
 from hallcore.dossier import Archive
 from hallcore.ground.events import Paper
+from hallcore.identity.rules import applicant_number, is_person
 from hallcore.journal import House, Root
+from hallcore.voice.ratings_model import RATING, RatingClosed, RatingGiven
 from portal.consequences import TELL, followed_by
 from portal.drivers import DRIVERS, Driver, NoAddress, Notice
 from portal.followers import Item
@@ -91,6 +93,10 @@ def _ended(paper: CaseEnded) -> tuple[str, str]:
     return "办理终止", f"理由：{paper.reason}"
 
 
+def _rating_closed(paper: RatingClosed) -> tuple[str, str]:
+    return "您的评价已经处理", paper.result
+
+
 _TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
     CorrectionNotified: _correction,
     CaseAccepted: _accepted,
@@ -100,6 +106,7 @@ _TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
     DecisionMade: _decided,
     ClocksRecomputed: _recomputed,
     CaseEnded: _ended,
+    RatingClosed: _rating_closed,
     **FEES_TOLD,
 }
 """Kind of paper → heading and sentence."""
@@ -107,10 +114,21 @@ _TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
 
 def _addressed(item: Item) -> tuple[str, str, str] | None:
     """Whom a record concerns, what it is about, and where that is to be read: a case, a notice."""
+    if item.dossier.machine == RATING:
+        return _rater(item)
     application = item.dossier.latest(ApplicationReceived)
     if application is not None:
         return application.applicant, application.name, item.dossier.number
     return payer_told(item)
+
+
+def _rater(item: Item) -> tuple[str, str, str] | None:
+    """Whoever was signed in when they rated a case; others see it on the page of their slip, or are called."""
+    party = str(item.dossier.record(0).head["actor"]["party"])
+    given = item.dossier.the(RatingGiven)
+    if not party or given.kind != "case":
+        return None
+    return (party if is_person(party) else applicant_number(party)), given.item_name, given.matter
 
 
 # -- who tells -----------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def rate(desk: Desk, form: RateForm) -> Act:
         check_case_rater(matter, desk.actor.party, form.code)
     check_open(rated, desk.at, desk.law)
     named = bool(desk.actor.party or form.phone.strip())
-    given = _given(desk, form.matter, rated, form.grade, form.channel, desk.at, named)
+    given = _given(desk, form.matter, rated, form.grade, form.channel, desk.at, named=named)
     texts = {"words": form.words.strip(), "name": form.name.strip(), "phone": form.phone.strip()}
     return Act(
         replace(given, reasons=tuple(form.reasons), point=form.point),
@@ -105,7 +105,14 @@ def _check_visitor(desk: Desk) -> None:
 
 
 def _given(
-    desk: Desk, matter: str, rated: Rated, grade: int, channel: RatingChannel, happened: datetime, named: bool
+    desk: Desk,
+    matter: str,
+    rated: Rated,
+    grade: int,
+    channel: RatingChannel,
+    happened: datetime,
+    *,
+    named: bool,
 ) -> RatingGiven:
     """Found the rating's dossier, claim the matter for it, and take the first step.
 

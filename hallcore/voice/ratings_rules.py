@@ -265,7 +265,9 @@ def check_finding(rating: Dossier, form: VerifyForm, law: Law) -> None:
     if form.finding in EXCLUDING and not reached:
         raise Refusal("实名差评未经评价人本人说明，不得认定为误评或者恶意评价", "HP-05", where="finding")
     if not reached and sum(one.how != "records" for one in calls) < tries:
-        raise Refusal(f"实名差评应当回访到本人；联系不上的，回访满 {tries} 次再核实", "HP-05", where="finding")
+        raise Refusal(
+            f"实名差评应当回访到本人；联系不上的，回访满 {tries} 次再核实", "HP-05", where="finding"
+        )
 
 
 def verified_by(rating: Dossier) -> str:

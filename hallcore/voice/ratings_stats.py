@@ -58,10 +58,10 @@ class Share(NamedTuple):
 def total(tallies: Iterable[Tally]) -> Tally:
     """Several together."""
     served, excluded, grades = 0, 0, [0] * len(GRADES)
-    for one in tallies:
-        served += one.served
-        excluded += one.excluded
-        grades = [a + b for a, b in zip(grades, one.grades, strict=True)]
+    for tally in tallies:
+        served += tally.served
+        excluded += tally.excluded
+        grades = [a + b for a, b in zip(grades, tally.grades, strict=True)]
     one, two, three, four, five = grades
     return Tally(served, (one, two, three, four, five), excluded)
 

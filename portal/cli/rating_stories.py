@@ -1,5 +1,8 @@
-"""Ratings of the demo: keypads at three windows, a Friday on which visitors were served and some of them rated, cases
-their applicants rated, and bad ratings in every state. Drawn by place, so the same demo comes out each time."""
+"""Ratings of the demo: a Friday on which visitors were served and some rated, and bad ratings in every state.
+
+Keypads hang at three windows; applicants of closed cases rate with the code on their receipt. Who rates how is drawn by
+place, so the same demo comes out each time.
+"""
 
 from __future__ import annotations
 
@@ -192,5 +195,3 @@ def _mended(script: Script, number: str) -> None:
 
 def _disputed(script: Script, number: str) -> None:
     _verified(script, number, "mistaken", "示例：评价人称误触按键，对服务没有意见。")
-
-

@@ -17,7 +17,9 @@ class RateFields(HallForm):
 
     grade = RadioField("您对这次办理满意吗", [InputRequired("请选择一个等级")], choices=choices(_GRADES))
     reasons = ChecksField("哪些方面", choices=choices(REASONS), description="可以不选。")
-    words = TextAreaField("还想说什么", [Optional(), Length(max=500)], description="可以不填。", render_kw=_SHORT)
+    words = TextAreaField(
+        "还想说什么", [Optional(), Length(max=500)], description="可以不填。", render_kw=_SHORT
+    )
     name = StringField("怎样称呼您", [Optional(), Length(max=40)], render_kw={"width": 10})
     phone = StringField(
         "联系电话",
@@ -30,7 +32,9 @@ class RateFields(HallForm):
 class CaseRateFields(RateFields):
     """A rating of a case by number and code. Fields: number, code, and those of a rating."""
 
-    number = StringField("办件编号", [InputRequired("请填写办件编号"), Length(max=40)], render_kw={"width": 30})
+    number = StringField(
+        "办件编号", [InputRequired("请填写办件编号"), Length(max=40)], render_kw={"width": 30}
+    )
     code = StringField(
         "查询码", [InputRequired("请填写回执上的查询码"), Length(max=12)], render_kw={"width": 10}
     )
@@ -99,7 +103,10 @@ class KeypadFields(HallForm):
     """A keypad. Fields: code, serial, window, model."""
 
     code = StringField(
-        "编号", [InputRequired("请填写编号")], description="P 加三位数字，例如 P012。", render_kw={"width": 10}
+        "编号",
+        [InputRequired("请填写编号")],
+        description="P 加三位数字，例如 P012。",
+        render_kw={"width": 10},
     )
     serial = StringField(
         "设备序列号",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from hallcore.approval.reported import GRADES, RATING_CHANNELS
 from hallcore.dossier import Dossier, Record
+from hallcore.ground.events import Paper
 from hallcore.voice.ratings_model import (
     BAD,
     FINDINGS,
@@ -85,7 +86,9 @@ def rooms(here: str) -> LinkGroup:
         "desk.ratings.statistics": "评价统计",
         "desk.keypads": "评价器",
     }
-    return LinkGroup("好差评", tuple(Link(label, address(name), name == here) for name, label in names.items()))
+    return LinkGroup(
+        "好差评", tuple(Link(label, address(name), name == here) for name, label in names.items())
+    )
 
 
 # -- what waits ---------------------------------------------------------------------------------------------
@@ -181,7 +184,9 @@ def live_page(show: Showing) -> LivePage:
         title="实时评价",
         readonly=True,
         meta=(f"{exact_moment(show.now)} 的情况", f"最近 {LIVE} 条，有新评价时本页一秒内更新"),
-        sections=(Section("最新", "newest", tables=(Table("最新评价", columns, rows, empty="还没有评价。"),)),),
+        sections=(
+            Section("最新", "newest", tables=(Table("最新评价", columns, rows, empty="还没有评价。"),)),
+        ),
         newest=newest_of(show),
         url=address("desk.ratings.newest"),
     )
@@ -270,11 +275,18 @@ def rater(rating: Dossier, *, shown: bool) -> str:
 
 
 def _life(show: Showing, rating: Dossier) -> Table:
-    columns = (Column("时间", nowrap=True), Column("事由", head=True, nowrap=True), Column("经办人"), Column("内容"))
+    columns = (
+        Column("时间", nowrap=True),
+        Column("事由", head=True, nowrap=True),
+        Column("经办人"),
+        Column("内容"),
+    )
     rows = []
     for record in rating.all_records():
         paper = record.paper
-        actor = "评价人" if isinstance(paper, RatingGiven) else who(show, str(record.head["actor"]["account"]))
+        actor = (
+            "评价人" if isinstance(paper, RatingGiven) else who(show, str(record.head["actor"]["account"]))
+        )
         rows.append(
             Row(
                 (
@@ -288,23 +300,21 @@ def _life(show: Showing, rating: Dossier) -> Table:
     return Table("经过", columns, tuple(rows))
 
 
-def _said(paper: object) -> str:
+def _said(paper: Paper) -> str:
     """What a paper says, in a line."""
-    if isinstance(paper, RatingGiven):
-        return GRADES[paper.grade]
-    if isinstance(paper, CallLogged):
-        return f"{HOWS[paper.how]}，{'联系到本人' if paper.reached else '没有联系到本人'}"
-    if isinstance(paper, RatingVerified):
-        return f"{FINDINGS[paper.finding]}：{paper.why}"
-    if isinstance(paper, ExclusionDecided):
-        return f"{'同意核销' if paper.confirmed else '不同意核销'}：{paper.reason}"
-    if isinstance(paper, RatingRectified):
-        return paper.measures + ("（逾期报送）" if paper.late else "")
-    if isinstance(paper, RatingClosed):
-        return f"{paper.result}（{TOLDS[paper.told]}）"
-    if isinstance(paper, RaterRevealed | RectificationReturned):
-        return paper.reason
-    return ""
+    return _WORDS[type(paper)](paper)
+
+
+_WORDS: dict[type[Paper], Callable[[Any], str]] = {
+    RatingGiven: lambda paper: GRADES[paper.grade],
+    CallLogged: lambda paper: f"{HOWS[paper.how]}，{'联系到本人' if paper.reached else '没有联系到本人'}",
+    RaterRevealed: lambda paper: paper.reason,
+    RatingVerified: lambda paper: f"{FINDINGS[paper.finding]}：{paper.why}",
+    ExclusionDecided: lambda paper: f"{'同意核销' if paper.confirmed else '不同意核销'}：{paper.reason}",
+    RatingRectified: lambda paper: paper.measures + ("（逾期报送）" if paper.late else ""),
+    RectificationReturned: lambda paper: paper.reason,
+    RatingClosed: lambda paper: f"{paper.result}（{TOLDS[paper.told]}）",
+}
 
 
 # -- what they come to --------------------------------------------------------------------------------------
@@ -326,8 +336,12 @@ def statistics_page(show: Showing, asked: dict[str, str]) -> DeskListPage:
     """Sums by window, officer, item, department or channel."""
     by, span, months = chosen(asked, show.now)
     fields = (
-        FilterField("by", "按", "select", by, tuple(Option(k, v, k == by) for k, v in book.DIMENSIONS.items())),
-        FilterField("span", "时段", "select", span, tuple(Option(k, v, k == span) for k, v in _SPANS.items())),
+        FilterField(
+            "by", "按", "select", by, tuple(Option(k, v, k == by) for k, v in book.DIMENSIONS.items())
+        ),
+        FilterField(
+            "span", "时段", "select", span, tuple(Option(k, v, k == span) for k, v in _SPANS.items())
+        ),
     )
     exports = tuple(
         Action(
@@ -343,7 +357,9 @@ def statistics_page(show: Showing, asked: dict[str, str]) -> DeskListPage:
     return DeskListPage(
         title="评价统计",
         note=f"{months[-1]} 至 {months[0]}，按办结月份。未评价的不计作满意；有效评价太少的不显示比例。",
-        table=Table("评价统计", (Column(book.DIMENSIONS[by], head=True), *COLUMNS), rows, empty="还没有评价。"),
+        table=Table(
+            "评价统计", (Column(book.DIMENSIONS[by], head=True), *COLUMNS), rows, empty="还没有评价。"
+        ),
         filters=FilterForm(address("desk.ratings.statistics"), fields),
         actions=exports,
     )
@@ -381,7 +397,12 @@ def own_page(show: Showing, account: str, department: str) -> DossierPage:
         _task(show, number, show.archive.shelf("ratings")[number]["rectify_by"])
         for number in book.mended(show.archive, department)
     )
-    columns = (Column("编号", head=True, nowrap=True), Column("事项"), Column("核实情况"), Column("最迟整改", nowrap=True))
+    columns = (
+        Column("编号", head=True, nowrap=True),
+        Column("事项"),
+        Column("核实情况"),
+        Column("最迟整改", nowrap=True),
+    )
     return DossierPage(
         title="评价",
         readonly=True,

@@ -41,7 +41,9 @@ BOXES = (
 )
 
 
-def rate_page(title: str, back: Link, alerts: tuple[Alert, ...], groups: tuple[tuple[str, tuple[str, ...]], ...]) -> StepPage:
+def rate_page(
+    title: str, back: Link, alerts: tuple[Alert, ...], groups: tuple[tuple[str, tuple[str, ...]], ...]
+) -> StepPage:
     """The form."""
     return StepPage(
         title=title,
@@ -108,7 +110,9 @@ def case_section(show: Showing, case: Dossier, url: str) -> tuple[Section, ...]:
     rating = rating_of(show, case)
     if rating is not None:
         said = GRADES[rating.the(RatingGiven).grade]
-        return (Section("评价", facts=(Fact("您的评价", said), Fact("现在", _TOLD[rating.state], full=True))),)
+        return (
+            Section("评价", facts=(Fact("您的评价", said), Fact("现在", _TOLD[rating.state], full=True))),
+        )
     ended = {"decision-made", "acceptance-refused", "case-ended"} & set(case.types)
     if not ended:
         return ()
@@ -192,7 +196,10 @@ def _monthly(show: Showing, months: tuple[str, ...]) -> Table:
         )
     columns = (
         Column("月份", head=True, nowrap=True),
-        *(Column(name, numeric=True) for name in ("可评价", "已评价", "未评价", "满意率（置信区间）", "差评")),
+        *(
+            Column(name, numeric=True)
+            for name in ("可评价", "已评价", "未评价", "满意率（置信区间）", "差评")
+        ),
     )
     return Table("逐月的评价", columns, tuple(rows), "还没有评价。")
 
@@ -228,6 +235,4 @@ def _channels(show: Showing, months: tuple[str, ...]) -> Table:
 
 def _channel_rows(show: Showing, months: tuple[str, ...]) -> Iterator[Row]:
     for key, tally in sums(show.archive, months, "channel").items():
-        yield Row(
-            (Cell(name_in(show, "channel", key)), Cell(count(tally.rated)), Cell(count(tally.bad)))
-        )
+        yield Row((Cell(name_in(show, "channel", key)), Cell(count(tally.rated)), Cell(count(tally.bad))))

@@ -84,7 +84,11 @@ def listed(_context: OfficeContext, request: Any) -> dict[str, Any]:  # noqa: AN
 
 
 def _form(request: Any, paper: KeypadRegistered | None) -> KeypadFields:  # noqa: ANN401 - as above
-    known = {"code": paper.code, "serial": paper.serial, "window": paper.window, "model": paper.model} if paper else {}
+    known = (
+        {"code": paper.code, "serial": paper.serial, "window": paper.window, "model": paper.model}
+        if paper
+        else {}
+    )
     form = KeypadFields(posted(request), data=known)
     windows = request.archive.shelf("windows").items()
     form.window.choices = choices([(number, f"{number}　{one['name']}") for number, one in windows])

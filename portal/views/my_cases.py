@@ -28,8 +28,8 @@ from portal.presenters.my_cases import (
     my_page,
     supplement_page,
 )
-from portal.presenters.receipts import receipt_bundle
 from portal.presenters.ratings import case_section
+from portal.presenters.receipts import receipt_bundle
 from portal.presenters.shapes import Alert, Link
 from portal.presenters.showing import showing
 from portal.views.applying import CITIZEN, frame

@@ -31,6 +31,7 @@ from portal.forms.ratings import (
 from portal.presenters import rating_desk as told
 from portal.presenters.addresses import address
 from portal.presenters.desks import FormPage
+from portal.presenters.ratings import HIDDEN
 from portal.presenters.shapes import Link, Section
 from portal.presenters.showing import Showing
 from portal.rating_contexts import RatingContext
@@ -188,7 +189,7 @@ def mend(context: RatingContext, request: Any) -> Any:  # noqa: ANN401 - as abov
     page = FormPage(
         title=f"整改：{matter.number}",
         alerts=refused(request),
-        lead=told.HIDDEN,
+        lead=HIDDEN,
         before=(Section("核实结论", facts=facts),),
         submit="报送整改",
         cancel=back,

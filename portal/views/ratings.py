@@ -10,9 +10,10 @@ from pyramid.view import view_config
 
 from hallcore.approval.reported import RatingChannel
 from hallcore.desk import Actor
-from hallcore.dossier import Dossier
+from hallcore.dossier import Archive, Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.voice.ratings_model import RateForm
+from hallcore.voice.ratings_rules import rated_key, rated_of
 from portal.contexts import CaseContext
 from portal.counter_contexts import TicketContext
 from portal.forms.ratings import CaseRateFields, RateFields
@@ -107,9 +108,7 @@ def by_code(request: Any) -> Any:  # noqa: ANN401 - as above
     back = Link("查办件进度", address("progress"))
     if request.method == "POST" and form.validate():
         with beside(request, form):
-            number, coded = asked(request.hall.house, request.archive, form.number.data, form.code.data)
-            if not coded:
-                raise Refusal("评价请用回执上的查询码", "HP-02", where="code")
+            number = _known(request, form.number.data, form.code.data)
             case, code = request.archive[number], plain(form.code.data)
             rating = told.rating_of(show, case)
             if rating is None:
@@ -151,22 +150,33 @@ def press(request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
 def _at_kiosk(request: Any, point: str, number: str, code: str) -> dict[str, Any]:  # noqa: ANN401 - as above
     """The five grades to whoever knows number and code; then thanks."""
     show, grade = showing(request), request.POST.get("grade", "")
-    channel: RatingChannel = "terminal"
     try:
-        found, coded = asked(request.hall.house, request.archive, case_number(number), code)
-        if not coded:
-            raise Refusal("评价请用回执上的查询码", "HP-02", where="code")
+        found = _known(request, case_number(number), code)
         if grade in {"1", "2", "3", "4", "5"}:
-            form = RateForm(found, int(grade), channel, code, point=point)
+            form = RateForm(found, int(grade), "terminal", code, point=point)
             request.hall.house.perform("rate", "", Actor(point, "kiosk"), form)
             request.override_renderer = "kiosk/keys.jinja2"
             return timed_page(request, kiosk_rating.thanks(show, point))
+        about = _rateable(request.archive, request.archive[found])
     except Refusal as refusal:
         request.response.status = 409
         page = kiosk_rating.pad(show, point, "code", number, "", f"{refusal.reason}。")
         return timed_page(request, page)
     request.override_renderer = "kiosk/rate.jinja2"
-    about = told.about(request.archive[found])
     return timed_page(request, kiosk_rating.grades(show, point, about, number, code))
 
 
+def _known(request: Any, number: str, code: str) -> str:  # noqa: ANN401 - as above
+    """The case's number, for whoever has its query code; wrong answers are counted."""
+    found, coded = asked(request.hall.house, request.archive, number, code)
+    if not coded:
+        raise Refusal("评价请用回执上的查询码", "HP-02", where="code")
+    return found
+
+
+def _rateable(archive: Archive, case: Dossier) -> str:
+    """What is rated, in a few words; refused before anybody touches a grade for nothing."""
+    rated_of(archive, case)
+    if archive.claimed(rated_key(case.number)):
+        raise Refusal("这次办理已经评价，每次办理评价一次", "HP-02")
+    return told.about(case)

@@ -43,6 +43,8 @@ NUMBERS = {
     **dict.fromkeys((route.name for route in INNER if route.name.startswith("desk.facility")), "SS-F001"),
     **dict.fromkeys(("desk.loan", "desk.loan.step"), "JY-20260227-002"),
     "desk.duty.step": "RW-20260227-001",
+    **dict.fromkeys(("desk.rating", "desk.rating.step"), "PJ-20260228-D05-001"),
+    **dict.fromkeys(("desk.keypad", "desk.keypad.retire"), "PJQ-P001"),
     **dict.fromkeys((route.name for route in INNER if "/posts/" in route.pattern), POST),
 }
 """A dossier in whose state each window has something to show."""
@@ -64,7 +66,13 @@ def path_of(name: str) -> str:
     """An address of a route."""
     route = next(route for route in ROUTES if route.name == name)
     number = NUMBERS.get(name, LOT if "/lots/" in route.pattern else TENDER)
-    parts = {"code": cast.PURCHASERS[0].code, "sha256": "0" * 64, "name": "报价.json", "path": ""}
+    parts = {
+        "code": cast.PURCHASERS[0].code,
+        "sha256": "0" * 64,
+        "name": "报价.json",
+        "path": "",
+        "kind": "xlsx",
+    }
     return address(name, number=number, n="0", step="draft-reply", deputy="U-000001", **parts)
 
 

@@ -20,7 +20,6 @@ from hallcore.voice.ratings_rules import keypad_number
 from tests.makers.approval import MANAGER
 from tests.makers.counters import WORD, CounterHall, counter_hall
 
-
 SERIAL = "SLPJ2026P001"
 KEY_HASH = "0" * 64
 KEYPAD = keypad_number("P001")
@@ -41,9 +40,7 @@ class RatingHall:
         self.act = self.base.act
         self.refuse = self.base.refuse
         self.to = self.base.to
-        self.act(
-            "register-keypad", "", "manager", KeypadForm("P001", SERIAL, "W001", "示例评价器", KEY_HASH)
-        )
+        self.act("register-keypad", "", "manager", KeypadForm("P001", SERIAL, "W001", "示例评价器", KEY_HASH))
 
     def close(self) -> None:
         """Put it away."""
@@ -86,7 +83,9 @@ class RatingHall:
 
     def verified(self, rating: str, finding: Finding, who: str = "manager") -> None:
         """A finding."""
-        self.act("verify-rating", rating, who, VerifyForm(finding, "示例：查叫号记录和受理记录，情况如评价所述。"))
+        self.act(
+            "verify-rating", rating, who, VerifyForm(finding, "示例：查叫号记录和受理记录，情况如评价所述。")
+        )
 
     def paper(self, number: str, at: int = -1) -> Any:
         """A paper of a dossier, the last one unless told."""

@@ -112,7 +112,13 @@ def test_a_keypad_rates_the_service_that_had_just_ended(rating: RatingHall) -> N
     assert over.dossier == KEYPAD
     done = rating.pressed(second, "dissatisfied", 3, happened=ended + timedelta(minutes=3))
     given = rating.paper(done.dossier)
-    assert (given.grade, given.channel, given.point, given.press, given.named) == (2, "tablet", "P001", 3, False)
+    assert (given.grade, given.channel, given.point, given.press, given.named) == (
+        2,
+        "tablet",
+        "P001",
+        3,
+        False,
+    )
 
 
 def test_what_a_keypad_tells_twice_counts_once(rating: RatingHall) -> None:
@@ -207,8 +213,12 @@ def test_a_malicious_rating_counts_until_somebody_else_agrees(rating: RatingHall
     number = rating.rated(rating.visit(rating.day()), 1, phone="13800000000")
     rating.called(number)
     rating.verified(number, "malicious")
-    rating.refuse("decide-exclusion", number, "manager", ExclusionForm(confirmed=True, reason="示例"), cite="HP-04")
-    rating.act("decide-exclusion", number, "inspector", ExclusionForm(confirmed=False, reason="示例：依据不足"))
+    rating.refuse(
+        "decide-exclusion", number, "manager", ExclusionForm(confirmed=True, reason="示例"), cite="HP-04"
+    )
+    rating.act(
+        "decide-exclusion", number, "inspector", ExclusionForm(confirmed=False, reason="示例：依据不足")
+    )
     assert rating.state(number) == "calling"
     rating.verified(number, "mistaken")
     rating.act("decide-exclusion", number, "inspector", ExclusionForm(confirmed=True, reason="示例：按错"))
@@ -229,5 +239,3 @@ def test_no_number_of_a_rating_tells_its_matter(rating: RatingHall) -> None:
     number = rating.rated(ticket, 1)
     assert number == "PJ-20260302-W001-001"
     assert ticket.rpartition("-")[2] not in number
-
-
