@@ -206,7 +206,10 @@ def _list(archive: Archive, dossier: Dossier, given: RatingGiven) -> None:
 
 
 def _due(summary: dict[str, Any]) -> str:
-    return str(summary["rectify_by"] or summary["callback_by"])
+    """The day on which what comes next is due: the call-back, then what is to be mended; else none."""
+    if summary["state"] == "calling":
+        return str(summary["callback_by"])
+    return str(summary["rectify_by"]) if summary["state"] in {"rectifying", "rectified"} else ""
 
 
 def _keypad(archive: Archive, dossier: Dossier) -> None:

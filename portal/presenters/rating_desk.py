@@ -29,6 +29,7 @@ from portal import ratingbook as book
 from portal.presenters.addresses import address
 from portal.presenters.appraisal_words import department_of, who
 from portal.presenters.desks import DeskListPage, DossierPage
+from portal.presenters.pages import Page
 from portal.presenters.ratings import COLUMNS, HIDDEN, cells, name_in
 from portal.presenters.shapes import (
     Action,
@@ -91,10 +92,19 @@ def rooms(here: str) -> LinkGroup:
     )
 
 
+class BoardPage(Page, frozen=True, kw_only=True):
+    """``voice/board.jinja2``: lists under their headings; with ``url`` a script asks there whether ``newest`` still is."""
+
+    meta: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    newest: str = ""
+    url: str = ""
+
+
 # -- what waits ---------------------------------------------------------------------------------------------
 
 
-def waiting_page(show: Showing) -> DossierPage:
+def waiting_page(show: Showing) -> BoardPage:
     """Every bad rating somebody has to do something about, by what that is, those due first at the top."""
     titles = {
         "calling": ("待回访核实", "一个工作日内回访。"),
@@ -107,7 +117,7 @@ def waiting_page(show: Showing) -> DossierPage:
         for state, (title, note) in titles.items()
     )
     mending = Section("各部门整改中", "rectifying", tables=(_mending(show),))
-    return DossierPage(title="待办差评", readonly=True, sections=(*sections, mending))
+    return BoardPage(title="待办差评", sections=(*sections, mending))
 
 
 _HEAD = (
@@ -155,19 +165,12 @@ def _row(show: Showing, number: str, due: str) -> Row:
 # -- live ---------------------------------------------------------------------------------------------------
 
 
-class LivePage(DossierPage, frozen=True, kw_only=True):
-    """``voice/live.jinja2``: the newest ratings; a script asks at ``url`` whether ``newest`` still is the newest."""
-
-    newest: str
-    url: str
-
-
 def newest_of(show: Showing) -> str:
     """The number and state of the newest rating, which changes when there is another."""
     return next((number for number, _one in book.newest(show.archive, 1)), "")
 
 
-def live_page(show: Showing) -> LivePage:
+def live_page(show: Showing) -> BoardPage:
     """The newest ratings, the newest first, and the keypads' presses that were nobody's rating."""
     rows = tuple(_live(show, number, one) for number, one in book.newest(show.archive, LIVE))
     columns = (
@@ -180,9 +183,8 @@ def live_page(show: Showing) -> LivePage:
         Column("方式", nowrap=True),
         Column("状态", nowrap=True),
     )
-    return LivePage(
+    return BoardPage(
         title="实时评价",
-        readonly=True,
         meta=(f"{exact_moment(show.now)} 的情况", f"最近 {LIVE} 条，有新评价时本页一秒内更新"),
         sections=(
             Section("最新", "newest", tables=(Table("最新评价", columns, rows, empty="还没有评价。"),)),
@@ -383,14 +385,17 @@ def export_rows(show: Showing, by: str, months: Sequence[str]) -> Iterator[tuple
 # -- who was rated ------------------------------------------------------------------------------------------
 
 
-def own_page(show: Showing, account: str, department: str) -> DossierPage:
-    """An officer's page: their own sums and their department's, and what the department has to mend."""
-    months = book.months_back(show.now.date(), 3)
+def own_page(show: Showing, account: str, department: str) -> BoardPage:
+    """An officer's page: their own sums and their department's, and what the department has to mend.
+
+    Only months that are over are told, and no grades of very few: a number that moves at noon would say who rated.
+    """
+    months = book.months_back(show.now.date(), 4)[1:]
     own = book.sums(show.archive, months, "officer").get(account, Tally())
     ours = book.sums(show.archive, months, "department").get(department, Tally())
     rows = (
-        Row((Cell("本人"), *cells(show, own))),
-        Row((Cell(department_of(show, department)), *cells(show, ours))),
+        Row((Cell("本人"), *cells(show, own, hidden=True))),
+        Row((Cell(department_of(show, department)), *cells(show, ours, hidden=True))),
     )
     tasks = tuple(_task(show, number, due) for due, number in book.tasks(show.archive, department))
     over = tuple(
@@ -403,13 +408,15 @@ def own_page(show: Showing, account: str, department: str) -> DossierPage:
         Column("核实情况"),
         Column("最迟整改", nowrap=True),
     )
-    return DossierPage(
+    return BoardPage(
         title="评价",
-        readonly=True,
         meta=(HIDDEN,),
         sections=(
             Section(
-                "最近三个月", tables=(Table("最近三个月的评价", (Column("", head=True), *COLUMNS), rows),)
+                f"{months[-1]} 至 {months[0]}",
+                "sums",
+                "本月的次月公布。",
+                tables=(Table("已过月份的评价", (Column("范围", head=True), *COLUMNS), rows),),
             ),
             Section("待整改", tables=(Table("待整改", columns, tasks, empty="没有待整改的差评。"),)),
             Section("已报送整改", tables=(Table("已报送整改", columns, over, empty="没有。"),)),

@@ -138,15 +138,15 @@ COLUMNS = (
 )
 
 
-def cells(show: Showing, tally: Tally) -> tuple[Cell, ...]:
-    """A tally under COLUMNS."""
-    covered = coverage(tally)
+def cells(show: Showing, tally: Tally, *, hidden: bool = False) -> tuple[Cell, ...]:
+    """A tally under COLUMNS; ``hidden`` tells no grades where they are so few that one could guess whose each is."""
+    covered, few = coverage(tally), hidden and tally.rated < least(show.law())
     return (
         Cell(count(tally.served)),
         Cell(count(tally.rated)),
         Cell(count(tally.unrated)),
         Cell(f"{covered.value}%" if covered is not None else "—"),
-        *(Cell(count(tally.grades[grade - 1])) for grade in GRADES),
+        *(Cell("—" if few else count(tally.grades[grade - 1])) for grade in GRADES),
         Cell(share_words(bad_share(tally, show.law()))),
         Cell(count(tally.excluded)),
     )
@@ -155,7 +155,8 @@ def cells(show: Showing, tally: Tally) -> tuple[Cell, ...]:
 def public_page(show: Showing) -> AboutPage:
     """Everybody's page: the hall, its departments and windows, month by month; nobody's name."""
     months = months_back(show.now.date(), SHOWN_MONTHS)
-    few = least(show.law())
+    over, few = months[1:4], least(show.law())
+    span = f"{over[-1]} 至 {over[0]}"
     return AboutPage(
         title="办事评价",
         crumbs=(Link("首页", address("home")), Link("办事评价")),
@@ -171,8 +172,8 @@ def public_page(show: Showing) -> AboutPage:
                 actions=(Action("评价一件办件", address("rate")),),
             ),
             Section("逐月", tables=(_monthly(show, months),)),
-            Section("各部门，最近三个月", tables=(_by(show, months[:3], "department"),)),
-            Section("各渠道，最近三个月", tables=(_channels(show, months[:3]),)),
+            Section(f"各部门，{span}", tables=(_by(show, over, "department"),)),
+            Section(f"各渠道，{span}", tables=(_channels(show, over),)),
         ),
     )
 
@@ -218,7 +219,7 @@ def name_in(show: Showing, dimension: str, key: str) -> str:
 
 def _by(show: Showing, months: tuple[str, ...], dimension: str) -> Table:
     rows = tuple(
-        Row((Cell(name_in(show, dimension, key)), *cells(show, tally)))
+        Row((Cell(name_in(show, dimension, key)), *cells(show, tally, hidden=True)))
         for key, tally in sums(show.archive, months, dimension).items()
     )
     return Table("各部门的评价", (Column("部门", head=True), *COLUMNS), rows, "还没有评价。")

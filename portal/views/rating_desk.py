@@ -52,13 +52,13 @@ def acts(request: Any) -> bool:  # noqa: ANN401 - as above
     return bool(set(CENTRE) & set(request.identity.roles))
 
 
-@view_config(route_name="desk.ratings", request_method="GET", renderer="desk/dossier.jinja2")
+@view_config(route_name="desk.ratings", request_method="GET", renderer="voice/board.jinja2")
 def waiting(_context: OfficeContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """What waits."""
     return {"page": told.waiting_page(room(request, "desk.ratings"))}
 
 
-@view_config(route_name="desk.ratings.live", request_method="GET", renderer="voice/live.jinja2")
+@view_config(route_name="desk.ratings.live", request_method="GET", renderer="voice/board.jinja2")
 def live(_context: OfficeContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """The newest ratings."""
     return {"page": told.live_page(room(request, "desk.ratings.live"))}
@@ -160,7 +160,7 @@ def step(context: RatingContext, request: Any) -> Any:  # noqa: ANN401 - as abov
 # -- whoever was rated --------------------------------------------------------------------------------------
 
 
-@view_config(route_name="office.ratings", request_method="GET", renderer="desk/dossier.jinja2")
+@view_config(route_name="office.ratings", request_method="GET", renderer="voice/board.jinja2")
 def own(context: OfficeContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """An officer's own sums, and what their department has to mend."""
     show = frame(request)

@@ -114,6 +114,7 @@ WAYS = (
     "/number/ticket",
     "/number/appointment",
     "/queue",
+    "/rating",
 )
 
 

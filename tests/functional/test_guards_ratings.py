@@ -39,7 +39,7 @@ TABLE = (
     Line("rate", "/rate", EVERYBODY),
     Line("ticket.rate", f"/tickets/{TICKET}/rating", EVERYBODY),
     Line("kiosk.rate", "/kiosk/K01/rating", EVERYBODY),
-    Line("my.rate", "/my/cases/DHB-20260112-001-0001/rating", "sxoxxxxxx"),
+    Line("my.rate", "/my/cases/DHB-20260112-001-0001/rating", "s-o------"),
     Line("office.ratings", "/office/ratings", "sxxooxxxx"),
     Line("office.rating", f"/office/ratings/{MENDING}", "sxxxoxxxx"),
     Line("office.rating", f"/office/ratings/{CALLING}", "sxxxxxxxx"),

@@ -23,7 +23,7 @@ from portal.hall import Hall
 from portal.inquiry import said
 from portal.ratingbook import newest
 from tests.functional.bidder_fixtures import demo_hall
-from tests.functional.desk_hands import People, token_of
+from tests.functional.desk_hands import People, token_of, told
 
 OFFICER = "d01-accept"
 NAMES = ("13800000099", "示例办事人")
@@ -165,6 +165,10 @@ def test_who_was_rated_sees_sums_alone(hall: Hall, people: People) -> None:
     )
     hall.settle()
     number, _one = latest(hall)
+    again = people.get(OFFICER, "/office/ratings", zone="department")
+    assert told(again) == told(own), "a number that moves at noon says who rated"
+    for record in (f"{number}-0000", f"{ticket}-0000"):
+        people.get(OFFICER, f"/records/{record}", zone="hall", status=404)
     people.get(OFFICER, f"/office/ratings/{number}", zone="department", status=403)
     people.get(OFFICER, f"/desk/ratings/{number}", zone="hall", status=403)
 
@@ -173,8 +177,8 @@ def test_a_keypad_asks_presses_and_is_heard_once(hall: Hall, device: TestApp, pe
     """HP-02: it asks after the service has ended, its press is a rating, told again it is known."""
     ticket, _word = visit(hall)
     key = {"X-Keypad-Serial": "DEMO2026P001", "X-Keypad-Key": KEYPAD_KEY}
-    told = device.get("/keypad/ask", headers=key).json
-    assert told["ask"] == {"ticket": ticket, "label": ticket.rpartition("-")[2]}
+    asked = device.get("/keypad/ask", headers=key).json
+    assert asked["ask"] == {"ticket": ticket, "label": ticket.rpartition("-")[2]}
     device.get("/keypad/ask", headers={**key, "X-Keypad-Key": "falsch"}, status=403)
     presses = {"presses": [{"n": 901, "button": "satisfied", "at": hall.clock.now().isoformat()}]}
     assert device.post_json("/keypad/presses", presses, headers=key).json["done"] == {"901": "rated"}

@@ -27,6 +27,7 @@ from tests.makers import (
     office_pages,
     public_pages,
     queue_pages,
+    rating_pages,
     service_pages,
     trading_pages,
 )
@@ -58,6 +59,7 @@ KIOSK = {
     "kiosk/list",
     "kiosk/pad",
     "kiosk/progress",
+    "kiosk/rate",
 }
 """Screens of a device, in a frame of their own: what the rules below ask of every page (a skip link, the way to it by
 key, navigation and footer, a second language) a screen without keyboard and address bar has no use for, so a sample
@@ -79,6 +81,7 @@ SAMPLES: dict[str, Sample] = {
         citizen_pages,
         service_pages,
         queue_pages,
+        rating_pages,
     )
     for name, sample in room.samples().items()
 }
