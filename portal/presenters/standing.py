@@ -98,6 +98,7 @@ _GROUPS = (
             Link("我的预约", address("my.appointments")),
             Link("自助机", address("kiosk", point="K01")),
             Link("便民设施", address("facilities")),
+            Link("办事评价", address("ratings")),
         ),
     ),
     LinkGroup(

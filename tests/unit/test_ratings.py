@@ -6,12 +6,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
+from hallcore.appraisal.forms import PointForm, QuarterForm
+from hallcore.appraisal.model import Evidence, PointProposed
+from hallcore.appraisal.rules import sheet_number
 from hallcore.approval.forms import DecideForm
-from hallcore.approval.reported import GRADES
+from hallcore.approval.reported import GRADES, Rating, Report
+from hallcore.organisation.model import DepartmentForm
 from hallcore.voice.ratings_model import BUTTONS, ExclusionForm, RateForm
 from hallcore.voice.ratings_stats import Tally, bad_share, coverage, share, total
+from portal.appraiser import RatingAppraiser
+from portal.exchange import take_in
+from portal.followers import Item
 from portal.ratingbook import (
     SHELVES,
     RatingBook,
@@ -23,6 +32,7 @@ from portal.ratingbook import (
 )
 from portal.roster import Roster
 from tests.makers.ratings import RatingHall
+from tests.makers.values import at
 
 
 @pytest.fixture
@@ -150,3 +160,56 @@ def test_what_had_just_ended_is_known_by_window_and_moment(rating: RatingHall) -
         assert just_ended(root.archive, "W001", rating.now, three) == second
         assert just_ended(root.archive, "W011", rating.now, three) == ""
         assert just_ended(root.archive, "W001", rating.now + timedelta(minutes=3, seconds=1), three) == ""
+
+
+def test_a_rating_found_true_becomes_a_point_once(rating: RatingHall) -> None:
+    """HP-07: proposed by the clock in the month of the rating, with the rating as evidence; never before it was verified."""
+    rating.act("open-quarter", "", "manager", QuarterForm(2026, 1, since=date(2026, 3, 1)))
+    number, account = rating.rated(rating.visit(rating.day()), 1), rating.people["one"].account
+    point = PointForm(account, "KH-07/bad", date(2026, 3, 2), (Evidence("rating", number),))
+    rating.refuse("propose-point", "", "inspector", point, cite="HP-07")
+    rating.called(number, how="records")
+    rating.verified(number, "simple")
+    rating.refuse(
+        "propose-point", "", "inspector", replace(point, account=rating.people["two"].account), cite="HP-07"
+    )
+    agent = RatingAppraiser(rating.hall.house)
+    rating.hall.seal()
+    with rating.hall.reading() as root:
+        items = [Item(root, index) for index in range(root.journal.size)]
+        found = [item for item in items if item.dossier.types[item.n] in agent.types]
+        for item in found * 2:
+            agent.act(item)
+    with rating.hall.reading() as root:
+        proposed = root.archive[sheet_number(account, date(2026, 3, 2))].papers(PointProposed)
+    assert [(one.rule, one.evidence) for one in proposed] == [("KH-07/bad", point.evidence)]
+
+
+def test_a_case_elsewhere_is_rated_by_what_was_reported_first(rating: RatingHall) -> None:
+    """HP-02: served once it has a result, rated once however often the report is repeated."""
+    book = RatingBook(rating.hall.house)
+    form = DepartmentForm("D39", "敦化市示例气象局", "气象局", elsewhere=True)
+    rating.act("register-department", "", "manager", form)
+    told = Report(
+        system="JLZW",
+        id="2224202602270001",
+        sequence=1,
+        at=at("02-27 16:00"),
+        department="D39",
+        item="示例气象行政许可",
+        applicant="示例申请人",
+        applicant_kind="person",
+        received=at("02-26 09:00"),
+        stage="close",
+        result="granted",
+        decision="示例字〔2026〕1号",
+        rating=Rating(2, at("02-27 15:00"), "sms"),
+    )
+    again = replace(told, sequence=2, at=at("02-27 17:00"), note="示例：补报备注")
+    lines = [msgspec.json.encode(one).decode() for one in (told, again)]
+    assert [one.result for one in take_in(rating.hall.house, lines)] == ["kept", "kept"]
+    follow(rating, book)
+    with rating.hall.reading() as root:
+        department = sums(root.archive, ("2026-02",), "department")["D39"]
+        assert (department.served, department.grades) == (1, (0, 1, 0, 0, 0))
+        assert sums(root.archive, ("2026-02",), "channel")["sms"].bad == 1
