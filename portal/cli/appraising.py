@@ -91,7 +91,7 @@ def _december() -> tuple[Told, ...]:
             "KH-04/dissatisfied",
             day(17),
             "rating",
-            "EX-JLZW-2025121700032",
+            "EX-JLZW-20251217032",
             "核实属实，已回访。",
         ),
         Told("d24-handle", "KQ-07/absent", day(19), "attendance", "2025-12-19 下午"),

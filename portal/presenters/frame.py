@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -161,6 +161,22 @@ def _flashes(request: Any) -> tuple[Alert, ...]:  # noqa: ANN401 - pyramid ships
     return (Alert(text),) if text else ()
 
 
+def _people_rooms(roles: Sequence[str], *, inner: bool) -> list[tuple[str, str, bool]]:
+    """Attendance, appraisal and ratings: everybody's own on the departments' net, the centre's inside the hall."""
+    staff, watching = (
+        bool(DUTIES.keys() & set(roles)),
+        bool({"manager", "inspector", "supervisor"} & set(roles)),
+    )
+    return [
+        ("考勤", "attendance", staff),
+        ("考勤", "attendance.desk", inner and bool({"manager", "supervisor"} & set(roles))),
+        ("考核", "appraisal.my", bool({*DUTIES, "manager", "inspector"} & set(roles))),
+        ("考核管理", "appraisal.desk", inner and watching),
+        ("评价", "office.ratings", staff),
+        ("好差评", "desk.ratings", inner and watching),
+    ]
+
+
 def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     roles = request.identity.roles if request.identity else ()
     inner = str(request.environ.get("hall.zone", "public")) == "hall"
@@ -171,12 +187,7 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
         ("办件", "office", officer),
         ("部门概况", "office.department", bool({"approver", "manager", "supervisor"} & set(roles))),
         ("收费", "office.fees", officer),
-        ("考勤", "attendance", bool(DUTIES.keys() & set(roles))),
-        ("考勤", "attendance.desk", inner and bool({"manager", "supervisor"} & set(roles))),
-        ("考核", "appraisal.my", bool({*DUTIES, "manager", "inspector"} & set(roles))),
-        ("考核管理", "appraisal.desk", inner and bool({"manager", "inspector", "supervisor"} & set(roles))),
-        ("评价", "office.ratings", bool(DUTIES.keys() & set(roles))),
-        ("好差评", "desk.ratings", inner and bool({"manager", "inspector", "supervisor"} & set(roles))),
+        *_people_rooms(roles, inner=inner),
         ("停机记录", "office.outages", inner and "manager" in roles),
         ("项目", "desk", bool(TRADING & set(roles))),
     ]

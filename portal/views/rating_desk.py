@@ -29,6 +29,7 @@ from portal.forms.ratings import (
     VerifyFields,
 )
 from portal.presenters import rating_desk as told
+from portal.presenters import rating_sums
 from portal.presenters.addresses import address
 from portal.presenters.desks import FormPage
 from portal.presenters.ratings import HIDDEN
@@ -74,15 +75,15 @@ def newest(_context: OfficeContext, request: Any) -> dict[str, str]:  # noqa: AN
 def statistics(_context: OfficeContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """What ratings come to."""
     show = room(request, "desk.ratings.statistics")
-    return {"page": told.statistics_page(show, dict(request.GET))}
+    return {"page": rating_sums.statistics_page(show, dict(request.GET))}
 
 
 @view_config(route_name="desk.ratings.export", request_method="GET")
 def export(_context: OfficeContext, request: Any) -> Any:  # noqa: ANN401 - as above
     """The same as a workbook or as comma separated values."""
     show = room(request, "desk.ratings.statistics")
-    by, _span, months = told.chosen(dict(request.GET), show.now)
-    rows = told.export_rows(show, by, months)
+    by, _span, months = rating_sums.chosen(dict(request.GET), show.now)
+    rows = rating_sums.export_rows(show, by, months)
     name = f"ratings-{by}-{months[-1]}-{months[0]}"
     return exported(request, request.matchdict["kind"], name, "评价统计", rows)
 
@@ -165,7 +166,7 @@ def own(context: OfficeContext, request: Any) -> dict[str, Any]:  # noqa: ANN401
     """An officer's own sums, and what their department has to mend."""
     show = frame(request)
     seat = seat_of(context.archive, request.identity.account, context.on)
-    return {"page": told.own_page(show, seat.account, seat.department)}
+    return {"page": rating_sums.own_page(show, seat.account, seat.department)}
 
 
 @view_config(route_name="office.rating", renderer="desk/form.jinja2")
@@ -180,7 +181,7 @@ def mend(context: RatingContext, request: Any) -> Any:  # noqa: ANN401 - as abov
             filled = RectifyForm(form.measures.data, kept(request, form.files))
             request.perform("rectify-rating", matter.number, role, filled)
             return to(request, "office.ratings")
-    facts = told.task_facts(show, matter)
+    facts = rating_sums.task_facts(show, matter)
     back = Link("返回", address("office.ratings"))
     if matter.state != "rectifying":
         request.override_renderer = "desk/shown.jinja2"
