@@ -132,7 +132,7 @@ def own_page(show: Showing, account: str, department: str) -> BoardPage:
             Section(
                 f"{months[-1]} 至 {months[0]}",
                 "sums",
-                "本月的次月公布。",
+                "本月的数字次月公布。",
                 tables=(Table("已过月份的评价", (Column("范围", head=True), *COLUMNS), rows),),
             ),
             Section("待整改", tables=(Table("待整改", columns, tasks, empty="没有待整改的差评。"),)),
