@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from hallcore.approval.reported import GRADES
 from portal.presenters.addresses import address
-from portal.presenters.kiosk_find import KioskPadPage, pad_page
+from portal.presenters.kiosk_pads import KioskPadPage, pad_page
 from portal.presenters.ratings import FREE, HIDDEN
 from portal.presenters.services import Key, KioskPage
 from portal.presenters.shapes import Link
@@ -24,7 +24,7 @@ class KioskGradesPage(KioskPage, frozen=True, kw_only=True):
 
 def pad(show: Showing, point: str, step: str, number: str, code: str, wrong: str = "") -> KioskPadPage:
     """The keys for the number, or for the code."""
-    page = pad_page(show, point, step, number, code, wrong)
+    page = pad_page(show, point, "case", step, number, code, wrong)
     lead = page.lead if step == "number" else "再输入回执上的查询码。"
     return replace(page, title="评价办理", lead=lead, url=address("kiosk.rate", point=point), least=page.most)
 

@@ -21,12 +21,12 @@ from portal.inquiry import asked, plain
 from portal.presenters import kiosk_rating
 from portal.presenters import ratings as told
 from portal.presenters.addresses import address
-from portal.presenters.kiosk_find import CODE, DIGITS, LETTERS, NUMBER, case_number
+from portal.presenters.kiosk_pads import CODE, LETTERS, PADS, case_number
 from portal.presenters.shapes import Link
 from portal.presenters.showing import showing
 from portal.views.desk import beside, posted, refused
 from portal.views.kiosk import point_of, timed_page
-from portal.views.kiosk_find import _kept, _pressed
+from portal.views.kiosk_pads import _kept, _pressed
 from portal.views.services import ANYBODY
 
 
@@ -134,14 +134,19 @@ def press(request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     request.response.cache_control = "no-store"
     show, point, sent = showing(request), point_of(request), request.POST
     step, key = "code" if sent.get("step") == "code" else "number", sent.get("key", "")
-    number, code = _kept(sent.get("number", ""), DIGITS, NUMBER), _kept(sent.get("code", ""), LETTERS, CODE)
+    number, code = (
+        _kept(sent.get("number", ""), PADS["case"].keys, PADS["case"].most),
+        _kept(sent.get("code", ""), LETTERS, CODE),
+    )
     wrong = ""
     if sent.get("grade") or (key == "ask" and step == "code"):
         return _at_kiosk(request, point, number, code)
     if key == "next":
-        step, wrong = ("code", "") if len(number) == NUMBER else ("number", "办件编号还没有输完。")
+        step, wrong = (
+            ("code", "") if len(number) >= PADS["case"].least else ("number", "办件编号还没有输完。")
+        )
     elif step == "number":
-        number = _pressed(number, key, DIGITS, NUMBER)
+        number = _pressed(number, key, PADS["case"].keys, PADS["case"].most)
     else:
         code = _pressed(code, key, LETTERS, CODE)
     return timed_page(request, kiosk_rating.pad(show, point, step, number, code, wrong))
@@ -151,7 +156,7 @@ def _at_kiosk(request: Any, point: str, number: str, code: str) -> dict[str, Any
     """The five grades to whoever knows number and code; then thanks."""
     show, grade = showing(request), request.POST.get("grade", "")
     try:
-        found = _known(request, case_number(number), code)
+        found = _known(request, case_number("case", number), code)
         if grade in {"1", "2", "3", "4", "5"}:
             form = RateForm(found, int(grade), "terminal", code, point=point)
             request.hall.house.perform("rate", "", Actor(point, "kiosk"), form)
