@@ -26,7 +26,8 @@ def pad(show: Showing, point: str, step: str, number: str, code: str, wrong: str
     """The keys for the number, or for the code."""
     page = pad_page(show, point, "case", step, number, code, wrong)
     lead = page.lead if step == "number" else "再输入回执上的查询码。"
-    return replace(page, title="评价办理", lead=lead, url=address("kiosk.rate", point=point), least=page.most)
+    url, foot = address("kiosk.rate", point=point), page.foot[-1:]
+    return replace(page, title="评价办理", lead=lead, url=url, least=page.most, submit="下一步", foot=foot)
 
 
 def grades(show: Showing, point: str, about: str, number: str, code: str) -> KioskGradesPage:
