@@ -257,6 +257,8 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "paper-issued": (BOARD,),
     "inside-paper-issued": (BOARD,),
     "files-erased": (BOARD, FORGET),
+    "card-raised": (BOARD,),
+    "card-superseded": (BOARD,),
     "law-loaded": (BOARD,),
     "notice-loaded": (BOARD, RECOUNT, REQUESTS),
     "refused": (BOARD,),

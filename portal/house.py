@@ -33,6 +33,7 @@ import hallcore.fees.refunds
 import hallcore.identity.office
 import hallcore.organisation.office
 import hallcore.requests.office
+import hallcore.supervision.office
 import trading
 import trading.award.office
 import trading.bidding.office
@@ -45,6 +46,7 @@ import trading.tendering.office
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ROLES
+from hallcore.supervision.linter import card_faults
 from portal import bulletins, daykeeping, lawkeeping, pressing, replaying
 
 OFFICES = (
@@ -76,6 +78,7 @@ OFFICES = (
     hallcore.committee.office,
     hallcore.appraisal.office,
     hallcore.appraisal.quarter,
+    hallcore.supervision.office,
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,
@@ -108,4 +111,4 @@ def load_law() -> LawBook:
     Raises:
         LawFault: Everything that is wrong with it, by file and entry.
     """
-    return LawBook.load(*law_folders(), roles=frozenset({*ROLES, "clock"}), guards={})
+    return LawBook.load(*law_folders(), roles=frozenset({*ROLES, "clock"}), guards={}, checks=(card_faults,))
