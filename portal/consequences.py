@@ -222,6 +222,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "study-held": (BOARD, APPRAISAL),
     "study-note": (BOARD, APPRAISAL),
     "deadline-fixed": (BOARD,),
+    "activity-logged": (BOARD,),
     "foreign-case-reported": (BOARD, CASES),
     "outage-recorded": (BOARD, CASES),
     "data-revealed": (BOARD,),
