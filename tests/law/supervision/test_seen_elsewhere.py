@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
-from hallcore.approval.forms import ExtendForm, OpinionForm, ReasonForm, SpecialForm
+from hallcore.approval.forms import ExtendForm, ReasonForm, SpecialForm
 from hallcore.approval.model import CorrectionNotified
 from hallcore.fees.model import Charge, NoticeIssued, PaymentConfirmed
-from hallcore.ground.calendar import Calendar
 from hallcore.supervision.model import RUNGS
 from tests.makers.approval import approval_hall, approval_hall_of
 from tests.makers.house import workshop
-from tests.makers.supervision import CLERK, CLOCK_ACTOR, Watched, found, matter, rule_of
+from tests.makers.supervision import CLERK, Watched, found, matter
 from tests.makers.values import at, yuan
 
 
@@ -27,8 +25,37 @@ def hall():
 
 def paid(amount: str, owed: str = "80.00"):
     """A notice over 80 yuan for which so much was confirmed."""
-    charge = Charge("TF-1", 0, "F1", "示例工本费", "件", "80元/件", "示例规定", yuan("1.00"), "", yuan("0.00"), "", "", yuan(owed))
-    notice = NoticeIssued("M", "示例事项", "P-1", "D01", "示例局", (charge,), yuan(owed), "A1", "c", "p", date(2026, 3, 17), "W001", False, ())
+    charge = Charge(
+        "TF-1",
+        0,
+        "F1",
+        "示例工本费",
+        "件",
+        "80元/件",
+        "示例规定",
+        yuan("1.00"),
+        "",
+        yuan("0.00"),
+        "",
+        "",
+        yuan(owed),
+    )
+    notice = NoticeIssued(
+        "M",
+        "示例事项",
+        "P-1",
+        "D01",
+        "示例局",
+        (charge,),
+        yuan(owed),
+        "A1",
+        "c",
+        "p",
+        date(2026, 3, 17),
+        "W001",
+        False,
+        (),
+    )
     done = PaymentConfirmed(yuan(amount), "counter", "s1", "B1", "d", "sh", at("03-03 10:00"), "", (), ())
     teller = CLERK.__class__("U-000301", "teller")
     return matter("fees.notice", [("03-02 09:00", CLERK, notice), ("03-03 10:00", teller, done)])
@@ -64,7 +91,7 @@ def test_a_special_step_that_does_not_count_stops_the_clock(hall):
 
 def test_grace_days_hold_for_every_unit():
     """A rung lies working days after the last day however the period itself is counted: days, months, years."""
-    from hallcore.supervision.clocks import Running, reached_at  # noqa: PLC0415 - one case
+    from hallcore.supervision.clocks import Running, reached_at
 
     calendar = workshop().lawbook.calendar
     for last in (date(2026, 3, 6), date(2026, 4, 3)):
@@ -114,7 +141,10 @@ def test_a_card_has_a_version_evidence_and_clauses(hall):
     number = hall.hall.accepted()
     hall.to("03-17 00:00")
     card = hall.cards("JC-03/promised")[0]
-    assert (card.edition, card.valid_from) == (workshop().lawbook.on(date(2026, 3, 17)).edition, date(2020, 1, 1))
+    assert (card.edition, card.valid_from) == (
+        workshop().lawbook.on(date(2026, 3, 17)).edition,
+        date(2020, 1, 1),
+    )
     assert {cite.rule for cite in card.cites} == {"JC-03", "FW-03", "XK-11"}
     assert card.calendar == workshop().lawbook.calendar.edition
     with hall.house.reading() as root:
@@ -142,7 +172,7 @@ def test_returning_to_a_stage_arms_it_again(hall):
     hall.hall.act("return-case", number, "D01-reviewer", ReasonForm("请补充现场照片。"))
     hall.to("03-07 00:00")
     cards = hall.cards("JC-02/stage")
-    assert [(card.occurrence > 1, f"{card.breached:%m-%d %H:%M}") for card in cards] == [(True, "03-07 00:00")]
+    assert [(card.occurrence > 1, f"{card.breached:%m-%d %H:%M}") for card in cards] == [
+        (True, "03-07 00:00")
+    ]
     assert "此前各次承办已用 4 个工作日" in "".join(cards[0].arithmetic)
-
-
