@@ -29,7 +29,7 @@ from hallcore.approval.forms import (
     EndCaseForm,
     OpinionForm,
 )
-from hallcore.approval.model import CASE, ApplicationReceived, CaseEnded
+from hallcore.approval.model import CASE, CaseEnded
 from hallcore.catalogue.model import Basis, FlowStep, Item, ItemForm
 from hallcore.desk import CLOCK, Act, Actor, Desk, Verb
 from hallcore.dossier import Archive, Dossier
@@ -396,8 +396,7 @@ class Replay:
     def _judge_case(self, case: Dossier) -> None:
         told, tally = case.the(DeadlineFixed), self.tally
         ends = case.numbers(CaseEnded.type)
-        frame = {ApplicationReceived.type, DeadlineFixed.type, CaseEnded.type, ActivityLogged.type}
-        moments = [case.record(n).at for n, kind in enumerate(case.types) if kind not in frame]
+        moments = [case.record(n).at for n in case.numbers(ActivityLogged.type)]
         ended = case.record(ends[0]).at if ends else None
         tally.filed += len(case.numbers("refused"))
         tally.late_last += max(moments) > told.deadline
