@@ -4,7 +4,7 @@ Every record is numbered, sealed and logged; that is not listed. ``board`` keeps
 sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
 notices, refunds, the bank's days and the ledger, ``guides`` those of service items, ``queuebook`` those of tickets and
 windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and the
-committee, ``screenbook`` what screens show, ``facilitybook`` what lies and is lent where; ``search`` makes a disclosure
+committee, ``cardbook`` those of cards, orders, circulars and holds, ``screenbook`` what screens show, ``facilitybook`` what lies and is lent where; ``search`` makes a disclosure
 findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands
 there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences, discloses results;
 ``bonds`` orders back what goes back of itself; ``charger`` issues the notices that follow of themselves; ``cashier``
@@ -27,6 +27,7 @@ ROOM, SHRED = "press-room", "shredder"
 ATTENDANCE, AWAY = "attendancebook", "stand-in-clerk"
 SCREENS, FACILITIES, CARE = "screenbook", "facilitybook", "caretaker"
 APPRAISAL = "appraisalbook"
+SUPERVISION = "cardbook"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -221,6 +222,32 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "study-planned": (BOARD, APPRAISAL),
     "study-held": (BOARD, APPRAISAL),
     "study-note": (BOARD, APPRAISAL),
+    "card-raised": (BOARD, SUPERVISION),
+    "card-superseded": (BOARD, SUPERVISION),
+    "card-opened": (BOARD, SUPERVISION),
+    "card-answered": (BOARD, SUPERVISION),
+    "card-answer-lapsed": (BOARD, SUPERVISION),
+    "card-lapsed": (BOARD, SUPERVISION),
+    "card-decided": (BOARD, SUPERVISION),
+    "card-appealed": (BOARD, SUPERVISION),
+    "card-appeal-decided": (BOARD, SUPERVISION),
+    "card-closed": (BOARD, SUPERVISION),
+    "order-issued": (BOARD, SUPERVISION),
+    "order-reported": (BOARD, SUPERVISION),
+    "order-lapsed": (BOARD, SUPERVISION),
+    "order-reviewed": (BOARD, SUPERVISION),
+    "order-withdrawn": (BOARD, SUPERVISION),
+    "circular-drafted": (BOARD, SUPERVISION),
+    "circular-signed": (BOARD, SUPERVISION),
+    "circular-issued": (BOARD, SUPERVISION),
+    "circular-published": (BOARD, SUPERVISION, SEARCH, PRESS),
+    "circular-dropped": (BOARD, SUPERVISION),
+    "circular-corrected": (BOARD, SUPERVISION),
+    "evidence-held": (BOARD, SUPERVISION),
+    "hold-lifted": (BOARD, SUPERVISION),
+    "matter-referred": (BOARD, SUPERVISION),
+    "referral-receipt": (BOARD, SUPERVISION),
+    "data-inquired": (BOARD, SUPERVISION),
     "deadline-fixed": (BOARD,),
     "foreign-case-reported": (BOARD, CASES),
     "outage-recorded": (BOARD, CASES),
