@@ -2,17 +2,18 @@
 
 Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster`` who
 sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
-notices, refunds, the bank's days and the ledger, ``guides`` those of service items, ``queuebook`` those of tickets and
-windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and the
-committee, ``cardbook`` those of cards, orders, circulars and holds, ``screenbook`` what screens show, ``facilitybook`` what lies and is lent where; ``search`` makes a disclosure
-findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands
-there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences, discloses results;
-``bonds`` orders back what goes back of itself; ``charger`` issues the notices that follow of themselves; ``cashier``
-gets receipts from their provider and matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave
-as an absence of the post; ``caretaker`` has supplies filled up that run low; ``forget`` has the database let go of
-what it still remembers of erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what an
-applicant gets, the newest first, and ``shredder`` removes it when the applicant's data was erased, and pictures whose
-time is over; ``recount`` has every open matter counted anew on a changed calendar.
+notices, refunds, the bank's days and the ledger, ``guides`` those of service items, ``queuebook`` those of tickets
+and windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and the
+committee, ``cardbook`` those of cards, orders, circulars and holds, ``screenbook`` what screens show,
+``facilitybook`` what lies and is lent where; ``search`` makes a disclosure findable; ``press`` prints and seals its
+paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case what
+follows of itself: asks co-departments, enters licences, discloses results; ``bonds`` orders back what goes back of
+itself; ``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and
+matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave as an absence of the post;
+``caretaker`` has supplies filled up that run low; ``forget`` has the database let go of what it still remembers of
+erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first,
+and ``shredder`` removes it when the applicant's data was erased, and pictures whose time is over; ``recount`` has
+every open matter counted anew on a changed calendar.
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ from portal.asker import Asker
 from portal.attendancebook import AttendanceBook
 from portal.board import Board
 from portal.bonds import BondKeeper
+from portal.cardbook import CardBook
 from portal.caretaker import Caretaker
 from portal.casebook import Casebook
 from portal.cashier import Cashier
@@ -175,6 +176,7 @@ class Hall:
             FeeBook(house),
             AttendanceBook(house),
             AppraisalBook(house),
+            CardBook(house),
             QueueBook(house),
             ScreenBook(house),
             FacilityBook(house),

@@ -35,8 +35,8 @@ from hallcore.supervision.papers import (
 
 def await_answer(desk: Desk, card: Dossier, paper: CardRaised) -> None:
     """Have the clock come back to a card that was just raised, once its answer's last day is over."""
-    verb = "lapse-card" if paper.rung == "reminder" else "lapse-answer"
-    desk.remind(verb, midnight_after(paper.answer_by), card)
+    ends = paper.rung == "reminder"
+    desk.remind("lapse-card" if ends else "lapse-answer", midnight_after(paper.answer_by), card)
 
 
 def last_day(desk: Desk, clock: str) -> date:
@@ -101,13 +101,14 @@ def decide_card(desk: Desk, form: DecideForm) -> Act:
     """Uphold a card or relieve it, after the answer or the end of its time."""
     card, paper = desk.dossier, card_of(desk.dossier)
     require_stranger(desk.archive, card, desk.actor.account)
-    desk.advance("uphold-card" if form.outcome == "upheld" else "relieve-card")
+    upholds = form.outcome == "upheld"
+    desk.advance("uphold-card" if upholds else "relieve-card")
     if not card.numbers(CardAnswered.type) and desk.at.date() <= paper.answer_by:
         raise Refusal(f"答复期限到 {paper.answer_by} 为止，请在答复后或者期满后认定", "JC-32")
     reason = words_of(form.reason, "核查的事实和理由", "reason")
-    for verb in ("lapse-card", "lapse-answer"):
-        desk.forget(verb)
-    if form.outcome == "relieved":
+    desk.forget("lapse-card")
+    desk.forget("lapse-answer")
+    if not upholds:
         if form.ground not in GROUNDS:
             raise Refusal("请选择解除的情形", "JC-32", where="ground")
         return Act(CardDecided("relieved", form.ground, reason, form.measures.strip(), None))
@@ -132,7 +133,8 @@ def decide_appeal(desk: Desk, form: AppealDecisionForm) -> Act:
     """Discipline inspection decides the appeal; nobody who decided before, nobody who had a part."""
     card = desk.dossier
     require_stranger(desk.archive, card, desk.actor.account)
-    desk.advance("reject-card-appeal" if form.outcome == "upheld" else "uphold-card-appeal")
+    upholds = form.outcome == "upheld"
+    desk.advance("reject-card-appeal" if upholds else "uphold-card-appeal")
     if desk.actor.account in {actor_of(card, n) for n in card.numbers(CardDecided.type)}:
         raise Refusal("作出认定的人员不得复核", "JC-33")
     return Act(CardAppealDecided(form.outcome, words_of(form.reason, "复核的理由", "reason")))

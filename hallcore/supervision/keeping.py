@@ -13,11 +13,9 @@ from hallcore.identity.model import PIECES
 from hallcore.identity.rules import hold_key
 from hallcore.supervision.cards import words_of
 from hallcore.supervision.forms import HoldForm, InquiryForm, ReasonForm, ReceiptForm, ReferralForm
-from hallcore.supervision.orders import numbered
-from hallcore.supervision.papers import (
+from hallcore.supervision.kept import (
     HOLD,
     INQUIRY,
-    PROCEDURE,
     REFERRAL,
     DataInquired,
     EvidenceHeld,
@@ -25,6 +23,8 @@ from hallcore.supervision.papers import (
     MatterReferred,
     ReceiptFiled,
 )
+from hallcore.supervision.orders import numbered
+from hallcore.supervision.papers import PROCEDURE
 
 SHOWN: dict[str, str] = {
     **PIECES,
@@ -45,11 +45,13 @@ def personal_pieces(matter: Dossier) -> dict[str, str]:
     """The personal data of a matter that still stand, by piece; what came later replaces what came earlier."""
     annexes = (record.annex for record in matter.all_records() if record.annex is not None)
     return {
-        name: value
-        for annex in annexes
-        for name, _salt, value in annex.pieces
-        if name in SHOWN and value
+        name: value for annex in annexes for name, _salt, value in annex.pieces if name in SHOWN and value
     }
+
+
+def readable(matter: Dossier) -> bool:
+    """Whether a matter may be read inside the house: bids, reports, accounts and persons are closed from the first."""
+    return matter.count > 0 and matter.record(0).disclosure not in {"opaque", "sealed"}
 
 
 def hold_evidence(desk: Desk, form: HoldForm) -> Act:
@@ -98,6 +100,8 @@ def file_receipt(desk: Desk, form: ReceiptForm) -> Act:
 def inquire(desk: Desk, form: InquiryForm) -> Act:
     """File that personal data of a matter are shown to a supervisor; the page shows them once after it."""
     matter = desk.open(form.matter)
+    if not readable(matter):
+        raise Refusal("该案卷不向监察人员开放", "JC-39", where="matter")
     reason = words_of(form.reason, "查看个人信息的用途", "reason")
     known = personal_pieces(matter)
     if not form.pieces or set(form.pieces) - known.keys():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from hallcore.desk import Act, Desk, Verb
+from hallcore.dossier import Dossier
 from hallcore.ground.deadline import midnight_after
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.rules import department_number, post_number, posted
@@ -22,10 +23,10 @@ from hallcore.supervision.papers import (
 )
 
 
-def due_of(desk: Desk) -> date:
-    """The last day of the order on the desk: of the latest return, else of the order."""
-    back = [paper.due for paper in desk.dossier.papers(OrderReviewed) if paper.due is not None]
-    return back[-1] if back else desk.dossier.the(OrderIssued).due
+def last_due(order: Dossier) -> date:
+    """The last day of an order: of the latest return, else of the order itself."""
+    back = [paper.due for paper in order.papers(OrderReviewed) if paper.due is not None]
+    return back[-1] if back else order.the(OrderIssued).due
 
 
 def numbered(desk: Desk, prefix: str) -> str:
@@ -70,13 +71,15 @@ def report_order(desk: Desk, form: ReportForm) -> Act:
     desk.advance("report-order")
     desk.forget("lapse-order")
     words = words_of(form.words, "办理结果")
-    return Act(OrderReported(desk.at.date() > due_of(desk)), files=form.files, annex={"words": words})
+    return Act(
+        OrderReported(desk.at.date() > last_due(desk.dossier)), files=form.files, annex={"words": words}
+    )
 
 
 def lapse_order(desk: Desk, _form: None) -> Act:
     """The clock notes that nothing was reported by the last day."""
     desk.advance("lapse-order")
-    due = due_of(desk)
+    due = last_due(desk.dossier)
     if desk.at.date() <= due:
         raise Refusal("督办期限尚未届满", "JC-34")
     desk.forget("lapse-order")

@@ -13,6 +13,7 @@ from hallcore.fees.model import KINDS as FEE_KINDS
 from hallcore.fees.model import TariffPublished, TariffWithdrawn
 from hallcore.ground.clauses import numeral
 from hallcore.ground.events import Paper
+from hallcore.supervision.papers import CIRCULARS, CircularPublished
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
 from portal.guides import organ_of
@@ -282,6 +283,18 @@ def _uncharged(item: Item, paper: TariffWithdrawn) -> dict[str, Any]:
     }
 
 
+def _circular(item: Item, paper: CircularPublished) -> dict[str, Any]:
+    return {
+        "kind": CIRCULARS[paper.kind],
+        "stage": "公开",
+        "title": paper.heading,
+        "text": "\n".join((*paper.facts, paper.says)),
+        "number": paper.number,
+        "parties": (paper.organ,),
+        "url": f"/supervision/circulars/{item.dossier.number}",
+    }
+
+
 _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
@@ -298,4 +311,5 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     ResultDisclosed: _result,
     TariffPublished: _tariff,
     TariffWithdrawn: _uncharged,
+    CircularPublished: _circular,
 }

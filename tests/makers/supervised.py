@@ -28,7 +28,8 @@ WATCHERS = {
 }
 
 
-def _lay(desk: Desk, form: CardRaised) -> Act:
+def lay_card(desk: Desk, form: CardRaised) -> Act:
+    """Found a card and file it, as the judging clock does."""
     year = f"JC-{desk.at.year}"
     card = desk.found(f"{year}-{desk.next_number(year):06d}", PROCEDURE, CARD)
     desk.file_in(card)
@@ -41,7 +42,7 @@ class SupervisedHall(ApprovalHall):
 
     def __init__(self, left: Left, people: dict[str, Actor]) -> None:
         super().__init__(left, people)
-        self.hall.house.verbs = {**self.hall.house.verbs, "lay-card": Verb("lay-card", _lay)}
+        self.hall.house.verbs = {**self.hall.house.verbs, "lay-card": Verb("lay-card", lay_card)}
 
     def laid(self, case: str, who: str = "D01-acceptor", rung: Any = "yellow", **changes: Any) -> str:
         """A card about a case, resting on its first record; ``who`` is answerable, "" for the department."""

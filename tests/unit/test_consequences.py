@@ -46,6 +46,7 @@ from portal.consequences import (
     SCREENS,
     SEARCH,
     SHRED,
+    SUPERVISION,
     TELL,
     followed_by,
 )
@@ -113,6 +114,7 @@ def test_every_follower_in_the_table_exists():
         CASHIER,
         ATTENDANCE,
         AWAY,
+        SUPERVISION,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
@@ -192,7 +194,7 @@ def test_papers_say_what_they_are():
 def test_every_office_brings_its_verbs_and_no_two_the_same():
     """A verb is a name at the door; small letters joined by hyphens."""
     verbs = all_verbs()
-    assert all(verbs[verb.name] is verb for office in OFFICES for verb in office.VERBS)
+    assert all(verbs[verb.name].office is verb.office for office in OFFICES for verb in office.VERBS)
     assert all(name == verb.name and name.replace("-", "").isalpha() for name, verb in verbs.items())
 
 

@@ -59,7 +59,7 @@ def test_what_was_said_lies_in_the_annex_and_not_in_the_record(hall):
     hall.act("answer-card", card, "D01-acceptor", ANSWER)
     last = hall.hall.last(card)
     assert "停机".encode() not in last.data
-    assert dict((name, value) for name, _salt, value in last.annex)["words"] == ANSWER.words
+    assert {name: value for name, _salt, value in last.annex}["words"] == ANSWER.words
 
 
 def test_a_silent_one_is_decided_only_after_the_last_day(hall):
@@ -112,7 +112,12 @@ def test_a_relief_says_on_which_ground(hall):
     card = hall.opened(hall.laid(hall.applied()))
     hall.act("answer-card", card, "D01-acceptor", ANSWER)
     hall.refuse(
-        "decide-card", card, "supervisor", DecideForm("relieved", "停机记录在案。"), cite="JC-32", where="ground"
+        "decide-card",
+        card,
+        "supervisor",
+        DecideForm("relieved", "停机记录在案。"),
+        cite="JC-32",
+        where="ground",
     )
     hall.act("decide-card", card, "supervisor", DecideForm("relieved", "停机记录在案。", ground="force"))
     assert hall.hall.see(card).state == "relieved"
@@ -152,7 +157,9 @@ def test_whoever_decided_does_not_decide_the_appeal(hall):
     hall.act("answer-card", card, "D01-acceptor", ANSWER)
     hall.act("decide-card", card, "discipline", DecideForm("upheld", "属实。"))
     hall.act("appeal-card", card, "D01-acceptor", AppealForm("请复核。"))
-    hall.refuse("decide-card-appeal", card, "discipline", AppealDecisionForm("upheld", "维持。"), cite="JC-33")
+    hall.refuse(
+        "decide-card-appeal", card, "discipline", AppealDecisionForm("upheld", "维持。"), cite="JC-33"
+    )
     hall.act("decide-card-appeal", card, "discipline2", AppealDecisionForm("upheld", "维持。"))
     with hall.hall.reading() as root:
         assert stands(root.archive[card])

@@ -45,6 +45,7 @@ def test_a_matter_may_be_held_after_something_of_it_was_erased(hall):
     case = hall.applied()
     hall.act("erase-annex", case, "operator", ERASE)
     hall.act("hold-evidence", "", "supervisor", HoldForm(case, "涉嫌倒签时间。"))
+    hall.refuse("erase-annex", case, "operator", ERASE, cite="PI-13")
 
 
 def test_an_erasure_and_a_hold_of_the_same_moment_do_not_both_pass(hall):
@@ -133,4 +134,3 @@ def test_no_table_gives_who_watches_a_step_in_anothers_matter(hall):
     }
     others = {(name, step) for name, step in found if name not in {"supervision", "supervising"}}
     assert {step for name, step in others if not name.startswith("voice")} <= {"urge"}
-

@@ -82,7 +82,9 @@ def test_a_report_sent_back_has_a_new_last_day_of_its_own(hall):
 
 
 def test_an_order_is_not_due_today(hall):
-    hall.refuse("issue-order", "", "supervisor", replace(ORDER, due=date(2026, 3, 2)), cite="JC-34", where="due")
+    hall.refuse(
+        "issue-order", "", "supervisor", replace(ORDER, due=date(2026, 3, 2)), cite="JC-34", where="due"
+    )
     hall.refuse("issue-order", "", "manager", ORDER, cite="JC-34")
 
 
