@@ -115,6 +115,10 @@ class Desk:
             raise Refusal("没有这个案卷")
         return self._dossier
 
+    def law_of(self, dossier: Dossier | None, at: datetime) -> Law:
+        """The edition a dossier was opened under, or without one the law in force at a moment."""
+        return self._law_of(dossier, at)
+
     # -- other dossiers ---------------------------------------------------------------------------
 
     def open(self, number: str) -> Dossier:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 import msgspec
 
 from hallcore.ground.clauses import Cite
 from hallcore.ground.events import Disclosure, Paper
+from hallcore.ground.rows import CardRow
 
 PROCEDURE = "supervision"
 CARD = "card"
@@ -101,6 +102,50 @@ class CardSuperseded(Paper, frozen=True):
     by: str
 
 
+class Breach(NamedTuple):
+    """That a rule was breached.
+
+    Attributes:
+        occurrence: The number of the breaching record, or of the one that started the period.
+        rung, at: Which card, and when the breach came about.
+        records: The records of the matter it consists of; ``beside`` the numbers of records of other matters.
+        arithmetic: How that is counted, in sentences.
+    """
+
+    occurrence: int
+    rung: str
+    at: datetime
+    records: tuple[int, ...]
+    arithmetic: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+class Finding(NamedTuple):
+    """A breach with its rule and everything a card says of it; see ``CardRaised``."""
+
+    rule: CardRow
+    breach: Breach
+    matter_title: str
+    department: str
+    person: str
+    evidence: tuple[Evidence, ...]
+
+
+class Unjudged(NamedTuple):
+    """A rule that could not be judged, and why: a year without a holiday notice is never guessed."""
+
+    rule: str
+    reason: str
+
+
+class Judgement(NamedTuple):
+    """What a matter came to: findings, when it must be looked at again, what could not be judged."""
+
+    findings: tuple[Finding, ...]
+    due: datetime | None
+    unjudged: tuple[Unjudged, ...]
+
+
 class RaiseForm(msgspec.Struct, frozen=True):
     """Which finding is to become a card; everything it says is found again from the records.
 
@@ -108,12 +153,14 @@ class RaiseForm(msgspec.Struct, frozen=True):
         matter: The dossier that is judged.
         rule: The key of the card rule, ``JC-03/promised``.
         rung, occurrence: Which rung, of which occurrence.
+        breached: When the breach came about; the rule is the one in force then.
     """
 
     matter: str
     rule: str
-    rung: Rung
+    rung: str
     occurrence: int
+    breached: datetime
 
 
 class SupersedeForm(msgspec.Struct, frozen=True):
