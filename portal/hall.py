@@ -33,7 +33,7 @@ from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
 from portal.appraisalbook import AppraisalBook
-from portal.appraiser import Appraiser
+from portal.appraiser import Appraiser, CardScorer
 from portal.asker import Asker
 from portal.attendancebook import AttendanceBook
 from portal.board import Board
@@ -144,6 +144,7 @@ class Hall:
                 charger,
                 BondKeeper(house),
                 StandInClerk(house),
+                CardScorer(house),
                 cashier,
                 recounter,
                 self.printer,

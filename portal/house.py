@@ -36,8 +36,11 @@ import hallcore.organisation.office
 import hallcore.requests.office
 import hallcore.supervision.cards
 import hallcore.supervision.circulars
+import hallcore.supervision.evaluation
 import hallcore.supervision.keeping
+import hallcore.supervision.office
 import hallcore.supervision.orders
+import hallcore.supervision.scoring
 import trading
 import trading.award.office
 import trading.bidding.office
@@ -81,10 +84,13 @@ OFFICES = (
     hallcore.committee.office,
     hallcore.appraisal.office,
     hallcore.appraisal.quarter,
+    hallcore.supervision.office,
     hallcore.supervision.cards,
     hallcore.supervision.orders,
     hallcore.supervision.circulars,
     hallcore.supervision.keeping,
+    hallcore.supervision.evaluation,
+    hallcore.supervision.scoring,
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,

@@ -114,6 +114,7 @@ class Permission(StrEnum):
     SUPERVISION_INQUIRIES = "supervision:inquiries"
     SUPERVISION_READ = "supervision:read"
     ORDER_OWN = "order:own"
+    ORDER_READ = "order:read"
     TENDER_ATTEND = "tender:attend"
     TENDER_CONDUCT = "tender:conduct"
     TENDER_CREATE = "tender:create"
@@ -493,7 +494,13 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.LOT_CONDUCT: [[holds("centre")]],
     Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
     Permission.OFFICE: [[seated_officer], [holds("manager")], [holds("supervisor")], [holds("discipline")]],
-    Permission.ORDER_OWN: [[has_to_report], [holds("supervisor")], [holds("discipline")], [holds("manager")]],
+    Permission.ORDER_OWN: [[has_to_report]],
+    Permission.ORDER_READ: [
+        [has_to_report],
+        [holds("supervisor")],
+        [holds("discipline")],
+        [holds("manager")],
+    ],
     Permission.OUTAGE: [[holds("manager")]],
     Permission.POST_ARRANGE: [[holds("manager")], [answers_for]],
     Permission.PUBLIC: [[anybody]],

@@ -24,7 +24,7 @@ SUPERVISION_ROUTES = (
     Route("card.my", _OWN, "department", Permission.APPRAISAL_STAFF),
     Route("card.orders", f"{_OWN}/orders", "department", Permission.APPRAISAL_STAFF),
     Route("card.circulars", f"{_OWN}/circulars", "department", Permission.APPRAISAL_STAFF),
-    Route("order", f"{_OWN}/orders/{{number}}", "department", Permission.ORDER_OWN, Orders),
+    Route("order", f"{_OWN}/orders/{{number}}", "department", Permission.ORDER_READ, Orders),
     Route("order.report", f"{_OWN}/orders/{{number}}/report", "department", Permission.ORDER_OWN, Orders),
     Route("card", f"{_OWN}/{{number}}", "department", Permission.CARD_READ, Cards),
     Route("card.answer", f"{_OWN}/{{number}}/answer", "department", Permission.CARD_OWN, Cards),

@@ -97,7 +97,7 @@ def report(context: OrderContext, request: Any) -> Any:  # noqa: ANN401 - as abo
     if request.method == "POST" and form.validate():
         with beside(request, form):
             filled = ReportForm(form.words.data, kept(request, form.files))
-            request.perform("report-order", number, role_of(request, *OFFICERS, "discipline"), filled)
+            request.perform("report-order", number, role_of(request, *OFFICERS), filled)
             return to(request, "order", number=number)
     back = address("order", number=number)
     page = form_page(request, f"报告办理结果：{context.paper.subject}", back, multipart=True)

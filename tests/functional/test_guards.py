@@ -78,6 +78,7 @@ APPLICANTS = "s" + "x" * 12
 
 NOBODY = "-" * 13
 SUPERVISOR = "s" + "x" * 10 + "ox"
+SENT_BY_SUPERVISION = SUPERVISOR.replace("o", "b")
 NO_NOTICE = "JK-20260302-001-9999"
 """A payment notice that is not there."""
 NO_TREASURE = "s" + "x" * 10 + "-x"
@@ -488,6 +489,44 @@ TABLE = (
     Line("appraisal.grades", "/desk/appraisal/years/KHN-2020/grades", KEPT_AWAY),
     Line("appraisal.year.conclude", "/desk/appraisal/years/KHN-2020/conclude", KEPT_AWAY),
     Line("appraisal.year.report", "/desk/appraisal/years/KHN-2020/report", KEPT_AWAY),
+    # -- supervision: management and officers are not among the columns
+    Line("circulars", "/supervision/circulars", EVERYBODY),
+    Line("circular", "/supervision/circulars/TB-2026-000001", EVERYBODY),
+    Line("circular", "/supervision/circulars/TB-2026-000002", NOBODY),
+    Line("card.my", "/office/cards", MANAGEMENT),
+    Line("card.orders", "/office/cards/orders", MANAGEMENT),
+    Line("card.circulars", "/office/cards/circulars", MANAGEMENT),
+    Line("order", "/office/cards/orders/DB-2026-000001", SUPERVISOR),
+    Line("order.report", "/office/cards/orders/DB-2026-000001/report", MANAGEMENT),
+    Line("card", "/office/cards/JC-2026-999999", KEPT_AWAY),
+    Line("card.answer", "/office/cards/JC-2026-999999/answer", KEPT_AWAY),
+    Line("card.appeal", "/office/cards/JC-2026-999999/appeal", KEPT_AWAY),
+    Line("card.file", f"/office/cards/JC-2026-999999/records/0/files/{'0' * 64}", KEPT_AWAY),
+    Line("cards", "/desk/supervision/cards", SUPERVISOR),
+    Line("card.open", "/desk/supervision/cards/JC-2026-999999/open", KEPT_AWAY),
+    Line("card.decide", "/desk/supervision/cards/JC-2026-999999/decide", KEPT_AWAY),
+    Line("card.appeal.decide", "/desk/supervision/cards/JC-2026-999999/appeal", KEPT_AWAY),
+    Line("orders", "/desk/supervision/orders", SUPERVISOR),
+    Line("order.issue", "/desk/supervision/orders/issue", SUPERVISOR),
+    Line("order.review", "/desk/supervision/orders/DB-2026-000001/review", SUPERVISOR),
+    Line("order.withdraw", "/desk/supervision/orders/DB-2026-000001/withdraw", SUPERVISOR),
+    Line("circular.desk", "/desk/supervision/circulars", SUPERVISOR),
+    Line("circular.draft", "/desk/supervision/circulars/draft", SUPERVISOR),
+    Line("circular.one", "/desk/supervision/circulars/TB-2026-000002", SUPERVISOR),
+    Line("circular.sign", "/desk/supervision/circulars/TB-2026-000002/sign", SENT_BY_SUPERVISION, "POST"),
+    Line("circular.issue", "/desk/supervision/circulars/TB-2026-000002/issue", SENT_BY_SUPERVISION, "POST"),
+    Line("circular.drop", "/desk/supervision/circulars/TB-2026-000002/drop", SUPERVISOR),
+    Line("circular.result", "/desk/supervision/circulars/TB-2026-000002/result", SUPERVISOR),
+    Line("keeping", "/desk/supervision/keeping", SUPERVISOR),
+    Line("hold.lift", "/desk/supervision/holds/BQ-2026-999999/lift", KEPT_AWAY),
+    Line("referral.receipt", "/desk/supervision/referrals/YS-2026-999999/receipt", KEPT_AWAY),
+    Line("inquiries", "/desk/supervision/inquiries", MANAGEMENT),
+    Line("matter", f"/desk/supervision/matters/{CASE}", SUPERVISOR),
+    Line("matter", "/desk/supervision/matters/P-000001", KEPT_AWAY),
+    Line("matter.hold", f"/desk/supervision/matters/{CASE}/hold", SUPERVISOR),
+    Line("matter.refer", f"/desk/supervision/matters/{CASE}/refer", SUPERVISOR),
+    Line("matter.inquire", f"/desk/supervision/matters/{CASE}/inquire", SUPERVISOR),
+    Line("matter.bundle", f"/desk/supervision/matters/{CASE}/bundle.zip", SUPERVISOR),
     Line("committee", "/desk/committee", SUPERVISOR),
     Line("committee.call", "/desk/committee/call", MANAGEMENT),
     Line("committee.meeting", "/desk/committee/GH-2026-999", KEPT_AWAY),

@@ -60,6 +60,8 @@ PATHS = {
     "facilities": "/facilities",
     "appraisal.board": "/hall/appraisal",
     "appraisal.board.quarter": "/hall/appraisal/KHG-2025Q4",
+    "circulars": "/supervision/circulars",
+    "circular": "/supervision/circulars/TB-2026-000001",
     "kiosk.halls": "/kiosk/K01/find",
     "kiosk.floor": "/kiosk/K01/find/1",
     "kiosk.windows": "/kiosk/K01/find/1/D01",

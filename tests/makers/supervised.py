@@ -7,7 +7,7 @@ cards can be tried without breaching a rule first.
 from __future__ import annotations
 
 import functools
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from hallcore.supervision.cards import await_answer
 from hallcore.supervision.forms import AnswerForm, AppealForm, DecideForm, OpenForm
 from hallcore.supervision.model import CARD, PROCEDURE, CardRaised, Evidence
 from tests.makers.approval import MANAGER, ApprovalHall, approval_hall
-from tests.makers.house import Left
+from tests.makers.house import Left, SmallHouse
 
 WATCHERS = {
     "supervisor": Actor("U-000701", "supervisor"),
@@ -96,6 +96,42 @@ class SupervisedHall(ApprovalHall):
         self.upheld(card, who)
         self.act("appeal-card", card, who, AppealForm("系统停机所致，请复核。"))
         return card
+
+
+def stand_card(hall: SmallHouse, account: str, rung: Any, *, close: bool = True) -> str:
+    """A card about nothing in particular, upheld and closed by the clock in any house; its number."""
+    hall.house.verbs = {**hall.house.verbs, "lay-card": Verb("lay-card", lay_card)}
+    now = hall.clock.now()
+    law = hall.lawbook.on(now.date())
+    paper = CardRaised(
+        rule="JC-03/promised",
+        edition=law.edition,
+        valid_from=None,
+        heading="超过承诺办理期限",
+        family="time-limit",
+        rung=rung,
+        matter="DHB-20260302-001-0001",
+        matter_title="示例食品经营许可",
+        machine="approval.case",
+        department="D01",
+        person=account,
+        occurrence=0,
+        breached=now,
+        cites=(law.cite("JC-03"),),
+        evidence=(),
+        arithmetic=(),
+        calendar="2026",
+        answer_by=now.date(),
+        points=Decimal(-1),
+    )
+    card = str(hall.act("lay-card", "", CLOCK, paper).dossier)
+    hall.act("open-card", card, WATCHERS["supervisor"], OpenForm())
+    hall.clock.set(now + timedelta(days=1))
+    hall.act("decide-card", card, WATCHERS["supervisor"], DecideForm("upheld", "事实清楚。"))
+    if close:
+        hall.clock.set(now + timedelta(days=14))
+        hall.act("close-card", card, CLOCK)
+    return card
 
 
 @functools.cache
