@@ -16,9 +16,12 @@ from itertools import islice
 from typing import Any
 
 from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.ground.clauses import numeral
 from hallcore.journal import House, Root
+from hallcore.supervision.boards import EVALUATION, EvaluationOpened, EvaluationPublished
 from hallcore.supervision.concerning import CURRENT, decision_of, stands
 from hallcore.supervision.kept import HOLD, INQUIRY, REFERRAL, DataInquired, EvidenceHeld, MatterReferred
+from hallcore.supervision.marking import protests
 from hallcore.supervision.model import CARD, CardRaised
 from hallcore.supervision.orders import last_due
 from hallcore.supervision.papers import (
@@ -161,6 +164,18 @@ def _referral(dossier: Dossier) -> Told:
     return summary, (paper.matter,), (OPEN if dossier.state == "referred" else ENDED,)
 
 
+def _evaluation(dossier: Dossier) -> Told:
+    opened, published = dossier.the(EvaluationOpened), dossier.latest(EvaluationPublished)
+    summary = {
+        "title": f"{opened.year} 年第{numeral(opened.quarter)}季度",
+        "departments": len(opened.departments),
+        "object_by": published.object_by.isoformat() if published is not None else "",
+        "waiting": list(protests(dossier).values()).count(None),
+    }
+    read = ("public",) if published is not None else ()
+    return summary, (), (OPEN if dossier.state != "concluded" else ENDED, *read)
+
+
 def _inquiry(dossier: Dossier) -> Told:
     paper = dossier.the(DataInquired)
     # Not under what it is about: whoever reads that page is not to learn of it.
@@ -174,6 +189,7 @@ _SUMMARIES: dict[str, Callable[[Dossier], Told]] = {
     HOLD: _hold,
     REFERRAL: _referral,
     INQUIRY: _inquiry,
+    EVALUATION: _evaluation,
 }
 
 

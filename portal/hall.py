@@ -52,6 +52,7 @@ from portal.followers import Crew, View
 from portal.guides import Guides
 from portal.house import all_verbs, load_law
 from portal.housekeeping import Forgetter, Housekeeper
+from portal.judging import Judge, JudgeBook
 from portal.lawkeeping import keep_law, recall_law
 from portal.printing import PressRoom, Printer, Shredder
 from portal.providers import provider_of
@@ -163,6 +164,7 @@ class Hall:
                 self.teller,
                 Sweeper(house),
                 recounter,
+                Judge(house),
             ),
         )
 
@@ -181,6 +183,7 @@ class Hall:
             QueueBook(house),
             ScreenBook(house),
             FacilityBook(house),
+            JudgeBook(house),
             RequestBook(house, partial(recorded, base=self.filed_calendar)),
             self.finder,
         )

@@ -53,6 +53,7 @@ import trading.tendering.office
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ROLES, WATCHERS
+from hallcore.supervision.linter import card_faults
 from portal import bulletins, daykeeping, lawkeeping, pressing, replaying
 
 OFFICES = (
@@ -136,4 +137,4 @@ def load_law() -> LawBook:
     Raises:
         LawFault: Everything that is wrong with it, by file and entry.
     """
-    return LawBook.load(*law_folders(), roles=frozenset({*ROLES, "clock"}), guards={})
+    return LawBook.load(*law_folders(), roles=frozenset({*ROLES, "clock"}), guards={}, checks=(card_faults,))

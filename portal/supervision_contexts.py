@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hallcore.dossier import Archive, Dossier
+from hallcore.supervision.boards import EVALUATION, EvaluationPublished
 from hallcore.supervision.keeping import readable
 from hallcore.supervision.kept import HOLD, REFERRAL
 from hallcore.supervision.model import CARD, CardRaised
@@ -101,6 +102,23 @@ class Referrals(Supervised):
     """``{number}`` → SupervisedContext of a referral."""
 
     machine = REFERRAL
+
+
+class Evaluations(Supervised):
+    """``{number}`` → SupervisedContext of a quarter's evaluation."""
+
+    machine = EVALUATION
+
+
+class PublicEvaluations(Evaluations):
+    """``{number}`` → SupervisedContext of an evaluation that was published."""
+
+    def __getitem__(self, number: str) -> SupervisedContext:
+        """The evaluation or KeyError; one that is not published is not there."""
+        made = super().__getitem__(number)
+        if not made.matter.numbers(EvaluationPublished.type):
+            raise KeyError(number)
+        return made
 
 
 class PublicCirculars(Circulars):

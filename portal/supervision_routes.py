@@ -7,10 +7,12 @@ from portal.route import Route
 from portal.supervision_contexts import (
     Cards,
     Circulars,
+    Evaluations,
     Holds,
     Open,
     Orders,
     PublicCirculars,
+    PublicEvaluations,
     Referrals,
 )
 
@@ -20,12 +22,21 @@ SUPERVISION_ROUTES = (
     # -- the public
     Route("circulars", "/supervision/circulars"),
     Route("circular", "/supervision/circulars/{number}", factory=PublicCirculars),
+    Route("evaluations", "/supervision/evaluations"),
+    Route("evaluation", "/supervision/evaluations/{number}", factory=PublicEvaluations),
     # -- everybody's own, on the departments' net
     Route("card.my", _OWN, "department", Permission.APPRAISAL_STAFF),
     Route("card.orders", f"{_OWN}/orders", "department", Permission.APPRAISAL_STAFF),
     Route("card.circulars", f"{_OWN}/circulars", "department", Permission.APPRAISAL_STAFF),
     Route("order", f"{_OWN}/orders/{{number}}", "department", Permission.ORDER_READ, Orders),
     Route("order.report", f"{_OWN}/orders/{{number}}/report", "department", Permission.ORDER_OWN, Orders),
+    Route(
+        "evaluation.protest",
+        f"{_OWN}/evaluations/{{number}}/protest",
+        "department",
+        Permission.APPRAISAL_STAFF,
+        PublicEvaluations,
+    ),
     Route("card", f"{_OWN}/{{number}}", "department", Permission.CARD_READ, Cards),
     Route("card.answer", f"{_OWN}/{{number}}/answer", "department", Permission.CARD_OWN, Cards),
     Route("card.appeal", f"{_OWN}/{{number}}/appeal", "department", Permission.CARD_OWN, Cards),
@@ -52,6 +63,22 @@ SUPERVISION_ROUTES = (
     Route("circular.issue", f"{_DESK}/circulars/{{number}}/issue", "hall", _ACT, Circulars),
     Route("circular.drop", f"{_DESK}/circulars/{{number}}/drop", "hall", _ACT, Circulars),
     Route("circular.result", f"{_DESK}/circulars/{{number}}/result", "hall", _ACT, Circulars),
+    Route("evaluation.desk", f"{_DESK}/evaluations", "hall", _READ),
+    Route("evaluation.open", f"{_DESK}/evaluations/open", "hall", _ACT),
+    Route("evaluation.one", f"{_DESK}/evaluations/{{number}}", "hall", _READ, Evaluations),
+    Route("evaluation.mark", f"{_DESK}/evaluations/{{number}}/marks", "hall", _ACT, Evaluations),
+    Route("evaluation.publish", f"{_DESK}/evaluations/{{number}}/publish", "hall", _ACT, Evaluations),
+    Route("evaluation.settle", f"{_DESK}/evaluations/{{number}}/settle", "hall", _ACT, Evaluations),
+    Route(
+        "evaluation.answer", rf"{_DESK}/evaluations/{{number}}/protests/{{n:\d+}}", "hall", _ACT, Evaluations
+    ),
+    Route(
+        "evaluation.correct",
+        rf"{_DESK}/evaluations/{{number}}/protests/{{n:\d+}}/correct",
+        "hall",
+        _ACT,
+        Evaluations,
+    ),
     Route("keeping", f"{_DESK}/keeping", "hall", _ACT),
     Route("hold.lift", f"{_DESK}/holds/{{number}}/lift", "hall", _ACT, Holds),
     Route("referral.receipt", f"{_DESK}/referrals/{{number}}/receipt", "hall", _ACT, Referrals),

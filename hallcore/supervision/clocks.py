@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hallcore.approval.beside import BranchAsked
 from hallcore.approval.model import (
@@ -46,12 +46,16 @@ _ONE_DAY = timedelta(days=1)
 
 
 class Scene(NamedTuple):
-    """What a judge sees besides the matter: other records, the law of a matter or of a day, the calendar, the time."""
+    """What a judge sees besides the matter: other records, the law of a matter or of a day, the calendar, the time.
+
+    ``series`` is where patterns look for acts, in place of the hall's own shelf (``hallcore.supervision.patterns``).
+    """
 
     archive: Archive
     law_of: Callable[[Dossier | None, datetime], Law]
     calendar: Calendar
     now: datetime
+    series: Any = None
 
 
 class Running(NamedTuple):

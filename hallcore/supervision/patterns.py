@@ -54,9 +54,7 @@ def completed(scene: Scene, dossier: Dossier, acts: Sequence[Act], watch: Patter
         span = _span(act.at, watch, scene.calendar)
         if span is None:
             continue
-        events = [
-            one for one in series(scene.archive, watch, key, *span) if _counts(scene.archive, one, watch, key)
-        ]
+        events = [one for one in series(scene, watch, key, *span) if _counts(scene.archive, one, watch, key)]
         events = sorted({*events, Event(act.at, dossier.number, act.n)})
         place = events.index(Event(act.at, dossier.number, act.n))
         made = _made(events, place, watch)
@@ -70,14 +68,11 @@ def completed(scene: Scene, dossier: Dossier, acts: Sequence[Act], watch: Patter
             yield Breach(act.n, watch.rung, act.at, own, said, beside)
 
 
-def series(
-    archive: Archive, watch: PatternWatch, key: str, first: datetime, last: datetime
-) -> Iterator[Event]:
+def series(scene: Scene, watch: PatternWatch, key: str, first: datetime, last: datetime) -> Iterator[Event]:
     """The acts that are counted for a key between two moments, in order."""
     head = (watch.type, watch.key, key)
-    rows = archive.shelf(SERIES).keys(
-        (*head, first.isoformat(), "", -1), (*head, last.isoformat(), "\U0010ffff", 0)
-    )
+    shelf = scene.archive.shelf(SERIES) if scene.series is None else scene.series
+    rows = shelf.keys((*head, first.isoformat(), "", -1), (*head, last.isoformat(), "\U0010ffff", 0))
     for *_head, at, matter, n in rows:
         yield Event(datetime.fromisoformat(at), matter, n)
 

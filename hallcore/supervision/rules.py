@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from hallcore.dossier import Dossier, record_number, split_record_number
 from hallcore.ground.cards import ActWatch, ClockWatch, Earlier, PatternWatch, Reach, TruthWatch
 from hallcore.ground.errors import NotComputable
+from hallcore.ground.explanation import moment_words
 from hallcore.ground.rows import CardRow, MatterRow
 from hallcore.supervision.clocks import CLOCKS, OVERLAY, Running, Scene, by_law, reached_at
 from hallcore.supervision.model import RUNGS, Breach, Evidence, Finding, Judgement, Unjudged
@@ -236,7 +237,7 @@ def _reached(case: _Case, watch: ClockWatch, reach: Reach, running: Running, k: 
 
 
 def _offset_words(reach: Reach, at: datetime) -> str:
-    name, when = RUNGS[reach.rung], f"{at:%Y-%m-%d %H:%M}"
+    name, when = RUNGS[reach.rung], moment_words(at, date.min)
     if reach.offset < 0:
         return f"届满前 {-reach.offset} 个工作日（{when}）尚未办结，发出{name}。"
     if reach.offset == 0:

@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 
 from hallcore.desk import Actor
 from hallcore.identity.model import NewAccount
+from hallcore.supervision.boards import (
+    EvaluationCorrection,
+    EvaluationForm,
+    MarksForm,
+    ProtestAnswerForm,
+    ProtestForm,
+)
 from hallcore.supervision.forms import CircularForm, OrderForm, ReportForm, ResultForm, ReviewForm
 from portal.cli import cast
 from portal.cli.script import Script
@@ -37,6 +45,15 @@ _INSIDE = CircularForm(
     date(2026, 3, 20),
     "departments",
 )
+_MARKED = ("D01", "D04", "D05", "D12", "D24")
+_MARKS = (
+    MarksForm("D05", "stages", Decimal(6), "三件超过承诺期限，两件未按时录入。"),
+    MarksForm("D05", "satisfaction", Decimal(2), "两件差评经核实属实。"),
+    MarksForm("D12", "stages", Decimal(12), "六件超过承诺期限。"),
+    MarksForm("D12", "complaints", Decimal(4), "两件投诉逾期答复。"),
+    MarksForm("D04", "openness", Decimal(3), "办事指南三处未及时更新。"),
+    MarksForm("D24", "data", Decimal(5), "数据报送两次迟延。"),
+)
 
 
 def open_watchers(script: Script, verifier: str) -> None:
@@ -53,6 +70,31 @@ def begin(script: Script, at: Callable[..., datetime]) -> None:
     script.on(at(2, 26, 10), partial(_order_open, script))
     script.on(at(2, 12, 9), partial(_publish, script, at))
     script.on(at(2, 27, 15), partial(script.do, "draft-circular", "", "supervisor1", _INSIDE))
+    script.on(at(1, 12, 9), partial(_evaluate, script, at))
+    script.on(
+        at(2, 3, 9),
+        partial(script.do, "open-evaluation", "", "supervisor1", EvaluationForm(2026, 1, _MARKED)),
+    )
+
+
+def _evaluate(script: Script, at: Callable[..., datetime]) -> None:
+    """The last quarter of 2025: marked by one, published by another, an objection upheld, the result settled."""
+    number = script.do("open-evaluation", "", "supervisor1", EvaluationForm(2025, 4, _MARKED))
+    for form in _MARKS:
+        script.do("mark-department", number, "supervisor1", form)
+    script.on(at(1, 14, 9), partial(script.do, "publish-evaluation", number, "discipline1"))
+    script.on(at(1, 16, 10), partial(_object, script, at, number))
+    script.on(at(1, 26, 9), partial(script.do, "settle-evaluation", number, "discipline1"))
+
+
+def _object(script: Script, at: Callable[..., datetime], number: str) -> None:
+    words = "两件办件因停机补录，停机记录在案，不应扣分。"
+    actor = script.accounts["d05-approve"]
+    of = script.hall.house.perform("protest-evaluation", number, actor, ProtestForm(words)).n
+    answer = ProtestAnswerForm(of, upheld=True, reason="停机记录与补录时间相符，异议成立。")
+    correction = EvaluationCorrection(of, "stages", Decimal(2), "扣除两件停机补录。")
+    script.on(at(1, 20, 9), partial(script.do, "answer-protest", number, "supervisor1", answer))
+    script.on(at(1, 20, 10), partial(script.do, "correct-evaluation", number, "supervisor1", correction))
 
 
 def _order_done(script: Script, at: Callable[..., datetime]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, DecimalField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from hallcore.supervision.boards import HEADS
 from hallcore.supervision.papers import CIRCULARS, GROUNDS, OUTCOMES, SCOPES
 from portal.forms import ChecksField, FilesField, HallForm, choices
 
@@ -139,3 +140,61 @@ class InquiryFields(HallForm):
 
     pieces = ChecksField("需要查看的信息", [InputRequired("请选择需要查看的信息")])
     reason = TextAreaField("用途", _REASON)
+
+
+class EvaluationFields(HallForm):
+    """A quarter's evaluation is begun. Fields: year, quarter, departments."""
+
+    year = IntegerField(
+        "年度", [InputRequired("请填写年度"), NumberRange(2020, 2100)], render_kw={"width": 5}
+    )
+    quarter = RadioField(
+        "季度",
+        [InputRequired("请选择季度")],
+        choices=choices({str(n): f"第{'一二三四'[n - 1]}季度" for n in range(1, 5)}),
+    )
+    departments = ChecksField("参加评估的部门", [InputRequired("请选择部门")])
+
+
+class MarksFields(HallForm):
+    """Points are taken under a head. Fields: department, head, deducted, reason, cards."""
+
+    department = SelectField("部门", [InputRequired("请选择部门")])
+    head = SelectField(
+        "方面", [InputRequired("请选择方面")], choices=choices([("", "请选择"), *HEADS.items()])
+    )
+    deducted = DecimalField(
+        "扣分",
+        [InputRequired("请填写扣分")],
+        description="同一方面以最后一次填写的为准。",
+        render_kw={"width": 5},
+    )
+    reason = TextAreaField("理由", [Length(max=500)], description="扣分的必须写明。")
+    cards = StringField(
+        "依据的监察牌", [Optional(), Length(max=300)], description="编号以空格隔开，可以不填。"
+    )
+
+
+class ProtestFields(HallForm):
+    """A department objects to its evaluation. Fields: words."""
+
+    words = TextAreaField("异议的事实和理由", _WORDS)
+
+
+class ProtestAnswerFields(HallForm):
+    """An objection is answered. Fields: outcome, reason."""
+
+    outcome = RadioField(
+        "结论", [InputRequired("请选择")], choices=choices({"upheld": "异议成立", "rejected": "异议不成立"})
+    )
+    reason = TextAreaField("答复理由", _REASON)
+
+
+class EvaluationCorrectionFields(HallForm):
+    """A head is corrected. Fields: head, deducted, reason."""
+
+    head = SelectField(
+        "方面", [InputRequired("请选择方面")], choices=choices([("", "请选择"), *HEADS.items()])
+    )
+    deducted = DecimalField("更正后的扣分", [InputRequired("请填写扣分")], render_kw={"width": 5})
+    reason = TextAreaField("更正的理由", _REASON)

@@ -13,6 +13,7 @@ from hallcore.fees.model import KINDS as FEE_KINDS
 from hallcore.fees.model import TariffPublished, TariffWithdrawn
 from hallcore.ground.clauses import numeral
 from hallcore.ground.events import Paper
+from hallcore.supervision.boards import GRADES, EvaluationConcluded, EvaluationPublished
 from hallcore.supervision.papers import CIRCULARS, CircularPublished
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
@@ -295,6 +296,25 @@ def _circular(item: Item, paper: CircularPublished) -> dict[str, Any]:
     }
 
 
+def _evaluation(item: Item, paper: EvaluationPublished | EvaluationConcluded) -> dict[str, Any]:
+    departments = item.root.archive.shelf("departments")
+    names = [
+        departments[one.department]["organ"] if one.department in departments else one.department
+        for one in paper.lines
+    ]
+    lines = [f"{name} {one.total} {GRADES[one.grade]}" for name, one in zip(names, paper.lines, strict=True)]
+    return {
+        # One entry a quarter: the result that stands takes the place of what was published first.
+        "key": item.dossier.number,
+        "kind": "监察评估",
+        "stage": "公开",
+        "title": f"{paper.year} 年第{numeral(paper.quarter)}季度电子监察评估",
+        "text": "\n".join(lines),
+        "parties": tuple(names),
+        "url": f"/supervision/evaluations/{item.dossier.number}",
+    }
+
+
 _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
@@ -312,4 +332,6 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     TariffPublished: _tariff,
     TariffWithdrawn: _uncharged,
     CircularPublished: _circular,
+    EvaluationPublished: _evaluation,
+    EvaluationConcluded: _evaluation,
 }

@@ -201,7 +201,11 @@ def circulars_inside(show: Showing) -> DeskListPage:
         Column("整改期限", nowrap=True),
         Column("公布范围", nowrap=True),
     )
-    return DeskListPage(title="督查通报", table=Table("督查通报", columns, rows, empty="还没有督查通报。"))
+    return DeskListPage(
+        title="督查通报",
+        table=Table("督查通报", columns, rows, empty="还没有督查通报。"),
+        actions=(Action("电子监察评估", address("evaluations")),),
+    )
 
 
 def _circulars(show: Showing, found: list[tuple[str, Summary]], route: str) -> Table:

@@ -27,6 +27,7 @@ def desk_rooms(roles: tuple[str, ...], here: str) -> LinkGroup:
         ("监察牌", "cards", True),
         ("督办", "orders", True),
         ("督查通报", "circular.desk", True),
+        ("监察评估", "evaluation.desk", True),
         ("证据与移送", "keeping", acts),
         ("调阅记录", "inquiries", "discipline" in roles),
     ]

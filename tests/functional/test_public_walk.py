@@ -60,6 +60,8 @@ PATHS = {
     "facilities": "/facilities",
     "appraisal.board": "/hall/appraisal",
     "appraisal.board.quarter": "/hall/appraisal/KHG-2025Q4",
+    "evaluations": "/supervision/evaluations",
+    "evaluation": "/supervision/evaluations/PY-2025-000004",
     "circulars": "/supervision/circulars",
     "circular": "/supervision/circulars/TB-2026-000001",
     "kiosk.halls": "/kiosk/K01/find",
