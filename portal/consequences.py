@@ -1,18 +1,20 @@
 """What follows from what: the one table. A type of record on the left, who takes it up on the right.
 
-Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster`` who
-sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
-notices, refunds, the bank's days and the ledger, ``guides`` those of service items, ``queuebook`` those of tickets and
-windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and the
-committee, ``screenbook`` what screens show, ``facilitybook`` what lies and is lent where; ``search`` makes a disclosure
-findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the gate's closing stands
-there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences, discloses results;
-``bonds`` orders back what goes back of itself; ``charger`` issues the notices that follow of themselves; ``cashier``
-gets receipts from their provider and matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave
-as an absence of the post; ``caretaker`` has supplies filled up that run low; ``forget`` has the database let go of
-what it still remembers of erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what an
-applicant gets, the newest first, and ``shredder`` removes it when the applicant's data was erased, and pictures whose
-time is over; ``recount`` has every open matter counted anew on a changed calendar.
+Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster``
+who sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
+notices, refunds, the bank's days and the ledger, ``guides`` those of service items, ``queuebook`` those of tickets
+and windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and
+the committee, ``cardbook`` those of cards, orders, circulars and holds, ``screenbook`` what screens show,
+``facilitybook`` what lies and is lent where; ``card-scorer`` takes a card that stands to the appraisal; ``search``
+makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the
+gate's closing stands there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences,
+discloses results; ``bonds`` orders back what goes back of itself; ``charger`` issues the notices that follow of
+themselves; ``cashier`` gets receipts from their provider and matches a transfer the bank confirmed;
+``stand-in-clerk`` records a granted leave as an absence of the post; ``caretaker`` has supplies filled up that run
+low; ``forget`` has the database let go of what it still remembers of erased data; ``teller`` tells the applicant;
+``press-room`` prints and seals what an applicant gets, the newest first, and ``shredder`` removes it when the
+applicant's data was erased, and pictures whose time is over; ``recount`` has every open matter counted anew on a
+changed calendar.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ ROOM, SHRED = "press-room", "shredder"
 ATTENDANCE, AWAY = "attendancebook", "stand-in-clerk"
 SCREENS, FACILITIES, CARE = "screenbook", "facilitybook", "caretaker"
 APPRAISAL = "appraisalbook"
+SUPERVISION, SCORES = "cardbook", "card-scorer"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -221,6 +224,39 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "study-planned": (BOARD, APPRAISAL),
     "study-held": (BOARD, APPRAISAL),
     "study-note": (BOARD, APPRAISAL),
+    "card-raised": (BOARD, SUPERVISION),
+    "card-superseded": (BOARD, SUPERVISION),
+    "card-opened": (BOARD, SUPERVISION),
+    "card-answered": (BOARD, SUPERVISION),
+    "card-answer-lapsed": (BOARD, SUPERVISION),
+    "card-lapsed": (BOARD, SUPERVISION),
+    "card-decided": (BOARD, SUPERVISION),
+    "card-appealed": (BOARD, SUPERVISION),
+    "card-appeal-decided": (BOARD, SUPERVISION, SCORES),
+    "card-closed": (BOARD, SUPERVISION, SCORES),
+    "order-issued": (BOARD, SUPERVISION),
+    "order-reported": (BOARD, SUPERVISION),
+    "order-lapsed": (BOARD, SUPERVISION),
+    "order-reviewed": (BOARD, SUPERVISION),
+    "order-withdrawn": (BOARD, SUPERVISION),
+    "circular-drafted": (BOARD, SUPERVISION),
+    "circular-signed": (BOARD, SUPERVISION),
+    "circular-issued": (BOARD, SUPERVISION),
+    "circular-published": (BOARD, SUPERVISION, SEARCH, PRESS),
+    "circular-dropped": (BOARD, SUPERVISION),
+    "circular-corrected": (BOARD, SUPERVISION),
+    "evidence-held": (BOARD, SUPERVISION),
+    "hold-lifted": (BOARD, SUPERVISION),
+    "matter-referred": (BOARD, SUPERVISION),
+    "referral-receipt": (BOARD, SUPERVISION),
+    "data-inquired": (BOARD, SUPERVISION),
+    "evaluation-opened": (BOARD, SUPERVISION),
+    "evaluation-marks": (BOARD, SUPERVISION),
+    "evaluation-published": (BOARD, SUPERVISION, SEARCH),
+    "evaluation-protest": (BOARD, SUPERVISION),
+    "evaluation-protest-answered": (BOARD, SUPERVISION),
+    "evaluation-corrected": (BOARD, SUPERVISION),
+    "evaluation-concluded": (BOARD, SUPERVISION, SEARCH),
     "deadline-fixed": (BOARD,),
     "activity-logged": (BOARD,),
     "foreign-case-reported": (BOARD, CASES),
@@ -258,8 +294,6 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "paper-issued": (BOARD,),
     "inside-paper-issued": (BOARD,),
     "files-erased": (BOARD, FORGET),
-    "card-raised": (BOARD,),
-    "card-superseded": (BOARD,),
     "law-loaded": (BOARD,),
     "notice-loaded": (BOARD, RECOUNT, REQUESTS),
     "refused": (BOARD,),

@@ -33,11 +33,12 @@ from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
 from portal.appraisalbook import AppraisalBook
-from portal.appraiser import Appraiser
+from portal.appraiser import Appraiser, CardScorer
 from portal.asker import Asker
 from portal.attendancebook import AttendanceBook
 from portal.board import Board
 from portal.bonds import BondKeeper
+from portal.cardbook import CardBook
 from portal.caretaker import Caretaker
 from portal.casebook import Casebook
 from portal.cashier import Cashier
@@ -144,6 +145,7 @@ class Hall:
                 charger,
                 BondKeeper(house),
                 StandInClerk(house),
+                CardScorer(house),
                 cashier,
                 recounter,
                 self.printer,
@@ -177,6 +179,7 @@ class Hall:
             FeeBook(house),
             AttendanceBook(house),
             AppraisalBook(house),
+            CardBook(house),
             QueueBook(house),
             ScreenBook(house),
             FacilityBook(house),

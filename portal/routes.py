@@ -37,6 +37,7 @@ from portal.display_routes import DISPLAY_ROUTES
 from portal.fee_routes import FEE_ROUTES
 from portal.permissions import Permission
 from portal.route import Route
+from portal.supervision_routes import SUPERVISION_ROUTES
 
 ROUTES = (
     # -- the public
@@ -408,6 +409,7 @@ ROUTES = (
     *ATTENDANCE_ROUTES,
     *DISPLAY_ROUTES,
     *APPRAISAL_ROUTES,
+    *SUPERVISION_ROUTES,
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

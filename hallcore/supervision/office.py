@@ -12,6 +12,7 @@ from decimal import Decimal
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Archive
 from hallcore.ground.errors import Refusal
+from hallcore.supervision.cards import await_answer
 from hallcore.supervision.clocks import Scene, overlay_in
 from hallcore.supervision.model import (
     CARD,
@@ -85,6 +86,7 @@ def raise_card(desk: Desk, form: RaiseForm) -> Act:
         points=Decimal(desk.law.figure("JC-19", form.rung)),
         supersedes=lower,
     )
+    await_answer(desk, card, paper)
     return Act(paper)
 
 
@@ -117,6 +119,8 @@ def supersede_card(desk: Desk, form: SupersedeForm) -> Act:
     if graver.supersedes != desk.dossier.number:
         raise Refusal("该牌不是由这张更重的牌升级", "JC-17", where=form.by)
     desk.advance("supersede-card")
+    desk.forget("lapse-answer")
+    desk.forget("lapse-card")
     return Act(CardSuperseded(form.by))
 
 

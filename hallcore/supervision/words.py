@@ -42,6 +42,7 @@ FIELDS: dict[str, str] = {
     "incident": "停机记录",
     "kind": "程序种类",
     "lines": "银行流水",
+    "machine": "案卷种类",
     "outage": "停机记录",
     "paid_at": "收款时间",
     "reason": "理由",

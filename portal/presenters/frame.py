@@ -114,6 +114,8 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         roles = set(request.identity.roles)
         inner = ZONES.index(str(request.environ.get("hall.zone", "public"))) > 0
         room = "office" if roles & DUTIES.keys() or "manager" in roles else "desk"
+        if "discipline" in roles:
+            room = "cards"
         if "inspector" in roles:
             room = "appraisal.daily"
         if roles & {"teller", "banker"}:
@@ -164,17 +166,18 @@ def _flashes(request: Any) -> tuple[Alert, ...]:  # noqa: ANN401 - pyramid ships
 def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     roles = request.identity.roles if request.identity else ()
     inner = str(request.environ.get("hall.zone", "public")) == "hall"
-    here = request.path
-    officer = bool({*DUTIES, "manager", "supervisor"} & set(roles))
+    watches = bool({"supervisor", "discipline"} & set(roles))
+    officer = watches or bool({*DUTIES, "manager"} & set(roles))
     links = [
         ("银行柜台", "bank", bool({"teller", "banker"} & set(roles))),
         ("办件", "office", officer),
-        ("部门概况", "office.department", bool({"approver", "manager", "supervisor"} & set(roles))),
+        ("部门概况", "office.department", watches or bool({"approver", "manager"} & set(roles))),
         ("收费", "office.fees", officer),
         ("考勤", "attendance", bool(DUTIES.keys() & set(roles))),
-        ("考勤", "attendance.desk", inner and bool({"manager", "supervisor"} & set(roles))),
+        ("考勤", "attendance.desk", inner and (watches or "manager" in roles)),
         ("考核", "appraisal.my", bool({*DUTIES, "manager", "inspector"} & set(roles))),
-        ("考核管理", "appraisal.desk", inner and bool({"manager", "inspector", "supervisor"} & set(roles))),
+        ("我的监察牌", "card.my", bool({*DUTIES, "manager", "inspector"} & set(roles))),
+        ("考核管理", "appraisal.desk", inner and (watches or bool({"manager", "inspector"} & set(roles)))),
         ("停机记录", "office.outages", inner and "manager" in roles),
         ("项目", "desk", bool(TRADING & set(roles))),
     ]
@@ -182,12 +185,13 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
         links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
     if "acceptor" in roles:
         links += [("叫号台", "office.counter", True), ("窗口收件", "office.intake", True)]
-    looks = bool({"manager", "usher", "supervisor", "approver"} & set(roles))
+    looks = watches or bool({"manager", "usher", "approver"} & set(roles))
     links += [("队列", "office.queues", looks), ("导办台", "reception", inner and "usher" in roles)]
     links += [
-        ("财政", "treasury", bool({"finance", "supervisor"} & set(roles))),
+        ("财政", "treasury", watches or "finance" in roles),
         ("交易主体", "desk.parties", inner and "centre" in roles),
-        ("监督", "desk.supervision", inner and bool({"supervisor", "centre"} & set(roles))),
+        ("监督", "desk.supervision", inner and (watches or "centre" in roles)),
+        ("监察牌", "cards", inner and (watches or "manager" in roles)),
         ("账号", "desk.accounts", inner and "operator" in roles),
         ("依申请公开", "desk.requests", inner and bool({"acceptor", "handler", "approver"} & set(roles))),
         ("大厅组织", "desk.organisation", inner and "manager" in roles),
@@ -195,7 +199,9 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
         ("便民设施", "desk.loans", inner and bool({"usher", "manager"} & set(roles))),
     ]
     nav = tuple(
-        Link(label, address(name), current=here == address(name)) for label, name, shown in links if shown
+        Link(label, address(name), current=request.path == address(name))
+        for label, name, shown in links
+        if shown
     )
     views: tuple[LinkGroup, ...] = tuple(getattr(request, "frame", {}).get("views", ()))
     return Desk(nav, views)

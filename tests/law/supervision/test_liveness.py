@@ -33,6 +33,7 @@ from hallcore.fees.model import ChangeApproved, ChangeAsked, Charge, NoticeIssue
 from hallcore.fees.rules import matter_key
 from hallcore.ground.events import Paper, Refused
 from hallcore.supervision.model import CardRaised
+from hallcore.supervision.papers import AnswerLapsed
 from hallcore.supervision.patterns import key_of
 from hallcore.supervision.trace import act_of
 from tests.makers.approval import approval_hall
@@ -84,6 +85,14 @@ def done(machine: str, *steps: Step, start: str = "03-03 10:00") -> Dossier:
 def case(*steps: Step, **rest: Any) -> Dossier:
     """A case of these acts."""
     return done(CASE, *steps, **rest)
+
+
+def card(rung: str = "yellow", person: str = "U-000102") -> CardRaised:
+    """A card against somebody."""
+    return CardRaised(
+        "JC-02/stage", "e", None, "环节超时", "time-limit", rung, "X", "示例", CASE, "D01", person, 1,  # type: ignore[arg-type]
+        at("03-02 09:00"), (), (), (), "c", date(2026, 3, 5), yuan("1"),
+    )  # fmt: skip
 
 
 CHAIN = ((CLERK, ACCEPTED), (HANDLER, HANDLED), (REVIEWER, REVIEWED))
@@ -160,6 +169,10 @@ ACTS: dict[str, tuple[Dossier, Dossier]] = {
         done("open_tender.bid", (BUYER, replace(REFUSED, verb="unlock-bid", cite="ZB-060"))),
         done("open_tender.bid", (BUYER, replace(REFUSED, verb="unlock-bid", cite="ZB-062"))),
     ),
+    "JC-14/unanswered": (
+        done("supervision.card", (CLOCK_ACTOR, card()), (CLOCK_ACTOR, AnswerLapsed(date(2026, 3, 5)))),
+        done("supervision.card", (CLOCK_ACTOR, card("red")), (CLOCK_ACTOR, AnswerLapsed(date(2026, 3, 5)))),
+    ),
 }  # fmt: skip
 
 
@@ -229,6 +242,19 @@ def test_a_step_that_stops_the_clock_on_the_last_day_but_one(day, cards):
     hall.close()
 
 
+@pytest.mark.parametrize(
+    ("key", "until", "then"),
+    [("JC-31/opened", "03-07 23:59", "03-10 00:00"), ("JC-31/closed", "03-23 23:59", "03-24 00:00")],
+)
+def test_supervisors_are_supervised(key, until, then):
+    """Not opened in five days, not closed in twenty; a reminder and a card about a card ask for neither."""
+    raised = done("supervision.card", (CLOCK_ACTOR, card()))
+    assert not found(key, raised, until)
+    assert len(found(key, raised, then)) == 1
+    for other in (card("reminder"), replace(card(), machine="supervision.card")):
+        assert not found(key, done("supervision.card", (CLOCK_ACTOR, other)), then)
+
+
 # -- patterns -------------------------------------------------------------------------------------------------
 
 
@@ -243,14 +269,6 @@ def pattern(key: str, machine: str, paper: Paper, actor: Actor, moments: list[st
         series[rule.watch.type, rule.watch.key, value, at(when).isoformat(), dossier.number, 0] = ""
         made.append(dossier)
     return sum(len(found(key, one, "12-30 00:00", archive=archive, series=series)) for one in made)
-
-
-def card(rung: str = "yellow", person: str = "U-000102") -> CardRaised:
-    """A card against somebody."""
-    return CardRaised(
-        "JC-02/stage", "e", None, "环节超时", "time-limit", rung, "X", "示例", CASE, "D01", person, 1,  # type: ignore[arg-type]
-        at("03-02 09:00"), (), (), (), "c", date(2026, 3, 5), yuan("1"),
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("many", "cards"), [(10, 1), (9, 0), (15, 1)])
@@ -338,6 +356,6 @@ def test_every_shipped_rule_is_tried():
     """A rule nobody tried would be a rule nobody knows to work."""
     apart = {
         "JC-03/branch", "JC-09/last-moment", "JC-10/standard", "JC-10/result",
-        "JC-13/burst", "JC-13/month-end", "JC-13/called", "JC-13/present", "JC-14/three",
+        "JC-31/opened", "JC-31/closed", "JC-13/burst", "JC-13/month-end", "JC-13/called", "JC-13/present", "JC-14/three",
     }  # fmt: skip
     assert {rule.key for rule in workshop().lawbook.cards} == {*ACTS, *CLOCKS, *apart}
