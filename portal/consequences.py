@@ -258,6 +258,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "evaluation-corrected": (BOARD, SUPERVISION),
     "evaluation-concluded": (BOARD, SUPERVISION, SEARCH),
     "deadline-fixed": (BOARD,),
+    "activity-logged": (BOARD,),
     "foreign-case-reported": (BOARD, CASES),
     "outage-recorded": (BOARD, CASES),
     "data-revealed": (BOARD,),

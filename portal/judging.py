@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from itertools import islice
 
 from hallcore.desk import CLOCK
@@ -32,6 +31,9 @@ from portal.followers import Item, ShelfView
 _LOG = logging.getLogger(__name__)
 DUE, AT, UNKNOWN = "judge-due", "judge-at", "judge-unknown"
 """(moment, matter) → ""; matter → moment; matter → ((rule, reason), …) of what cannot be judged."""
+
+JUDGE_SHELVES = (DUE, AT, UNKNOWN, SERIES)
+"""The judge's own shelves."""
 
 BATCH = 200
 """Matters judged in one turn of the clock."""
@@ -84,7 +86,7 @@ class JudgeBook(ShelfView):
             (rule, rule.watch) for rule in house.lawbook.cards if isinstance(rule.watch, PatternWatch)
         )
         types = frozenset().union(*self.listened.values()) | {_NOTICE}
-        super().__init__(house, types, (DUE, AT, UNKNOWN, SERIES))
+        super().__init__(house, types, JUDGE_SHELVES)
 
     def gather(self, root: Root, items: Iterator[Item]) -> None:
         """Have the matters of these entries looked at, and keep what patterns count."""
@@ -193,8 +195,3 @@ class Judge:
 
 def _claim(number: str, finding: Finding) -> str:
     return claim_of(number, finding.rule.key, finding.breach.occurrence, finding.breach.rung)
-
-
-def scene_at(house: House, root: Root, now: datetime) -> Scene:
-    """What a judge sees of a running hall."""
-    return Scene(root.archive, house.law_of, house.calendar, now)

@@ -29,10 +29,10 @@ from hallcore.approval.forms import (
     EndCaseForm,
     OpinionForm,
 )
-from hallcore.approval.model import CASE, ApplicationReceived, CaseEnded
+from hallcore.approval.model import CASE, CaseEnded
 from hallcore.catalogue.model import Basis, FlowStep, Item, ItemForm
 from hallcore.desk import CLOCK, Act, Actor, Desk, Verb
-from hallcore.dossier import Dossier
+from hallcore.dossier import Archive, Dossier
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.clock import TZ, ScriptedClock
 from hallcore.ground.errors import Refusal
@@ -42,7 +42,10 @@ from hallcore.ground.notices import Notice
 from hallcore.identity.model import ROLES, NewAccount, NewApplicant
 from hallcore.journal import House, Root
 from hallcore.organisation.model import DUTIES, DepartmentForm, PostForm
+from hallcore.supervision.linter import card_faults
+from hallcore.supervision.model import CARD, CardRaised
 from hallcore.vault import Vault
+from portal.judging import JUDGE_SHELVES, Judge, put
 from signing.log.note import NoteSigner
 
 WABO = Path(__file__).parent / "cli" / "wabo"
@@ -65,13 +68,30 @@ class DeadlineFixed(Paper, frozen=True):
     deadline: datetime
 
 
+class ActivityLogged(Paper, frozen=True):
+    """An event of the log, as it stands there: its activity. Filed whatever became of it."""
+
+    type: ClassVar[str] = "activity-logged"
+    title: ClassVar[str] = "日志活动"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "internal"
+
+    activity: str
+
+
+def log_activity(desk: Desk, form: ActivityLogged) -> Act:
+    """File an event of the log; only the table of a replay has such a step."""
+    desk.advance("log-activity")
+    return Act(form)
+
+
 def fix_deadline(desk: Desk, form: DeadlineFixed) -> Act:
     """File the deadline; only the table of a replay has such a step."""
     desk.advance("fix-deadline")
     return Act(form)
 
 
-VERBS = (Verb("fix-deadline", fix_deadline),)
+VERBS = (Verb("fix-deadline", fix_deadline), Verb("log-activity", log_activity))
 
 
 class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,6 +142,7 @@ class Tally:
         after_end: Cases with events after their end.
         backwards: Cases that began, by the log, after their first event.
         broken: Dossiers whose chain of records does not hold.
+        cards: Every card that was raised.
     """
 
     cases: int = 0
@@ -135,6 +156,7 @@ class Tally:
     after_end: int = 0
     backwards: int = 0
     broken: int = 0
+    cards: tuple[CardRaised, ...] = ()
 
 
 def read_log(path: Path) -> list[Logged]:
@@ -191,7 +213,9 @@ def replay_law() -> LawBook:
     """
     own = Path(hallcore.__file__).parent / "law" / "procedures"
     files = (own / "organisation.toml", own / "identity.toml")
-    return LawBook.load(WABO / "law", *files, roles=frozenset({*ROLES, "clock"}), guards={})
+    return LawBook.load(
+        WABO / "law", *files, roles=frozenset({*ROLES, "clock"}), guards={}, checks=(card_faults,)
+    )
 
 
 class Replay:
@@ -216,7 +240,7 @@ class Replay:
         told = load_mapping()
         self.item = told.item
         self.activities = {each.name: each for each in told.activity}
-        weekdays = tuple(Notice(year, "", None, "E", (), ()) for year in told.calendar["years"])
+        self.weekdays = tuple(Notice(year, "", None, "E", (), ()) for year in told.calendar["years"])
         self.log = log
         first = min(case.opens for case in log)
         self.clock = ScriptedClock(first.replace(hour=0, minute=0, second=0, microsecond=0))
@@ -224,7 +248,7 @@ class Replay:
             database=database,
             name="回放",
             lawbook=replay_law(),
-            calendar=Calendar((), weekdays),
+            calendar=Calendar((), self.weekdays),
             clock=self.clock,
             vault=Vault(folder / "vault"),
             verbs={name: replace(verb, evidence="sealed") for name, verb in verbs.items()},
@@ -246,9 +270,35 @@ class Replay:
             self.clock.set(at[0])
             act()
             progress()
+        self.supervise()
         with self.house.reading() as root:
             self._judge(root)
+            self.tally.cards = tuple(_cards(root.archive))
         return self.tally
+
+    def supervise(self) -> int:
+        """Have every case judged under the rules of the replay, and each breach become a card; return how many came.
+
+        Done twice it raises nothing twice. Nothing follows the journal here, so every case is put on the timetable.
+        """
+        # Mondays to Fridays are this replay's own calendar: cards count by it, and say so by its edition.
+        self.house.calendar = Calendar(self.weekdays)
+        before = self._raised()
+        self.house.transact(self._put_all)
+        judge = Judge(self.house)
+        while judge.tick():
+            pass
+        return self._raised() - before
+
+    def _put_all(self, root: Root) -> None:
+        for name in JUDGE_SHELVES:
+            root.archive.shelf(name)
+        for number in self.numbers.values():
+            put(root.archive, number, self.clock.now().isoformat())
+
+    def _raised(self) -> int:
+        with self.house.reading() as root:
+            return sum(1 for _card in _cards(root.archive))
 
     # -- who and what ------------------------------------------------------------------------------
 
@@ -324,6 +374,7 @@ class Replay:
     def _event(self, case: Logged, activity: Activity, who: str) -> None:
         self.tally.stages[activity.stage] += 1
         actor = Actor(self.people[who], activity.duty)
+        self.house.perform("log-activity", self.numbers[case.id], actor, ActivityLogged(activity.name))
         try:
             self.house.perform(activity.verb, self.numbers[case.id], actor, _form(activity))
             self.tally.acts += 1
@@ -345,14 +396,20 @@ class Replay:
     def _judge_case(self, case: Dossier) -> None:
         told, tally = case.the(DeadlineFixed), self.tally
         ends = case.numbers(CaseEnded.type)
-        frame = {ApplicationReceived.type, DeadlineFixed.type, CaseEnded.type}
-        moments = [case.record(n).at for n, kind in enumerate(case.types) if kind not in frame]
+        moments = [case.record(n).at for n in case.numbers(ActivityLogged.type)]
         ended = case.record(ends[0]).at if ends else None
         tally.filed += len(case.numbers("refused"))
         tally.late_last += max(moments) > told.deadline
         tally.late_end += ended is not None and ended > told.deadline
         tally.after_end += ended is not None and max(moments) > ended
         tally.backwards += min(moments) < told.began
+
+
+def _cards(archive: Archive) -> Iterator[CardRaised]:
+    for shard in archive.shards:
+        for dossier in shard.values():
+            if dossier.machine == CARD:
+                yield dossier.the(CardRaised)
 
 
 def _form(activity: Activity) -> object:

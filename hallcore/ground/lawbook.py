@@ -34,6 +34,7 @@ class LawBook:
         calendar: The calendar, if it was among the files.
 
     Attributes:
+        rows: Every row of the files with its place.
         cards: Every version of every card rule, each with its period.
     """
 
@@ -44,6 +45,7 @@ class LawBook:
         self._firsts = _firsts(rows)
         self._laws = tuple(Law(in_force(rows, first), guards) for first in self._firsts)
         self._editions = {law.edition: law for law in self._laws}
+        self.rows = rows
         self.cards = tuple(placed.row for placed in rows if isinstance(placed.row, CardRow))
 
     @classmethod

@@ -45,6 +45,11 @@ OVERLAY = "yanbian"
 _ONE_DAY = timedelta(days=1)
 
 
+def overlay_in(calendar: Calendar) -> str:
+    """The place whose holidays count, or "" in a calendar that knows of none (a replay's)."""
+    return OVERLAY if OVERLAY in calendar.overlays else ""
+
+
 class Scene(NamedTuple):
     """What a judge sees besides the matter: other records, the law of a matter or of a day, the calendar, the time.
 
@@ -202,13 +207,13 @@ def reached_at(running: Running, offset: int, calendar: Calendar) -> datetime:
     if offset == 0:
         return running.over
     if offset > 0:
-        day = calendar.add_working_days(running.last, offset, overlay=OVERLAY)
+        day = calendar.add_working_days(running.last, offset, overlay=overlay_in(calendar))
         at = running.over.timetz()
         return midnight_after(day) if at.replace(tzinfo=None) == time.min else datetime.combine(day, at)
     day = running.last
     for _ in range(-offset):
         day -= _ONE_DAY
-        while calendar.is_rest_day(day, overlay=OVERLAY):
+        while calendar.is_rest_day(day, overlay=overlay_in(calendar)):
             day -= _ONE_DAY
     return datetime.combine(day, time.min, TZ)
 

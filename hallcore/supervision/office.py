@@ -13,7 +13,7 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Archive
 from hallcore.ground.errors import Refusal
 from hallcore.supervision.cards import await_answer
-from hallcore.supervision.clocks import OVERLAY, Scene
+from hallcore.supervision.clocks import Scene, overlay_in
 from hallcore.supervision.model import (
     CARD,
     PROCEDURE,
@@ -91,7 +91,7 @@ def raise_card(desk: Desk, form: RaiseForm) -> Act:
 
 
 def _answer_by(desk: Desk, days: int) -> date:
-    return desk.calendar.add_working_days(desk.at.date(), days, overlay=OVERLAY)
+    return desk.calendar.add_working_days(desk.at.date(), days, overlay=overlay_in(desk.calendar))
 
 
 def lower_card(archive: Archive, matter: str, finding: Finding) -> str:

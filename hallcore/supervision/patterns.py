@@ -13,7 +13,7 @@ from typing import NamedTuple
 from hallcore.dossier import Archive, Dossier, record_number
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.cards import PatternWatch
-from hallcore.supervision.clocks import OVERLAY, Scene
+from hallcore.supervision.clocks import Scene, overlay_in
 from hallcore.supervision.model import Breach
 from hallcore.supervision.trace import Act, act_of, holds
 
@@ -93,8 +93,8 @@ def _span(at: datetime, watch: PatternWatch, calendar: Calendar) -> tuple[dateti
 
 
 def _is_month_end(day: date, calendar: Calendar) -> bool:
-    after = calendar.next_working_day(day + _ONE_DAY, overlay=OVERLAY)
-    return after.month != day.month and calendar.is_working_day(day, overlay=OVERLAY)
+    after = calendar.next_working_day(day + _ONE_DAY, overlay=overlay_in(calendar))
+    return after.month != day.month and calendar.is_working_day(day, overlay=overlay_in(calendar))
 
 
 def _made(events: Sequence[Event], place: int, watch: PatternWatch) -> Sequence[Event]:

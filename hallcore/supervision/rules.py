@@ -18,7 +18,7 @@ from hallcore.ground.cards import ActWatch, ClockWatch, Earlier, PatternWatch, R
 from hallcore.ground.errors import NotComputable
 from hallcore.ground.explanation import moment_words
 from hallcore.ground.rows import CardRow, MatterRow
-from hallcore.supervision.clocks import CLOCKS, OVERLAY, Running, Scene, by_law, reached_at
+from hallcore.supervision.clocks import CLOCKS, Running, Scene, by_law, overlay_in, reached_at
 from hallcore.supervision.model import RUNGS, Breach, Evidence, Finding, Judgement, Unjudged
 from hallcore.supervision.patterns import completed
 from hallcore.supervision.trace import (
@@ -142,7 +142,7 @@ def _outside(case: _Case, watch: ActWatch, act: Act, said: list[str]) -> bool:
         return True
     law = case.scene.law_of(None, act.at)
     opens, closes = int(law.figure("JC-13", "opens")), int(law.figure("JC-13", "closes"))
-    day = case.scene.calendar.day(act.at.date(), overlay=OVERLAY)
+    day = case.scene.calendar.day(act.at.date(), overlay=overlay_in(case.scene.calendar))
     minutes = act.at.hour * 60 + act.at.minute
     if day.working and opens <= minutes < closes:
         return False
@@ -159,7 +159,9 @@ def _expiring(case: _Case, watch: ActWatch, act: Act, said: list[str]) -> bool:
     running = CLOCKS[watch.expiring.clock](case.scene, as_of(case.dossier, act.n))
     if running is None:
         return False
-    left = case.scene.calendar.working_days_between(act.at.date(), running.last, overlay=OVERLAY)
+    left = case.scene.calendar.working_days_between(
+        act.at.date(), running.last, overlay=overlay_in(case.scene.calendar)
+    )
     said += [*running.counting, f"办理当日（{act.at.date()}）距届满还有 {left} 个工作日。"]
     return left <= watch.expiring.within
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from hallcore.attendance.facts import PUNCHES, SINCE, covers_of, pin_of, place_of
 from hallcore.counters.ledger import spells
-from hallcore.counters.rules import window_day_number
 from hallcore.dossier import Dossier
 from hallcore.fees.model import NoticeIssued, PaymentConfirmed, TariffPublished
 from hallcore.fees.rules import notices_of
@@ -171,7 +170,7 @@ def _served(scene: Scene, account: str, at: datetime) -> int:
 def _called(scene: Scene, ticket: Dossier, act: Act) -> tuple[str, ...]:
     """Whoever calls a ticket is the one who is logged in at that window."""
     window = str(act.body["window"])
-    day = scene.archive.get(window_day_number(window, act.at.date()))
+    day = scene.archive.get(str(act.body["window_day"]))
     open_then = (
         []
         if day is None

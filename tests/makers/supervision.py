@@ -59,6 +59,11 @@ class Watched:
                 n += 1
         return found
 
+    def ladder(self) -> list[tuple[str, str, str]]:
+        """Cards in short, without those about cards."""
+        found = [one for one in self.cards() if one.machine != "supervision.card"]
+        return [(one.rule, one.rung, f"{one.breached:%m-%d %H:%M}") for one in found]
+
     def told(self, rule: str = "") -> list[tuple[str, str, str]]:
         """Cards in short: rule, rung, moment of the breach."""
         return [(one.rule, one.rung, f"{one.breached:%m-%d %H:%M}") for one in self.cards(rule)]
