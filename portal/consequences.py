@@ -14,7 +14,8 @@ the bank confirmed; ``stand-in-clerk`` records a granted leave as an absence of 
 filled up that run low; ``forget`` has the database let go of what it still remembers of erased data; ``teller``
 tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first, and ``shredder``
 removes it when the applicant's data was erased, and pictures whose time is over; ``recount`` has every open matter
-counted anew on a changed calendar.
+counted anew on a changed calendar. What supervision looks at is not listed: its timetable (``portal.judging``)
+takes up the acts that card rules name, and those are law data.
 """
 
 from __future__ import annotations
