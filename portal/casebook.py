@@ -6,7 +6,8 @@ Values are plain; names of natural persons are masked before they come here. Whe
 is kept: it is the day of its limit, which stands in the key, beside today.
 
 Shelves: ``cases`` number → summary; ``inbox`` (department, duty, day, number) of open cases, the day being that of
-the limit that binds (``NO_DAY`` without one); ``desk-of`` (account, day, number) of cases given to somebody; ``pool``
+the limit that binds (``NO_DAY`` without one); ``live`` (stage, department, day, number) of the same
+cases; ``desk-of`` (account, day, number) of cases given to somebody; ``pool``
 (department, duty, day, number) of those given to nobody;
 ``stopped`` (department, until, number) while a special step stops the clock; ``branches`` (department, day, number)
 that wait for an answer; ``window-cases`` (window, day, number); ``my-cases`` (applicant, number); ``results`` (day
@@ -68,6 +69,7 @@ SHELVES = (
     "cases",
     "inbox",
     "inbox-of",
+    "live",
     "desk-of",
     "pool",
     "stopped",
@@ -317,6 +319,7 @@ def _keys(case: Dossier, summary: dict[str, Any]) -> Iterator[tuple[str, tuple[s
         return
     duty = ELSEWHERE if summary["machine"] == ELSEWHERE else DUTY_OF[summary["state"]]
     yield "inbox", (summary["department"], duty, day, number)
+    yield "live", (summary["stage"], summary["department"], day, number)
     if summary["owner"]:
         yield "desk-of", (summary["owner"], day, number)
     else:

@@ -4,18 +4,18 @@ Every record is numbered, sealed and logged; that is not listed. ``board`` keeps
 who sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
 notices, refunds, the bank's days and the ledger, ``guides`` those of service items, ``queuebook`` those of tickets
 and windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and
-the committee, ``cardbook`` those of cards, orders, circulars and holds, ``screenbook`` what screens show,
-``facilitybook`` what lies and is lent where; ``card-scorer`` takes a card that stands to the appraisal; ``search``
-makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log once the
-gate's closing stands there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences,
-discloses results; ``bonds`` orders back what goes back of itself; ``charger`` issues the notices that follow of
-themselves; ``cashier`` gets receipts from their provider and matches a transfer the bank confirmed;
-``stand-in-clerk`` records a granted leave as an absence of the post; ``caretaker`` has supplies filled up that run
-low; ``forget`` has the database let go of what it still remembers of erased data; ``teller`` tells the applicant;
-``press-room`` prints and seals what an applicant gets, the newest first, and ``shredder`` removes it when the
-applicant's data was erased, and pictures whose time is over; ``recount`` has every open matter counted anew on a
-changed calendar. What supervision looks at is not listed: its timetable (``portal.judging``) takes up the acts that card
-rules name, and those are law data.
+the committee, ``cardbook`` those of cards, orders, circulars and holds, ``statbook`` the numbers of reports,
+``screenbook`` what screens show, ``facilitybook`` what lies and is lent where; ``card-scorer`` takes a card that
+stands to the appraisal; ``search`` makes a disclosure findable; ``press`` prints and seals its paper; ``close``
+marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case what follows of itself:
+asks co-departments, enters licences, discloses results; ``bonds`` orders back what goes back of itself; ``charger``
+issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and matches a transfer
+the bank confirmed; ``stand-in-clerk`` records a granted leave as an absence of the post; ``caretaker`` has supplies
+filled up that run low; ``forget`` has the database let go of what it still remembers of erased data; ``teller``
+tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first, and ``shredder``
+removes it when the applicant's data was erased, and pictures whose time is over; ``recount`` has every open matter
+counted anew on a changed calendar. What supervision looks at is not listed: its timetable (``portal.judging``)
+takes up the acts that card rules name, and those are law data.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ ATTENDANCE, AWAY = "attendancebook", "stand-in-clerk"
 SCREENS, FACILITIES, CARE = "screenbook", "facilitybook", "caretaker"
 APPRAISAL = "appraisalbook"
 SUPERVISION, SCORES = "cardbook", "card-scorer"
+STATISTICS = "statbook"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -75,12 +76,12 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "item-published": (BOARD, SEARCH, GUIDES),
     "item-withdrawn": (BOARD, SEARCH, GUIDES),
     "one-time-notified": (BOARD, PRESS),
-    "application-received": (BOARD, CASES, ROOM),
+    "application-received": (BOARD, CASES, ROOM, STATISTICS),
     "materials-checked": (BOARD, CASES),
-    "correction-notified": (BOARD, CASES, ROOM, TELL),
+    "correction-notified": (BOARD, CASES, ROOM, TELL, STATISTICS),
     "supplement-received": (BOARD, CASES),
-    "case-accepted": (BOARD, CASES, CLERK, CHARGE, ROOM, TELL),
-    "acceptance-refused": (BOARD, CASES, ROOM, TELL),
+    "case-accepted": (BOARD, CASES, CLERK, CHARGE, ROOM, TELL, STATISTICS),
+    "acceptance-refused": (BOARD, CASES, ROOM, TELL, STATISTICS),
     "stage-passed": (BOARD, CASES),
     "case-returned": (BOARD, CASES),
     "case-assigned": (BOARD, CASES),
@@ -89,10 +90,10 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "special-step-began": (BOARD, CASES, ROOM, TELL),
     "special-step-ended": (BOARD, CASES),
     "period-extended": (BOARD, CASES, ROOM, TELL),
-    "decision-made": (BOARD, CASES, CLERK, CHARGE, ROOM, TELL),
-    "decision-delivered": (BOARD, CASES, ROOM),
-    "case-withdrawn": (BOARD, CASES),
-    "case-ended": (BOARD, CASES, ROOM, TELL),
+    "decision-made": (BOARD, CASES, CLERK, CHARGE, ROOM, TELL, STATISTICS),
+    "decision-delivered": (BOARD, CASES, ROOM, STATISTICS),
+    "case-withdrawn": (BOARD, CASES, STATISTICS),
+    "case-ended": (BOARD, CASES, ROOM, TELL, STATISTICS),
     "clocks-recomputed": (BOARD, CASES, TELL),
     "branch-asked": (BOARD, CASES),
     "branch-answered": (BOARD, CASES),
@@ -266,7 +267,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "request-applicant-revealed": (BOARD,),
     "project-registered": (BOARD,),
     "sealing-policy": (BOARD,),
-    "tender-notice": (BOARD, SEARCH, PRESS),
+    "tender-notice": (BOARD, SEARCH, PRESS, STATISTICS),
     "clarification": (BOARD, SEARCH, PRESS),
     "bidder-enrolled": (BOARD,),
     "question-asked": (BOARD,),
@@ -279,14 +280,14 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "bid-unlocked": (BOARD,),
     "shares-released": (BOARD,),
     "bids-decrypted": (BOARD,),
-    "opening-record": (BOARD, SEARCH, PRESS),
+    "opening-record": (BOARD, SEARCH, PRESS, STATISTICS),
     "committee-formed": (BOARD,),
     "scores-submitted": (BOARD,),
     "evaluation-report": (BOARD,),
     "candidates-notice": (BOARD, SEARCH, PRESS),
     "failure-notice": (BOARD, SEARCH, PRESS, BONDS),
-    "award-notice": (BOARD, SEARCH, PRESS),
-    "contract-notice": (BOARD, SEARCH, PRESS, BONDS),
+    "award-notice": (BOARD, SEARCH, PRESS, STATISTICS),
+    "contract-notice": (BOARD, SEARCH, PRESS, BONDS, STATISTICS),
     "performance-concluded": (BOARD, BONDS),
     "objection-filed": (BOARD,),
     "objection-answered": (BOARD,),

@@ -62,6 +62,7 @@ from portal.roster import Roster
 from portal.screenbook import ScreenBook
 from portal.settings import Settings
 from portal.standing_in import StandInClerk
+from portal.statbook import Statbook
 from portal.telling import Teller
 from signing.keyring import Keyring
 from signing.log.note import NoteSigner
@@ -174,6 +175,7 @@ class Hall:
         return (
             Board(house),
             Casebook(house),
+            Statbook(house),
             Roster(house),
             Guides(house),
             FeeBook(house),

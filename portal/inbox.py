@@ -16,9 +16,11 @@ from typing import Any
 from msgspec import Struct
 
 from hallcore.dossier import Archive
+from hallcore.fees.rules import notices_of
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.errors import NotComputable
 from portal.casebook import DUTY_OF, NO_DAY, binding_day
+from portal.feebook import OWED
 from portal.seating import Seat
 
 TABS = {
@@ -40,6 +42,9 @@ STAGES = {
 """Stage → whose turn it may be in it, as the shelf ``inbox`` has it."""
 
 DUTIES_OF_SHELF = ("acceptor", "applicant", "handler", "reviewer", "approver", "elsewhere")
+FEES = {"none": "没有费用", "owed": "待缴款", "paid": "已缴清"}
+"""What a case's notices come to: there is none in force, something is owed, everything was paid or waived."""
+
 DUE = {"late": "已超期", "today": "今日到期", "soon": "三个工作日内"}
 ROWS = 20
 SCAN = 2000
@@ -47,6 +52,7 @@ COUNTED = 99
 """Where a count stops: seven lists are counted for each page, and beyond a hundred nobody does anything else."""
 
 _LAST = "\U0010ffff"
+_NOTHING = frozenset({"cancelled"})
 _SOON = 3
 
 Summary = dict[str, Any]
@@ -57,7 +63,7 @@ class Asked(Struct, frozen=True):
     """What a list is asked for; it stands in the address.
 
     Attributes:
-        tab, stage, due: Keys of TABS, STAGES, DUE; the latter two "" for all.
+        tab, stage, due, fee: Keys of TABS, STAGES, DUE, FEES; the latter three "" for all.
         item, words: Text to be found in the item's name; in number or applicant.
         department: A department's code, for whoever sees several; "" for all.
         owner: An account whose cases are asked for, or "".
@@ -71,6 +77,7 @@ class Asked(Struct, frozen=True):
     words: str = ""
     department: str = ""
     owner: str = ""
+    fee: str = ""
     after: Key = ("", "")
 
 
@@ -205,9 +212,17 @@ def fitting(archive: Archive, seat: Seat, asked: Asked, today: date) -> Callable
             return False
         if asked.item and asked.item not in summary["name"]:
             return False
+        if asked.fee and asked.fee != fee_state(archive, key[1]):
+            return False
         return not asked.words or asked.words in key[1] or asked.words in summary["shown"]
 
     return fits
+
+
+def fee_state(archive: Archive, case: str) -> str:
+    """How a case stands with its fees: a key of FEES."""
+    states = {notice.state for notice in notices_of(archive, case)} - _NOTHING
+    return "owed" if states & set(OWED) else "paid" if states else "none"
 
 
 def _due(summary: Summary, due: str, today: str) -> bool:

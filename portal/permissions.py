@@ -93,6 +93,7 @@ class Permission(StrEnum):
     FEE_PAYER = "fee:payer"
     FEE_READ = "fee:read"
     INTAKE = "intake"
+    LIVE = "live"
     LOT_CONDUCT = "lot:conduct"
     LOT_DECIDE = "lot:decide"
     OFFICE = "office"
@@ -491,6 +492,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("discipline"), a_departments],
         [holds("finance"), a_departments],
     ],
+    Permission.LIVE: [[holds("supervisor")], [holds("discipline")], [holds("manager")]],
     Permission.LOT_CONDUCT: [[holds("centre")]],
     Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
     Permission.OFFICE: [[seated_officer], [holds("manager")], [holds("supervisor")], [holds("discipline")]],

@@ -35,6 +35,7 @@ from portal.contexts import (
 from portal.counter_routes import INNER_COUNTER_ROUTES, PUBLIC_COUNTER_ROUTES
 from portal.display_routes import DISPLAY_ROUTES
 from portal.fee_routes import FEE_ROUTES
+from portal.live_routes import LIVE_ROUTES
 from portal.permissions import Permission
 from portal.route import Route
 from portal.supervision_routes import SUPERVISION_ROUTES
@@ -405,6 +406,7 @@ ROUTES = (
     Route("desk.supervision", "/desk/supervision", "hall", Permission.SUPERVISE),
     Route("desk.accounts", "/desk/accounts", "hall", Permission.ADMIN),
     Route("desk.erasure", "/desk/records/{number}/erasure", "hall", Permission.RECORD_ERASE, Annexes),
+    *LIVE_ROUTES,
     *FEE_ROUTES,
     *ATTENDANCE_ROUTES,
     *DISPLAY_ROUTES,

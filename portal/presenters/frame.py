@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from pyramid.csrf import get_csrf_token
 
-from hallcore.identity.model import ROLES
+from hallcore.identity.model import ROLES, WATCHERS
 from hallcore.organisation.model import DUTIES
 from portal.presenters.addresses import address
 from portal.presenters.chrome import Chrome, Demo, Desk, Site
@@ -164,40 +164,9 @@ def _flashes(request: Any) -> tuple[Alert, ...]:  # noqa: ANN401 - pyramid ships
 
 
 def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
-    roles = request.identity.roles if request.identity else ()
+    roles = frozenset(request.identity.roles if request.identity else ())
     inner = str(request.environ.get("hall.zone", "public")) == "hall"
-    watches = bool({"supervisor", "discipline"} & set(roles))
-    officer = watches or bool({*DUTIES, "manager"} & set(roles))
-    links = [
-        ("银行柜台", "bank", bool({"teller", "banker"} & set(roles))),
-        ("办件", "office", officer),
-        ("部门概况", "office.department", watches or bool({"approver", "manager"} & set(roles))),
-        ("收费", "office.fees", officer),
-        ("考勤", "attendance", bool(DUTIES.keys() & set(roles))),
-        ("考勤", "attendance.desk", inner and (watches or "manager" in roles)),
-        ("考核", "appraisal.my", bool({*DUTIES, "manager", "inspector"} & set(roles))),
-        ("我的监察牌", "card.my", bool({*DUTIES, "manager", "inspector"} & set(roles))),
-        ("考核管理", "appraisal.desk", inner and (watches or bool({"manager", "inspector"} & set(roles)))),
-        ("停机记录", "office.outages", inner and "manager" in roles),
-        ("项目", "desk", bool(TRADING & set(roles))),
-    ]
-    if {"purchaser", "agency"} & set(roles):
-        links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
-    if "acceptor" in roles:
-        links += [("叫号台", "office.counter", True), ("窗口收件", "office.intake", True)]
-    looks = watches or bool({"manager", "usher", "approver"} & set(roles))
-    links += [("队列", "office.queues", looks), ("导办台", "reception", inner and "usher" in roles)]
-    links += [
-        ("财政", "treasury", watches or "finance" in roles),
-        ("交易主体", "desk.parties", inner and "centre" in roles),
-        ("监督", "desk.supervision", inner and (watches or "centre" in roles)),
-        ("监察牌", "cards", inner and (watches or "manager" in roles)),
-        ("账号", "desk.accounts", inner and "operator" in roles),
-        ("依申请公开", "desk.requests", inner and bool({"acceptor", "handler", "approver"} & set(roles))),
-        ("大厅组织", "desk.organisation", inner and "manager" in roles),
-        ("屏幕内容", "desk.content", inner and bool({"editor", "manager"} & set(roles))),
-        ("便民设施", "desk.loans", inner and bool({"usher", "manager"} & set(roles))),
-    ]
+    links = [*_windows(roles, inner=inner), *_hall_windows(roles, inner=inner)]
     nav = tuple(
         Link(label, address(name), current=request.path == address(name))
         for label, name, shown in links
@@ -205,3 +174,51 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     )
     views: tuple[LinkGroup, ...] = tuple(getattr(request, "frame", {}).get("views", ()))
     return Desk(nav, views)
+
+
+_Window = tuple[str, str, bool]
+"""A window's name, its route, and whether it is shown."""
+
+
+def _windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
+    """What officers, management and the parties of tenders find on their desk."""
+    watches = bool(WATCHERS & roles)
+    officer = watches or bool({*DUTIES, "manager"} & roles)
+    links = [
+        ("银行柜台", "bank", bool({"teller", "banker"} & roles)),
+        ("办件", "office", officer),
+        ("部门概况", "office.department", watches or bool({"approver", "manager"} & roles)),
+        ("收费", "office.fees", officer),
+        ("考勤", "attendance", bool(DUTIES.keys() & roles)),
+        ("考勤", "attendance.desk", inner and (watches or "manager" in roles)),
+        ("考核", "appraisal.my", bool({*DUTIES, "manager", "inspector"} & roles)),
+        ("我的监察牌", "card.my", bool({*DUTIES, "manager", "inspector"} & roles)),
+        ("考核管理", "appraisal.desk", inner and (watches or bool({"manager", "inspector"} & roles))),
+        ("停机记录", "office.outages", inner and "manager" in roles),
+        ("项目", "desk", bool(TRADING & roles)),
+    ]
+    if {"purchaser", "agency"} & roles:
+        links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
+    if "acceptor" in roles:
+        links += [("叫号台", "office.counter", True), ("窗口收件", "office.intake", True)]
+    return links
+
+
+def _hall_windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
+    """What those find who keep the hall running, or watch it."""
+    watches = bool(WATCHERS & roles)
+    looks = watches or bool({"manager", "usher", "approver"} & roles)
+    links = [("队列", "office.queues", looks), ("导办台", "reception", inner and "usher" in roles)]
+    links += [
+        ("财政", "treasury", watches or "finance" in roles),
+        ("交易主体", "desk.parties", inner and "centre" in roles),
+        ("实时监察", "live", watches or "manager" in roles),
+        ("监督", "desk.supervision", inner and (watches or "centre" in roles)),
+        ("监察牌", "cards", inner and (watches or "manager" in roles)),
+        ("账号", "desk.accounts", inner and "operator" in roles),
+        ("依申请公开", "desk.requests", inner and bool({"acceptor", "handler", "approver"} & roles)),
+        ("大厅组织", "desk.organisation", inner and "manager" in roles),
+        ("屏幕内容", "desk.content", inner and bool({"editor", "manager"} & roles)),
+        ("便民设施", "desk.loans", inner and bool({"usher", "manager"} & roles)),
+    ]
+    return links

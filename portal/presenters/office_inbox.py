@@ -12,6 +12,7 @@ from portal.casebook import NO_DAY, binding_day
 from portal.inbox import (
     COUNTED,
     DUE,
+    FEES,
     SCAN,
     STAGES,
     TABS,
@@ -75,6 +76,7 @@ def read(query: Mapping[str, str], seat: Seat) -> Asked:
         words=query.get("q", "").strip()[:50],
         department=query.get("department", "")[:10],
         owner=query.get("owner", "")[:20],
+        fee=query.get("fee", "") if query.get("fee", "") in FEES else "",
         after=(day, number) if number else ("", ""),
     )
 
@@ -89,6 +91,7 @@ def question(asked: Asked, **changed: str) -> list[tuple[str, str]]:
         "q": asked.words,
         "department": asked.department,
         "owner": asked.owner,
+        "fee": asked.fee,
         **changed,
     }
     return [(name, value) for name, value in pairs.items() if value]
@@ -179,7 +182,7 @@ def _text(pairs: list[tuple[str, str]]) -> str:
 def _empty(asked: Asked, found: Found) -> str:
     if found.stopped:
         return f"已查找 {SCAN} 件，没有符合条件的；可以继续往后查找。"
-    filtered = asked.stage or asked.due or asked.item or asked.words
+    filtered = asked.stage or asked.due or asked.item or asked.words or asked.fee
     return "没有符合条件的案卷。" if filtered else _EMPTY[asked.tab]
 
 
@@ -202,39 +205,34 @@ def _people(show: Showing, seat: Seat, asked: Asked) -> Iterator[PickOption]:
 
 
 def _filters(show: Showing, seat: Seat, asked: Asked) -> FilterForm:
-    every = Option("", "全部")
     fields = [
         FilterField("tab", "", "hidden", asked.tab),
-        FilterField(
-            "stage",
-            "阶段",
-            "select",
-            options=(
-                every,
-                *(Option(key, name, selected=key == asked.stage) for key, name in STAGE_NAMES.items()),
-            ),
-        ),
-        FilterField(
-            "due",
-            "剩余",
-            "select",
-            options=(every, *(Option(key, name, selected=key == asked.due) for key, name in DUE.items())),
-        ),
+        _choice("stage", "阶段", STAGE_NAMES, asked.stage),
+        _choice("due", "剩余", DUE, asked.due),
     ]
     codes = tuple(seat.duties) or tuple(show.archive.shelf("departments"))
     if len(codes) > 1:
         names = show.archive.shelf("departments")
-        options = (Option(code, names[code]["short"], selected=code == asked.department) for code in codes)
-        fields.append(FilterField("department", "部门", "select", options=(every, *options)))
+        short = {code: str(names[code]["short"]) for code in codes}
+        fields.append(_choice("department", "部门", short, asked.department))
     if asked.owner:
         fields.append(FilterField("owner", "", "hidden", asked.owner))
     fields += [
+        _choice("fee", "收费", FEES, asked.fee),
         FilterField("item", "事项", value=asked.item),
         FilterField("q", "案卷编号、申请人", value=asked.words),
     ]
     clear = Link("清除条件", address("office", query=question(Asked(tab=asked.tab))))
-    filtered = asked.stage or asked.due or asked.item or asked.words or asked.department or asked.owner
+    filtered = any(
+        (asked.stage, asked.due, asked.item, asked.words, asked.department, asked.owner, asked.fee)
+    )
     return FilterForm(address("office"), tuple(fields), (clear,) if filtered else ())
+
+
+def _choice(name: str, label: str, choices: Mapping[str, str], chosen: str) -> FilterField:
+    """A list to choose from, with nothing chosen first."""
+    options = (Option(key, text, selected=key == chosen) for key, text in choices.items())
+    return FilterField(name, label, "select", options=(Option("", "全部"), *options))
 
 
 # -- a row ---------------------------------------------------------------------------------------------------------

@@ -201,7 +201,7 @@ def _protests(show: Showing, evaluation: Dossier, *, acts: bool) -> Iterator[Sec
             actions = (Action("答复", address("evaluation.answer", number=evaluation.number, n=str(n))),)
         elif acts and answer is not None and answer.upheld and evaluation.state == "published":
             actions = (Action("更正", address("evaluation.correct", number=evaluation.number, n=str(n))),)
-        facts = ()
+        facts: tuple[Fact, ...] = ()
         if answer is not None:
             facts = (Fact("异议成立" if answer.upheld else "异议不成立", answer.reason, full=True),)
         yield Section(

@@ -14,6 +14,7 @@ import pytest
 
 from portal.appraisal_routes import APPRAISAL_ROUTES
 from portal.counter_routes import INNER_COUNTER_ROUTES
+from portal.live_routes import LIVE_ROUTES
 from portal.routes import BY_NAME, ROUTES
 from portal.settings import ZONES
 from tests.functional.desk_hands import People
@@ -61,6 +62,9 @@ TABLE = (
     ("office.fee.decide", "/office/fees/{fee}/decide", "ooooo" + "--" + "-" + "xx" + "---"),
     ("office.fee.paper", "/office/fees/{fee}/papers/9.pdf", "-----" + "--" + "-" + "--" + "---"),
     ("office.refund", "/office/refunds/{fee}.T1", "-----" + "--" + "-" + "--" + "---"),
+    ("live", "/supervision/live", "xxxxx" + "xx" + "x" + "oo" + "xxx"),
+    ("live.statistics", "/supervision/statistics", "xxxxx" + "xx" + "x" + "oo" + "xxx"),
+    ("live.statistics.export", "/supervision/statistics.csv", "xxxxx" + "xx" + "x" + "oo" + "xxx"),
     ("office.outages", "/office/outages", "xxxxx" + "xx" + "x" + "ox" + "xxx"),
 )
 INTAKE = {"office.intake", "office.intake.item", "office.intake.materials", "office.receipt"}
@@ -68,6 +72,9 @@ INTAKE = {"office.intake", "office.intake.item", "office.intake.materials", "off
 
 COUNTERS = {route.name for route in INNER_COUNTER_ROUTES}
 """Calling and looking after queues; who comes to these is told in ``test_guards_counters``."""
+
+LIVE = {route.name for route in LIVE_ROUTES}
+"""The live view and the reports of whoever supervises."""
 
 APPRAISAL = {route.name for route in APPRAISAL_ROUTES}
 """One's own months, what leaders sign, studies; who comes to these is told in ``test_guards``."""
@@ -102,7 +109,7 @@ def names(office: OfficeHall, people: People) -> dict[str, str]:
 def test_every_route_of_the_desks_stands_in_the_table() -> None:
     """A route nobody wrote an expectation for is a hole in the wall."""
     desks = {route.name for route in ROUTES if route.pattern.startswith("/office")}
-    assert {line[0] for line in TABLE} == desks - INTAKE - COUNTERS - APPRAISAL
+    assert {line[0] for line in TABLE} == (desks | LIVE) - INTAKE - COUNTERS - APPRAISAL
     assert all(len(line[2]) == len(COLUMNS) for line in TABLE)
 
 

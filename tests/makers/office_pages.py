@@ -9,6 +9,7 @@ from hallcore.catalogue.model import Listed
 from portal.forms.office import verdict_fields
 from portal.presenters.citizens import Remaining
 from portal.presenters.desks import FormPage
+from portal.presenters.live import LivePage, StageBox
 from portal.presenters.offices import (
     Bar,
     Bars,
@@ -25,6 +26,8 @@ from portal.presenters.shapes import (
     Cell,
     Column,
     Fact,
+    Figure,
+    Figures,
     FileRow,
     FilterField,
     FilterForm,
@@ -38,6 +41,7 @@ from portal.presenters.shapes import (
     Table,
     Tag,
 )
+from portal.presenters.statistics import StatisticsPage, TrendBar
 from portal.presenters.treasury import DayBars, TreasuryPage
 from tests.makers.desk_pages import desk
 from tests.makers.page_parts import DIGEST, FACTS, WHY, Sample, crumbs
@@ -172,6 +176,37 @@ def _department() -> DepartmentPage:
     )
 
 
+def _live() -> LivePage:
+    return LivePage(
+        title="五环节实时监察",
+        note="2026-03-17 10:00:05 的情况",
+        refresh=5,
+        stages=(
+            StageBox("受理", "/office", "6", "2", "/office", "1", "/office"),
+            StageBox("承办", "/office", "0"),
+        ),
+        sections=(Section("各部门在办", "departments", "说明", tables=(_table("各部门在办"),)),),
+        actions=(Action("统计报表", "/supervision/statistics"),),
+    )
+
+
+def _statistics() -> StatisticsPage:
+    return StatisticsPage(
+        title="办件效能月报",
+        note="2026年3月",
+        filters=FilterForm("/supervision/statistics", (FilterField("grain", "报表", "select"),)),
+        figures=Figures("2026年3月", (Figure("收件", "26", "件", "其中网上申请 3 件"),), "全大厅"),
+        trend=(TrendBar("2", 3, 1, 1.0, 0.33), TrendBar("3", 0, 0, 0.0, 0.0)),
+        trend_title="收件和办结",
+        trend_table=_table("收件和办结"),
+        table=_table("按部门明细"),
+        trading=_table("公共资源交易"),
+        how=("办结：作出决定。",),
+        actions=(Action("导出 XLSX", "/supervision/statistics.xlsx"),),
+        back=Link("五环节实时监察", "/supervision/live"),
+    )
+
+
 def _treasury() -> TreasuryPage:
     bars = tuple(DayBars(n, f"{n * 80:,}.00", f"{n * 40:,}.00", n / 31, n / 62) for n in range(1, 32))
     return TreasuryPage(
@@ -211,6 +246,11 @@ def samples() -> dict[str, Sample]:
         "office-case": Sample("desk/case.jinja2", {"chrome": frame, "page": _case()}),
         "desk-materials": Sample("desk/materials.jinja2", {"chrome": frame, "page": materials, "form": form}),
         "office-department": Sample("desk/department.jinja2", {"chrome": frame, "page": _department()}),
+        "live": Sample("desk/live.jinja2", {"chrome": frame, "page": _live()}),
+        "statistics": Sample("desk/statistics.jinja2", {"chrome": frame, "page": _statistics()}),
+        "statistics-empty": Sample(
+            "desk/statistics.jinja2", {"chrome": frame, "page": replace(_statistics(), trend=())}
+        ),
         "treasury": Sample("treasury/overview.jinja2", {"chrome": frame, "page": _treasury()}),
         "treasury-empty": Sample(
             "treasury/overview.jinja2", {"chrome": frame, "page": replace(_treasury(), bars=(), month=None)}
