@@ -73,11 +73,13 @@ class Verb:
         office: The function that does it.
         evidence: How a refusal of this act is filed: "" (not filed: a form error), "opaque", "sealed", or
             what says which of these for the dossier on the desk.
+        closed: Roles to whom this act is closed whatever its tables say: those who only watch (JC-39).
     """
 
     name: str
     office: Callable[[Desk, Any], Act]
     evidence: Disclosure | Literal[""] | Callable[[Desk], Disclosure] = ""
+    closed: frozenset[str] = frozenset()
 
 
 class Desk:
@@ -112,6 +114,10 @@ class Desk:
         if self._dossier is None:
             raise Refusal("没有这个案卷")
         return self._dossier
+
+    def law_of(self, dossier: Dossier | None, at: datetime) -> Law:
+        """The edition a dossier was opened under, or without one the law in force at a moment."""
+        return self._law_of(dossier, at)
 
     # -- other dossiers ---------------------------------------------------------------------------
 

@@ -291,6 +291,8 @@ class House:
         verb = self.verbs.get(verb_name)
         if verb is None:
             raise Refusal("没有这种办理事项", where=verb_name[:80])
+        if actor.role in verb.closed:
+            raise Refusal("监察人员只查阅记录，不办理业务", "JC-39", where=verb_name)
         try:
             done = self._attempt(verb.office, number, actor, form)
         except Refusal as refusal:

@@ -20,8 +20,10 @@ from hallcore.attendance.facts import day_records
 from hallcore.desk import CLOCK
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.journal import House
+from hallcore.supervision.concerning import stands
+from hallcore.supervision.scoring import CardPointForm
 from hallcore.voice.ratings_model import TRUE
-from portal.consequences import JUDGED, followed_by
+from portal.consequences import JUDGED, SCORES, followed_by
 from portal.followers import Item
 from portal.watching import watch
 
@@ -59,6 +61,25 @@ class Appraiser:
         done = take_up(self.house, day)
         self.house.transact(lambda root: root.archive.shelf(SHELF).update({"last": day.isoformat()}))
         return done
+
+
+class CardScorer:
+    """Takes a card that stands for good to the appraisal of whom it names (KH-06), once."""
+
+    name = SCORES
+    types = followed_by(SCORES)
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def act(self, item: Item) -> None:
+        """Propose the card's point; where no quarter is appraised or nobody is named, there is none."""
+        if not stands(item.dossier):
+            return
+        try:
+            self.house.perform("propose-card-point", "", CLOCK, CardPointForm(item.dossier.number))
+        except Refusal as refusal:
+            _LOG.info("%s has no point: %s", item.dossier.number, refusal)
 
 
 def take_up(house: House, day: date) -> int:

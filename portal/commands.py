@@ -18,6 +18,7 @@ from portal import daykeeping
 from portal.cashier import UNRECEIPTED
 from portal.charger import UNCHARGED
 from portal.exchange import take_in as take_in_cases
+from portal.judging import UNKNOWN
 from portal.printing import SHELF
 from portal.telling import undelivered
 
@@ -45,6 +46,7 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
         }
         uncharged = {f"{number} {when}": why for (number, when), why in root.archive.shelf(UNCHARGED).items()}
         unreceipted = dict(root.archive.shelf(UNRECEIPTED).items())
+        unjudged = {number: dict(why) for number, why in root.archive.shelf(UNKNOWN).items()}
         size = root.journal.size
     return {
         "mode": hall.settings.mode,
@@ -59,6 +61,7 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
         "undelivered": unsent,
         "uncharged": uncharged,
         "unreceipted": unreceipted,
+        "unjudged": unjudged,
         "law": hall.lawbook.on(hall.clock.now().date()).edition,
         "calendar": list(hall.calendar.years),
     }

@@ -33,11 +33,12 @@ from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
 from portal.appraisalbook import AppraisalBook
-from portal.appraiser import Appraiser, RatingAppraiser
+from portal.appraiser import Appraiser, CardScorer, RatingAppraiser
 from portal.asker import Asker
 from portal.attendancebook import AttendanceBook
 from portal.board import Board
 from portal.bonds import BondKeeper
+from portal.cardbook import CardBook
 from portal.caretaker import Caretaker
 from portal.casebook import Casebook
 from portal.cashier import Cashier
@@ -51,6 +52,7 @@ from portal.followers import Crew, View
 from portal.guides import Guides
 from portal.house import all_verbs, load_law
 from portal.housekeeping import Forgetter, Housekeeper
+from portal.judging import Judge, JudgeBook
 from portal.lawkeeping import keep_law, recall_law
 from portal.printing import PressRoom, Printer, Shredder
 from portal.providers import provider_of
@@ -146,6 +148,7 @@ class Hall:
                 BondKeeper(house),
                 StandInClerk(house),
                 RatingAppraiser(house),
+                CardScorer(house),
                 cashier,
                 recounter,
                 self.printer,
@@ -164,6 +167,7 @@ class Hall:
                 self.teller,
                 Sweeper(house),
                 recounter,
+                Judge(house),
             ),
         )
 
@@ -179,10 +183,12 @@ class Hall:
             FeeBook(house),
             AttendanceBook(house),
             AppraisalBook(house),
+            CardBook(house),
             QueueBook(house),
             RatingBook(house),
             ScreenBook(house),
             FacilityBook(house),
+            JudgeBook(house),
             RequestBook(house, partial(recorded, base=self.filed_calendar)),
             self.finder,
         )

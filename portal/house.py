@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import hallcore
@@ -34,6 +35,13 @@ import hallcore.fees.refunds
 import hallcore.identity.office
 import hallcore.organisation.office
 import hallcore.requests.office
+import hallcore.supervision.cards
+import hallcore.supervision.circulars
+import hallcore.supervision.evaluation
+import hallcore.supervision.keeping
+import hallcore.supervision.office
+import hallcore.supervision.orders
+import hallcore.supervision.scoring
 import hallcore.voice.ratings
 import trading
 import trading.award.office
@@ -46,8 +54,9 @@ import trading.registry.office
 import trading.tendering.office
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
-from hallcore.identity.model import ROLES
-from portal import bulletins, daykeeping, lawkeeping, pressing, replaying
+from hallcore.identity.model import ROLES, WATCHERS
+from hallcore.supervision.linter import card_faults
+from portal import bulletins, daykeeping, lawkeeping, pressing, replay_acts
 
 OFFICES = (
     hallcore.identity.office,
@@ -80,6 +89,13 @@ OFFICES = (
     hallcore.committee.office,
     hallcore.appraisal.office,
     hallcore.appraisal.quarter,
+    hallcore.supervision.office,
+    hallcore.supervision.cards,
+    hallcore.supervision.orders,
+    hallcore.supervision.circulars,
+    hallcore.supervision.keeping,
+    hallcore.supervision.evaluation,
+    hallcore.supervision.scoring,
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,
@@ -91,14 +107,27 @@ OFFICES = (
 )
 
 
+WATCHING = ("hallcore.supervision.", "hallcore.voice.")
+"""Where the verbs live that are supervision's own; every other act is closed to those who only watch (JC-39)."""
+
+_ALSO_OPEN = frozenset({"urge"})
+"""What a supervisor does in others' matters: urging leaves a note and changes nothing."""
+
+
 def all_verbs() -> dict[str, Verb]:
     """Every act that can be asked for, by name; the presses' and the import's own verbs among them."""
     verbs = [verb for office in OFFICES for verb in office.VERBS]
-    verbs += [*bulletins.VERBS, *daykeeping.VERBS, *lawkeeping.VERBS, *pressing.VERBS, *replaying.VERBS]
-    table = {verb.name: verb for verb in verbs}
+    verbs += [*bulletins.VERBS, *daykeeping.VERBS, *lawkeeping.VERBS, *pressing.VERBS, *replay_acts.VERBS]
+    table = {verb.name: _closed(verb) for verb in verbs}
     if len(table) != len(verbs):
         raise RuntimeError("two offices claim the same verb")
     return table
+
+
+def _closed(verb: Verb) -> Verb:
+    """The verb, closed to the watching roles unless it is supervision's own."""
+    own = verb.office.__module__.startswith(WATCHING) or verb.name in _ALSO_OPEN
+    return verb if own else replace(verb, closed=verb.closed | WATCHERS)
 
 
 def law_folders() -> tuple[Path, ...]:
@@ -112,4 +141,4 @@ def load_law() -> LawBook:
     Raises:
         LawFault: Everything that is wrong with it, by file and entry.
     """
-    return LawBook.load(*law_folders(), roles=frozenset({*ROLES, "clock"}), guards={})
+    return LawBook.load(*law_folders(), roles=frozenset({*ROLES, "clock"}), guards={}, checks=(card_faults,))

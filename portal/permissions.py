@@ -16,6 +16,7 @@ from hallcore.fees.rules import tellers
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.rules import account_of, posted
 from hallcore.requests.model import RequestFiled
+from hallcore.supervision.concerning import concerns, is_chief
 from hallcore.voice.ratings_model import RatingVerified
 from portal.appraisal_contexts import GatheringContext, SheetContext
 from portal.attendance_contexts import MatterContext
@@ -37,6 +38,7 @@ from portal.fee_contexts import NoticeContext
 from portal.rating_contexts import RatingContext
 from portal.seating import seat_of
 from portal.sessions import Visitor
+from portal.supervision_contexts import CardContext, OrderContext
 from trading.bidding.model import BidderEnrolled
 from trading.evaluation.model import CommitteeFormed
 from trading.tendering.model import NoticePublished, ProjectRegistered
@@ -71,6 +73,8 @@ class Permission(StrEnum):
     BID_WRITE = "bid:write"
     BRANCH_ANSWER = "branch:answer"
     BRANCH_READ = "branch:read"
+    CARD_OWN = "card:own"
+    CARD_READ = "card:read"
     CASE_ACT = "case:act"
     CASE_FILES = "case:files"
     CASE_READ = "case:read"
@@ -115,6 +119,11 @@ class Permission(StrEnum):
     REQUEST_TAKE_IN = "request:take-in"
     SIGNED_IN = "signed-in"
     SUPERVISE = "supervise"
+    SUPERVISION_ACT = "supervision:act"
+    SUPERVISION_INQUIRIES = "supervision:inquiries"
+    SUPERVISION_READ = "supervision:read"
+    ORDER_OWN = "order:own"
+    ORDER_READ = "order:read"
     TENDER_ATTEND = "tender:attend"
     TENDER_CONDUCT = "tender:conduct"
     TENDER_CREATE = "tender:create"
@@ -388,6 +397,21 @@ def asked_to_come(visitor: Visitor | None, context: object) -> bool:
     return visitor is not None and isinstance(context, GatheringContext) and visitor.account in context.asked
 
 
+def concerned(visitor: Visitor | None, context: object) -> bool:
+    """The card names the visitor, or the visitor's department and nobody in it."""
+    if visitor is None or not isinstance(context, CardContext):
+        return False
+    return concerns(context.archive, context.paper, visitor.account)
+
+
+def has_to_report(visitor: Visitor | None, context: object) -> bool:
+    """The order is the visitor's: it names them, or they are the department's chief representative."""
+    if visitor is None or not isinstance(context, OrderContext):
+        return False
+    named = context.paper.person == visitor.account
+    return named or is_chief(context.archive, visitor.account, context.paper.department)
+
+
 def _sits(
     visitor: Visitor | None, context: CaseContext | BranchContext, departments: tuple[str, ...]
 ) -> bool:
@@ -402,9 +426,15 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ADMIN: [[holds("operator")]],
     Permission.APPLY: [[holds("citizen")]],
     Permission.ATTENDANCE_DECIDE: [[has_post], [holds("manager")]],
-    Permission.ATTENDANCE_DESK: [[holds("manager")], [holds("supervisor")]],
+    Permission.ATTENDANCE_DESK: [[holds("manager")], [holds("supervisor")], [holds("discipline")]],
     Permission.ATTENDANCE_KEEP: [[holds("manager")]],
-    Permission.ATTENDANCE_MATTER: [[own_matter], [leads], [holds("manager")], [holds("supervisor")]],
+    Permission.ATTENDANCE_MATTER: [
+        [own_matter],
+        [leads],
+        [holds("manager")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
     Permission.ATTENDANCE_STEP: [[own_matter], [leads], [holds("manager")]],
     Permission.ATTENDANCE_OWN: [[has_post]],
     Permission.APPOINTMENT_OWN: [[holds("citizen"), own_appointment]],
@@ -412,13 +442,19 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.APPRAISAL_LEAD: [[leads_sheet]],
     Permission.APPRAISAL_MANAGE: [[holds("manager")]],
     Permission.APPRAISAL_OWN: [[own_sheet]],
-    Permission.APPRAISAL_READ: [[holds("manager")], [holds("inspector")], [holds("supervisor")]],
+    Permission.APPRAISAL_READ: [
+        [holds("manager")],
+        [holds("inspector")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
     Permission.APPRAISAL_SHEET: [
         [own_sheet],
         [leads_sheet],
         [holds("manager")],
         [holds("inspector")],
         [holds("supervisor")],
+        [holds("discipline")],
     ],
     Permission.APPRAISAL_STAFF: [
         [holds("manager")],
@@ -432,10 +468,24 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.BID_START: [[holds("bidder"), published]],
     Permission.BID_WRITE: [[holds("bidder"), own_bid]],
     Permission.BRANCH_ANSWER: [[answers]],
-    Permission.BRANCH_READ: [[asked], [asking], [holds("manager")], [holds("supervisor")]],
+    Permission.BRANCH_READ: [
+        [asked],
+        [asking],
+        [holds("manager")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
+    Permission.CARD_OWN: [[concerned]],
+    Permission.CARD_READ: [[concerned], [holds("supervisor")], [holds("discipline")], [holds("manager")]],
     Permission.CASE_ACT: [[serves], [holds("manager")], [holds("supervisor")]],
-    Permission.CASE_FILES: [[serves], [heard], [holds("supervisor")]],
-    Permission.CASE_READ: [[serves], [heard], [holds("manager")], [holds("supervisor")]],
+    Permission.CASE_FILES: [[serves], [heard], [holds("supervisor")], [holds("discipline")]],
+    Permission.CASE_READ: [
+        [serves],
+        [heard],
+        [holds("manager")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
     Permission.CASE_REVEAL: [[serves]],
     Permission.CASE_OWN: [[holds("citizen"), own_case]],
     Permission.COMMITTEE_SCORE: [
@@ -445,8 +495,10 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     ],
     Permission.COUNTER: [[holds("acceptor")]],
     Permission.CONTENT: [[holds("editor")], [holds("manager")]],
-    Permission.DEPARTMENT: [[heads], [holds("manager")], [holds("supervisor")]],
-    Permission.DESK: [[holds(role)] for role in (*_TRADERS, "manager", "editor", "usher", *DUTIES)],
+    Permission.DEPARTMENT: [[heads], [holds("manager")], [holds("supervisor")], [holds("discipline")]],
+    Permission.DESK: [
+        [holds(role)] for role in (*_TRADERS, "manager", "editor", "usher", "discipline", *DUTIES)
+    ],
     Permission.GATHERING_ASKED: [[asked_to_come]],
     Permission.HALL_ARRANGE: [[holds("manager")]],
     Permission.DRAFT: [
@@ -464,16 +516,30 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [collects],
         [holds("manager"), a_departments],
         [holds("supervisor"), a_departments],
+        [holds("discipline"), a_departments],
         [holds("finance"), a_departments],
     ],
     Permission.LIVE: [[holds("supervisor")], [holds("discipline")], [holds("manager")]],
     Permission.LOT_CONDUCT: [[holds("centre")]],
     Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
-    Permission.OFFICE: [[seated_officer], [holds("manager")], [holds("supervisor")]],
+    Permission.OFFICE: [[seated_officer], [holds("manager")], [holds("supervisor")], [holds("discipline")]],
+    Permission.ORDER_OWN: [[has_to_report]],
+    Permission.ORDER_READ: [
+        [has_to_report],
+        [holds("supervisor")],
+        [holds("discipline")],
+        [holds("manager")],
+    ],
     Permission.OUTAGE: [[holds("manager")]],
     Permission.POST_ARRANGE: [[holds("manager")], [answers_for]],
     Permission.PUBLIC: [[anybody]],
-    Permission.QUEUE_BOARD: [[holds("manager")], [holds("usher")], [holds("supervisor")], [heads]],
+    Permission.QUEUE_BOARD: [
+        [holds("manager")],
+        [holds("usher")],
+        [holds("supervisor")],
+        [holds("discipline")],
+        [heads],
+    ],
     Permission.RECEIPT: [[holds("acceptor"), takes_in]],
     Permission.RECEPTION: [[holds("usher")]],
     Permission.RECORD_ERASE: [[holds("centre")], [holds("operator")]],
@@ -497,7 +563,10 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.REQUEST_OWN: [[holds("citizen"), asked_it]],
     Permission.REQUEST_TAKE_IN: [[holds("acceptor")]],
     Permission.SIGNED_IN: [[signed_in]],
-    Permission.SUPERVISE: [[holds("supervisor")], [holds("centre")]],
+    Permission.SUPERVISE: [[holds("supervisor")], [holds("discipline")], [holds("centre")]],
+    Permission.SUPERVISION_ACT: [[holds("supervisor")], [holds("discipline")]],
+    Permission.SUPERVISION_INQUIRIES: [[holds("discipline")]],
+    Permission.SUPERVISION_READ: [[holds("supervisor")], [holds("discipline")], [holds("manager")]],
     Permission.TENDER_ATTEND: [
         [holds("centre")],
         [holds("supervisor")],
@@ -516,10 +585,16 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("agency"), in_charge],
     ],
     Permission.TENDER_MANAGE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
-    Permission.TENDER_READ: [[published], [in_charge], [holds("centre")], [holds("supervisor")]],
+    Permission.TENDER_READ: [
+        [published],
+        [in_charge],
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
     Permission.TENDER_RELEASE: [[holds("trustee"), after_roll]],
     Permission.TREASURY: [[holds("finance")]],
-    Permission.TREASURY_READ: [[holds("finance")], [holds("supervisor")]],
+    Permission.TREASURY_READ: [[holds("finance")], [holds("supervisor")], [holds("discipline")]],
 }
 
 

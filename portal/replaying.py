@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import msgspec
 
@@ -29,20 +29,23 @@ from hallcore.approval.forms import (
     EndCaseForm,
     OpinionForm,
 )
-from hallcore.approval.model import CASE, ApplicationReceived, CaseEnded
+from hallcore.approval.model import CASE, CaseEnded
 from hallcore.catalogue.model import Basis, FlowStep, Item, ItemForm
-from hallcore.desk import CLOCK, Act, Actor, Desk, Verb
+from hallcore.desk import CLOCK, Actor, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.clock import TZ, ScriptedClock
 from hallcore.ground.errors import Refusal
-from hallcore.ground.events import Disclosure, Paper
 from hallcore.ground.lawbook import LawBook
 from hallcore.ground.notices import Notice
 from hallcore.identity.model import ROLES, NewAccount, NewApplicant
 from hallcore.journal import House, Root
 from hallcore.organisation.model import DUTIES, DepartmentForm, PostForm
+from hallcore.supervision.linter import card_faults
+from hallcore.supervision.model import CardRaised
 from hallcore.vault import Vault
+from portal.replay_acts import ActivityLogged, DeadlineFixed
+from portal.replay_cards import cards_of, supervise
 from signing.log.note import NoteSigner
 
 WABO = Path(__file__).parent / "cli" / "wabo"
@@ -50,28 +53,6 @@ _OPERATOR, _MANAGER = Actor("U-000000", "operator"), Actor("U-000000", "manager"
 _CODE = "91222403MA00099095"
 _ORIGIN = "replay.example/log"
 _SIGNS_IN = "$argon2id$no-password-fits"
-
-
-class DeadlineFixed(Paper, frozen=True):
-    """The deadline of a replayed case, as its log has it: a moment, and when the log says the case began."""
-
-    type: ClassVar[str] = "deadline-fixed"
-    title: ClassVar[str] = "确定期限"
-    v: ClassVar[int] = 1
-    disclosure: ClassVar[Disclosure] = "internal"
-
-    case: str
-    began: datetime
-    deadline: datetime
-
-
-def fix_deadline(desk: Desk, form: DeadlineFixed) -> Act:
-    """File the deadline; only the table of a replay has such a step."""
-    desk.advance("fix-deadline")
-    return Act(form)
-
-
-VERBS = (Verb("fix-deadline", fix_deadline),)
 
 
 class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,6 +103,7 @@ class Tally:
         after_end: Cases with events after their end.
         backwards: Cases that began, by the log, after their first event.
         broken: Dossiers whose chain of records does not hold.
+        cards: Every card that was raised.
     """
 
     cases: int = 0
@@ -135,6 +117,7 @@ class Tally:
     after_end: int = 0
     backwards: int = 0
     broken: int = 0
+    cards: tuple[CardRaised, ...] = ()
 
 
 def read_log(path: Path) -> list[Logged]:
@@ -191,7 +174,9 @@ def replay_law() -> LawBook:
     """
     own = Path(hallcore.__file__).parent / "law" / "procedures"
     files = (own / "organisation.toml", own / "identity.toml")
-    return LawBook.load(WABO / "law", *files, roles=frozenset({*ROLES, "clock"}), guards={})
+    return LawBook.load(
+        WABO / "law", *files, roles=frozenset({*ROLES, "clock"}), guards={}, checks=(card_faults,)
+    )
 
 
 class Replay:
@@ -216,7 +201,7 @@ class Replay:
         told = load_mapping()
         self.item = told.item
         self.activities = {each.name: each for each in told.activity}
-        weekdays = tuple(Notice(year, "", None, "E", (), ()) for year in told.calendar["years"])
+        self.weekdays = tuple(Notice(year, "", None, "E", (), ()) for year in told.calendar["years"])
         self.log = log
         first = min(case.opens for case in log)
         self.clock = ScriptedClock(first.replace(hour=0, minute=0, second=0, microsecond=0))
@@ -224,7 +209,7 @@ class Replay:
             database=database,
             name="回放",
             lawbook=replay_law(),
-            calendar=Calendar((), weekdays),
+            calendar=Calendar((), self.weekdays),
             clock=self.clock,
             vault=Vault(folder / "vault"),
             verbs={name: replace(verb, evidence="sealed") for name, verb in verbs.items()},
@@ -246,9 +231,15 @@ class Replay:
             self.clock.set(at[0])
             act()
             progress()
+        self.supervise()
         with self.house.reading() as root:
             self._judge(root)
+            self.tally.cards = tuple(cards_of(root.archive))
         return self.tally
+
+    def supervise(self) -> int:
+        """Have every case judged under the rules of the replay; return how many cards came."""
+        return supervise(self.house, self.numbers.values(), Calendar(self.weekdays))
 
     # -- who and what ------------------------------------------------------------------------------
 
@@ -324,6 +315,7 @@ class Replay:
     def _event(self, case: Logged, activity: Activity, who: str) -> None:
         self.tally.stages[activity.stage] += 1
         actor = Actor(self.people[who], activity.duty)
+        self.house.perform("log-activity", self.numbers[case.id], actor, ActivityLogged(activity.name))
         try:
             self.house.perform(activity.verb, self.numbers[case.id], actor, _form(activity))
             self.tally.acts += 1
@@ -345,8 +337,7 @@ class Replay:
     def _judge_case(self, case: Dossier) -> None:
         told, tally = case.the(DeadlineFixed), self.tally
         ends = case.numbers(CaseEnded.type)
-        frame = {ApplicationReceived.type, DeadlineFixed.type, CaseEnded.type}
-        moments = [case.record(n).at for n, kind in enumerate(case.types) if kind not in frame]
+        moments = [case.record(n).at for n in case.numbers(ActivityLogged.type)]
         ended = case.record(ends[0]).at if ends else None
         tally.filed += len(case.numbers("refused"))
         tally.late_last += max(moments) > told.deadline

@@ -39,6 +39,7 @@ from portal.live_routes import LIVE_ROUTES
 from portal.permissions import Permission
 from portal.rating_routes import RATING_ROUTES
 from portal.route import Route
+from portal.supervision_routes import SUPERVISION_ROUTES
 
 ROUTES = (
     # -- the public
@@ -412,6 +413,7 @@ ROUTES = (
     *DISPLAY_ROUTES,
     *APPRAISAL_ROUTES,
     *RATING_ROUTES,
+    *SUPERVISION_ROUTES,
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

@@ -90,7 +90,7 @@ def _rest(desk: Desk) -> None:
     desk.rests_on(desk.dossier.parent)
 
 
-def _enter(desk: Desk, account: str, day: date) -> Dossier:
+def enter_sheet(desk: Desk, account: str, day: date) -> Dossier:
     """The sheet of somebody's month on the desk, founded where there is none."""
     number = sheet_number(account, day)
     parent = desk.archive.get(quarter_of(day))
@@ -112,7 +112,7 @@ def _enter(desk: Desk, account: str, day: date) -> Dossier:
 def propose_point(desk: Desk, form: PointForm) -> Act:
     """Propose a point; the person is given time to explain a deduction (KH-18)."""
     check_scorer(posting_of(desk, form.account), desk.actor.account, desk.actor.role)
-    sheet = _enter(desk, form.account, form.day)
+    sheet = enter_sheet(desk, form.account, form.day)
     desk.advance("propose-point")
     rule, points = check_point(desk.law, form, desk.at.date())
     for one in form.evidence:
@@ -168,7 +168,7 @@ def propose_attendance(desk: Desk, form: AttendanceForm) -> Act:
     if form.day >= desk.at.date():
         raise Refusal("当日考勤尚未结束", "KQ-05", where="day")
     record = _day(desk, form.account, form.day)
-    sheet = _enter(desk, form.account, form.day)
+    sheet = enter_sheet(desk, form.account, form.day)
     desk.advance("propose-point")
     for fault in faults(record) if record is not None else ():
         evidence = (evidence_of(form.account, form.day, fault),)
@@ -227,7 +227,7 @@ def total_month(desk: Desk, form: TotalForm) -> Act:
     posting = posting_of(desk, form.account)
     known = desk.archive.get(sheet_number(form.account, form.month))
     check_total(known, form.month.replace(day=1), desk.at.date())
-    sheet = _enter(desk, form.account, form.month)
+    sheet = enter_sheet(desk, form.account, form.month)
     desk.advance("total-month")
     found = total_of(desk.law, sheet)
     return Act(

@@ -19,18 +19,20 @@ import msgspec
 
 from hallcore.ground.clauses import Cite, ClockRule, Figure, PointRule, article_words, point_bounds
 from hallcore.ground.errors import LawFault
-from hallcore.ground.lawfile import (
+from hallcore.ground.procedure import Procedure
+from hallcore.ground.rows import (
     KINDS,
+    CardRow,
     ClockRow,
     EventRow,
     FigureRow,
     LawRow,
+    MatterRow,
     PointRow,
     ProcedureRow,
     Row,
     RuleRow,
 )
-from hallcore.ground.procedure import Procedure
 
 R = TypeVar("R", bound=Row)
 Guards = Mapping[str, Callable[..., object]]
@@ -38,7 +40,7 @@ Key = tuple[str, str]
 """A row's kind and its key among its kind."""
 
 _PERIOD = ("valid_from", "valid_to")
-_LATER = frozenset({"point"})
+_LATER = frozenset({"point", "card", "matter"})
 """Kinds that editions on record may not know; they stand in the content only where there are rows of them."""
 
 
@@ -229,6 +231,19 @@ class Law:
     def points(self) -> tuple[PointRule, ...]:
         """Every deduction and bonus, by key."""
         return tuple(self.point(key) for key in self.keys("point"))
+
+    def card(self, key: str) -> CardRow:
+        """A card rule by its key, ``JC-03/promised``.
+
+        Raises:
+            LawFault: This edition has no such rule.
+        """
+        return self._row("card", key, CardRow)
+
+    def matter(self, machine: str) -> MatterRow | None:
+        """How matters of a kind are read by supervision, ``approval.case``; None where they are not watched."""
+        row = self._rows.get(("matter", machine))
+        return row if isinstance(row, MatterRow) else None
 
     def procedure(self, name: str) -> Procedure:
         """A procedure by its name, ``open_tender``.

@@ -8,7 +8,7 @@ single rows (``hallcore.ground.lawfile``), what can be asked of an edition (``ha
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,19 +16,12 @@ from typing import Any
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.edition import Guards, Key, Law
 from hallcore.ground.errors import LawFault
-from hallcore.ground.lawfile import (
-    ClockRow,
-    FigureRow,
-    Placed,
-    PointRow,
-    ProcedureRow,
-    Row,
-    RuleRow,
-    read_file,
-)
+from hallcore.ground.lawfile import Placed, read_file
+from hallcore.ground.rows import CardRow, ClockRow, FigureRow, PointRow, ProcedureRow, Row, RuleRow
 
 __all__ = ["Law", "LawBook"]
 
+Check = Callable[[Sequence[Placed]], Iterable[str]]
 _ONE_DAY = timedelta(days=1)
 
 
@@ -39,6 +32,10 @@ class LawBook:
         rows: Every row that was read, faultless.
         guards: What the names of guards stand for.
         calendar: The calendar, if it was among the files.
+
+    Attributes:
+        rows: Every row of the files with its place.
+        cards: Every version of every card rule, each with its period.
     """
 
     def __init__(self, rows: Iterable[Placed], guards: Guards, calendar: Calendar | None = None) -> None:
@@ -48,10 +45,16 @@ class LawBook:
         self._firsts = _firsts(rows)
         self._laws = tuple(Law(in_force(rows, first), guards) for first in self._firsts)
         self._editions = {law.edition: law for law in self._laws}
+        self.rows = rows
+        self.cards = tuple(placed.row for placed in rows if isinstance(placed.row, CardRow))
 
     @classmethod
     def load(
-        cls, *paths: Path, guards: Guards | None = None, roles: Collection[str] | None = None
+        cls,
+        *paths: Path,
+        guards: Guards | None = None,
+        roles: Collection[str] | None = None,
+        checks: Sequence[Check] = (),
     ) -> LawBook:
         """Read and check law files, whole.
 
@@ -60,6 +63,7 @@ class LawBook:
             guards: Name → function for the conditions steps stand under; None leaves the names unresolved,
                 for tools that only read the law.
             roles: The roles accounts can hold; None leaves them unchecked, likewise.
+            checks: What the floors above look at in the rows besides; each names the faults it finds.
 
         Raises:
             LawFault: Every fault of every file, each with file and entry.
@@ -75,6 +79,8 @@ class LawBook:
         made = _calendar(tables, faults)
         overlays = set(made.overlays) if made is not None else None
         faults += faults_between(rows, guards=guards, roles=roles, overlays=overlays)
+        for check in checks:
+            faults += check(rows)
         if faults:
             raise LawFault(list(dict.fromkeys(faults)))
         return cls(rows, guards or {}, made)
@@ -172,6 +178,8 @@ def _names(row: Row) -> Iterator[Key]:
         yield from (("law", cite.partition(" ")[0]) for cite in row.cites)
     elif isinstance(row, FigureRow | PointRow):
         yield "rule", row.rule
+    elif isinstance(row, CardRow):
+        yield from (("rule", rule) for rule in (row.rule, *row.cites))
     elif isinstance(row, ClockRow):
         yield from (("rule", row.rule), ("event", row.start), ("event", row.end))
     elif isinstance(row, ProcedureRow):

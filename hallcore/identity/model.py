@@ -37,8 +37,13 @@ ROLES = {
     "terminal": "考勤设备",
     "editor": "大厅宣传",
     "keypad": "评价器",
+    "discipline": "纪检监察",
 }
 """Every role an account can hold, with its name on pages. The clock is not an account; a kiosk is a device."""
+
+
+WATCHERS = frozenset({"supervisor", "discipline"})
+"""Roles that read everything and do nothing but their own supervision (JC-39)."""
 
 
 class ApplicantRegistered(Paper, frozen=True):

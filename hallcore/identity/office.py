@@ -34,6 +34,7 @@ from hallcore.identity.rules import (
     check_account,
     check_applicant,
     check_bank_account,
+    check_not_held,
     check_person,
     code_of,
     is_person,
@@ -108,6 +109,7 @@ def erase_person(desk: Desk, form: PersonErasure) -> Act:
     """
     if not form.reason.strip():
         raise Refusal("请写明删除个人信息的事由", "PI-12", where="reason")
+    check_not_held(desk.archive, desk.dossier.number)
     desk.advance("erase-person")
     annexes = [annex for record in desk.dossier.all_records() if (annex := record.annex) is not None]
     for annex in annexes:
@@ -134,6 +136,7 @@ def _pepper(desk: Desk) -> bytes:
 def erase_annex(desk: Desk, form: AnnexErasureForm) -> Act:
     """Erase the personal data beside a record of this dossier, and file in it that this was done."""
     annex = annex_to_erase(desk.dossier, desk.actor.role, form)
+    check_not_held(desk.archive, desk.dossier.number)
     names = tuple(name for name, _salt, _value in annex.pieces)
     _forget_row(desk, annex)
     annex.erase()

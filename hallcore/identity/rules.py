@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from hallcore.dossier import Annex, Dossier
+from hallcore.dossier import Annex, Archive, Dossier
 from hallcore.ground.codes import ResidentId, UnifiedCode
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import (
@@ -126,6 +126,23 @@ def check_person(form: NewPerson, on: date) -> tuple[ResidentId, Literal["reside
         raise Refusal("联系电话应为 11 位手机号码，或者带区号的固定电话", where="phone")
     ident = ResidentId.parse(form.ident, on, where="ident")
     return ident, _KINDS[ident.card]
+
+
+def hold_key(number: str) -> str:
+    """The claim under which a dossier's annexes are held as evidence: held by a number, by "" once one was erased."""
+    return f"evidence/{number}"
+
+
+def check_not_held(archive: Archive, number: str) -> None:
+    """Refuse to erase what is held as evidence.
+
+    The key is claimed with an empty name, so that a hold committed meanwhile is in the way of this very act.
+
+    Raises:
+        Refusal: Supervision holds the dossier (JC-37).
+    """
+    if archive.claim(hold_key(number), ""):
+        raise Refusal("该案卷正在证据保全中，解除保全前不得删除个人信息", "JC-37", where="record")
 
 
 def annex_to_erase(dossier: Dossier, role: str, form: AnnexErasureForm) -> Annex:

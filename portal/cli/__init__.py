@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from portal.cli import (
+    backtesting,
     calendaring,
     checking,
     clocking,
@@ -45,6 +46,7 @@ main.add_command(simulating.simulate)
 main.add_command(clocking.clock)
 main.add_command(calendaring.calendar)
 main.add_command(replaying.replay)
+main.add_command(backtesting.backtest)
 main.add_command(erasing.erase)
 main.add_command(importing.import_data)
 for command in (

@@ -6,6 +6,8 @@ import secrets
 import sys
 import tempfile
 import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,6 +16,7 @@ from rich.progress import Progress
 
 from hallcore.approval.model import STAGES
 from hallcore.ground.errors import Refusal
+from hallcore.supervision.model import RUNGS, CardRaised
 
 
 @click.group("replay")
@@ -47,11 +50,14 @@ def wabo(file: Path) -> None:
                     task = bar.add_task("回放", total=total)
                     run = Replay(database, folder, all_verbs(), log, secrets.token_bytes(32))
                     tally: Tally = run.run(lambda: bar.advance(task))
+                    again = run.supervise()
             finally:
                 database.close()
     except (Refusal, ValueError) as broken:
         raise SystemExit(f"回放未完成：{broken}") from broken
     for line in told(tally):
+        click.echo(line)
+    for line in cards_told(tally.cards, again):
         click.echo(line)
     click.echo(f"用时 {time.monotonic() - began:.0f} 秒")
 
@@ -77,3 +83,36 @@ def told(tally: object) -> list[str]:
         f"记录链不完整的案卷 {tally.broken} 件",
     ]
     return lines
+
+
+def cards_told(cards: Sequence[CardRaised], again: int) -> list[str]:
+    """The cards of a replay by rule, rung and department, the known counts, and one card explained."""
+    found = Counter((card.rule, card.heading, RUNGS[card.rung], card.department) for card in cards)
+    lines = [f"监察牌 {len(cards):,} 张；再判断一次，新亮 {again} 张"]
+    lines += [
+        f"  {count:>6,}　{rung}　{rule} {heading}（{department}）"
+        for (rule, heading, rung, department), count in sorted(found.items())
+    ]
+    by_rule: dict[str, set[str]] = defaultdict(set)
+    for card in cards:
+        by_rule[card.rule].add(card.matter)
+    either = by_rule["JC-03/event"] | by_rule["JC-03/end"]
+    lines += [
+        f"审查与确定为同一人的案卷 {len(by_rule['JC-08/same-person']):,} 件",
+        f"有重复活动的案卷 {len(by_rule['JC-08/repeated'])} 件",
+        f"结案以后仍有活动的案卷 {len(by_rule['JC-08/after-end'])} 件",
+        f"期限届满以后仍有活动的案卷 {len(by_rule['JC-03/event'])} 件",
+        f"结案晚于期限的案卷 {len(by_rule['JC-03/end'])} 件；二者居其一的 {len(either)} 件",
+    ]
+    shown = next((card for card in cards if card.rule == "JC-08/same-person"), None)
+    return lines + (explained(shown) if shown else [])
+
+
+def explained(card: CardRaised) -> list[str]:
+    """One card, as it explains itself."""
+    return [
+        f"例：{card.matter}　{RUNGS[card.rung]}　{card.heading}（{card.rule}，{card.breached:%Y-%m-%d %H:%M}）",
+        *(f"  依据：{cite.line}　{cite.rule}　{cite.words}" for cite in card.cites),
+        *(f"  计算：{line}" for line in card.arithmetic),
+        *(f"  证据：{one.says}　{one.sha256[:16]}…" for one in card.evidence),
+    ]

@@ -27,6 +27,7 @@ from portal.cli import (
     requesting,
     showcase,
     stories,
+    supervising,
 )
 from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
@@ -97,6 +98,7 @@ def seed(
     offered = tuple(read_items() if items is None else items)
     _catalogue(script, offered)
     open_service_accounts(script, verifier)
+    supervising.open_watchers(script, verifier)
     hall.settle()
     for moment, line in foreign_stories.reports(offered):
         script.on(moment, partial(take_in, hall.house, (line,)))
@@ -109,6 +111,7 @@ def seed(
     rating_stories.begin(script)
     showcase.begin(script, at)
     appraising.begin(script, at)
+    supervising.begin(script, at)
     script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
     script.on(at(3, 2, 8, 20), partial(issue_first_notice, script))
     for moment, bulletin in stories.bulletins():

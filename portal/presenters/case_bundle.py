@@ -67,7 +67,7 @@ def applicants_bundle(show: Showing, promise: NoteVerifier, vault: Vault, dossie
     """What an applicant takes along of an own case or request, or None while some of it is not in the log yet."""
     given = {n for n, kind in enumerate(dossier.types) if kind in OF_APPLICANTS}
     papers = dict(_printed(dossier, given))
-    files = _proven(show, dossier, sorted(given | set(papers)))
+    files = proven_records(show, dossier, sorted(given | set(papers)))
     if files is None:
         return None
     for n in papers:
@@ -81,7 +81,7 @@ def applicants_bundle(show: Showing, promise: NoteVerifier, vault: Vault, dossie
 
 def chain_bundle(show: Showing, promise: NoteVerifier, dossier: Dossier) -> bytes | None:
     """Every record of a dossier for whoever may read it, or None while one is not in the log yet."""
-    files = _proven(show, dossier, range(dossier.count))
+    files = proven_records(show, dossier, range(dossier.count))
     return None if files is None else _packed(show, promise, dossier, files, _GUIDE_CHAIN)
 
 
@@ -94,7 +94,7 @@ def _printed(dossier: Dossier, given: set[int]) -> Iterator[tuple[int, str]]:
             yield n, paper.of
 
 
-def _proven(show: Showing, dossier: Dossier, numbers: Iterable[int]) -> dict[str, bytes] | None:
+def proven_records(show: Showing, dossier: Dossier, numbers: Iterable[int]) -> dict[str, bytes] | None:
     """The records' bytes, seals, openings and proofs."""
     files: dict[str, bytes] = {}
     for n in numbers:

@@ -13,6 +13,8 @@ from hallcore.fees.model import KINDS as FEE_KINDS
 from hallcore.fees.model import TariffPublished, TariffWithdrawn
 from hallcore.ground.clauses import numeral
 from hallcore.ground.events import Paper
+from hallcore.supervision.boards import GRADES, EvaluationConcluded, EvaluationPublished
+from hallcore.supervision.papers import CIRCULARS, CircularPublished
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
 from portal.guides import organ_of
@@ -282,6 +284,37 @@ def _uncharged(item: Item, paper: TariffWithdrawn) -> dict[str, Any]:
     }
 
 
+def _circular(item: Item, paper: CircularPublished) -> dict[str, Any]:
+    return {
+        "kind": CIRCULARS[paper.kind],
+        "stage": "公开",
+        "title": paper.heading,
+        "text": "\n".join((*paper.facts, paper.says)),
+        "number": paper.number,
+        "parties": (paper.organ,),
+        "url": f"/supervision/circulars/{item.dossier.number}",
+    }
+
+
+def _evaluation(item: Item, paper: EvaluationPublished | EvaluationConcluded) -> dict[str, Any]:
+    departments = item.root.archive.shelf("departments")
+    names = [
+        departments[one.department]["organ"] if one.department in departments else one.department
+        for one in paper.lines
+    ]
+    lines = [f"{name} {one.total} {GRADES[one.grade]}" for name, one in zip(names, paper.lines, strict=True)]
+    return {
+        # One entry a quarter: the result that stands takes the place of what was published first.
+        "key": item.dossier.number,
+        "kind": "监察评估",
+        "stage": "公开",
+        "title": f"{paper.year} 年第{numeral(paper.quarter)}季度电子监察评估",
+        "text": "\n".join(lines),
+        "parties": tuple(names),
+        "url": f"/supervision/evaluations/{item.dossier.number}",
+    }
+
+
 _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
@@ -298,4 +331,7 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     ResultDisclosed: _result,
     TariffPublished: _tariff,
     TariffWithdrawn: _uncharged,
+    CircularPublished: _circular,
+    EvaluationPublished: _evaluation,
+    EvaluationConcluded: _evaluation,
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from pyramid.csrf import get_csrf_token
 
-from hallcore.identity.model import ROLES
+from hallcore.identity.model import ROLES, WATCHERS
 from hallcore.organisation.model import DUTIES
 from portal.presenters.addresses import address
 from portal.presenters.chrome import Chrome, Demo, Desk, Site
@@ -114,6 +114,8 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         roles = set(request.identity.roles)
         inner = ZONES.index(str(request.environ.get("hall.zone", "public"))) > 0
         room = "office" if roles & DUTIES.keys() or "manager" in roles else "desk"
+        if "discipline" in roles:
+            room = "cards"
         if "inspector" in roles:
             room = "appraisal.daily"
         if roles & {"teller", "banker"}:
@@ -161,55 +163,73 @@ def _flashes(request: Any) -> tuple[Alert, ...]:  # noqa: ANN401 - pyramid ships
     return (Alert(text),) if text else ()
 
 
-def _people_rooms(roles: Sequence[str], *, inner: bool) -> list[tuple[str, str, bool]]:
-    """Attendance, appraisal and ratings: everybody's own on the departments' net, the centre's inside the hall."""
-    staff, watching = (
-        bool(DUTIES.keys() & set(roles)),
-        bool({"manager", "inspector", "supervisor"} & set(roles)),
-    )
-    return [
-        ("考勤", "attendance", staff),
-        ("考勤", "attendance.desk", inner and bool({"manager", "supervisor"} & set(roles))),
-        ("考核", "appraisal.my", bool({*DUTIES, "manager", "inspector"} & set(roles))),
-        ("考核管理", "appraisal.desk", inner and watching),
-        ("评价", "office.ratings", staff),
-        ("好差评", "desk.ratings", inner and watching),
-    ]
-
-
 def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
-    roles = request.identity.roles if request.identity else ()
+    roles = frozenset(request.identity.roles if request.identity else ())
     inner = str(request.environ.get("hall.zone", "public")) == "hall"
-    here = request.path
-    officer = bool({*DUTIES, "manager", "supervisor"} & set(roles))
-    links = [
-        ("银行柜台", "bank", bool({"teller", "banker"} & set(roles))),
-        ("办件", "office", officer),
-        ("部门概况", "office.department", bool({"approver", "manager", "supervisor"} & set(roles))),
-        ("收费", "office.fees", officer),
-        *_people_rooms(roles, inner=inner),
-        ("停机记录", "office.outages", inner and "manager" in roles),
-        ("项目", "desk", bool(TRADING & set(roles))),
-    ]
-    if {"purchaser", "agency"} & set(roles):
-        links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
-    if "acceptor" in roles:
-        links += [("叫号台", "office.counter", True), ("窗口收件", "office.intake", True)]
-    looks = bool({"manager", "usher", "supervisor", "approver"} & set(roles))
-    links += [("队列", "office.queues", looks), ("导办台", "reception", inner and "usher" in roles)]
-    links += [
-        ("财政", "treasury", bool({"finance", "supervisor"} & set(roles))),
-        ("交易主体", "desk.parties", inner and "centre" in roles),
-        ("实时监察", "live", bool({"supervisor", "discipline", "manager"} & set(roles))),
-        ("监督", "desk.supervision", inner and bool({"supervisor", "centre"} & set(roles))),
-        ("账号", "desk.accounts", inner and "operator" in roles),
-        ("依申请公开", "desk.requests", inner and bool({"acceptor", "handler", "approver"} & set(roles))),
-        ("大厅组织", "desk.organisation", inner and "manager" in roles),
-        ("屏幕内容", "desk.content", inner and bool({"editor", "manager"} & set(roles))),
-        ("便民设施", "desk.loans", inner and bool({"usher", "manager"} & set(roles))),
-    ]
+    links = [*_windows(roles, inner=inner), *_hall_windows(roles, inner=inner)]
     nav = tuple(
-        Link(label, address(name), current=here == address(name)) for label, name, shown in links if shown
+        Link(label, address(name), current=request.path == address(name))
+        for label, name, shown in links
+        if shown
     )
     views: tuple[LinkGroup, ...] = tuple(getattr(request, "frame", {}).get("views", ()))
     return Desk(nav, views)
+
+
+_Window = tuple[str, str, bool]
+"""A window's name, its route, and whether it is shown."""
+
+
+def _people_rooms(roles: frozenset[str], *, inner: bool) -> list[_Window]:
+    """Attendance, appraisal and ratings: everybody's own on the departments' net, the centre's inside the hall."""
+    staff, watches = bool(DUTIES.keys() & roles), bool(WATCHERS & roles)
+    looks = inner and (watches or bool({"manager", "inspector"} & roles))
+    return [
+        ("考勤", "attendance", staff),
+        ("考勤", "attendance.desk", inner and (watches or "manager" in roles)),
+        ("考核", "appraisal.my", bool({*DUTIES, "manager", "inspector"} & roles)),
+        ("我的监察牌", "card.my", bool({*DUTIES, "manager", "inspector"} & roles)),
+        ("考核管理", "appraisal.desk", looks),
+        ("评价", "office.ratings", staff),
+        ("好差评", "desk.ratings", looks),
+    ]
+
+
+def _windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
+    """What officers, management and the parties of tenders find on their desk."""
+    watches = bool(WATCHERS & roles)
+    officer = watches or bool({*DUTIES, "manager"} & roles)
+    links = [
+        ("银行柜台", "bank", bool({"teller", "banker"} & roles)),
+        ("办件", "office", officer),
+        ("部门概况", "office.department", watches or bool({"approver", "manager"} & roles)),
+        ("收费", "office.fees", officer),
+        *_people_rooms(roles, inner=inner),
+        ("停机记录", "office.outages", inner and "manager" in roles),
+        ("项目", "desk", bool(TRADING & roles)),
+    ]
+    if {"purchaser", "agency"} & roles:
+        links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
+    if "acceptor" in roles:
+        links += [("叫号台", "office.counter", True), ("窗口收件", "office.intake", True)]
+    return links
+
+
+def _hall_windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
+    """What those find who keep the hall running, or watch it."""
+    watches = bool(WATCHERS & roles)
+    looks = watches or bool({"manager", "usher", "approver"} & roles)
+    links = [("队列", "office.queues", looks), ("导办台", "reception", inner and "usher" in roles)]
+    links += [
+        ("财政", "treasury", watches or "finance" in roles),
+        ("交易主体", "desk.parties", inner and "centre" in roles),
+        ("实时监察", "live", watches or "manager" in roles),
+        ("监督", "desk.supervision", inner and (watches or "centre" in roles)),
+        ("监察牌", "cards", inner and (watches or "manager" in roles)),
+        ("账号", "desk.accounts", inner and "operator" in roles),
+        ("依申请公开", "desk.requests", inner and bool({"acceptor", "handler", "approver"} & roles)),
+        ("大厅组织", "desk.organisation", inner and "manager" in roles),
+        ("屏幕内容", "desk.content", inner and bool({"editor", "manager"} & roles)),
+        ("便民设施", "desk.loans", inner and bool({"usher", "manager"} & roles)),
+    ]
+    return links

@@ -11,7 +11,7 @@ from ZODB.MappingStorage import MappingStorage
 
 from hallcore.approval.model import STAGES
 from hallcore.ground.errors import Refusal
-from portal.cli.replaying import told
+from portal.cli.replaying import cards_told, told
 from portal.house import all_verbs
 from portal.replaying import Replay, Tally, load_mapping, read_log, replay_law
 
@@ -81,6 +81,21 @@ def test_the_known_counts_come_out_of_the_records(real):
     assert (real.late_last, real.late_end, real.after_end) == (92, 377, 145)
 
 
+def test_cards_say_the_known_counts_and_each_cites_its_acts(real):
+    """1,042 checked and determined by one person, 91 repeated, 145 after closing, 92 and 377 past the deadline, 386 either."""
+    matters: dict[str, set[str]] = {}
+    for card in real.cards:
+        matters.setdefault(card.rule, set()).add(card.matter)
+        assert card.evidence
+        assert card.arithmetic
+        assert all(one.record.startswith(card.matter) for one in card.evidence)
+    event, end = matters["JC-03/event"], matters["JC-03/end"]
+    assert (len(event), len(end), len(event | end)) == (92, 377, 386)
+    assert len(matters["JC-08/same-person"]) == 1042
+    assert len(matters["JC-08/repeated"]) == 91
+    assert len(matters["JC-08/after-end"]) == 145
+
+
 def test_what_comes_after_closing_is_refused_with_that_reason(real):
     """180 events of 145 cases; none of them became an act."""
     assert sum(count for reason, count in real.refused.items() if "已结案" in reason) == 180
@@ -103,6 +118,23 @@ def test_an_event_on_the_deadline_is_in_time_and_a_second_later_is_not(tmp_path)
     for at, late in (("2011-03-02T12:00:00+01:00", 0), ("2011-03-02T12:00:01+01:00", 1)):
         tally = replayed(written(tmp_path / "log.csv", ("", CONFIRM, at, "Resource01")), tmp_path)
         assert (tally.late_last, tally.late_end, tally.after_end) == (late, 0, 0)
+
+
+def test_judging_twice_raises_nothing_twice(tmp_path):
+    """One person checks and determines: one card, and not one more the second time."""
+    log = written(
+        tmp_path / "log.csv",
+        ("", CHECK, "2011-01-06T09:00:00+01:00", "Resource01"),
+        ("", DETERMINE, "2011-01-07T09:00:00+01:00", "Resource01"),
+    )
+    database = ZODB.DB(MappingStorage())
+    replay = Replay(database, tmp_path, all_verbs(), read_log(log), bytes(32))
+    tally = replay.run()
+    assert [card.rule for card in tally.cards] == ["JC-08/same-person"]
+    assert replay.supervise() == 0
+    said = "\n".join(cards_told(tally.cards, 0))
+    assert "审查与确定为同一人的案卷 1 件" in said
+    database.close()
 
 
 def test_an_event_after_the_end_is_filed_as_refused(tmp_path):

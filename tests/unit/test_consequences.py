@@ -18,6 +18,7 @@ from hallcore.ground.events import _PAPERS, Paper
 from hallcore.identity.model import ROLES
 from portal import agents, bonds, caretaker, cashier, charger, consequences, printing
 from portal.agents import Clerk, Closer
+from portal.appraiser import CardScorer
 from portal.board import _HANDLERS, Board
 from portal.caretaker import Caretaker
 from portal.consequences import (
@@ -45,10 +46,12 @@ from portal.consequences import (
     REQUESTS,
     ROOM,
     ROSTER,
+    SCORES,
     SCREENS,
     SEARCH,
     SHRED,
     STATISTICS,
+    SUPERVISION,
     TELL,
     followed_by,
 )
@@ -119,6 +122,8 @@ def test_every_follower_in_the_table_exists():
         AWAY,
         RATINGS,
         JUDGED,
+        SUPERVISION,
+        SCORES,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
@@ -140,6 +145,7 @@ def test_followers_take_up_what_the_table_gives_them():
     assert followed_by(CLOSE) == {"gate-closed"}
     assert Clerk.types == followed_by(CLERK) == {"case-accepted", "decision-made"}
     assert StandInClerk.types == followed_by(AWAY) == {"leave-granted", "leave-ended"}
+    assert CardScorer.types == followed_by(SCORES) == {"card-closed", "card-appeal-decided"}
     assert Teller.types == followed_by(TELL) == {kind.type for kind in _TOLD}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)
     assert Caretaker.types == followed_by(CARE) == {"stock-changed", "facility-duty-done"}
@@ -198,7 +204,7 @@ def test_papers_say_what_they_are():
 def test_every_office_brings_its_verbs_and_no_two_the_same():
     """A verb is a name at the door; small letters joined by hyphens."""
     verbs = all_verbs()
-    assert all(verbs[verb.name] is verb for office in OFFICES for verb in office.VERBS)
+    assert all(verbs[verb.name].office is verb.office for office in OFFICES for verb in office.VERBS)
     assert all(name == verb.name and name.replace("-", "").isalpha() for name, verb in verbs.items())
 
 

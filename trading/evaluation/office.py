@@ -71,7 +71,7 @@ def _seat(desk: Desk) -> Member:
 
 
 VERBS = (
-    Verb("form-committee", form_committee),
+    Verb("form-committee", form_committee, evidence="sealed"),
     Verb("submit-scores", submit_scores),
     Verb("conclude-evaluation", conclude_evaluation),
 )

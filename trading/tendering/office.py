@@ -189,7 +189,7 @@ def _agency(desk: Desk, purchaser: Dossier, purchaser_code: str) -> tuple[str, s
 VERBS = (
     Verb("register-project", register_project),
     Verb("publish-policy", publish_policy),
-    Verb("publish-notice", publish_notice),
-    Verb("clarify", clarify),
+    Verb("publish-notice", publish_notice, evidence="sealed"),
+    Verb("clarify", clarify, evidence="sealed"),
     Verb("terminate", terminate),
 )

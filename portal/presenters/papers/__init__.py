@@ -26,10 +26,12 @@ from hallcore.ground.calendar import Calendar
 from hallcore.ground.events import Paper
 from hallcore.ground.lawbook import LawBook
 from hallcore.requests.model import CorrectionAsked, OpinionAsked, ReplyExtended, RequestAnswered
+from hallcore.supervision.papers import CircularPublished
 from pdf.publication import Publication
 from portal.followers import Item
 from portal.presenters.papers import (
     appraisals,
+    circulars,
     decisions,
     fees,
     guides,
@@ -104,6 +106,7 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     ReceiptIssued: (FeeDesk, receipts.receipt),
     DayTied: (TieDesk, receipts.tied),
     SheetSigned: (SheetDesk, appraisals.sheet),
+    CircularPublished: (PaperDesk, circulars.circular),
 }
 """Paper → the desk it is made at and how."""
 

@@ -1,0 +1,27 @@
+"""Papers of supervision: the circular everybody may read."""
+
+from __future__ import annotations
+
+from hallcore.supervision.papers import CIRCULARS, CircularPublished
+from pdf.publication import Block, Facts, Paragraph, Section
+from portal.presenters.papers.desk import Made, PaperDesk, day_words
+
+
+def circular(desk: PaperDesk, paper: CircularPublished) -> Made:
+    """The circular (督查通报, TS-10): fact, rule, who is responsible, until when it is to be mended."""
+    clause = desk.cite(paper.rule)
+    facts: tuple[Block, ...] = tuple(Paragraph(line) for line in paper.facts)
+    outlet = (("曝光的媒体", paper.outlet),) if paper.outlet else ()
+    sections = (
+        Section("事实", facts),
+        Section("违反的规则", (Paragraph(f"{paper.rule}：{paper.says}（{clause.cite}）"),)),
+        Section(
+            "处理",
+            (Facts((("责任单位", paper.organ), ("整改期限", day_words(paper.correct_by)), *outlet)),),
+        ),
+    )
+    return {
+        "number": paper.number,
+        "title": (paper.heading, CIRCULARS[paper.kind]),
+        "sections": sections,
+    }
