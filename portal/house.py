@@ -54,7 +54,7 @@ from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ROLES, WATCHERS
 from hallcore.supervision.linter import card_faults
-from portal import bulletins, daykeeping, lawkeeping, pressing, replaying
+from portal import bulletins, daykeeping, lawkeeping, pressing, replay_acts
 
 OFFICES = (
     hallcore.identity.office,
@@ -113,7 +113,7 @@ _ALSO_OPEN = frozenset({"urge"})
 def all_verbs() -> dict[str, Verb]:
     """Every act that can be asked for, by name; the presses' and the import's own verbs among them."""
     verbs = [verb for office in OFFICES for verb in office.VERBS]
-    verbs += [*bulletins.VERBS, *daykeeping.VERBS, *lawkeeping.VERBS, *pressing.VERBS, *replaying.VERBS]
+    verbs += [*bulletins.VERBS, *daykeeping.VERBS, *lawkeeping.VERBS, *pressing.VERBS, *replay_acts.VERBS]
     table = {verb.name: _closed(verb) for verb in verbs}
     if len(table) != len(verbs):
         raise RuntimeError("two offices claim the same verb")

@@ -166,13 +166,19 @@ class Judge:
         form = RaiseForm(number, finding.rule.key, breach.rung, breach.occurrence, breach.at)
         try:
             done = self.house.perform("raise-card", "", CLOCK, form)
-            lower = getattr(done.paper, "supersedes", "")
-            if lower:
-                self.house.perform("supersede-card", lower, CLOCK, SupersedeForm(done.dossier))
         except Refusal as refusal:
             _LOG.warning("%s of %s: %s", finding.rule.key, number, refusal)
             return refusal.reason
+        lower = getattr(done.paper, "supersedes", "")
+        if lower:
+            self._supersede(lower, done.dossier)
         return ""
+
+    def _supersede(self, lower: str, by: str) -> None:
+        try:
+            self.house.perform("supersede-card", lower, CLOCK, SupersedeForm(by))
+        except Refusal as refusal:
+            _LOG.info("%s is over already: %s", lower, refusal)
 
     def _settle(self, judged: Mapping[str, tuple[str, Judgement]], failed: Mapping[str, str]) -> None:
         """Note when each is due next, unless an act has come meanwhile, and what could not be judged."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import msgspec
 
@@ -31,21 +31,21 @@ from hallcore.approval.forms import (
 )
 from hallcore.approval.model import CASE, CaseEnded
 from hallcore.catalogue.model import Basis, FlowStep, Item, ItemForm
-from hallcore.desk import CLOCK, Act, Actor, Desk, Verb
-from hallcore.dossier import Archive, Dossier
+from hallcore.desk import CLOCK, Actor, Verb
+from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.clock import TZ, ScriptedClock
 from hallcore.ground.errors import Refusal
-from hallcore.ground.events import Disclosure, Paper
 from hallcore.ground.lawbook import LawBook
 from hallcore.ground.notices import Notice
 from hallcore.identity.model import ROLES, NewAccount, NewApplicant
 from hallcore.journal import House, Root
 from hallcore.organisation.model import DUTIES, DepartmentForm, PostForm
 from hallcore.supervision.linter import card_faults
-from hallcore.supervision.model import CARD, CardRaised
+from hallcore.supervision.model import CardRaised
 from hallcore.vault import Vault
-from portal.judging import JUDGE_SHELVES, Judge, put
+from portal.replay_acts import ActivityLogged, DeadlineFixed
+from portal.replay_cards import cards_of, supervise
 from signing.log.note import NoteSigner
 
 WABO = Path(__file__).parent / "cli" / "wabo"
@@ -53,45 +53,6 @@ _OPERATOR, _MANAGER = Actor("U-000000", "operator"), Actor("U-000000", "manager"
 _CODE = "91222403MA00099095"
 _ORIGIN = "replay.example/log"
 _SIGNS_IN = "$argon2id$no-password-fits"
-
-
-class DeadlineFixed(Paper, frozen=True):
-    """The deadline of a replayed case, as its log has it: a moment, and when the log says the case began."""
-
-    type: ClassVar[str] = "deadline-fixed"
-    title: ClassVar[str] = "确定期限"
-    v: ClassVar[int] = 1
-    disclosure: ClassVar[Disclosure] = "internal"
-
-    case: str
-    began: datetime
-    deadline: datetime
-
-
-class ActivityLogged(Paper, frozen=True):
-    """An event of the log, as it stands there: its activity. Filed whatever became of it."""
-
-    type: ClassVar[str] = "activity-logged"
-    title: ClassVar[str] = "日志活动"
-    v: ClassVar[int] = 1
-    disclosure: ClassVar[Disclosure] = "internal"
-
-    activity: str
-
-
-def log_activity(desk: Desk, form: ActivityLogged) -> Act:
-    """File an event of the log; only the table of a replay has such a step."""
-    desk.advance("log-activity")
-    return Act(form)
-
-
-def fix_deadline(desk: Desk, form: DeadlineFixed) -> Act:
-    """File the deadline; only the table of a replay has such a step."""
-    desk.advance("fix-deadline")
-    return Act(form)
-
-
-VERBS = (Verb("fix-deadline", fix_deadline), Verb("log-activity", log_activity))
 
 
 class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -273,32 +234,12 @@ class Replay:
         self.supervise()
         with self.house.reading() as root:
             self._judge(root)
-            self.tally.cards = tuple(_cards(root.archive))
+            self.tally.cards = tuple(cards_of(root.archive))
         return self.tally
 
     def supervise(self) -> int:
-        """Have every case judged under the rules of the replay, and each breach become a card; return how many came.
-
-        Done twice it raises nothing twice. Nothing follows the journal here, so every case is put on the timetable.
-        """
-        # Mondays to Fridays are this replay's own calendar: cards count by it, and say so by its edition.
-        self.house.calendar = Calendar(self.weekdays)
-        before = self._raised()
-        self.house.transact(self._put_all)
-        judge = Judge(self.house)
-        while judge.tick():
-            pass
-        return self._raised() - before
-
-    def _put_all(self, root: Root) -> None:
-        for name in JUDGE_SHELVES:
-            root.archive.shelf(name)
-        for number in self.numbers.values():
-            put(root.archive, number, self.clock.now().isoformat())
-
-    def _raised(self) -> int:
-        with self.house.reading() as root:
-            return sum(1 for _card in _cards(root.archive))
+        """Have every case judged under the rules of the replay; return how many cards came."""
+        return supervise(self.house, self.numbers.values(), Calendar(self.weekdays))
 
     # -- who and what ------------------------------------------------------------------------------
 
@@ -403,13 +344,6 @@ class Replay:
         tally.late_end += ended is not None and ended > told.deadline
         tally.after_end += ended is not None and max(moments) > ended
         tally.backwards += min(moments) < told.began
-
-
-def _cards(archive: Archive) -> Iterator[CardRaised]:
-    for shard in archive.shards:
-        for dossier in shard.values():
-            if dossier.machine == CARD:
-                yield dossier.the(CardRaised)
 
 
 def _form(activity: Activity) -> object:

@@ -6,12 +6,12 @@ on the matter, so a card never says what the records do not.
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from hallcore.desk import Act, Desk, Verb
-from hallcore.dossier import Archive
+from hallcore.dossier import Archive, Dossier
 from hallcore.ground.errors import Refusal
+from hallcore.ground.lawbook import Law
 from hallcore.supervision.cards import await_answer
 from hallcore.supervision.clocks import Scene, overlay_in
 from hallcore.supervision.model import (
@@ -62,16 +62,23 @@ def raise_card(desk: Desk, form: RaiseForm) -> Act:
     lower = lower_card(desk.archive, form.matter, finding)
     card = desk.found(number, PROCEDURE, CARD)
     desk.file_in(card)
-    days = int(desk.law.figure("JC-18", form.rung))
-    breach = finding.breach
-    paper = CardRaised(
+    paper = _paper(desk, law, matter, finding, lower)
+    await_answer(desk, card, paper)
+    return Act(paper)
+
+
+def _paper(desk: Desk, law: Law, matter: Dossier, finding: Finding, lower: str) -> CardRaised:
+    """What a card says; ``law`` is the law in force when the breach came about."""
+    rule, breach = finding.rule, finding.breach
+    days = int(desk.law.figure("JC-18", breach.rung))
+    return CardRaised(
         rule=rule.key,
         edition=law.edition,
         valid_from=rule.valid_from,
         heading=rule.name,
         family=rule.family,
         rung=breach.rung,  # type: ignore[arg-type]  # checked when the law is read
-        matter=form.matter,
+        matter=matter.number,
         matter_title=finding.matter_title,
         machine=machine_of(matter),
         department=finding.department,
@@ -82,16 +89,10 @@ def raise_card(desk: Desk, form: RaiseForm) -> Act:
         evidence=finding.evidence,
         arithmetic=breach.arithmetic,
         calendar=desk.calendar.edition,
-        answer_by=_answer_by(desk, days),
-        points=Decimal(desk.law.figure("JC-19", form.rung)),
+        answer_by=desk.calendar.add_working_days(desk.at.date(), days, overlay=overlay_in(desk.calendar)),
+        points=Decimal(desk.law.figure("JC-19", breach.rung)),
         supersedes=lower,
     )
-    await_answer(desk, card, paper)
-    return Act(paper)
-
-
-def _answer_by(desk: Desk, days: int) -> date:
-    return desk.calendar.add_working_days(desk.at.date(), days, overlay=overlay_in(desk.calendar))
 
 
 def lower_card(archive: Archive, matter: str, finding: Finding) -> str:

@@ -225,7 +225,8 @@ def _reached(case: _Case, watch: ClockWatch, reach: Reach, running: Running, k: 
         return
     last_view = k == len(case.acts) - 1
     if at > case.scene.now:
-        case.due += [at] if last_view else []
+        if last_view:
+            case.due.append(at)
         return
     if at >= case.until(k) and not (last_view and at == case.scene.now):
         return

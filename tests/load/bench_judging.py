@@ -56,7 +56,7 @@ class Laid(SmallHouse):
 
         self.house.transact(begin)
         for first in range(0, many, BATCH):
-            self.house.transact(lambda root, first=first: self._batch(root, first, min(many, first + BATCH)))  # type: ignore[misc]
+            self.house.transact(lambda root, first=first: self._batch(root, first, min(many, first + BATCH)))  # type: ignore[misc]  # the default binds it
 
     def _batch(self, root: Root, first: int, last: int) -> None:
         for n in range(first, last):

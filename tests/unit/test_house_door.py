@@ -284,10 +284,10 @@ def test_a_refusal_of_an_evidence_verb_is_filed_and_then_raised(hall, matter):
         ("withdraw-bid", BIDDERS[1], "opaque"),
         ("ask-question", BIDDERS[1], "opaque"),
         ("unlock-bid", BIDDERS[1], "sealed"),
-        ("publish-notice", BIDDERS[0], None),
-        ("clarify", BIDDERS[0], None),
+        ("publish-notice", BIDDERS[0], "sealed"),
+        ("clarify", BIDDERS[0], "sealed"),
         ("close-gate", BIDDERS[0], None),
-        ("form-committee", BIDDERS[0], None),
+        ("form-committee", BIDDERS[0], "sealed"),
         ("bind-certificate", OPERATOR, None),
     ],
 )

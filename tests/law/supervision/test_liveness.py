@@ -90,7 +90,7 @@ def case(*steps: Step, **rest: Any) -> Dossier:
 def card(rung: str = "yellow", person: str = "U-000102") -> CardRaised:
     """A card against somebody."""
     return CardRaised(
-        "JC-02/stage", "e", None, "环节超时", "time-limit", rung, "X", "示例", CASE, "D01", person, 1,  # type: ignore[arg-type]
+        "JC-02/stage", "e", None, "环节超时", "time-limit", rung, "X", "示例", CASE, "D01", person, 1,  # type: ignore[arg-type]  # a rung
         at("03-02 09:00"), (), (), (), "c", date(2026, 3, 5), yuan("1"),
     )  # fmt: skip
 
@@ -162,8 +162,8 @@ ACTS: dict[str, tuple[Dossier, Dossier]] = {
         done(TENDER, (BUYER, replace(REFUSED, cite=""))),
     ),
     "JC-15/committee": (
-        done(TENDER, (BUYER, replace(REFUSED, verb="form-committee", cite="ZB-079"))),
-        done(TENDER, (BUYER, replace(REFUSED, verb="form-committee", cite=""))),
+        done("open_tender.lot", (BUYER, replace(REFUSED, verb="form-committee", cite="ZB-079"))),
+        done("open_tender.lot", (BUYER, replace(REFUSED, verb="form-committee", cite=""))),
     ),
     "JC-15/early": (
         done("open_tender.bid", (BUYER, replace(REFUSED, verb="unlock-bid", cite="ZB-060"))),
