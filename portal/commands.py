@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -51,6 +52,7 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
         "mode": hall.settings.mode,
         "time": hall.clock.now().isoformat(),
         "rate": getattr(hall.clock, "rate", 1),
+        "processor": time.process_time(),
         "log": size,
         "cursors": {**cursors, "search": hall.finder.cursor()},
         "documents": hall.finder.index.count(),

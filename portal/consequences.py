@@ -123,6 +123,8 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "ticket-called": (BOARD, QUEUES),
     "ticket-recalled": (BOARD, QUEUES),
     "ticket-missed": (BOARD, QUEUES),
+    "ticket-present": (BOARD, QUEUES),
+    "presence-code-set": (BOARD,),
     "ticket-restored": (BOARD, QUEUES),
     "service-started": (BOARD, QUEUES),
     "ticket-held": (BOARD, QUEUES),

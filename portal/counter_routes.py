@@ -13,6 +13,9 @@ PUBLIC_COUNTER_ROUTES = (
     Route("ticket", "/tickets/{number}/{code}", factory=Tickets),
     Route("ticket.give-up", "/tickets/{number}/{code}/give-up", factory=Tickets),
     Route("ticket.back", "/tickets/{number}/{code}/back", factory=Tickets),
+    Route("ticket.here", "/tickets/{number}/{code}/here", factory=Tickets),
+    Route("queue.here", "/arrived/{code}"),
+    Route("kiosk.pad", "/kiosk/{point}/number/{kind}"),
     Route("kiosk.queues", "/kiosk/{point}/queue"),
     Route("kiosk.queue", "/kiosk/{point}/queue/{number}", factory=Queues),
     Route("kiosk.ticket", "/kiosk/{point}/tickets/{number}/{code}", factory=Tickets),
@@ -54,6 +57,7 @@ INNER_COUNTER_ROUTES = (
     Route("reception", "/office/reception", "hall", Permission.RECEPTION),
     Route("reception.ticket", "/office/reception/{ticket}", "hall", Permission.RECEPTION),
     Route("desk.queues", "/desk/organisation/queues", "hall", Permission.HALL_ARRANGE),
+    Route("desk.presence", "/desk/organisation/presence-code", "hall", Permission.HALL_ARRANGE),
     Route("desk.queue.new", "/desk/organisation/queues/new", "hall", Permission.HALL_ARRANGE),
     Route("desk.queue", "/desk/organisation/queues/{number}", "hall", Permission.HALL_ARRANGE, Queues),
 )

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, cast
 
 from hallcore.dossier import Record
 from hallcore.journal import House, Root
@@ -22,7 +23,10 @@ IDLE_SECONDS = 0.2
 LARGE = 1 << 15
 """Bytes from which a record is let go as soon as it is taken: decoded it is many times that."""
 BREATH_SECONDS = 0.02
-"""How long entries may gather after a round: what a round costs by itself is the same for one as for a hundred."""
+"""How long entries may gather after a round, at least: what a round costs by itself is the same for one as for many."""
+
+LONGEST_BREATH_SECONDS = 0.1
+"""A round that took longer is followed by a rest as long, up to this: a hall in a rush is not followed at its expense."""
 
 
 class Item:
@@ -91,12 +95,12 @@ class ShelfView:
 
     def take(self, start: int, stop: int) -> None:
         """Take entries and move the cursor in one transaction."""
+        self.house.transact(lambda root: self.take_in(root, start, stop))
 
-        def work(root: Root) -> None:
-            self.gather(root, self._mine(root, start, stop))
-            root.archive.shelf("cursors")[self.name] = stop
-
-        self.house.transact(work)
+    def take_in(self, root: Root, start: int, stop: int) -> None:
+        """Take entries and move the cursor in a transaction of the caller's."""
+        self.gather(root, self._mine(root, start, stop))
+        root.archive.shelf("cursors")[self.name] = stop
 
     def _mine(self, root: Root, start: int, stop: int) -> Iterator[Item]:
         """The entries that are this view's; what is large is not kept until the whole batch is taken."""
@@ -129,6 +133,14 @@ class Agent(Protocol):
 
     def act(self, item: Item) -> None:
         """Do what follows from one entry; doing it twice must be refused by the act's own rule."""
+        ...
+
+
+class Noting(Agent, Protocol):
+    """An agent that only writes what waits into the hall's own shelves: many notes and its cursor are one transaction."""
+
+    def note(self, root: Root, item: Item) -> None:
+        """Write down what follows from one entry."""
         ...
 
 
@@ -171,6 +183,7 @@ class Crew:
 
     def _run(self, work) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - a bound method of this class
         while not self._stop.is_set():
+            began = time.monotonic()
             try:
                 busy = work()
             except Exception:  # noqa: BLE001 - a follower that dies would stop what follows from every later act
@@ -178,7 +191,7 @@ class Crew:
                 busy = 0
                 self._stop.wait(1)
             if busy:
-                self._stop.wait(BREATH_SECONDS)
+                self._stop.wait(breath(time.monotonic() - began))
             else:
                 with self.house.news:
                     self.house.news.wait(IDLE_SECONDS)
@@ -190,18 +203,34 @@ class Crew:
         return self.show() + self.do()
 
     def show(self) -> int:
-        """Bring every view up to the journal."""
+        """Bring every view up to the journal.
+
+        Views that keep shelves take what is new in one transaction, which costs what one of them alone would. Where
+        that fails each takes it by itself, so that the fault of one stops no other.
+
+        Raises:
+            Exception: The fault of the first view that had one, after the others took what is theirs.
+        """
         with self.house.reading() as root:
             size = root.journal.size
-        done = 0
+        shelved = [view for view in self.views if isinstance(view, ShelfView)]
+        try:
+            done = self.house.transact(lambda root: _take_in(root, shelved, size))
+        except Exception as fault:  # noqa: BLE001 - whose it is shows when each takes by itself
+            _LOG.warning("each view takes by itself: %r", fault)
+            done, shelved = 0, []
+        faults = []
         for view in self.views:
-            start = view.cursor()
-            if start < size:
-                stop = min(size, start + BATCH)
-                view.take(start, stop)
-                done += stop - start
-            else:
-                view.rest()
+            if view not in shelved:
+                try:
+                    done += _bring(view, size)
+                except Exception as fault:  # noqa: BLE001 - raised when the others are done
+                    faults.append(fault)
+        if faults:
+            raise faults[0]
+        for view in () if done else self.views:
+            # Putting in order costs as much as taking does: not between two rounds of a rush.
+            view.rest()
         return done
 
     def do(self) -> int:
@@ -222,6 +251,9 @@ class Crew:
 
         A crash in between repeats the attempts of this round, and each act's own rule refuses the second.
         """
+        if hasattr(agent, "note"):
+            self.house.transact(lambda root: _note_down(root, cast("Noting", agent), items, stop))
+            return
         for index in items:
             try:
                 with self.house.reading() as root:
@@ -252,3 +284,39 @@ class Crew:
                     shelf[name] = cursor
 
         self.house.transact(work)
+
+
+def breath(seconds: float) -> float:
+    """How long to rest after a round that took so many seconds: as long, within bounds."""
+    return min(max(BREATH_SECONDS, seconds), LONGEST_BREATH_SECONDS)
+
+
+def _take_in(root: Root, views: Sequence[ShelfView], size: int) -> int:
+    """Let views take what is new in one transaction; return how many entries that were, over all views."""
+    done, cursors = 0, root.archive.shelf("cursors")
+    for view in views:
+        start = int(cursors.get(view.name, 0))
+        if start < size:
+            stop = min(size, start + BATCH)
+            view.take_in(root, start, stop)
+            done += stop - start
+    return done
+
+
+def _bring(view: View, size: int) -> int:
+    """Let a view take what is new; return how many entries it took."""
+    start = view.cursor()
+    if start >= size:
+        return 0
+    stop = min(size, start + BATCH)
+    view.take(start, stop)
+    return stop - start
+
+
+def _note_down(root: Root, agent: Noting, items: Sequence[int], stop: int) -> None:
+    """Let an agent note entries, and move its cursor, in one transaction."""
+    for index in items:
+        agent.note(root, Item(root, index))
+    cursors = root.archive.shelf("cursors")
+    if cursors.get(agent.name, 0) < stop:
+        cursors[agent.name] = stop

@@ -20,6 +20,7 @@ import hallcore.attendance.patrols
 import hallcore.attendance.terminals
 import hallcore.catalogue.office
 import hallcore.committee.office
+import hallcore.counters.arriving
 import hallcore.counters.calling
 import hallcore.counters.office
 import hallcore.counters.windows
@@ -65,6 +66,7 @@ OFFICES = (
     hallcore.attendance.office,
     hallcore.attendance.terminals,
     hallcore.attendance.patrols,
+    hallcore.counters.arriving,
     hallcore.counters.office,
     hallcore.counters.calling,
     hallcore.counters.windows,

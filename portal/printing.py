@@ -125,8 +125,11 @@ class PressRoom:
 
     def act(self, item: Item) -> None:
         """Let a paper wait its turn."""
-        index, number = item.index, record_number(item.dossier.number, item.n)
-        self.house.transact(lambda root: root.archive.shelf(SHELF).update({index: number}))
+        self.house.transact(lambda root: self.note(root, item))
+
+    def note(self, root: Root, item: Item) -> None:
+        """The same in a transaction of the caller's."""
+        root.archive.shelf(SHELF)[item.index] = record_number(item.dossier.number, item.n)
 
     def start(self) -> None:
         """Begin to print."""

@@ -6,7 +6,7 @@ here but on the shelves the offices write themselves (``waiting-A``), so that it
 Shelves: ``queues`` code → summary; ``tickets`` number → summary; ``live-tickets`` (queue, state, number) → 1 while it
 lives; ``periods`` (day, number) → rows of the ledger; ``services`` (queue, ended, number) → seconds a window was taken
 up, for the estimate; ``window-days`` (day, window) → summary; ``window-calls`` window → its latest call;
-``appointments-of`` (party, number) → summary.
+``appointments-of`` (party, number) → summary; ``ticket-of`` case or payment notice → the ticket whose service led to it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ from hallcore.counters.model import (
     WINDOW_DAY,
     AppointmentMade,
     QueueSet,
+    ServiceEnded,
     TicketTaken,
 )
+from hallcore.counters.order import RUNS, in_order
 from hallcore.counters.rules import (
     calls_of,
     key_of,
@@ -51,11 +53,12 @@ SHELVES = (
     "window-days",
     "window-calls",
     "appointments-of",
+    "ticket-of",
 )
-OFFICE_SHELVES = ("queues-of",)
+OFFICE_SHELVES = ("queues-of", RUNS)
 """Shelves that offices write themselves, made with these so that no act has to make one."""
 
-LIVE = frozenset({"waiting", "invited", "missed", "serving", "held"})
+LIVE = frozenset({"absent", "waiting", "invited", "missed", "serving", "held"})
 KEPT_SERVICES = 200
 """Services a queue keeps for the estimate: more than sixteen windows end in the time it looks back."""
 
@@ -101,7 +104,7 @@ def _ticket(archive: Archive, dossier: Dossier) -> None:
         live.pop((before["queue"], before["state"], dossier.number), None)
     if dossier.state in LIVE:
         live[(queue, dossier.state, dossier.number)] = 1
-    ledger, (cases, notices) = periods(dossier), matters_of(dossier)
+    ledger, (cases, notices) = periods(dossier), led_to(dossier)
     shelf[dossier.number] = {
         "label": taken.label,
         "queue": queue,
@@ -114,10 +117,18 @@ def _ticket(archive: Archive, dossier: Dossier) -> None:
         "cases": cases,
         "notices": notices,
     }
+    for matter in (*cases, *notices):
+        archive.shelf("ticket-of")[matter] = dossier.number
     archive.shelf("periods")[(taken.day.isoformat(), dossier.number)] = tuple(map(_row, ledger))
     _called(archive, dossier)
     if dossier.state in {"ended", "missed"}:
         _served(archive, queue, dossier.number, ledger)
+
+
+def led_to(ticket: Dossier) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The cases and payment notices a ticket's service led to, by what is known now."""
+    ended = ticket.latest(ServiceEnded)
+    return (ended.cases, ended.notices) if ended is not None else matters_of(ticket)
 
 
 def _row(one: Period) -> tuple[str, ...]:
@@ -179,6 +190,12 @@ def _appointment(archive: Archive, dossier: Dossier) -> None:
 _HANDLERS = {QUEUE: _queue, TICKET: _ticket, WINDOW_DAY: _window_day, APPOINTMENT: _appointment}
 
 
+def ticket_for(archive: Archive, matter: str) -> Dossier | None:
+    """The ticket whose service led to a case or payment notice; None where none did."""
+    number = archive.shelf("ticket-of").get(matter, "")
+    return archive.get(number) if number else None
+
+
 # -- reading ------------------------------------------------------------------------------------------------
 
 
@@ -190,16 +207,21 @@ def queues(archive: Archive, *, standing: bool = True) -> Iterator[tuple[str, di
 
 
 def waiting_keys(archive: Archive, code: str, day: date) -> list[tuple[int, str, str]]:
-    """The keys of who may be called in a queue on a day, in calling order; as true as the archive handed in."""
+    """The keys of who may be called in a queue on a day, by class and moment; as true as the archive handed in."""
     name, last = waiting_shelf(code), f"{day.isoformat()}T99"
     return [key for key in archive.shelf(name).keys() if key[1] < last] if name in archive.shelves else []  # noqa: SIM118 - a BTree's keys
 
 
-def before(archive: Archive, ticket: Dossier, day: date) -> int:
-    """How many will be called before a ticket that waits."""
+def calling_order(archive: Archive, code: str, day: date, law: Law) -> list[tuple[int, str, str]]:
+    """The same keys in the order in which they will be called (PH-16)."""
+    run = archive.shelf(RUNS).get(code, 0)
+    return in_order(waiting_keys(archive, code, day), run, int(law.figure("PH-16")))
+
+
+def before(archive: Archive, ticket: Dossier, day: date, law: Law) -> int:
+    """How many will be called before a ticket that waits, as things stand."""
     place = place_of(ticket)
-    key = key_of(place, ticket.number)
-    return sum(other < key for other in waiting_keys(archive, place.queue, day))
+    return calling_order(archive, place.queue, day, law).index(key_of(place, ticket.number))
 
 
 def day_of(archive: Archive, window: str, day: date) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ good ones are to be kept. What is not here: files (``portal.sheets``) and passwo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from hallcore.desk import Actor, Asked
@@ -24,7 +25,7 @@ from hallcore.organisation.model import (
     WindowForm,
     WindowOpened,
 )
-from hallcore.organisation.rules import department_number, post_number, posted, window_number
+from hallcore.organisation.rules import department_number, post_number, posted, window_number, working_since
 from hallcore.rehearsal import Step, rehearse
 from portal.sheets import Column, Line
 
@@ -65,6 +66,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("AB 岗", "partner"),
         Column("派出部门领导", "home_leader"),
         Column("中心领导", "centre_leader"),
+        Column("参加工作日期", "working_since"),
     ),
 }
 """What each kind of table may hold. Partner and leaders are named by login; several values by 、 or a comma."""
@@ -236,6 +238,7 @@ def _staff(cells: Mapping[str, str], given: Passwords) -> tuple[Step, ...]:
             duties,
             chief,
             **named,
+            working_since=_day(cells, "working_since"),
         )
         number = post_number(account)
         dossier = archive.get(number)
@@ -251,7 +254,8 @@ def _stands(dossier: Any, form: PostForm) -> bool:  # noqa: ANN401 - a dossier
     if paper is None or any(getattr(paper, f) != getattr(form, f) for f in StaffPosted.__struct_fields__):
         return False
     annex = dossier.record(dossier.numbers(StaffPosted.type)[-1]).annex
-    return annex is not None and annex.get("person") == form.person
+    same = form.working_since in (None, working_since(dossier))
+    return same and annex is not None and annex.get("person") == form.person
 
 
 def _account(archive: Archive, cells: Mapping[str, str], field: str) -> str:
@@ -282,6 +286,15 @@ def _yes(cells: Mapping[str, str], field: str) -> bool:
     if text not in {"", "是", "否"}:
         raise Refusal("应填写“是”或者“否”", where=field)
     return text == "是"
+
+
+def _day(cells: Mapping[str, str], field: str) -> date | None:
+    """A day written as 2010-07-01, or None where the cell is empty."""
+    text = cells.get(field, "")
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        raise Refusal("日期应写成 2010-07-01", where=field) from None
 
 
 _READERS: dict[str, Callable[[Mapping[str, str], Passwords], tuple[Step, ...]]] = {

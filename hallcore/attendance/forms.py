@@ -88,13 +88,21 @@ class ShowForm(msgspec.Struct, frozen=True):
 
 
 class LeaveForm(msgspec.Struct, frozen=True):
-    """Leave that is asked for."""
+    """Leave that is asked for.
+
+    Attributes:
+        birth: The day of birth, or the one it is expected on, for leave that is given for it; goes to the annex.
+        babies, difficult: How many were born, and whether the birth was difficult.
+    """
 
     kind: str
     begins: datetime
     ends: datetime
     reason: str
     partner: str = ""
+    birth: date | None = None
+    babies: int = 1
+    difficult: bool = False
 
 
 class DecisionForm(msgspec.Struct, frozen=True):

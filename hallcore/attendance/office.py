@@ -21,7 +21,9 @@ from hallcore.attendance.forms import (
     ShiftForm,
 )
 from hallcore.attendance.judging import (
+    FOR_BIRTH,
     check_annual,
+    check_birth,
     check_correction,
     check_decider,
     check_leave,
@@ -53,7 +55,7 @@ from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import StaffPosted
 from hallcore.organisation.office import POSTED
-from hallcore.organisation.rules import absent, chief_of, post_number, posted
+from hallcore.organisation.rules import absent, chief_of, post_number, posted, working_since
 
 _LEVELS: dict[str, Literal[1, 2, 3]] = {"asked": 1, "at-section": 2, "at-leader": 3}
 """Whose turn it is in which state."""
@@ -96,7 +98,7 @@ def _note(text: str) -> dict[str, str]:
 def ask_leave(desk: Desk, form: LeaveForm) -> Act:
     """Ask for leave for oneself; who has the last word follows from its length."""
     paper = posting(desk, desk.actor.account)
-    check_leave(form, desk.at, desk.law)
+    check_leave(form, desk.at)
     partner = form.partner or paper.partner
     _check_partner(desk, paper, partner, form)
     halves = halves_of(form.begins, form.ends, _ordinary(desk), desk.calendar, OVERLAY)
@@ -109,7 +111,9 @@ def ask_leave(desk: Desk, form: LeaveForm) -> Act:
             for begins, ends, kind in rows
             if kind == "annual" and begins.year == form.begins.year
         )
-        check_annual(used, halves, desk.law)
+        post = desk.archive[post_number(paper.account)]
+        check_annual(used, halves, working_since(post), form.begins.date(), desk.law)
+    check_birth(form, [(begins, ends) for begins, ends, kind in rows if kind == form.kind], desk.law)
     _numbered(desk, "QJ", LEAVE)
     asked = LeaveAsked(
         paper.account,
@@ -121,7 +125,8 @@ def ask_leave(desk: Desk, form: LeaveForm) -> Act:
         level_of(halves, desk.law),
         partner,
     )
-    return Act(asked, annex={"reason": form.reason.strip()})
+    birth = {"birth": form.birth.isoformat()} if form.birth is not None and form.kind in FOR_BIRTH else {}
+    return Act(asked, annex={"reason": form.reason.strip(), **birth})
 
 
 def _check_partner(desk: Desk, paper: StaffPosted, partner: str, form: LeaveForm) -> None:

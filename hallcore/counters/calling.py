@@ -8,6 +8,7 @@ the window's day).
 
 from __future__ import annotations
 
+from hallcore.counters.arriving import let_go
 from hallcore.counters.days import WindowDayOpened
 from hallcore.counters.forms import (
     CallForm,
@@ -34,8 +35,8 @@ from hallcore.counters.model import (
     TicketTransferred,
 )
 from hallcore.counters.office import QUEUES_OF, leave, queue_of, stand
+from hallcore.counters.order import RUNS, Front, pick, runs_after
 from hallcore.counters.rules import (
-    Key,
     at_window,
     callable_first,
     calls_of,
@@ -58,11 +59,17 @@ from hallcore.ground.errors import Refusal
 
 
 def call_next(desk: Desk, _form: object) -> Act:
-    """Call the first of those who wait for this window; asked for in the window's day, filed in the ticket."""
+    """Call the first of those who wait for this window; asked for in the window's day, filed in the ticket.
+
+    After some priority numbers in a row it is the turn of whoever ordinary has waited longest (``order``).
+    """
     window_day, window = _own_day(desk)
-    key = min((key for code in queues_of(desk, window) if (key := _first(desk, code))), default=None)
+    fronts, runs = {code: _front(desk, code) for code in queues_of(desk, window)}, desk.archive.shelf(RUNS)
+    key = pick(fronts, runs, int(desk.law.figure("PH-16")))
     if key is None:
         raise Refusal("目前没有等候的号", "PH-12")
+    code = next(one for one, front in fronts.items() if key in front)
+    runs.update(tuple(runs_after(key, code, fronts, runs)))
     return _call(desk, window_day, window, desk.open(key[2]), "")
 
 
@@ -71,6 +78,8 @@ def call_ticket(desk: Desk, form: CallForm) -> Act:
     reason = check_reason(form.reason, "插叫")
     window_day, window = _own_day(desk)
     ticket = desk.open(form.ticket.strip().upper())
+    if ticket.state == "absent":
+        raise Refusal("取号人还没有到厅，请先在导办台或者自助机确认到厅", "PH-15", where="ticket")
     if ticket.machine != TICKET or place_of(ticket).queue not in queues_of(desk, window):
         raise Refusal("这个号不在本窗口的队列里", "PH-12", where="ticket")
     return _call(desk, window_day, window, ticket, reason)
@@ -101,8 +110,9 @@ def check_free(desk: Desk, window: str) -> None:
         raise Refusal(f"{label}号还在本窗口，请先结束或者转出", "PH-12", where=there)
 
 
-def _first(desk: Desk, code: str) -> Key | None:
-    return callable_first(desk.archive.shelf(waiting_shelf(code)).keys(), desk.at.date())
+def _front(desk: Desk, code: str) -> Front:
+    shelf, today = desk.archive.shelf(waiting_shelf(code)), desk.at.date()
+    return Front(callable_first(shelf.keys(), today), callable_first(shelf.keys((ORDINARY, "", "")), today))
 
 
 def _call(desk: Desk, window_day: Dossier, window: str, ticket: Dossier, reason: str) -> Act:
@@ -223,6 +233,7 @@ def end_service(desk: Desk, form: EndServiceForm) -> Act:
     window = _here(desk)
     _free(desk, window)
     desk.forget("roll-ticket")
+    let_go(desk)
     return Act(ServiceEnded(window, form.outcome, *joined(desk.dossier, form)))
 
 

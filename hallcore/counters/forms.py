@@ -32,6 +32,8 @@ class TakeForm(msgspec.Struct, frozen=True):
     Attributes:
         code: A random word for the QR code, made by whoever submits.
         appointment, word: The number of an appointment and the word on it, where one is made use of.
+        holder: Who takes a number by telephone: a word for a person or telephone on that day.
+        presence: The hall's code of the day, where whoever takes it by telephone is there already.
     """
 
     queue: str
@@ -42,6 +44,8 @@ class TakeForm(msgspec.Struct, frozen=True):
     point: str = ""
     appointment: str = ""
     word: str = ""
+    holder: str = ""
+    presence: str = ""
 
 
 class BookForm(msgspec.Struct, frozen=True):
@@ -57,6 +61,22 @@ class WordForm(msgspec.Struct, frozen=True):
     """The word on the slip, by which its holder gives up, comes back, or cancels."""
 
     code: str
+
+
+class PresentForm(msgspec.Struct, frozen=True):
+    """What is submitted to say that one has come: the word on the slip, the hall's code of the day.
+
+    Kiosks inside the hall and people of the hall need no code, people of the hall no word.
+    """
+
+    code: str
+    presence: str = ""
+
+
+class PresenceForm(msgspec.Struct, frozen=True):
+    """A new secret for the hall's code of the day, a random word made by whoever submits."""
+
+    secret: str
 
 
 class ReasonForm(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from hallcore.counters.arrivals import TicketPresent
 from hallcore.counters.days import WindowDayClosed, WindowDayHeld, WindowDayOpened, WindowDayResumed
 from hallcore.counters.model import (
     ServiceEnded,
@@ -29,8 +30,9 @@ from hallcore.counters.model import (
 from hallcore.dossier import Dossier
 from hallcore.ground.events import Paper
 
-Kind = Literal["waiting", "invited", "serving", "held", "missed"]
+Kind = Literal["absent", "waiting", "invited", "serving", "held", "missed"]
 KINDS: dict[Kind, str] = {
+    "absent": "未到厅",
     "waiting": "等候",
     "invited": "已呼叫",
     "serving": "办理",
@@ -41,6 +43,7 @@ KINDS: dict[Kind, str] = {
 
 _BEGINS: dict[type[Paper], Kind] = {
     TicketTaken: "waiting",
+    TicketPresent: "waiting",
     TicketCalled: "invited",
     TicketMissed: "missed",
     TicketRestored: "waiting",
@@ -96,7 +99,9 @@ def _begun(papers: Sequence[tuple[datetime, str, Paper]]) -> Iterator[Period]:
         if kind is None:
             continue
         queue = getattr(paper, "queue", "") or queue
-        window = "" if kind in {"waiting", "missed"} else getattr(paper, "window", "")
+        if isinstance(paper, TicketTaken) and not paper.present:
+            kind = "absent"
+        window = "" if kind in {"absent", "waiting", "missed"} else getattr(paper, "window", "")
         yield Period(kind, queue, window, account, at, None)
 
 

@@ -167,6 +167,8 @@ class TicketTaken(Paper, frozen=True):
         point: The kiosk's number, or "".
         code: A random word that stands in its QR code: whoever has the slip follows the ticket.
         appointment: The appointment it was made of, or "".
+        present: Whether its holder is in the hall; who took it by telephone and has not come is not called.
+        holder: Who holds a number by telephone, as a word that says nothing beyond its day; "" of all others.
     """
 
     type: ClassVar[str] = "ticket-taken"
@@ -185,6 +187,8 @@ class TicketTaken(Paper, frozen=True):
     code: str
     point: str = ""
     appointment: str = ""
+    present: bool = True
+    holder: str = ""
 
 
 class TicketCalled(Paper, frozen=True):

@@ -10,7 +10,9 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import islice
 
-from hallcore.counters.forms import BookForm, PriorityForm, QueueForm, TakeForm, WordForm
+from hallcore.counters import arriving
+from hallcore.counters.arrivals import TicketPresent, absent_until
+from hallcore.counters.forms import BookForm, PresentForm, PriorityForm, QueueForm, TakeForm, WordForm
 from hallcore.counters.model import (
     APPOINTMENT,
     PROCEDURE,
@@ -154,11 +156,13 @@ def take_ticket(desk: Desk, form: TakeForm) -> Act:
         check_taking(queue, desk.at, desk.calendar, desk.law)
     if not form.code:
         raise Refusal("号票没有校验码", "PH-06", where="code")
-    day = desk.at.date()
+    day, by_phone = desk.at.date(), desk.actor.role == arriving.CALLER
     label = label_of(queue.code, desk.next_number(f"tickets-{queue.code}-{day:%Y%m%d}"))
+    holder = form.holder if by_phone and not form.appointment else ""
+    if by_phone and not form.appointment:
+        arriving.hold(desk, holder, queue.code, ticket_number(day, label))
     desk.file_in(desk.found(ticket_number(day, label), PROCEDURE, TICKET))
-    desk.advance("take-ticket")
-    stand(desk, Place(queue.code, rank, stands_at))
+    present = _line_up(desk, form, queue, Place(queue.code, rank, stands_at))
     return Act(
         TicketTaken(
             queue.code,
@@ -172,8 +176,37 @@ def take_ticket(desk: Desk, form: TakeForm) -> Act:
             form.code,
             form.point,
             form.appointment,
+            present,
+            holder,
         )
     )
+
+
+def _line_up(desk: Desk, form: TakeForm, queue: QueueSet, place: Place) -> bool:
+    """Put a new ticket into its line; one by telephone only with the code of the day. Say whether it stands there."""
+    present = desk.actor.role != arriving.CALLER or bool(form.presence)
+    if form.presence:
+        arriving.check_code(desk, form.presence)
+    if present:
+        desk.advance("take-ticket")
+        stand(desk, place)
+    else:
+        desk.advance("take-by-phone")
+        desk.remind("roll-ticket", min(absent_until(desk.at, desk.law), rolls_at(queue, desk.at)))
+    return present
+
+
+def confirm_presence(desk: Desk, form: PresentForm) -> Act:
+    """Whoever took a number by telephone has come: it stands in the line from the moment it was taken."""
+    staff, kiosk = desk.actor.role in STAFF, desk.actor.role == "kiosk"
+    if not staff:
+        check_word(desk.dossier.the(TicketTaken), form.code)
+    if not staff and not kiosk:
+        arriving.check_code(desk, form.presence)
+    desk.advance("confirm-presence")
+    place = place_of(desk.dossier)
+    stand(desk, place)
+    return Act(TicketPresent(*place, "desk" if staff else "kiosk" if kiosk else "code"))
 
 
 def _arrive(desk: Desk, form: TakeForm) -> tuple[datetime, tuple[str, ...]]:
@@ -182,7 +215,8 @@ def _arrive(desk: Desk, form: TakeForm) -> tuple[datetime, tuple[str, ...]]:
     if appointment is None or appointment.machine != APPOINTMENT:
         raise Refusal("没有这个预约号", "PH-07", where="appointment")
     made = appointment.the(AppointmentMade)
-    check_word(made, form.word)
+    if desk.actor.role not in STAFF:
+        check_word(made, form.word)
     if made.queue != form.queue:
         raise Refusal("预约的是另一个队列，请在预约的队列取号", "PH-07", where="queue")
     check_arrival(made.slot, desk.at, desk.law)
@@ -203,6 +237,7 @@ def give_up(desk: Desk, form: WordForm) -> Act:
     if state == "invited":
         desk.archive.release(at_window(window_of(desk.dossier)), desk.dossier.number)
     desk.forget("roll-ticket")
+    arriving.let_go(desk)
     return Act(TicketGivenUp())
 
 
@@ -240,6 +275,7 @@ def roll_ticket(desk: Desk, _form: object) -> Act:
     if state == "serving":
         desk.advance("end-forgotten")
         window = window_of(ticket)
+        arriving.let_go(desk)
         desk.archive.release(at_window(window), ticket.number)
         return Act(ServiceEnded(window, "done", *matters_of(ticket), forgotten=True))
     if state == "waiting":
@@ -252,9 +288,16 @@ def roll_ticket(desk: Desk, _form: object) -> Act:
             stand(desk, place._replace(stands_at=morning))
             return Act(TicketCarriedOver(place.queue, place.rank, morning))
     desk.advance("lapse")
+    arriving.let_go(desk)
     if state == "invited":
         desk.archive.release(at_window(window_of(ticket)), ticket.number)
-    reasons = {"waiting": "当日未叫到", "invited": "呼叫未应", "missed": "过号未恢复", "held": "挂起后未回"}
+    reasons = {
+        "waiting": "当日未叫到",
+        "absent": "未按时到厅",
+        "invited": "呼叫未应",
+        "missed": "过号未恢复",
+        "held": "挂起后未回",
+    }
     return Act(TicketLapsed(reasons[state]))
 
 
@@ -314,6 +357,7 @@ def lapse_appointment(desk: Desk, _form: object) -> Act:
 VERBS = (
     Verb("set-queue", set_queue),
     Verb("take-ticket", take_ticket),
+    Verb("confirm-presence", confirm_presence),
     Verb("give-up-ticket", give_up),
     Verb("restore-ticket", restore_ticket),
     Verb("change-priority", change_priority),

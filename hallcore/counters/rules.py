@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from hmac import compare_digest
 from itertools import pairwise
 
+from hallcore.counters.arrivals import TicketPresent
 from hallcore.counters.days import WindowDayOpened, WindowDayResumed
 from hallcore.counters.forms import EndServiceForm, QueueForm
 from hallcore.counters.model import (
@@ -52,6 +53,7 @@ _PLACES = (
     TicketTransferred,
     TicketCarriedOver,
     PriorityChanged,
+    TicketPresent,
 )
 _TICK = timedelta(microseconds=1)
 
@@ -225,7 +227,7 @@ def credited(slot: datetime, law: Law) -> datetime:
 
 
 def callable_first(keys: Iterable[Key], day: date) -> Key | None:
-    """The first of a queue's keys that may be called on a day; who stands for a later day is passed over."""
+    """The first of some keys that may be called on a day; who stands for a later day is passed over."""
     last = midnight_after(day).isoformat()
     return next((key for key in keys if key[1] < last), None)
 

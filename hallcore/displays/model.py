@@ -28,6 +28,7 @@ SHOWS: dict[str, str] = {
     "windows": "窗口分布",
     **KINDS,
     "openings": "开标安排",
+    "arrival": "到厅码",
     "facilities": "便民设施",
 }
 """What a page of a play-list can be: a kind of content, or a list the hall makes itself."""

@@ -79,7 +79,7 @@ class WindowOpened(Paper, frozen=True):
 
 
 class StaffPosted(Paper, frozen=True):
-    """Somebody was posted; the person's name is in the annex (``person``). A later paper replaces an earlier one.
+    """Somebody was posted; name and first day of work are in the annex (``person``, ``working_since``). A later paper replaces an earlier one.
 
     Attributes:
         account: The account that acts, ``U-000123``.
@@ -200,7 +200,11 @@ class WindowForm(msgspec.Struct, frozen=True):
 
 
 class PostForm(msgspec.Struct, frozen=True):
-    """What is submitted to post somebody."""
+    """What is submitted to post somebody.
+
+    Attributes:
+        working_since: The day from which their years of work count (参加工作), gaps left out by whoever registers it.
+    """
 
     account: str
     person: str
@@ -211,6 +215,7 @@ class PostForm(msgspec.Struct, frozen=True):
     partner: str = ""
     home_leader: str = ""
     centre_leader: str = ""
+    working_since: date | None = None
 
 
 class AbsenceForm(msgspec.Struct, frozen=True):

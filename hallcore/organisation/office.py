@@ -185,7 +185,8 @@ def post_staff(desk: Desk, form: PostForm) -> Act:
         form.home_leader,
         form.centre_leader,
     )
-    return Act(paper, annex={"person": form.person.strip()})
+    since = {"working_since": form.working_since.isoformat()} if form.working_since is not None else {}
+    return Act(paper, annex={"person": form.person.strip(), **since})
 
 
 def record_absence(desk: Desk, form: AbsenceForm) -> Act:

@@ -83,6 +83,14 @@ def posted(post: Dossier) -> StaffPosted | None:
     return post.latest(StaffPosted) if starts and starts[-1] > max(ends, default=-1) else None
 
 
+def working_since(post: Dossier) -> date | None:
+    """From when somebody's years of work count; None where it was not registered, or was erased."""
+    starts = post.numbers(StaffPosted.type)
+    annex = post.record(starts[-1]).annex if starts else None
+    text = annex.get("working_since") if annex is not None else None
+    return date.fromisoformat(text) if text else None
+
+
 def successor_of(post: Dossier) -> str:
     """Who took over the open cases of a post that has ended; "" while it stands."""
     ended = post.latest(PostEnded)

@@ -203,6 +203,10 @@ def _pattern_faults(row: CardRow, watch: PatternWatch, matters: Matters) -> Iter
     yield from _held(row, (watch.type,), matters)
     yield from _test_faults(watch.type, watch.where)
     yield from _unknown_field(watch.type, watch.key)
+    if any(
+        isinstance(test.value, str) and test.value[:1] == "@" and "." in test.value for test in watch.where
+    ):
+        yield "a pattern looks at each act alone: it knows no earlier one"
     if watch.n < 2:
         yield f"{watch.n} acts are no pattern"
     if (watch.within == "minutes") != (watch.minutes > 0):

@@ -19,7 +19,7 @@ from hallcore.fees.tariff import Measure, amount_of, in_force
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import format_yuan, round_yuan
 from hallcore.supervision.clocks import Scene
-from hallcore.supervision.trace import Act, acts_of, as_of
+from hallcore.supervision.trace import Act, acts_of, as_of, latest
 
 _HUNDRED = Decimal(100)
 
@@ -50,9 +50,14 @@ def _next_day(_scene: Scene, act: Act) -> datetime:
 # -- fees ---------------------------------------------------------------------------------------------------
 
 
-def _standard(scene: Scene, _notice: Dossier, act: Act) -> tuple[str, ...]:
-    """Every charge stands in the tariff in force on the day, at the amount its formula comes to."""
+def _standard(scene: Scene, notice: Dossier, act: Act) -> tuple[str, ...]:
+    """Every charge stands in the tariff in force on the day, at the amount its formula comes to.
+
+    What is approved was computed on the day it was asked for.
+    """
     said: list[str] = []
+    asked = latest(acts_of(as_of(notice, act.n)), ("notice-change-asked",))
+    day = (asked if asked is not None and act.type == "notice-change-approved" else act).at.date()
     for charge in act.body["charges"]:
         item = scene.archive.get(charge["tariff"])
         name, amount = charge["name"], Decimal(charge["amount"])
@@ -60,7 +65,7 @@ def _standard(scene: Scene, _notice: Dossier, act: Act) -> tuple[str, ...]:
             said.append(f"“{name}” {format_yuan(amount)}：目录中没有这个收费项目。")
             continue
         try:
-            n, version = in_force(item, act.at.date())
+            n, version = in_force(item, day)
             full = amount_of(version.tariff.formula, _measure(charge))
         except Refusal as refusal:
             said.append(f"“{name}” {format_yuan(amount)}：{refusal.reason}。")

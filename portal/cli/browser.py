@@ -102,7 +102,7 @@ class Browser:
         except urllib.error.HTTPError as error:
             body = error.read()
             told = re.sub(r"<[^>]+>|\s+", " ", unescape(body.decode("utf-8", "replace")))
-            at = max(told.find("未予办理"), 0)
+            at = max(told.find("未予办理"), told.find("未能提交"), 0)
             what = f"{error.code} {request.get_method()} {request.full_url}: {told[at : at + 400]}"
             raise Unexpected(what, error.code, body) from error
 

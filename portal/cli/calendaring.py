@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from hallcore.ground.errors import Refusal
+from hallcore.ground.errors import NotComputable, Refusal
 from portal import control
 from portal.cli.serving import settings_from
 
 _CONFIG = click.option("--config", default="development.ini", show_default=True, help="配置文件")
+
+
+RUNNING = (
+    "通知公布后用 hall calendar load 文件 载入；在此以前，演示时钟应当停在通知已经载入的年份"
+    "（另设 HALL_VAR 目录，用 hall serve --demo 从头开始）"
+)
+"""What to do about a year without a notice where a hall runs."""
+
+OF_THE_FILES = "通知公布后写入 hallcore/law/holidays.toml；在此以前，只能走已有通知的日子"
+"""The same where a hall is made from the law's files."""
+
+
+_MISSING = re.compile(r"国务院办公厅关于 \d{4} 年部分节假日安排的通知尚未载入[^。；<]*")
+
+
+def missing_notice(answer: str) -> str:
+    """The line for an answer of the hall that says a holiday notice is missing, or "" where it says nothing of it."""
+    found = _MISSING.search(answer)
+    return f"{found[0].strip()}（GEN-17）。{RUNNING}" if found else ""
+
+
+@contextmanager
+def said_plainly(advice: str = RUNNING) -> Iterator[None]:
+    """End the command with one line where it reaches into a year without a holiday notice.
+
+    Raises:
+        SystemExit: The line: which notice is missing, and what to do.
+    """
+    try:
+        yield
+    except NotComputable as unknown:
+        year = unknown.where.isdigit()
+        raise SystemExit(f"{unknown.reason}（{unknown.cite}）。{advice if year else ''}") from unknown
 
 
 @click.group("calendar")

@@ -189,6 +189,20 @@ WATCHERS = (
 LATER_PEOPLE = (*CENTRE_PEOPLE, *INSPECTORS, *QUEUE_PEOPLE, *SERVICE_PEOPLE, *WATCHERS)
 """Whose accounts were added last, in the order in which they are opened."""
 
+MANAGEMENT = (
+    "manager1",
+    "manager2",
+    "inspector1",
+    "usher1",
+    "editor1",
+    "editor2",
+    "centre1",
+    "centre2",
+    "supervisor1",
+    "operator1",
+)
+"""The ten who run the centre itself; the departments' people are posted to it (``stations.OFFICERS``)."""
+
 PEOPLE = (
     Person("purchaser1", "示例甲", ("purchaser",), PURCHASERS[0].code, "招标人：敦化市示例中学"),
     *(

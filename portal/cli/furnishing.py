@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hallcore.desk import Actor
 from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.organisation.model import DepartmentForm, PostForm, WindowForm
 from portal.cli import cast
 from portal.cli.script import Script
-from portal.cli.stations import OFFICERS, STATIONS, WINDOWS, Officer
+from portal.cli.stations import OFFICERS, OFFICES_WITH_LOGINS, STATIONS, WINDOWS, Officer
 
 NOBODY_SIGNS_IN = "$argon2id$no-password-fits"
 """The verifier of an account that is only a name at a window."""
+
+_SINCE = (2022, 2018, 2012, 2008, 2003, 1996)
+"""Years in which people of the demo began to work."""
 
 _OPERATOR = Actor("U-000000", "operator")
 
@@ -50,6 +55,9 @@ def furnish(script: Script, verifier: str, *, everybody: bool = False) -> None:
         script.do("register-department", "", "manager1", department)
     for window in WINDOWS:
         script.do("open-window", "", "manager1", WindowForm(*window))
+    for station in STATIONS:
+        own = verifier if station.code in OFFICES_WITH_LOGINS or everybody else NOBODY_SIGNS_IN
+        _open(script, leader_of(station.code), f"示例{station.code}局领导", ("approver",), own)
     for officer in OFFICERS:
         script.do("post-staff", "", "manager1", _posting(script, officer))
 
@@ -62,8 +70,16 @@ def _open(
     script.accounts[login] = Actor(done.dossier, roles[0], party)
 
 
+def leader_of(department: str) -> str:
+    """The login of whoever leads a department at home and signs for its chief representative; has no post here."""
+    return f"{department.lower()}-leader"
+
+
 def _posting(script: Script, officer: Officer) -> PostForm:
-    """The posting of an officer; the chief of the home department leads, in the centre manager1 does."""
+    """The posting of an officer: the chief representative leads, whom the home department's own leader leads.
+
+    In the centre manager1 does. Years of work are spread so that all three lengths of annual leave occur.
+    """
     low = officer.department.lower()
     chief = f"{low}-approve" if f"{low}-approve" in script.accounts else f"{low}-chief"
     return PostForm(
@@ -74,6 +90,7 @@ def _posting(script: Script, officer: Officer) -> PostForm:
         officer.duties,
         officer.chief,
         script.accounts[officer.partner].account if officer.partner else "",
-        "" if officer.login == chief else script.accounts[chief].account,
+        script.accounts[leader_of(officer.department) if officer.login == chief else chief].account,
         script.accounts["manager1"].account,
+        date(_SINCE[sum(officer.login.encode()) % len(_SINCE)], 7, 1),
     )

@@ -1,4 +1,4 @@
-"""The demo's queues: fifteen for 208 windows, an usher, and the first numbers of the demo's morning."""
+"""The demo's queues: one for each department, an usher, and the first numbers of the demo's morning."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from hallcore.counters.forms import LoginForm, QueueForm, TakeForm
+from hallcore.counters.forms import LoginForm, PresenceForm, QueueForm, TakeForm
 from hallcore.counters.model import Session
 from hallcore.desk import Actor
 from hallcore.identity.model import NewAccount
@@ -20,34 +20,60 @@ _OPERATOR = Actor("U-000000", "operator")
 _KIOSK = Actor("K01", "kiosk")
 
 
+PRESENCE_SECRET = "demo-presence-2026"  # noqa: S105 - the demo's own, which everybody may know
+"""What the demo's arrival codes are computed from."""
+
+
 class Line(NamedTuple):
-    """A queue of the demo: its letters, its name, the departments whose windows call from it, and its appointments."""
+    """A queue of the demo: its letters, its name, the department whose windows call from it, and its appointments."""
 
     code: str
     name: str
-    departments: tuple[str, ...]
+    department: str
     capacity: int = 0
     carry: bool = False
 
 
 LINES = (
-    Line("A", "企业开办与市场监管", ("D01",), 4),
-    Line("B", "就业与社会保险", ("D03",), 4),
-    Line("C", "医疗保障", ("D21",), 3),
-    Line("D", "税务", ("D18",), 4),
-    Line("E", "民政与社会事务", ("D09", "D08", "D20", "D30")),
-    Line("F", "工程建设项目", ("D04", "D05", "D13", "D15", "D27"), 2, carry=True),
-    Line("G", "交通运输与城市管理", ("D06", "D24")),
-    Line("H", "卫生健康与应急管理", ("D07", "D14")),
-    Line("J", "不动产登记", ("D29",), 4, carry=True),
-    Line("K", "住房公积金", ("D28",), 2),
-    Line("L", "户政、出入境与交管", ("D02",), 6),
-    Line("M", "农业农村、水利与林业", ("D10", "D11", "D12")),
-    Line("P", "水、电、燃气", ("D36", "D37", "D38")),
-    Line("R", "烟草、商务与其他综合事项", ("D16", "D17", "D19", "D22", "D23", "D25", "D26")),
-    Line("S", "档案、民宗、统计、审计、体育与邮政", ("D31", "D32", "D33", "D34", "D35", "D39")),
+    Line("A", "企业开办与市场监管", "D01", 4),
+    Line("B", "就业与社会保险", "D03", 4),
+    Line("C", "医疗保障", "D21", 3),
+    Line("D", "税务", "D18", 4),
+    Line("E", "", "D09"),
+    Line("EA", "", "D08"),
+    Line("EB", "", "D20"),
+    Line("EC", "", "D30"),
+    Line("F", "", "D05", 2, carry=True),
+    Line("FA", "", "D04", 2, carry=True),
+    Line("FB", "", "D13", 2, carry=True),
+    Line("FC", "", "D15", 2, carry=True),
+    Line("FD", "", "D27", 2, carry=True),
+    Line("G", "", "D06"),
+    Line("GA", "", "D24"),
+    Line("H", "", "D07"),
+    Line("HA", "", "D14"),
+    Line("J", "不动产登记", "D29", 4, carry=True),
+    Line("K", "住房公积金", "D28", 2),
+    Line("L", "户政、出入境与交管", "D02", 6),
+    Line("M", "", "D10"),
+    Line("MA", "", "D11"),
+    Line("MB", "", "D12"),
+    Line("P", "", "D36"),
+    Line("PA", "", "D37"),
+    Line("PB", "", "D38"),
+    *(
+        Line(code, "", one)
+        for code, one in zip(
+            ("R", "RA", "RB", "RC", "RD", "RE", "RF"),
+            ("D16", "D17", "D19", "D22", "D23", "D25", "D26"),
+            strict=True,
+        )
+    ),
+    Line("S", "", "D31"),
+    *(Line(f"S{'ABCDE'[n]}", "", one) for n, one in enumerate(("D32", "D33", "D34", "D35", "D39"))),
 )
-"""Letters that are misread (I, O) and those of the last third are left out."""
+"""One queue for each department, for only its own windows can take its matters in. Without a name it bears the
+department's; letters that are misread (I, O) are left out."""
 
 
 def furnish_queues(script: Script, verifier: str) -> None:
@@ -61,14 +87,15 @@ def furnish_queues(script: Script, verifier: str) -> None:
         form = NewAccount(person.login, verifier, person.person, person.roles, person.party)
         number = script.hall.house.perform("open-account", "", _OPERATOR, form).dossier
         script.accounts[person.login] = Actor(number, person.roles[0], person.party)
+    script.do("set-presence-code", "", "manager1", PresenceForm(PRESENCE_SECRET))
     by_code = {station.code: station for station in STATIONS}
     for line in LINES:
-        place = by_code[line.departments[0]]
-        windows = tuple(window.number for window in WINDOWS if window.departments[0] in line.departments)
+        place = by_code[line.department]
+        windows = tuple(window.number for window in WINDOWS if window.departments[0] == line.department)
         form_queue = QueueForm(
             line.code,
-            line.name,
-            line.departments,
+            line.name or place.short,
+            (line.department,),
             windows,
             SESSIONS,
             "17:30",

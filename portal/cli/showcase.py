@@ -234,6 +234,7 @@ def _arrange(script: Script) -> None:
     slots = (
         Slot("notice", 15),
         Slot("policy", 20),
+        Slot("arrival", 12),
         Slot("openings", 12),
         Slot("result", 15),
         Slot("facilities", 10),

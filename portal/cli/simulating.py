@@ -14,18 +14,19 @@ import click
 from rich.console import Console
 
 from hallcore.catalogue.reading import read_items
+from portal.cli.calendaring import OF_THE_FILES, said_plainly
 from portal.cli.simulation.checks import checks
 from portal.cli.simulation.hall import ACCOUNTS, free_hosts, furnish_hall, served
 from portal.cli.simulation.menu import Menu
 from portal.cli.simulation.plan import Day, Planner
+from portal.cli.simulation.planted import planted, planted_lines, write_planted
 from portal.cli.simulation.records import Records
-from portal.cli.simulation.report import check_lines, fault_lines, plan_lines, request_lines, speed_lines
-from portal.cli.simulation.running import Ran, Setting, run_day
+from portal.cli.simulation.report import check_lines, plan_lines, request_lines, speed_lines
+from portal.cli.simulation.running import OVERLAY, Ran, Setting, run_day
 from portal.cli.simulation.seats import Seats
 from portal.house import load_law
 
 FIRST = date(2026, 3, 2)
-OVERLAY = "yanbian"
 
 
 @click.command()
@@ -36,7 +37,7 @@ OVERLAY = "yanbian"
 @click.option("--departments", default="", help="只开这些部门的窗口，逗号分隔，例如 D01,D05")
 @click.option("--threads", default=4, show_default=True, help="同时进行的请求数")
 @click.option("--press/--no-press", default=True, show_default=True, help="文书随办随印；不印的留待以后")
-@click.option("--verbose", is_flag=True, help="列出每一处预设故障和每一类请求的时间")
+@click.option("--verbose", is_flag=True, help="列出每一类请求的时间")
 def simulate(
     days: int,
     visitors: int,
@@ -51,18 +52,25 @@ def simulate(
     """模拟整个大厅的工作日：办事人、窗口、柜员都通过网页办理，时钟快进。例：hall simulate --visitors 400 --var day
 
     在一个新目录里布置大厅（部门、窗口、事项、银行，人人可以登录），启动它自己的进程，按种子排出的计划
-    办理，其中有预设的故障；最后逐项核对号票、办件、收费、日志，并且每处故障都能在记录中找到。
+    办理，其中有预设的故障；最后逐项核对号票、办件、收费、日志，并且每处故障都能在记录中找到，
+    清单存于目录中的 planted.json。
     目录可以留用：HALL_VAR=目录 hall serve --demo。正在运行的大厅不受影响。
     """
     console = Console(highlight=False, soft_wrap=True)
     codes = tuple(code.strip().upper() for code in departments.split(",") if code.strip())
     with _folder(var) as folder:
         planner = Planner(seed, visitors, Menu(read_items()), codes)
-        plan = [planner.day(on) for on in working_days(days)]
+        with said_plainly(OF_THE_FILES):
+            plan = [planner.day(on) for on in working_days(days)]
         run = Simulation(folder, planner, threads, seed, console, press=press, verbose=verbose)
-        ran = list(run.days(plan))
-        console.print("核对：")
-        ok = account(folder, ran, console)
+        with said_plainly(OF_THE_FILES):
+            ran = list(run.days(plan))
+            console.print("核对：")
+            ok = account(folder, ran, console)
+        found = planted(ran, json.loads((folder / ACCOUNTS).read_bytes()))
+        write_planted(folder, found)
+        for line in (f"预设故障 {len(found)} 处：", *planted_lines(found)):
+            console.print(line)
     if not ok:
         raise SystemExit(1)
 
@@ -89,7 +97,7 @@ class Simulation:
         seed: The seed.
         console: Where it is told.
         press: Whether papers are printed meanwhile.
-        verbose: Whether each fault and each kind of request is told.
+        verbose: Whether each kind of request is told.
     """
 
     def __init__(
@@ -121,7 +129,7 @@ class Simulation:
         ran: list[Ran] = []
         with served(self.folder, hosts, threads=self.threads + 2):
             for day in plan:
-                self._say(plan_lines(day), fault_lines(day))
+                self._say(plan_lines(day), ())
                 ran.append(run_day(day, setting, ran))
                 self._say(speed_lines(ran[-1]), request_lines(ran[-1].timings))
                 yield ran[-1]

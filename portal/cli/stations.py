@@ -1,7 +1,8 @@
-"""The demo hall's own organisation: 39 departments, 208 windows, 288 people, made from short tables.
+"""The demo hall's own organisation: 39 departments, 208 windows, the 286 people posted to them, from short tables.
 
-Names of people are visibly examples; numbers of telephones are nobody's. The same tables give the same hall, so
-tests and walks may name a window or a login. Only the officers of nine departments sign in (``d05-accept`` …).
+Somebody sits at every window. Names of people are visibly examples; numbers of telephones are nobody's. The same
+tables give the same hall, so tests and walks may name a window or a login. Only the officers of nine departments
+sign in (``d05-accept`` …).
 """
 
 from __future__ import annotations
@@ -111,6 +112,9 @@ OFFICES_WITH_LOGINS = ("D01", "D02", "D04", "D05", "D12", "D14", "D24", "D25", "
 Every co-department of the demo's joint item is among them, so that each can answer at a desk of its own.
 """
 
+SMALL, LARGE = 2, 12
+"""Up to so many windows the second representative sits at the last one; from so many on there is a third behind."""
+
 STATIONS = tuple(
     Station(f"D{n:02d}", organ, short, hall, floor, zone, windows, n not in _HERE)
     for n, (organ, short, hall, floor, zone, windows) in enumerate(_TABLE, 1)
@@ -170,23 +174,28 @@ def _signing(station: Station, own: list[str]) -> list[Officer]:
         one("handle", "承办", "", ("handler",), deputy),
         one("review", "审核", "", ("reviewer",), deputy),
         one("approve", "批准", "", ("approver",), deputy),
-        *_at_windows(station, own[2:-1], deputy),
+        *_at_windows(station, own[2:], deputy),
     ]
 
 
 def _plain(station: Station, own: list[str]) -> list[Officer]:
-    """A second representative and the chief, who stands in for whom; then one acceptor to a window."""
-    low = station.code.lower()
+    """A second representative and the chief, who stands in for whom; then one acceptor to a window.
+
+    In a small department the second takes in too, at the last window; a large one has a third behind the windows.
+    """
+    low, small = station.code.lower(), len(own) <= SMALL
     rest: tuple[Duty, ...] = ("handler", "reviewer", "approver")
-    title = f"{station.short}：首席代表"
 
-    def one(role: str, name: str, *, chief: bool, partner: str) -> Officer:
-        person = f"示例{station.code}{name}"
-        return Officer(f"{low}-{role}", person, station.code, "", rest, title, partner, chief=chief)
+    def one(role: str, name: str, *, chief: bool = False, partner: str = "", window: str = "") -> Officer:
+        duties: tuple[Duty, ...] = ("acceptor", *rest) if window else rest
+        person, title = f"示例{station.code}{name}", f"{station.short}：{name}"
+        return Officer(f"{low}-{role}", person, station.code, window, duties, title, partner, chief=chief)
 
-    second = one("second", "副代表", chief=False, partner="")
-    chief = one("chief", "首席代表", chief=True, partner=second.login)
-    return [second, chief, *_at_windows(station, own, "")]
+    second = one("second", "副代表", window=own[-1] if small else "")
+    found = [second, one("chief", "首席代表", chief=True, partner=second.login)]
+    if len(own) >= LARGE:
+        found.append(one("third", "后台承办", partner=second.login))
+    return [*found, *_at_windows(station, own[:-1] if small else own, "")]
 
 
 def _at_windows(station: Station, numbers: list[str], partner: str) -> list[Officer]:

@@ -15,6 +15,7 @@ from rich.console import Console
 from portal import control
 from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
+from portal.cli.calendaring import missing_notice, said_plainly
 from portal.cli.fee_walk import FEES, walk_fees
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
@@ -39,13 +40,19 @@ def walk(procedure: str, config: str, keep: Path | None) -> None:
     """
     settings = settings_from(config, demo=False)
     console = Console(highlight=False, soft_wrap=True)
+    with said_plainly():
+        _walk(settings, console, procedure, keep)
+
+
+def _walk(settings: Settings, console: Console, procedure: str, keep: Path | None) -> None:
     try:
         walked = {TENDER: _walk_tender, FEES: walk_fees}.get(procedure, walk_approval)
         proven = walked(settings, console, procedure, keep)
     except (control.NotRunning, urllib.error.URLError) as absent:
         raise SystemExit("大厅没有运行，请先 hall serve --demo") from absent
     except Unexpected as fault:
-        raise SystemExit(f"走到一半停下：{fault}") from fault
+        told = f"{fault} {fault.body.decode(errors='replace')}"
+        raise SystemExit(missing_notice(told) or f"走到一半停下：{fault}") from fault
     if not proven:
         raise SystemExit(1)
 

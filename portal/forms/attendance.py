@@ -27,12 +27,21 @@ DECISIONS = {"yes": "同意", "no": "不同意"}
 
 
 class LeaveFields(HallForm):
-    """Leave. Fields: kind, begins, ends, partner, reason."""
+    """Leave. Fields: kind, begins, ends, partner, birth, babies, difficult, reason."""
 
     kind = SelectField("假别", [InputRequired("请选择假别")], choices=choices(LEAVES))
     begins = MomentField("从", [_WHEN], description="整日请假的，从当日 00:00 起。")
     ends = MomentField("到", [_WHEN], description="整日请假的，到次日 00:00 止。")
     partner = SelectField("代岗人员（B 岗）")
+    birth = DateField(
+        "（预计）出生日期",
+        [Optional()],
+        description="申请产假、哺乳时间的填写；只存于可删除的附卷。",
+    )
+    babies = IntegerField(
+        "出生婴儿数", [Optional(), NumberRange(min=1, max=9)], default=1, render_kw={"width": 4}
+    )
+    difficult = BooleanField("难产")
     reason = TextAreaField(
         "事由", [InputRequired("请写明事由"), Length(max=500)], description="只存于可删除的附卷。"
     )

@@ -11,7 +11,7 @@ _ITEMS = {"rows": 2}
 
 
 class TakeFields(HallForm):
-    """A number by phone. Fields: priority, items."""
+    """A number by phone. Fields: priority, items, presence."""
 
     priority = RadioField(
         "您属于哪一类", [Optional()], default="", description="优先服务在窗口出示证件，不登记、不留存。"
@@ -22,15 +22,26 @@ class TakeFields(HallForm):
         description="可以不填；多个事项每行一个。",
         render_kw=_ITEMS,
     )
+    presence = StringField(
+        "到厅码",
+        [Optional(), Length(max=12)],
+        description="已经在大厅的，填大厅屏幕上今天的六位到厅码，马上排队；还没到的留空。",
+        render_kw={"width": 10, "inputmode": "numeric", "autocomplete": "off"},
+    )
 
 
 class DeskTakeFields(HallForm):
-    """A number at the reception desk. Fields: queue, priority, items."""
+    """A number at the reception desk. Fields: queue, priority, items, appointment."""
 
     queue = SelectField("队列", [InputRequired("请选择队列")])
     priority = SelectField("类别", [Optional()])
     items = TextAreaField(
         "办什么事", [Optional(), Length(max=400)], description="多个事项每行一个。", render_kw=_ITEMS
+    )
+    appointment = StringField(
+        "预约号",
+        [Optional(), Length(max=24)],
+        description="有预约的填写，例如 YY-20260303-A012；按预约时段排队，队列以预约的为准。",
     )
 
 

@@ -58,11 +58,16 @@ class WindowFields(_Place):
 
 
 class PostFields(HallForm):
-    """A posting. Fields: login (of an account), person, window, duties, chief, partner and leaders (logins)."""
+    """A posting. Fields: login (of an account), person, working_since, window, duties, chief, partner and leaders (logins)."""
 
     login = StringField("账号", [InputRequired("请填写账号"), Length(max=32)], render_kw={"width": 20})
     person = StringField(
         "姓名", [InputRequired("请填写姓名"), Length(max=50)], description="只存于可删除的附卷。"
+    )
+    working_since = DateField(
+        "参加工作日期",
+        [Optional()],
+        description="计算年休假天数用；中断的年限先行扣除后填写。只存于可删除的附卷。",
     )
     window = SelectField("窗口", [Length(max=4)])
     duties = ChecksField("职责", choices=choices(DUTIES))

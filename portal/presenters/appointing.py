@@ -140,6 +140,7 @@ def appointment_page(
         )
     facts = (
         Fact("预约号", number),
+        Fact("取号码", made.code, strong=True),
         Fact("时段", f"{short_moment(made.slot)} 起三十分钟", strong=True),
         Fact("队列", queue["name"]),
         Fact("地点", f"{queue['hall']} {queue['floor']} 楼 {queue['zone']}"),

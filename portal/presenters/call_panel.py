@@ -239,7 +239,9 @@ def _ticket_links(ticket: Dossier | None) -> tuple[Link, ...]:
 def _waiting(show: Showing, place: Place) -> Iterator[WaitingRow]:
     """The first of all who wait for this window, in the order in which they are called."""
     archive, today = show.archive, show.now.date()
-    keys = sorted(key for code in place.queues for key in book.waiting_keys(archive, code, today))
+    law = show.law()
+    lines = [book.calling_order(archive, code, today, law) for code in place.queues]
+    keys = lines[0] if len(lines) == 1 else sorted(key for line in lines for key in line)
     for key in keys[:SHOWN]:
         ticket = archive[key[2]]
         free = place.ticket is None and place.day is not None and place.day.state == "open"

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from hallcore.catalogue.model import CASE_TYPES, Item
+from hallcore.counters.arrivals import PRESENCE_NUMBER, PresenceCodeSet, day_code
 from portal.guides import lines_on, organ_of
 from portal.presenters.addresses import address
 from portal.presenters.services import (
@@ -24,9 +25,19 @@ DEPARTMENTS, ITEMS = 21, 12
 """How many fit on one screen."""
 
 
-def start_page(show: Showing, point: str) -> KioskPage:
-    """The first screen: only what can be done here."""
-    return KioskPage(
+class KioskStartPage(KioskPage, frozen=True, kw_only=True):
+    """``kiosk/start.jinja2``: the keys, and inside the hall the code of the day with its QR code."""
+
+    code: str = ""
+    qr: str = ""
+
+
+def start_page(show: Showing, point: str, *, inside: bool = False) -> KioskStartPage:
+    """The first screen: only what can be done here. Outside the hall the code of the day is not shown."""
+    code = code_today(show) if inside else ""
+    return KioskStartPage(
+        code=code,
+        qr=f"{show.settings.public_url}{address('queue.here', code=code)}" if code else "",
         title="您好，请选择",
         now=show.now,
         lead="点一下即可，不用键盘。需要帮助请到导办台。",
@@ -37,11 +48,14 @@ def start_page(show: Showing, point: str) -> KioskPage:
                 _to("kiosk.departments", point),
                 "选事项，答几个问题，打印盖章的清单",
             ),
+            Key("预约取号", _pad(point, "appointment"), "按预约号和取号码"),
+            Key("查号票、确认到厅", _pad(point, "ticket"), "手机取的号，到厅后在这里确认"),
             Key("找事项和窗口", _to("kiosk.halls", point), "按大厅和楼层找"),
             Key("查办件进度", _to("kiosk.progress", point), "按回执上的编号和查询码"),
             Key("楼层导览", _to("kiosk.floors", point), "部门和窗口在哪里"),
             Key("便民设施", _to("kiosk.facilities", point), "轮椅、雨伞、老花镜"),
         ),
+        columns=2,
         foot=_foot(point),
     )
 
@@ -153,6 +167,17 @@ def _note(line: dict[str, Any]) -> str:
 
 def _to(route: str, point: str) -> str:
     return address(route, point=point)
+
+
+def _pad(point: str, kind: str) -> str:
+    return address("kiosk.pad", point=point, kind=kind)
+
+
+def code_today(show: Showing) -> str:
+    """The hall's arrival code of today; "" where none is set."""
+    there = show.archive.get(PRESENCE_NUMBER)
+    secret = there.the(PresenceCodeSet).secret if there is not None else ""
+    return day_code(secret, show.now.date(), show.law()) if secret else ""
 
 
 def _foot(point: str, *before: Link) -> tuple[Link, ...]:

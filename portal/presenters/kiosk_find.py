@@ -1,9 +1,8 @@
-"""The kiosk's ways through the building: an item by hall and floor, the floor guide, the facilities, one's case."""
+"""The kiosk's ways through the building: an item by hall and floor, the floor guide, the facilities."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -14,7 +13,6 @@ from hallcore.displays.rules import place_name
 from portal.facilitybook import standing
 from portal.guides import lines_on, organ_of
 from portal.presenters.addresses import address
-from portal.presenters.citizens import ProgressPage
 from portal.presenters.facilities import left_words
 from portal.presenters.hall_page import spans
 from portal.presenters.kiosk import DEPARTMENTS, ITEMS, _foot, _note, _screen, _turns
@@ -23,13 +21,6 @@ from portal.presenters.shapes import Link
 from portal.presenters.showing import Showing
 from portal.roster import windows_of
 
-NUMBER, CODE = 15, 8
-"""Figures of a case's number behind its letters, and characters of a query code."""
-
-PREFIX = "DHB"
-_GROUPS = (8, 3, 4)
-DIGITS = tuple("1234567890")
-LETTERS = tuple("1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _PLAN = 8
 """Rows of the floor guide on one screen."""
 
@@ -46,35 +37,6 @@ class KioskListPage(KioskPage, frozen=True, kw_only=True):
     """``kiosk/list.jinja2``: rows to be read, with keys below them."""
 
     rows: tuple[KioskRow, ...] = ()
-
-
-class KioskPadPage(KioskPage, frozen=True, kw_only=True):
-    """``kiosk/pad.jinja2``: a number, then a code, typed on the screen; every key also works without a script.
-
-    Attributes:
-        url: Where the keys are sent.
-        step: ``number`` or ``code``.
-        number, code: What was typed so far; ``typed`` and ``blanks`` are the present one as it is shown.
-        pad: The keys.
-        most: How many characters the present one has.
-        wrong: What was wrong with the last try.
-    """
-
-    url: str
-    step: str
-    number: str
-    code: str
-    typed: str
-    pad: tuple[str, ...]
-    most: int
-    least: int
-    wrong: str = ""
-
-
-class KioskProgressPage(KioskPage, frozen=True, kw_only=True):
-    """``kiosk/progress.jinja2``: how a case stands."""
-
-    progress: ProgressPage
 
 
 def timed(show: Showing, point: str, page: KioskPage, *, care: bool = False) -> KioskPage:
@@ -270,59 +232,5 @@ def facilities_page(show: Showing, point: str, page: int) -> KioskListPage:
         ),
         columns=2,
         pager=_turns(address("kiosk.facilities", point=point), here, pages),
-        foot=_foot(point),
-    )
-
-
-# -- one's case -----------------------------------------------------------------------------------------------
-
-
-def typed_number(digits: str) -> str:
-    """A number as it is being typed, a line for each figure that is wanting: ``DHB-20260302-0__-____``."""
-    blank = digits + "_" * (NUMBER - len(digits))
-    return f"{PREFIX}-{blank[:8]}-{blank[8:11]}-{blank[11:]}"
-
-
-def case_number(digits: str) -> str:
-    """A case's number from its figures: ``202603020120007`` → ``DHB-20260302-012-0007``."""
-    parts, at = [PREFIX], 0
-    for size in _GROUPS:
-        part = digits[at : at + size]
-        if part:
-            parts.append(part)
-        at += size
-    return "-".join(parts)
-
-
-def pad_page(show: Showing, point: str, step: str, number: str, code: str, wrong: str = "") -> KioskPadPage:
-    """The keys for the number, or for the code."""
-    counting = step == "number"
-    return KioskPadPage(
-        title="查办件进度",
-        now=show.now,
-        lead="按回执输入办件编号，“DHB”不用输入。"
-        if counting
-        else "再输入回执上的查询码，或者证件号码、手机号码的后四位。",
-        url=address("kiosk.progress", point=point),
-        step=step,
-        number=number,
-        code=code,
-        typed=typed_number(number) if counting else code + "_" * (CODE - len(code)),
-        pad=DIGITS if counting else LETTERS,
-        most=NUMBER if counting else CODE,
-        least=NUMBER if counting else 4,
-        wrong=wrong,
-        foot=_foot(point),
-    )
-
-
-def progress_kiosk_page(point: str, now: datetime, progress: ProgressPage) -> KioskProgressPage:
-    """How a case stands, as large as everything here."""
-    return KioskProgressPage(
-        title=progress.title,
-        now=now,
-        lead=progress.number,
-        progress=progress,
-        keys=(Key("查另一件", address("kiosk.progress", point=point)),),
         foot=_foot(point),
     )

@@ -34,6 +34,7 @@ from portal.presenters.office_steps import Offer, branches_of, offers, officer
 from portal.presenters.office_told import line_of
 from portal.presenters.offices import CasePage
 from portal.presenters.progress import remaining_of
+from portal.presenters.queueing import ticket_link
 from portal.presenters.shapes import (
     Action,
     Alert,
@@ -137,6 +138,9 @@ def _facts(show: Showing, visitor: Visitor, context: CaseContext) -> Iterator[Fa
     if application.on_behalf:
         yield Fact("代办人", f"{mask_name(known.get('proxy', ''))}，持授权委托书")
     window = f"，{application.window} 号窗口" if application.window else ""
+    ticket = ticket_link(show, case.number)
+    if ticket is not None:
+        yield Fact("排队号票", ticket.label, link=Link("看号票", ticket.url))
     yield Fact("收件方式", f"{CHANNELS[application.channel]}{window}")
     if application.notification:
         yield Fact("一次性告知书", application.notification)

@@ -37,6 +37,7 @@ from portal.presenters.cases_told import (
     wanted_of,
 )
 from portal.presenters.citizens import ProgressPage, Remaining
+from portal.presenters.queueing import ticket_link
 from portal.presenters.shapes import Action, Box, Cell, Column, Link, Row, Table, Tag, Why
 from portal.presenters.showing import Showing
 from portal.presenters.writing import day, moment
@@ -99,7 +100,11 @@ def progress_page(show: Showing, case: Dossier, fetch: Fetch | None, **more: Any
             Action("登录后催办", address("my.urge", number=case.number)),
             Action("有关法律依据", address("law")),
         ),
-        "boxes": tuple(_boxes(case, item.phone, item.complaint_phone)),
+        "boxes": (
+            *_boxes(case, item.phone, item.complaint_phone),
+            # The slip's word opens the ticket: told to whoever may have the papers, not to whoever knows four figures.
+            *(_ticket_box(show, case) if fetch else ()),
+        ),
         "again": (Link("换一件查", address("progress")),),
     }
     return ProgressPage(**given | more)
@@ -313,6 +318,13 @@ def _boxes(case: Dossier, phone: str, complaint: str) -> Iterator[Box]:
     last = case.latest(DecisionMade) or case.latest(AcceptanceRefused)
     if last is not None:
         yield Box("救济途径", (last.remedies,))
+
+
+def _ticket_box(show: Showing, case: Dossier) -> Iterator[Box]:
+    """The way back to the ticket the case began with."""
+    ticket = ticket_link(show, case.number)
+    if ticket is not None:
+        yield Box("排队号票", ("本办件由这张号票在窗口收件。",), (ticket,))
 
 
 def told_as_data(show: Showing, case: Dossier) -> dict[str, Any]:

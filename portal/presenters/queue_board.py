@@ -13,6 +13,7 @@ from portal import queuebook as book
 from portal.presenters.addresses import address
 from portal.presenters.call_panel import LATE_MINUTES, REFRESH
 from portal.presenters.desks import DeskListPage, FormPage
+from portal.presenters.kiosk import code_today
 from portal.presenters.queue_pages import QueueBoardPage
 from portal.presenters.queueing import STATES as TICKET_STATES
 from portal.presenters.queueing import minutes, wait_of
@@ -234,9 +235,11 @@ def queues_list(show: Showing) -> DeskListPage:
     )
     return DeskListPage(
         title="队列设置",
+        note=f"今天的到厅码：{code_today(show) or '还没有设置'}。手机取号的人到厅后凭它确认。",
         table=Table("队列", columns, rows, "还没有队列，请先设置。"),
         actions=(
             Action("新设队列", address("desk.queue.new"), primary=True),
+            Action("更换到厅码" if code_today(show) else "设置到厅码", address("desk.presence"), post=True),
             Action("看队列情况", address("office.queues")),
         ),
     )

@@ -40,6 +40,8 @@ class TicketPage(Page, frozen=True, kw_only=True):
     Attributes:
         label: ``A012``.
         say: What is to be done now, in a sentence; ``note`` is the line below it.
+        code: The word on the slip, to be typed at a kiosk.
+        here: Where the code of the day is sent; "" where nobody waits for it.
         refresh: After how many seconds a script loads the page anew; 0 where nothing will change any more.
     """
 
@@ -53,6 +55,8 @@ class TicketPage(Page, frozen=True, kw_only=True):
     actions: tuple[Action, ...] = ()
     boxes: tuple[Box, ...] = ()
     qr: str = ""
+    code: str = ""
+    here: str = ""
     now: datetime
     refresh: int = 0
 
@@ -62,6 +66,17 @@ class KioskTicketPage(KioskPage, frozen=True, kw_only=True):
 
     ticket: TicketPage
     again: Link
+    act: Link | None = None
+    wrong: str = ""
+
+
+class HerePage(Page, frozen=True, kw_only=True):
+    """``counters/here.jinja2``: the code of the day was scanned; the numbers of this telephone that wait for it."""
+
+    lead: str
+    code: str
+    rows: tuple[Link, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 class PanelButton(Struct, frozen=True):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from hallcore.counters.arrivals import absent_until, held_keys
 from hallcore.counters.estimate import Estimate
 from hallcore.counters.ledger import KINDS, periods
 from hallcore.counters.model import (
@@ -17,11 +18,11 @@ from hallcore.counters.model import (
     TicketRestored,
     TicketTaken,
 )
-from hallcore.counters.rules import matters_of, place_of, window_of
+from hallcore.counters.rules import place_of, window_of
 from hallcore.dossier import Dossier
 from portal import queuebook as book
 from portal.presenters.addresses import address
-from portal.presenters.queue_pages import KioskTicketPage, QueueLine, QueuesPage, TicketPage
+from portal.presenters.queue_pages import HerePage, KioskTicketPage, QueueLine, QueuesPage, TicketPage
 from portal.presenters.services import Ask, Key, KioskPage, KioskQuestionsPage
 from portal.presenters.shapes import Action, Alert, Box, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
@@ -29,14 +30,16 @@ from portal.presenters.writing import short_moment
 
 RULE = (
     "优先类别先叫，同一类别按到场时刻先后叫号。预约号视同在预约时段开始前三十分钟到场，与现场号一同排序；"
-    "等候更久的现场号不会被预约号超过。"
+    "等候更久的现场号不会被预约号超过。连续叫三个优先号后，叫一个等候最久的普通号。"
+    "手机取的号，到厅确认后才叫。"
 )
 """How the line is ordered, in the words the ticket's page says it."""
 
-LENGTH = {"waiting": 20, "invited": 10, "missed": 20, "serving": 60, "held": 60}
+LENGTH = {"absent": 60, "waiting": 20, "invited": 10, "missed": 20, "serving": 60, "held": 60}
 """After how many seconds the page of a ticket is worth looking at again."""
 
 STATES = {
+    "absent": Tag("未到厅", "stopped"),
     "waiting": Tag("等候", "solid"),
     "invited": Tag("请到窗口", "solid"),
     "missed": Tag("过号", "stopped"),
@@ -68,7 +71,7 @@ def queues_page(show: Showing) -> QueuesPage:
     return QueuesPage(
         title="取号排队",
         crumbs=(Link("首页", address("home")), Link("取号排队")),
-        lead="到厅后可以用手机取号，也可以在自助机或者导办台取号。号码当日有效，凭号票上的二维码随时查看。",
+        lead="可以先用手机取号，两小时内到厅确认后叫号；也可以在自助机或者导办台取号。号码当日有效，凭号票上的二维码随时查看。",
         now=show.now,
         lines=tuple(_line(show, code) for code, _queue in book.queues(show.archive)),
         boxes=(
@@ -129,6 +132,8 @@ def ticket_page(show: Showing, ticket: Dossier) -> TicketPage:
             _matters(ticket),
         ),
         qr=f"{show.settings.public_url}{address('ticket', number=ticket.number, code=taken.code)}",
+        code=taken.code,
+        here=address("ticket.here", number=ticket.number, code=taken.code) if state == "absent" else "",
         now=show.now,
         refresh=LENGTH.get(state, 0),
     )
@@ -137,7 +142,7 @@ def ticket_page(show: Showing, ticket: Dossier) -> TicketPage:
 def _told(show: Showing, ticket: Dossier) -> tuple[str, str]:
     """What is to be done now, and a line more."""
     state, window = ticket.state, window_of(ticket)
-    if state == "waiting":
+    if state in {"waiting", "absent"}:
         return _waits(show, ticket)
     if state == "missed":
         until = _back_until(show, ticket)
@@ -159,10 +164,13 @@ def _told(show: Showing, ticket: Dossier) -> tuple[str, str]:
 
 
 def _waits(show: Showing, ticket: Dossier) -> tuple[str, str]:
+    if ticket.state == "absent":
+        until = absent_until(ticket.record(0).at, show.law_of(ticket))
+        return "已取号，到厅后确认", f"{until:%H:%M} 前到厅确认，确认后按取号时刻排队；不到厅的不叫号。"
     place = place_of(ticket)
     if place.stands_at.date() > show.now.date():
         return f"顺延至 {short_moment(place.stands_at)}", "次日开始叫号时排在同类最前，不用重新取号。"
-    ahead = book.before(show.archive, ticket, show.now.date())
+    ahead = book.before(show.archive, ticket, show.now.date(), show.law())
     return (f"前面还有 {ahead} 人" if ahead else "下一个就是您"), wait_of(show, place.queue, ahead).text
 
 
@@ -230,7 +238,7 @@ def _actions(show: Showing, ticket: Dossier) -> tuple[Action, ...]:
         found.append(
             Action("我回来了", address("ticket.back", number=number, code=code), primary=True, post=True)
         )
-    if ticket.state in {"waiting", "invited", "missed"}:
+    if ticket.state in {"absent", "waiting", "invited", "missed"}:
         found.append(
             Action("放弃排队", address("ticket.give-up", number=number, code=code), danger=True, post=True)
         )
@@ -238,9 +246,7 @@ def _actions(show: Showing, ticket: Dossier) -> tuple[Action, ...]:
 
 
 def _matters(ticket: Dossier) -> Box:
-    cases, notices = matters_of(ticket)
-    if ended := ticket.latest(ServiceEnded):
-        cases, notices = ended.cases, ended.notices
+    cases, notices = book.led_to(ticket)
     if not cases and not notices:
         return Box("办理结果", ("窗口收件后，这里显示办件编号和缴款通知书编号。",))
     links = (
@@ -250,14 +256,51 @@ def _matters(ticket: Dossier) -> Box:
     return Box("办理结果", ("凭收件凭证上的查询码查进度，凭缴款识别码缴款。",), links)
 
 
+def ticket_link(show: Showing, matter: str) -> Link | None:
+    """The way back from a case or payment notice to the ticket it began with; None where there was none."""
+    ticket = book.ticket_for(show.archive, matter)
+    if ticket is None:
+        return None
+    taken = ticket.the(TicketTaken)
+    label = f"{taken.label}（{short_moment(ticket.record(0).at)} 取号）"
+    return Link(label, address("ticket", number=ticket.number, code=taken.code))
+
+
 def with_alert(page: TicketPage, alert: Alert) -> TicketPage:
     """The same page with a sentence to be read first."""
     return replace(page, alerts=(alert,))
 
 
+def here_page(show: Showing, holder: str, code: str) -> HerePage:
+    """The numbers a telephone holds that wait for their holder to come."""
+    keys = list(held_keys(holder, "", show.law()))[-1][0] if holder else ()
+    found = [show.archive[one] for key in keys if (one := show.archive.claimed(key))]
+    rows = tuple(
+        Link(
+            f"{one.the(TicketTaken).label} 号",
+            address("ticket.here", number=one.number, code=one.the(TicketTaken).code),
+        )
+        for one in found
+        if one.state == "absent"
+    )
+    return HerePage(
+        title="确认到厅",
+        crumbs=(Link("首页", address("home")), Link("取号排队", address("queues")), Link("确认到厅")),
+        lead="点“我已到大厅”，按取号时刻排队。"
+        if rows
+        else "这部手机没有等您到厅的号。号是在别处取的，请打开号票页面输入到厅码。",
+        code=code,
+        rows=rows,
+        boxes=(
+            Box("今天的到厅码", (code,), (Link("看规则全文", address("law.rule", rule="PH-15")),)),
+            Box("还没有取号", (), (Link("取号排队", address("queues")),)),
+        ),
+    )
+
+
 # -- the kiosk ----------------------------------------------------------------------------------------------
 
-KIOSK_QUEUES = 16
+KIOSK_QUEUES = 18
 """How many queues fit on one screen."""
 
 
@@ -281,7 +324,7 @@ def kiosk_queues_page(show: Showing, point: str, page: int) -> KioskPage:
             )
             for code, queue in found[(here - 1) * KIOSK_QUEUES : here * KIOSK_QUEUES]
         ),
-        columns=2,
+        columns=3,
         pager=tuple(Link(label, f"{url}?page={n}") for label, n in turns if 1 <= n <= pages),
         foot=(Link("上一步", address("kiosk", point=point)), Link("回到开始", address("kiosk", point=point))),
     )
@@ -308,9 +351,16 @@ def kiosk_queue_page(show: Showing, point: str, code: str, wrong: str = "") -> K
     )
 
 
-def kiosk_ticket_page(show: Showing, point: str, ticket: Dossier) -> KioskTicketPage:
-    """The slip."""
+def kiosk_ticket_page(show: Showing, point: str, ticket: Dossier, wrong: str = "") -> KioskTicketPage:
+    """The slip, with the one thing its holder may have to say here."""
+    code = ticket.the(TicketTaken).code
+    said = {"absent": "我已到大厅"}
+    if ticket.state == "missed" and _back_until(show, ticket) is not None:
+        said["missed"] = "我回来了"
+    own = address("kiosk.ticket", point=point, number=ticket.number, code=code)
     return KioskTicketPage(
+        act=Link(said[ticket.state], own) if ticket.state in said else None,
+        wrong=wrong,
         title="请带走您的号票",
         now=show.now,
         lead="用手机扫码，随时看前面还有几人。",

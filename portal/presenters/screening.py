@@ -19,6 +19,7 @@ from portal import facilitybook, queuebook
 from portal.callboard import calls_of, speech_of
 from portal.guides import lines_on
 from portal.presenters.hall_page import spans
+from portal.presenters.kiosk import code_today
 from portal.presenters.showing import Showing
 from portal.presenters.writing import count
 from portal.roster import windows_of
@@ -37,7 +38,7 @@ STATES = {"closed": "暂未开放", "open": "正在服务", "held": "暂停服�
 
 _FLOORS = "一二三四五六七八九"
 _OPENINGS_DAYS = 7
-_USUAL = ("notice", "policy", "procedure", "result", "openings", "facilities")
+_USUAL = ("arrival", "notice", "policy", "procedure", "result", "openings", "facilities")
 """What a screen without a play-list shows in turn."""
 
 News = dict[str, Any]
@@ -199,12 +200,26 @@ def _pages(show: Showing, paper: ScreenRegistered, place: str) -> list[dict[str,
     return pages[:PAGES_MOST]
 
 
+def _arrival(show: Showing) -> Iterator[dict[str, Any]]:
+    """The code of the day, by which whoever took a number by telephone shows that they have come (PH-15)."""
+    code = code_today(show)
+    if code:
+        lines = ["手机取的号，到厅后确认才叫号。", "在号票页面输入上面六位数字，或者到自助机扫码、确认。"]
+        yield {
+            "label": "到厅码",
+            "title": f"今天的到厅码　{code[:3]} {code[3:]}",
+            "lines": lines,
+        }
+
+
 def _page(show: Showing, paper: ScreenRegistered, place: str, name: str) -> Iterator[dict[str, Any]]:
     if name in KINDS:
         for _number, one in live_content(show.archive, place, show.now.date(), name):
             yield {"label": KINDS[name], "title": one["heading"], "lines": list(one["text"])[:_LINES]}
     elif name == "windows":
         yield from _window_pages(show, paper)
+    elif name == "arrival":
+        yield from _arrival(show)
     elif name == "openings":
         lines = list(_openings(show))[:_LINES]
         if lines:

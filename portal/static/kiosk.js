@@ -7,8 +7,9 @@
 
   // ---- the keys: what is typed stands in the form alone
   const shown = (text) => {
-    const blank = text.padEnd(Number(pad.dataset.most), "_");
-    return pad.dataset.pad === "code" ? blank : `DHB-${blank.slice(0, 8)}-${blank.slice(8, 11)}-${blank.slice(11)}`;
+    const { prefix, shape } = pad.dataset;
+    let at = 0;
+    return prefix + (shape ? shape.replace(/_/g, () => text[at++] ?? "_") : text);
   };
   if (pad) {
     const field = pad.elements[pad.dataset.pad];

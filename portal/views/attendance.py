@@ -97,7 +97,14 @@ def leave(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     if request.method == "POST" and form.validate():
         with beside(request, form):
             filled = LeaveForm(
-                form.kind.data, form.begins.data, form.ends.data, form.reason.data, form.partner.data or ""
+                form.kind.data,
+                form.begins.data,
+                form.ends.data,
+                form.reason.data,
+                form.partner.data or "",
+                form.birth.data,
+                form.babies.data or 1,
+                form.difficult.data,
             )
             done = request.perform("ask-leave", "", role_of(request, *ROLES), filled)
             return to(request, "attendance.matter", number=done.dossier)

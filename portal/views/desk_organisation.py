@@ -26,6 +26,7 @@ from hallcore.organisation.rules import (
     department_number,
     post_number,
     posted,
+    working_since,
 )
 from portal.forms import choices
 from portal.forms.organisation import (
@@ -165,6 +166,7 @@ def post_change(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid sh
         **_fields(paper),
         "login": login_of(archive, paper.account),
         "person": told.name_of(archive, paper.account),
+        "working_since": working_since(context.post),
         **{
             name: login_of(archive, getattr(paper, name))
             for name in ("partner", "home_leader", "centre_leader")
@@ -184,10 +186,10 @@ def _posting(request: Any, show: Showing, code: str, form: PostFields, number: s
                 form.window.data or "",
                 tuple(form.duties.data),
                 bool(form.chief.data),
-                *(
-                    _account(request, form[name].data, name)
-                    for name in ("partner", "home_leader", "centre_leader")
-                ),
+                partner=_account(request, form.partner.data, "partner"),
+                home_leader=_account(request, form.home_leader.data, "home_leader"),
+                centre_leader=_account(request, form.centre_leader.data, "centre_leader"),
+                working_since=form.working_since.data,
             )
             standing = post_number(filled.account)
             if number and standing != number:

@@ -16,6 +16,7 @@ from portal.presenters.notified import notified_page
 from portal.presenters.services import KioskPage
 from portal.presenters.showing import showing
 from portal.presenters.situation import answers_in
+from portal.security import zone_of
 from portal.views.services import issued
 
 _POINT = re.compile(r"K[0-9]{2}")
@@ -33,6 +34,17 @@ def point_of(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types
     return point
 
 
+def in_hall(request: Any) -> bool:  # noqa: ANN401 - pyramid ships no types
+    """Whether the device hangs on the hall's own network, as kiosks do."""
+    return zone_of(request) == "hall"
+
+
+def check_in_hall(request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
+    """Refuse what only a kiosk inside the hall may do: whoever opens its pages elsewhere is not in the hall."""
+    if not in_hall(request):
+        raise Refusal("这台设备没有接在大厅内网，不能当自助机取号，请用手机取号", "PH-15")
+
+
 def screen_of(request: Any) -> int:  # noqa: ANN401 - pyramid ships no types
     """Which screen of several is asked for; the first where the address does not say it plainly."""
     page = request.GET.get("page", "1")
@@ -44,10 +56,10 @@ def timed_page(request: Any, page: KioskPage) -> dict[str, Any]:  # noqa: ANN401
     return {"page": timed(showing(request), point_of(request), page, care=request.cookies.get("care") == "1")}
 
 
-@view_config(route_name="kiosk", request_method="GET", renderer="kiosk/keys.jinja2")
+@view_config(route_name="kiosk", request_method="GET", renderer="kiosk/start.jinja2")
 def start(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """The first screen."""
-    return timed_page(request, start_page(showing(request), point_of(request)))
+    return timed_page(request, start_page(showing(request), point_of(request), inside=in_hall(request)))
 
 
 @view_config(route_name="kiosk.departments", request_method="GET", renderer="kiosk/keys.jinja2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
-from hallcore.counters.forms import PriorityForm, QueueForm, TakeForm, WordForm
-from hallcore.counters.model import TICKET, Session, TicketTaken
+from hallcore.counters.arrivals import PRESENCE_NUMBER
+from hallcore.counters.forms import PresenceForm, PresentForm, PriorityForm, QueueForm, TakeForm, WordForm
+from hallcore.counters.model import APPOINTMENT, TICKET, AppointmentMade, Session, TicketTaken
 from hallcore.dossier import Dossier
 from portal.contexts import OfficeContext
 from portal.counter_contexts import QueueContext
@@ -71,7 +73,19 @@ def reception(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     if request.method == "POST" and form.validate():
         with beside(request, form):
             slip = word()
-            taking = TakeForm(form.queue.data, "desk", slip, form.priority.data or "", split(form.items.data))
+            booked = (form.appointment.data or "").strip().upper()
+            there = request.archive.get(booked) if booked else None
+            taking = TakeForm(
+                # The appointment says in which queue; an unknown number is the office's to refuse.
+                there.the(AppointmentMade).queue
+                if there is not None and there.machine == APPOINTMENT
+                else form.queue.data,
+                "desk",
+                slip,
+                form.priority.data or "",
+                split(form.items.data),
+                appointment=booked,
+            )
             done = request.perform("take-ticket", "", USHER, taking)
             return HTTPSeeOther(address("ticket", number=done.dossier, code=slip))
     asked = request.GET.get("q", "").strip()[:20]
@@ -93,8 +107,9 @@ def reception_ticket(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no ty
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if request.method == "POST" and (act or form.validate()):
         with beside(request, form):
-            if act in {"restore-ticket", "give-up-ticket"}:
-                request.perform(act, ticket.number, USHER, WordForm(""))
+            if act in {"restore-ticket", "give-up-ticket", "confirm-presence"}:
+                form_of = PresentForm if act == "confirm-presence" else WordForm
+                request.perform(act, ticket.number, USHER, form_of(""))
             else:
                 changed = PriorityForm(form.priority.data or "", form.reason.data or "")
                 request.perform("change-priority", ticket.number, USHER, changed)
@@ -107,7 +122,8 @@ def _ticket_form(request: Any, show: Any, ticket: Dossier) -> FormPage:  # noqa:
     here = address("reception.ticket", ticket=ticket.number)
     acts = (
         ("restore-ticket", "过号恢复", ("missed",)),
-        ("give-up-ticket", "代为放弃", ("waiting", "invited", "missed")),
+        ("confirm-presence", "已到厅", ("absent",)),
+        ("give-up-ticket", "代为放弃", ("absent", "waiting", "invited", "missed")),
     )
     actions = tuple(
         Action(label, here, post=True, hidden=(("act", act),), danger=act == "give-up-ticket")
@@ -166,6 +182,14 @@ def change_queue(context: QueueContext, request: Any) -> Any:  # noqa: ANN401 - 
             request.perform("set-queue", context.queue.number, MANAGER, submitted)
             return to(request, "desk.queues")
     return {"page": told.queue_form_page(context.paper, refused(request)), "form": form}
+
+
+@view_config(route_name="desk.presence", request_method="POST")
+def new_presence_code(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Set the secret of the hall's arrival codes, or change it; the code of today is another from now on."""
+    there = PRESENCE_NUMBER if request.archive.get(PRESENCE_NUMBER) is not None else ""
+    request.perform("set-presence-code", there, MANAGER, PresenceForm(secrets.token_urlsafe(24)))
+    return to(request, "desk.queues")
 
 
 def _submitted(form: Any, code: str) -> QueueForm:  # noqa: ANN401 - WTForms ships no types

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
-from hallcore.counters.forms import TakeForm, WordForm
+from hallcore.counters.forms import PresentForm, TakeForm, WordForm
 from hallcore.counters.model import PRIORITIES
 from hallcore.desk import Actor
 from hallcore.ground.errors import Refusal
 from portal.counter_contexts import QueueContext, TicketContext
 from portal.forms import choices
 from portal.forms.counters import TakeFields
+from portal.inquiry import new_code
+from portal.phones import PHONE, counted_code, holder_of, mark_of, marked
 from portal.presenters import queueing as told
 from portal.presenters.addresses import address
 from portal.presenters.citizens import StepPage
@@ -22,15 +23,13 @@ from portal.presenters.shapes import Alert, Box, Link
 from portal.presenters.showing import showing
 from portal.queuebook import waiting_keys
 from portal.views.desk import beside, posted, refused
-from portal.views.kiosk import point_of, screen_of, timed_page
+from portal.views.kiosk import check_in_hall, point_of, screen_of, timed_page
 from portal.views.services import ANYBODY
-
-WORD_BYTES = 9
 
 
 def word() -> str:
-    """A random word for a slip."""
-    return secrets.token_urlsafe(WORD_BYTES)
+    """A random word for a slip, such that it can be typed at a kiosk."""
+    return new_code()
 
 
 @view_config(route_name="queues", request_method="GET", renderer="counters/queues.jinja2")
@@ -49,10 +48,18 @@ def take(context: QueueContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
     form.priority.choices = choices(priorities(desk=False))
     if request.method == "POST" and form.validate():
         with beside(request, form):
-            code, items = word(), split(form.items.data)
-            taking = TakeForm(context.paper.code, "phone", code, form.priority.data or "", items)
+            code, mark = word(), mark_of(request)
+            taking = TakeForm(
+                context.paper.code,
+                "phone",
+                code,
+                form.priority.data or "",
+                split(form.items.data),
+                holder=holder_of(request, mark),
+                presence=counted_code(request, str(request.client_addr), form.presence.data or ""),
+            )
             done = request.hall.house.perform("take-ticket", "", ANYBODY, taking)
-            return HTTPSeeOther(address("ticket", number=done.dossier, code=code))
+            return marked(HTTPSeeOther(address("ticket", number=done.dossier, code=code)), mark)
     return {"page": _take_page(request, context, refused(request)), "form": form}
 
 
@@ -74,7 +81,7 @@ def _take_page(request: Any, context: QueueContext, alerts: tuple[Alert, ...]) -
         title=f"取号：{paper.name}",
         crumbs=(Link("首页", address("home")), Link("取号排队", address("queues")), Link(paper.name)),
         alerts=alerts,
-        lead=f"前面 {ahead} 人，{told.wait_of(show, paper.code, ahead).text}。到厅后再取号，叫到时不在的作过号处理。",
+        lead=f"前面 {ahead} 人，{told.wait_of(show, paper.code, ahead).text}。已经在大厅的填写到厅码；还没到的先取号，两小时内到厅确认后才叫号。",
         submit="取号",
         cancel=Link("返回", address("queues")),
         boxes=(Box("怎样排队", (told.RULE,)),),
@@ -101,11 +108,30 @@ def back(context: TicketContext, request: Any) -> Any:  # noqa: ANN401 - pyramid
     return _asked(context, request, "restore-ticket")
 
 
+@view_config(route_name="ticket.here", request_method="POST", renderer="counters/ticket.jinja2")
+def here(context: TicketContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Say that one has come, with the code of the day."""
+    return _asked(context, request, "confirm-presence")
+
+
+@view_config(route_name="queue.here", request_method="GET", renderer="counters/here.jinja2")
+def scanned(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """The hall's QR code was scanned: the numbers this telephone holds, each with its button."""
+    request.frame = {"section": "services"}
+    request.response.cache_control = "no-store"
+    holder = holder_of(request, request.cookies.get(PHONE, ""))
+    return {"page": told.here_page(showing(request), holder, str(request.matchdict["code"]))}
+
+
 def _asked(context: TicketContext, request: Any, verb: str) -> Any:  # noqa: ANN401 - pyramid ships no types
     request.frame = {"section": "services"}
     code = context.taken.code
     try:
-        request.hall.house.perform(verb, context.ticket.number, ANYBODY, WordForm(code))
+        form: Any = WordForm(code)
+        if verb == "confirm-presence":
+            told_code = counted_code(request, context.ticket.number, str(request.POST.get("presence", "")))
+            form = PresentForm(code, told_code)
+        request.hall.house.perform(verb, context.ticket.number, ANYBODY, form)
     except Refusal as refusal:
         request.response.status = 409
         page = told.ticket_page(showing(request), context.ticket)
@@ -134,16 +160,10 @@ def kiosk_queue(context: QueueContext, request: Any) -> Any:  # noqa: ANN401 - p
         slip = word()
         taking = TakeForm(code, "kiosk", slip, str(request.POST.get("priority", "")), point=point)
         try:
+            check_in_hall(request)
             done = request.hall.house.perform("take-ticket", "", Actor(point, "kiosk"), taking)
             return HTTPSeeOther(address("kiosk.ticket", point=point, number=done.dossier, code=slip))
         except Refusal as refusal:
             request.response.status = 409
             wrong = refusal.reason
     return timed_page(request, told.kiosk_queue_page(showing(request), point, code, wrong))
-
-
-@view_config(route_name="kiosk.ticket", request_method="GET", renderer="kiosk/ticket.jinja2")
-def kiosk_ticket(context: TicketContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
-    """The slip."""
-    request.response.cache_control = "no-store"
-    return timed_page(request, told.kiosk_ticket_page(showing(request), point_of(request), context.ticket))

@@ -152,7 +152,7 @@ def test_the_day_and_the_month_agree(visitors):
     """What the day by department counts, the month's table to take along counts by person."""
     rows = list(csv.reader(io.StringIO(_export(visitors, "csv").decode("utf-8-sig"))))
     assert rows[0][:4] == ["账号", "姓名", "部门", "正常"]
-    assert len(rows) == 1 + 12
+    assert len(rows) == 1 + 13
     book = load_workbook(io.BytesIO(_export(visitors, "xlsx")))
     assert [[str(cell) for cell in row] for row in book.active.iter_rows(values_only=True)] == rows
     day = visitors.get("manager1", "/attendance/desk?day=2026-02-27&department=D05", zone="hall")

@@ -13,10 +13,12 @@ import pytest
 from openpyxl import load_workbook
 from webtest import TestApp, TestResponse
 
+from hallcore.approval.model import ApplicationReceived
 from hallcore.counters.model import TicketTaken
 from portal import make_app, zoned
 from portal.callboard import calls_of
 from portal.hall import Hall
+from portal.inquiry import said
 from tests.functional.bidder_fixtures import demo_hall
 from tests.functional.desk_hands import People, token_of
 
@@ -35,6 +37,12 @@ def hall(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hal
 def people(hall: Hall) -> People:
     """Everybody of the demo."""
     return People(hall)
+
+
+@pytest.fixture(scope="module")
+def kiosk(hall: Hall) -> TestApp:
+    """The kiosk, on the hall's own network."""
+    return TestApp(zoned(make_app(hall), "hall"))
 
 
 @pytest.fixture(scope="module")
@@ -76,17 +84,82 @@ def ticket_of(answer: TestResponse) -> str:
     return found[1]
 
 
-def test_a_number_at_the_kiosk(visitor: TestApp, hall: Hall) -> None:
+def test_a_number_at_the_kiosk(kiosk: TestApp, hall: Hall) -> None:
     """From the first screen in three touches to a slip with number, QR code and how many are before."""
-    assert "取号排队" in visitor.get("/kiosk/K01")
-    queue = visitor.get("/kiosk/K01/queue").click("企业开办与市场监管")
+    assert "取号排队" in kiosk.get("/kiosk/K01")
+    queue = kiosk.get("/kiosk/K01/queue").click("企业开办与市场监管")
     form = next(iter(queue.forms.values()))
     form["priority"] = "elderly"
     slip = form.submit(status=303).follow()
     assert "A005" in slip
     assert "前面还有" in slip
     assert "<svg" in slip
-    assert visitor.get("/kiosk/K01/tickets/PH-20260302-A005/wrong", status=404)
+    assert kiosk.get("/kiosk/K01/tickets/PH-20260302-A005/wrong", status=404)
+    hall.settle()
+
+
+def typed(kiosk: TestApp, kind: str, number: str, code: str, status: int) -> TestResponse:
+    """Number and code by the keys on the screen, without a script."""
+    page = kiosk.get(f"/kiosk/K01/number/{kind}")
+    for key in (*number, "next", *code):
+        page = page.form.submit("key", value=key)
+    return page.form.submit("key", value="ask", status=status)
+
+
+def test_a_kiosk_s_pages_outside_the_hall_give_no_number(visitor: TestApp) -> None:
+    """PH-15: whoever opens them at home is told to take a number by telephone, and sees no code of the day."""
+    assert "今天的到厅码" not in visitor.get("/kiosk/K01")
+    page = visitor.get("/kiosk/K01/queue/A")
+    assert "没有接在大厅内网" in page.form.submit(status=409)
+
+
+def test_a_number_by_phone_waits_until_its_holder_has_come(
+    hall: Hall, kiosk: TestApp, people: People
+) -> None:
+    """PH-15, PH-14: taken at home, not in the line; a second one refused; at the kiosk by label and code it is."""
+    phone = TestApp(zoned(make_app(hall), "public"))
+    take = next(one for one in phone.get("/queue/J").forms.values() if "items" in one.fields)
+    shown = take.submit(status=303).follow()
+    assert "到厅后确认" in shown
+    label, code = (
+        re.search(r"<h1 id=\"label\">(\w+)</h1>", shown.text),
+        re.search(r"校验码 <b>(\w{8})</b>", shown.text),
+    )
+    assert label
+    assert code
+    again = take.submit(status=409)
+    assert "没有办完的号" in again
+    assert "PH-14" in again
+    here = next(one for one in shown.forms.values() if "presence" in one.fields)
+    here["presence"] = "12345"
+    assert "到厅码不对" in here.submit(status=409)
+    assert "不正确" in typed(kiosk, "ticket", label[1], "22222222", 403)
+    slip = typed(kiosk, "ticket", label[1], code[1], 303).follow()
+    assert "我已到大厅" in slip
+    assert "我已到大厅" not in slip.form.submit(status=303).follow()
+    with hall.house.reading() as root:
+        assert [key[2].rpartition("-")[2] for key in root.archive.shelf("waiting-J")] == [label[1]]
+    people.get("usher1", "/office/reception")
+    hall.settle()
+
+
+def test_the_scanned_code_says_that_the_phone_is_there(hall: Hall, kiosk: TestApp) -> None:
+    """PH-15: the kiosk shows code and QR; scanned, the telephone's own numbers have their button."""
+    phone = TestApp(zoned(make_app(hall), "public"))
+    shown = kiosk.get("/kiosk/K01").text
+    found = re.search(r"今天的到厅码<strong>([0-9 ]+)</strong>", shown)
+    assert found
+    code = found[1].replace(" ", "")
+    assert "没有等您到厅的号" in phone.get(f"/arrived/{code}")
+    take = next(one for one in phone.get("/queue/K").forms.values() if "items" in one.fields)
+    take.submit(status=303)
+    page = phone.get(f"/arrived/{code}")
+    button = next(one for one in page.forms.values() if one.action.endswith("/here"))
+    assert "下一个就是您" in button.submit(status=303).follow()
+    there = TestApp(zoned(make_app(hall), "public"))
+    take = next(one for one in there.get("/queue/K").forms.values() if "items" in one.fields)
+    take["presence"] = code
+    assert "前面还有 1 人" in take.submit(status=303).follow()
     hall.settle()
 
 
@@ -99,7 +172,7 @@ def test_a_number_by_phone_is_followed_and_given_up(visitor: TestApp, hall: Hall
     form["items"] = "发票领用\n纳税证明"
     taken = form.submit(status=303)
     shown = taken.follow()
-    for words in ("D002", "发票领用、纳税证明", "前面还有 1 人", "暂不能估计"):
+    for words in ("D002", "发票领用、纳税证明", "到厅后确认", "到厅码"):
         assert words in shown
     give_up = next(one for one in shown.forms.values() if one.action.endswith("/give-up"))
     assert "已放弃排队" in give_up.submit(status=303).follow()
@@ -138,6 +211,21 @@ def test_the_panel_from_call_to_end(people: People, hall: Hall) -> None:
     assert "请核对" in page
     ticket = hall_ticket(hall, "PH-20260302-A002")
     assert ticket[1] == "ended"
+    _both_ways(people, hall, case)
+
+
+def _both_ways(people: People, hall: Hall, case: str) -> None:
+    """The ticket leads to its case, and the case back to its ticket: for its officers and for whoever has its code."""
+    with hall.house.reading() as root:
+        own = root.archive[case]
+        organ, code = own.the(ApplicationReceived).department, said(own, "query")
+        word = root.archive["PH-20260302-A002"].the(TicketTaken).code
+    slip = f"/tickets/PH-20260302-A002/{word}"
+    public = TestApp(zoned(make_app(hall), "public"))
+    assert f"/progress?number={case}" in public.get(slip)
+    assert slip in public.get(f"/progress?number={case}&code={code}")
+    officer = f"{organ.lower()}-accept"
+    assert slip in people.get(officer, f"/office/cases/{case}", zone="department")
 
 
 def hall_ticket(hall: Hall, number: str) -> tuple[str, str]:
@@ -274,8 +362,8 @@ def test_a_queue_is_set_and_changed(people: People, hall: Hall) -> None:
     assert "停用" in people.get("manager1", "/desk/organisation/queues")
 
 
-def test_an_appointment_from_slot_to_number(people: People, hall: Hall) -> None:
-    """Booked for the afternoon, shown among one's own, turned into a number at its time."""
+def test_an_appointment_from_slot_to_number(people: People, hall: Hall, kiosk: TestApp) -> None:
+    """Booked for the afternoon, shown among one's own, turned into a number at the kiosk at its time, once."""
     page = people.get("citizen1", "/my/appointments/new/A")
     form = next(one for one in page.forms.values() if "slot" in one.fields)
     form["slot"] = "2026-03-02T14:00:00+08:00"
@@ -290,8 +378,12 @@ def test_an_appointment_from_slot_to_number(people: People, hall: Hall) -> None:
     later(hall, seconds=(now.replace(hour=13, minute=50, second=0) - now).total_seconds())
     shown = people.get("citizen1", "/my/appointments/YY-20260302-A001")
     arrive = next(one for one in shown.forms.values() if one.action.endswith("/arrive"))
-    ticket = arrive.submit(status=303).follow()
-    assert "按 13:30 到场排序" in ticket
+    code = re.search(r"取号码</dt>\s*<dd[^>]*>(?:<strong>)?(\w{8})", shown.text)
+    assert code
+    slip = typed(kiosk, "appointment", "A1", code[1], 303).follow()
+    assert "按 13:30 到场排序" in slip
+    assert "我已到大厅" not in slip
+    assert "不能办理" in arrive.submit(status=409)
 
 
 def test_the_day_s_end_comes_by_the_clock(people: People, hall: Hall) -> None:
@@ -301,7 +393,7 @@ def test_the_day_s_end_comes_by_the_clock(people: People, hall: Hall) -> None:
     with hall.house.reading() as root:
         states = {number: one["state"] for number, one in root.archive.shelf("tickets").items()}
     assert states["PH-20260302-F001"] == "waiting"  # carried over: the queue of construction does so
-    assert "waiting" not in {state for number, state in states.items() if "-F" not in number}
+    assert "waiting" not in {state for number, state in states.items() if number[12] not in "FJ"}
     later(hall, hours=7)
     with hall.house.reading() as root:
         days = {one["state"] for one in root.archive.shelf("window-days").values()}

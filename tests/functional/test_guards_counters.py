@@ -45,6 +45,12 @@ TABLE = (
     Line("queue.take", "/queue/A", SENT_BY_ALL, "POST"),
     Line("ticket", f"/tickets/{TICKET}", EVERYBODY),
     Line("ticket.give-up", f"/tickets/{TICKET}/give-up", SENT_BY_ALL, "POST"),
+    Line("ticket.here", f"/tickets/{TICKET}/here", SENT_BY_ALL, "POST"),
+    Line("queue.here", "/arrived/123456", EVERYBODY),
+    Line("kiosk.pad", "/kiosk/K01/number/ticket", EVERYBODY),
+    Line("kiosk.pad", "/kiosk/K01/number/licence", NOBODY),
+    Line("kiosk.pad", "/kiosk/K01/number/ticket", SENT_BY_ALL, "POST"),
+    Line("kiosk.ticket", f"/kiosk/K01/tickets/{TICKET}", SENT_BY_ALL, "POST"),
     Line("kiosk.queue", "/kiosk/K01/queue/A", EVERYBODY),
     Line("my.appointments", "/my/appointments", APPLICANTS),
     Line("my.appointment.new", "/my/appointments/new/A", APPLICANTS),
@@ -61,6 +67,7 @@ TABLE = (
     Line("reception.ticket", "/office/reception/PH-20260302-A999", "sxxxxxx-x"),
     Line("desk.queues", "/desk/organisation/queues", "sxxxxxoxx"),
     Line("desk.queue.new", "/desk/organisation/queues/new", "sxxxxxoxx"),
+    Line("desk.presence", "/desk/organisation/presence-code", "sxxxxxbxx", "POST"),
     Line("desk.queue", "/desk/organisation/queues/A", "sxxxxxoxx"),
 )
 

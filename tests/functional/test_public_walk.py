@@ -79,6 +79,8 @@ PATHS = {
     "ticket.back": "",
     "kiosk.queues": "/kiosk/K01/queue",
     "kiosk.queue": "/kiosk/K01/queue/A",
+    "kiosk.pad": "/kiosk/K01/number/appointment",
+    "queue.here": "/arrived/123456",
     "kiosk.ticket": "/kiosk/K01/tickets/PH-20260302-A001/DEMO-A-0810",
     "progress": "/progress",
     "progress.json": "/progress.json?number=DHB-20260210-001-0001&code=DEMO0004",

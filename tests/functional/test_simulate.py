@@ -14,6 +14,7 @@ import pytest
 from hallcore.counters.model import TicketTaken
 from portal.cli.simulation.engine import HallClock
 from portal.cli.simulation.hall import ACCOUNTS, free_hosts, served
+from portal.cli.simulation.planted import read_planted
 from portal.hall import reading_only
 from tests.functional.test_walk import HALL, ROOT
 
@@ -59,10 +60,36 @@ def test_everything_is_accounted_for(simulated: Simulated) -> None:
         "账目平衡",
         "三方对账",
         "打卡没有重复",
+        "窗口全部开放",
+        "人员全部到岗打卡",
+        "网上申请",
+        "预约都已取号",
+        "请假批准",
+        "巡查说明",
+        "打卡照片",
     ):
         assert f"通过  {name}" in checks
     for fault in ("材料有误", "过号不到", "人员迟到", "窗口离岗", "考勤机断线", "考勤机停机"):
         assert f"通过  故障·{fault}" in checks
+
+
+def test_what_was_planted_is_listed_with_its_numbers(simulated: Simulated) -> None:
+    """The list at the end is the file beside the hall, and its numbers are numbers of the hall's records."""
+    found = read_planted(simulated.var)
+    told = simulated.printed.partition("预设故障 ")[2]
+    assert told.startswith(f"{len(found)} 处：")
+    with reading_only(simulated.var / "data" / "Data.fs") as root:
+        for one in found:
+            numbers = [number for number in (one.case, one.ticket, one.notice, one.matter) if number]
+            assert all(root.archive.get(number) is not None for number in numbers)
+            assert all(number in told for number in numbers)
+
+
+def test_how_many_forms_were_opened_is_told(simulated: Simulated) -> None:
+    """The speed is of acts with some pages, and the output says with how many."""
+    looked = re.search(r"表单页先打开再提交 (\d+) 次", simulated.printed)
+    assert looked is not None
+    assert int(looked[1]) > VISITORS
 
 
 def test_the_speed_is_told(simulated: Simulated) -> None:
@@ -98,7 +125,16 @@ def test_as_many_tickets_as_visitors_lie_in_the_records(simulated: Simulated) ->
             if one.latest(TicketTaken) is not None
         ]
     assert len(taken) == VISITORS
-    assert len(json.loads((simulated.var / ACCOUNTS).read_bytes())) > 288
+    assert len(json.loads((simulated.var / ACCOUNTS).read_bytes())) > 286
+
+
+def test_days_past_the_last_holiday_notice_end_with_one_line() -> None:
+    """GEN-17: before anything is furnished, and without a traceback."""
+    done = simulate("--days", "260", "--visitors", "1", "--departments", "D31")
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "2027 年部分节假日安排的通知尚未载入" in done.stderr
+    assert done.stdout == ""
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(simulated: Simulated) -> None:

@@ -168,7 +168,10 @@ def test_a_name_stands_in_the_annex_only(hall):
     """PI-01: records say the account; the person's name can be erased."""
     record = hall.last(hall.post("d01-accept"))
     assert "示例d01-accept" not in record.data.decode()
-    assert [(name, value) for name, _salt, value in record.annex] == [("person", "示例d01-accept")]
+    assert [(name, value) for name, _salt, value in record.annex] == [
+        ("person", "示例d01-accept"),
+        ("working_since", "2000-07-01"),
+    ]
 
 
 def test_the_latest_appointed_chief_is_the_chief(hall):

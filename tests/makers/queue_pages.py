@@ -8,6 +8,7 @@ from portal.forms import choices
 from portal.presenters.appointing import AppointmentPage, AppointmentsPage
 from portal.presenters.desks import FormPage
 from portal.presenters.queue_pages import (
+    HerePage,
     PanelButton,
     PanelPage,
     QueueBoardPage,
@@ -54,6 +55,8 @@ def _ticket() -> TicketPage:
         actions=(Action("放弃排队", "/x", danger=True, post=True),),
         boxes=(RULES,),
         qr="https://zwfw.example/tickets/PH-20261123-A012/word",
+        code="7K2M9QXA",
+        here="/x",
         now=NOW,
         refresh=20,
     )
@@ -140,11 +143,20 @@ def samples() -> dict[str, Sample]:
         actions=(Action("取消预约", "/x", danger=True, post=True),),
         boxes=(RULES,),
     )
+    here = HerePage(
+        title="确认到厅",
+        crumbs=crumbs("确认到厅"),
+        lead="点“我已到大厅”，按取号时刻排队。",
+        code="482913",
+        rows=(Link("A012 号", "/x"),),
+        boxes=(RULES,),
+    )
     reception = FormPage(title="导办台", lead="为到厅群众取号。", submit="取号")
     return {
         "queues": Sample("counters/queues.jinja2", {"chrome": frame(), "page": queues}),
         "queue-ticket": Sample("counters/ticket.jinja2", {"chrome": frame(), "page": _ticket()}),
         "queue-panel": Sample("counters/panel.jinja2", {"chrome": desk(), "page": _panel()}),
+        "queue-here": Sample("counters/here.jinja2", {"chrome": frame(), "page": here}),
         "queue-board": Sample("counters/board.jinja2", {"chrome": desk(), "page": board}),
         "queue-reception": Sample(
             "counters/reception.jinja2", {"chrome": desk(), "page": reception, "form": _Fields()}

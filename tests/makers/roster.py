@@ -70,6 +70,7 @@ def posting(
     given = {
         "home_leader": accounts["leader1"],
         "centre_leader": accounts["leader2"],
+        "working_since": date(2000, 7, 1),
         **changes,
     }
     given["partner"] = accounts.get(given.get("partner", ""), "")

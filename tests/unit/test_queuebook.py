@@ -65,7 +65,7 @@ def test_lists_tell_of_each_ticket_where_it_is(hall: CounterHall, books: Any) ->
         assert in_state(archive, "A", "held") == ["PH-20260302-A002"]
         assert in_state(archive, "A", "serving") == []
         assert open_windows(archive, "A", DAY) == 1
-        assert before(archive, archive["PH-20260302-A006"], DAY) == 2
+        assert before(archive, archive["PH-20260302-A006"], DAY, hall.hall.house.lawbook.on(DAY)) == 2
         assert not wait(archive, "A", 2, hall.hall.clock.now(), hall.hall.house.lawbook.on(DAY)).known
         rows = archive.shelf("periods")[("2026-03-02", "PH-20260302-A001")]
         assert [row[0] for row in rows] == ["waiting", "invited", "serving"]

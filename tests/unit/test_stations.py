@@ -13,12 +13,39 @@ from portal.cli.stations import OFFICERS, OFFICES_WITH_LOGINS, SIGN_INS, STATION
 
 
 def test_the_hall_is_as_big_as_the_real_one():
-    """39 departments, 208 windows, 288 people; three floors and two sub-halls; 20 departments handle elsewhere."""
-    assert (len(STATIONS), len(WINDOWS), len(OFFICERS)) == (39, 208, 288)
+    """39 departments, 208 windows, 286 people; three floors and two sub-halls; 20 departments handle elsewhere."""
+    assert (len(STATIONS), len(WINDOWS), len(OFFICERS)) == (39, 208, 286)
     assert sum(station.elsewhere for station in STATIONS) == 20
     assert len({(window.hall, window.floor) for window in WINDOWS}) == 5
     assert {window.number for window in WINDOWS} == {f"W{n:03d}" for n in range(1, 209)}
-    assert len({officer.login for officer in OFFICERS}) == 288
+    assert len({officer.login for officer in OFFICERS}) == 286
+
+
+def test_somebody_sits_at_every_window():
+    """FW-18: no window of the plan stands empty, and each has an acceptor of its own."""
+    seats: dict[str, set[str]] = {}
+    for officer in OFFICERS:
+        if officer.window and "acceptor" in officer.duties:
+            seats.setdefault(officer.window, set()).add(officer.login)
+    assert seats.keys() == {window.number for window in WINDOWS}
+    assert sum(len(logins) == 1 for logins in seats.values()) == 207
+
+
+def test_every_partner_is_a_colleague():
+    """FW-18: who stands in for somebody is somebody else of the same department."""
+    by_login = {officer.login: officer for officer in OFFICERS}
+    for officer in OFFICERS:
+        if officer.partner:
+            partner = by_login[officer.partner]
+            assert partner.department == officer.department
+            assert partner.login != officer.login
+
+
+def test_ten_run_the_centre():
+    """Ten managers beside the 286 people of the departments, none of whom is posted to a window."""
+    assert len(cast.MANAGEMENT) == 10
+    assert set(cast.MANAGEMENT) <= cast.BY_LOGIN.keys()
+    assert not set(cast.MANAGEMENT) & {officer.login for officer in OFFICERS}
 
 
 def test_what_is_registered_satisfies_the_rules():

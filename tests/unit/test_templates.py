@@ -51,6 +51,7 @@ FRAMES = {
 
 KIOSK = {
     "kiosk/keys",
+    "kiosk/start",
     "kiosk/questions",
     "kiosk/notified",
     "kiosk/ticket",

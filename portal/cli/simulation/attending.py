@@ -12,12 +12,13 @@ from hallcore.attendance.facts import pin_of
 from hallcore.attendance.terminals import terminal_number
 from portal.cli.browser import Unexpected
 from portal.cli.cast import TERMINAL_KEY, TERMINALS, Device
+from portal.cli.simulation.besides import PHOTO_EVERY
 from portal.cli.simulation.book import Book, Punched
 from portal.cli.simulation.engine import Engine
 from portal.cli.simulation.places import terminal_of
 from portal.cli.simulation.plan import MINUTE, Day
 from portal.cli.simulation.seats import Seats
-from portal.cli.terminals import Reply, Terminal
+from portal.cli.terminals import Reply, Seen, Terminal
 
 BEGINS = 8 * 3600 + 16 * MINUTE
 GATHERS = 30
@@ -60,6 +61,7 @@ class Terminals:
             for device in TERMINALS
         }
         self._waiting: set[str] = set()
+        self._photos: dict[str, list[Seen]] = {code: [] for code in self.stations}
         self._down: dict[str, tuple[int, int]] = {}
         self._dead: dict[str, tuple[int, int]] = {}
 
@@ -98,7 +100,10 @@ class Terminals:
             return
         with station.lock:
             station.terminal.see(pin, self.midnight + timedelta(seconds=second))
-            self.book.punches.append(Punched(code, pin, station.terminal.memory[-1].at))
+            seen = station.terminal.memory[-1]
+            self.book.punches.append(Punched(code, pin, seen.at))
+            if len(station.terminal.memory) % PHOTO_EVERY == 1:
+                self._photos[code].append(seen)
             waits = code in self._waiting
             self._waiting.add(code)
         if not waits:
@@ -111,6 +116,7 @@ class Terminals:
             first, last = self._down.get(code, (0, 0))
             if not first <= now < last:
                 _thanked(station, station.terminal.push(self.midnight + timedelta(seconds=now)))
+                self._show(code)
 
     def _mended(self, code: str) -> None:
         """It works again, knows nothing of what it sent, and sends its whole memory."""
@@ -122,6 +128,15 @@ class Terminals:
                 station, station.terminal.upload(now=self.midnight + timedelta(seconds=self.engine.now()))
             )
             station.terminal.sent = len(station.terminal.memory)
+            self._show(code)
+
+    def _show(self, code: str) -> None:
+        """Push the photos that wait; whoever calls holds the terminal's lock."""
+        station, shots = self.stations[code], self._photos[code]
+        while shots:
+            seen = shots.pop(0)
+            _thanked(station, station.terminal.photo(seen))
+            self.book.photos.append(Punched(code, seen.pin, seen.at))
 
     def _record(self, code: str) -> None:
         """The centre records for how long the terminal was dead (KQ-12), so that nobody is absent by it."""

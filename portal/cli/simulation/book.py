@@ -76,7 +76,11 @@ class Book:
         called: Every call, in the order it was heard.
         of_visit: Visit → its case.
         refunds: Refunds that were asked for.
-        punches: Every punch, as it was made.
+        punches: Every punch, as it was made; ``photos`` those whose photo was pushed.
+        online: Cases that were applied for over the web.
+        appointments: Visit → its appointment, and the login that made it.
+        leaves: Leave that was asked for → by whom; ``granted`` which were.
+        findings: What the patrol found → about whom; ``replies`` which were answered.
         unexpected: What went otherwise than planned, in words.
     """
 
@@ -87,6 +91,13 @@ class Book:
     of_visit: dict[int, str] = field(default_factory=dict)
     refunds: list[str] = field(default_factory=list)
     punches: list[Punched] = field(default_factory=list)
+    photos: list[Punched] = field(default_factory=list)
+    online: list[str] = field(default_factory=list)
+    appointments: dict[int, tuple[str, str]] = field(default_factory=dict)
+    leaves: dict[str, str] = field(default_factory=dict)
+    granted: list[str] = field(default_factory=list)
+    findings: dict[str, str] = field(default_factory=dict)
+    replies: list[str] = field(default_factory=list)
     unexpected: list[str] = field(default_factory=list)
 
     def took(self, case: Case) -> None:

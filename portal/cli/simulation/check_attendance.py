@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from hallcore.attendance.devices import PunchesReceived
-from hallcore.attendance.facts import day_records
+from hallcore.attendance.facts import day_records, pin_of
 from hallcore.attendance.model import PROCEDURE as ATTENDANCE
 from hallcore.attendance.model import DayRecord
 from hallcore.ground.clock import TZ
@@ -22,6 +22,9 @@ def attendance(records: Records) -> Iterator[Check]:
     kept = Counter(punches(records))
     twice = [str(punch) for punch, many in kept.items() if many > 1]
     yield Check("打卡没有重复", not twice, f"{len(kept)} 次" if not twice else "、".join(twice[:SHOWN]))
+    accounts = {f"{records.accounts[shift.login]}" for ran in records.days for shift in ran.day.shifts}
+    pins, staff = {punch.pin for punch in kept}, {pin_of(account) for account in accounts}
+    yield Check("人员全部到岗打卡", pins == staff, f"{len(pins)} 人打卡，应有 {len(staff)} 人")
     yield compare("打卡不多不少", kept, {punch for ran in records.days for punch in ran.book.punches})
     for ran in records.days:
         days = days_of(records, ran.day)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from hallcore.counters.days import WindowDayOpened
 from hallcore.counters.ledger import Period, periods
 from hallcore.counters.model import PROCEDURE as COUNTERS
 from hallcore.counters.model import ServiceEnded, TicketCalled
@@ -22,6 +23,10 @@ def tickets(records: Records) -> Iterator[Check]:
     visits = sum(len(ran.day.visits) for ran in records.days)
     yield Check("每人一号", len(own) == visits, f"到厅 {visits} 人次，号票 {len(own)} 张")
     yield compare("号票不多不少", filed, own)
+    planned = {number for ran in records.days for each in ran.windows.values() for number in each}
+    served = {one.the(WindowDayOpened).window for one in records.of.get((COUNTERS, "window-day"), ())}
+    shown = f"{len(served)} 个窗口有人值守、开放叫号，应有 {len(planned)} 个"
+    yield Check("窗口全部开放", served == planned, shown)
     wrong = [
         f"{number}（{filed[number].state}）"
         for number, one in own.items()
@@ -91,4 +96,5 @@ def _links(records: Records, filed: dict[str, Dossier]) -> Iterator[Check]:
     }
     yield compare("号票所办", said, own)
     linked = {case for _number, cases, _notices in said for case in cases}
-    yield compare("每件办件都有号票", linked, records.cases())
+    online = {number for ran in records.days for number in ran.book.online}
+    yield compare("窗口所收办件都有号票", linked, set(records.cases()) - online)

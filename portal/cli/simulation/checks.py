@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from portal.cli.simulation.check_attendance import attendance
+from portal.cli.simulation.check_beyond import beyond
 from portal.cli.simulation.check_faults import faults
 from portal.cli.simulation.check_matters import cases, fees, logged
 from portal.cli.simulation.check_tickets import tickets
@@ -25,4 +26,5 @@ def checks(records: Records) -> Iterator[Check]:
     yield from fees(records)
     yield from tickets(records)
     yield from attendance(records)
+    yield from beyond(records)
     yield from faults(records)

@@ -17,17 +17,20 @@ from typing import Any
 from hallcore.attendance.forms import TerminalForm
 from hallcore.catalogue.model import Item, ItemForm
 from hallcore.catalogue.reading import read_items
-from hallcore.counters.forms import QueueForm
+from hallcore.counters.forms import PresenceForm, QueueForm
 from hallcore.counters.model import Session
 from hallcore.desk import Actor
 from hallcore.ground.clock import TZ, HallClock, ScriptedClock
-from hallcore.identity.model import NewAccount
+from hallcore.identity.model import NewAccount, NewPerson
 from portal import control
 from portal.cli import cast
 from portal.cli.furnishing import furnish
+from portal.cli.queueing import PRESENCE_SECRET
 from portal.cli.script import Script
 from portal.cli.serving import SEEDED
+from portal.cli.simulation.besides import POOL, SEATS, applicant
 from portal.cli.simulation.places import windows_of
+from portal.cli.simulation.plan import visitor
 from portal.cli.stations import STATIONS
 from portal.cli.treasury import begin_first_day, furnish_treasury, publish_tariffs
 from portal.settings import ZONES, Settings
@@ -38,6 +41,10 @@ OPENED = datetime(2025, 12, 1, 8, 30, tzinfo=TZ)
 ACCOUNTS = "accounts.json"
 USHER = "usher1"
 SESSIONS = (Session("08:30", "11:30"), Session("13:30", "16:30"))
+OPERATOR = Actor("U-000000", "operator")
+FROM = 900_000
+"""People with an account are numbered from here, apart from those who come to the hall."""
+
 _SERVE = "from portal.cli import main; main(prog_name='hall')"
 
 
@@ -65,6 +72,7 @@ def furnish_hall(var: Path, first: date, items: Iterable[Item] | None = None) ->
         publish_tariffs(script)
         furnish_queues(script, verifier)
         furnish_terminals(script)
+        furnish_applicants(script, verifier)
         for item in read_items() if items is None else items:
             script.do("publish-item", "", "manager1", ItemForm(item, OPENED.date()))
         hall.settle()
@@ -90,7 +98,7 @@ def furnish_queues(script: Script, verifier: str) -> None:
     """Open a queue for each department, and the account of whoever looks after them."""
     person = cast.BY_LOGIN[USHER]
     usher = NewAccount(USHER, verifier, person.person, person.roles, "")
-    number = script.hall.house.perform("open-account", "", Actor("U-000000", "operator"), usher).dossier
+    number = script.hall.house.perform("open-account", "", OPERATOR, usher).dossier
     script.accounts[USHER] = Actor(number, "usher", "")
     windows, stations = windows_of(), {station.code: station for station in STATIONS}
     for department, code in queues_of(windows).items():
@@ -105,8 +113,23 @@ def furnish_queues(script: Script, verifier: str) -> None:
             place.hall,
             place.floor,
             place.zone,
+            capacity=SEATS,
         )
         script.do("set-queue", "", "manager1", form)
+    script.do("set-presence-code", "", "manager1", PresenceForm(PRESENCE_SECRET))
+
+
+def furnish_applicants(script: Script, verifier: str) -> None:
+    """Some of the public who have an account: they apply over the web and make appointments."""
+    house = script.hall.house
+    for n in range(POOL):
+        login, person = applicant(n), visitor(FROM + n, company=False)
+        known = house.perform(
+            "register-person", "", OPERATOR, NewPerson(person.name, person.number, person.phone)
+        )
+        account = NewAccount(login, verifier, person.name, ("citizen",), known.dossier)
+        number = house.perform("open-account", "", OPERATOR, account).dossier
+        script.accounts[login] = Actor(number, "citizen", known.dossier)
 
 
 def furnish_terminals(script: Script) -> None:

@@ -26,6 +26,7 @@ class Matter(NamedTuple):
         answers: What is answered, question by question.
         asked: The materials the situation asks for, by id, without those that are shared.
         fee: When a fee is charged: ``accept`` or ``decide`` of itself, ``hand`` by the window, "" never.
+        online: Whether it may be applied for over the web.
         special: A step with a time of its own that an officer may begin, by id; "" without one.
     """
 
@@ -38,6 +39,7 @@ class Matter(NamedTuple):
     asked: tuple[str, ...]
     fee: str
     special: str
+    online: bool = True
 
 
 class Menu:
@@ -69,6 +71,7 @@ class Menu:
             asked=tuple(row.id for row in demanded(rows)),
             fee=fee_of(item, answers),
             special=inspection_of(item, answers),
+            online=item.online,
         )
 
 

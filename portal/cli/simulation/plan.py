@@ -14,6 +14,8 @@ from typing import Literal, NamedTuple
 
 from hallcore.ground.codes import resident_check
 from portal.cli.cast import made_up_code
+from portal.cli.simulation import besides
+from portal.cli.simulation.besides import Besides
 from portal.cli.simulation.menu import Matter, Menu
 from portal.cli.simulation.places import staffed, terminal_of, windows_of
 from portal.cli.stations import OFFICERS, Officer
@@ -142,12 +144,13 @@ class Shift(NamedTuple):
 
 
 class Day(NamedTuple):
-    """The plan of a day."""
+    """The plan of a day; ``besides`` is what happens beyond its visits."""
 
     on: date
     visits: tuple[Visit, ...]
     shifts: tuple[Shift, ...]
     faults: tuple[Fault, ...]
+    besides: Besides = Besides()
 
 
 def visitor(serial: int, *, company: bool) -> Visitor:
@@ -178,6 +181,8 @@ class Planner:
         self.menu = menu
         self.windows = windows_of(departments)
         self.serial = 0
+        self._besides = Random(f"{seed} besides")  # noqa: S311 - of its own, so that the visits stay what they were
+        self._applied: set[tuple[str, str]] = set()
 
     def day(self, on: date) -> Day:
         """The next day's plan."""
@@ -186,7 +191,23 @@ class Planner:
         shifts = {officer.login: self._shift(officer) for officer in staff}
         faults = [*self._of_visits(visits), *self._late(shifts), *self._left(), *self._broken(shifts)]
         visits.sort(key=lambda one: one.n)
-        return Day(on, tuple(visits), tuple(shifts.values()), tuple(faults))
+        more = self._beyond(visits, faults)
+        return Day(on, tuple(visits), tuple(shifts.values()), tuple(faults), more)
+
+    def _beyond(self, visits: list[Visit], faults: Sequence[Fault]) -> Besides:
+        """What happens beyond the windows; visits by appointment are marked as such."""
+        draw, open_ = self._besides, tuple(self.windows)
+        plain = [(one.n, one.at, one.department) for one in visits if one.shows and one.of < 0]
+        booked = besides.booked(draw, plain, self.visitors)
+        for one in booked:
+            visits[one.visit] = visits[one.visit]._replace(channel="appointment")
+        left = {fault.where: (fault.at, fault.seconds) for fault in faults if fault.kind == "left"}
+        return Besides(
+            tuple(besides.online(draw, self.menu, open_, self.visitors, self._applied)),
+            tuple(booked),
+            tuple(besides.leaves(draw, open_, self.visitors)),
+            tuple(besides.patrols(left, {window: one.login for window, one in staffed().items()})),
+        )
 
     def many(self, kind: Kind) -> int:
         """How many faults of a kind there are to so many visitors."""

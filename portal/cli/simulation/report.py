@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from portal.cli.simulation.places import staffed
 from portal.cli.simulation.plan import DAY_BEGINS, DAY_ENDS, KINDS, Day
 from portal.cli.simulation.records import Check
 from portal.cli.simulation.running import Ran
-from portal.cli.simulation.wire import Timing
+from portal.cli.simulation.wire import FORM, ONE_IN, Timing
 
 PURPOSES = {
     "ask": "咨询",
@@ -29,22 +30,23 @@ STATES = {
 DAY_SECONDS = DAY_ENDS - DAY_BEGINS
 
 
+def sitting() -> set[str]:
+    """The logins of those who sit at windows."""
+    return {officer.login for officer in staffed().values()}
+
+
 def plan_lines(day: Day) -> Iterator[str]:
-    """What was planned, and every fault."""
+    """What was planned, and how many faults of each kind."""
     purposes = Counter(visit.purpose for visit in day.visits)
     told = "，".join(f"{PURPOSES[name]} {many}" for name, many in purposes.most_common())
     yield f"{day.on}：到厅 {len(day.visits)} 人次（{told}），人员 {len(day.shifts)} 名"
+    more = day.besides
+    yield (
+        f"  窗口 {len({shift.login for shift in day.shifts} & sitting())} 个；网上申请 {len(more.online)} 件，"
+        f"预约 {len(more.booked)} 人次，请假 {len(more.leaves)} 人次，巡查发现 {len(more.patrols)} 次"
+    )
     kinds = Counter(fault.kind for fault in day.faults)
     yield "  预设故障：" + "，".join(f"{KINDS[kind]} {many}" for kind, many in kinds.items())
-
-
-def fault_lines(day: Day) -> Iterator[str]:
-    """Each fault by itself."""
-    for fault in day.faults:
-        hour, minute = divmod(fault.at // 60, 60)
-        lasting = f"，{fault.seconds // 60} 分钟" if fault.seconds else ""
-        where = f"第 {fault.where} 号来访" if fault.where.isdigit() else fault.where
-        yield f"  {hour:02d}:{minute:02d}  {KINDS[fault.kind]}：{where}{lasting}"
 
 
 def speed_lines(ran: Ran) -> Iterator[str]:
@@ -54,6 +56,11 @@ def speed_lines(ran: Ran) -> Iterator[str]:
         f"  用时 {ran.seconds:.1f} 秒，{DAY_SECONDS / 3600:.1f} 小时的一天快于实时 {DAY_SECONDS / ran.seconds:.1f} 倍；"
         f"行为 {ran.acts} 项（每秒 {ran.acts / ran.seconds:.1f}），请求 {many} 次（每秒 {many / ran.seconds:.1f}），"
         f"事件 {ran.events} 个，拨钟 {ran.jumps} 次"
+    )
+    looked = sum(one.what.startswith(FORM) for one in ran.timings)
+    yield (
+        f"  处理器用时：大厅 {ran.serving:.1f} 秒（不含印制进程），模拟 {ran.processor:.1f} 秒；"
+        f"表单页先打开再提交 {looked} 次：每人每类表单一次，无账号的公众每 {ONE_IN} 人一次；提交后转到的页面不打开"
     )
     yield "  应答时间：" + quantiles(ran.timings)
     states = Counter(one.state for one in ran.book.cases.values())

@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from datetime import time as clock_time
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 from hallcore.ground.clock import TZ
+from hallcore.ground.errors import NotComputable
 from portal.cli.simulation.attending import Terminals
 from portal.cli.simulation.backroom import Backroom
 from portal.cli.simulation.bank import Branch
+from portal.cli.simulation.beyond import Beyond
 from portal.cli.simulation.book import Book, Case
 from portal.cli.simulation.desk import Desk
 from portal.cli.simulation.engine import Engine, HallClock
@@ -24,6 +27,7 @@ from portal.cli.simulation.seats import Seats
 from portal.cli.simulation.tickets import HallQueues
 from portal.cli.simulation.windows import Floor, Services, Window
 from portal.cli.simulation.wire import Timing
+from portal.house import load_law
 
 _BANK_OPENS, _BANK_CLOSES = 8 * 3600 + 25 * MINUTE, CLOSES + 10 * MINUTE
 _NIGHT = 17 * 3600 + 31 * MINUTE
@@ -38,6 +42,12 @@ _TO_THE_BANK = 90
 _RULED = 45
 """Seconds after which a notice that follows of itself is read at the window; it is there by then or soon after."""
 
+LEAVE_IN = 60
+"""Working days after which the leave lies that is asked for."""
+
+OVERLAY = "yanbian"
+"""Whose working days are counted."""
+
 _ASKS = 40
 """How often the payer asks for it before going home."""
 
@@ -51,6 +61,8 @@ class Ran(NamedTuple):
     Attributes:
         day: Its plan; ``book`` what was done.
         seconds: How long it took, by the machine's clock; ``processor`` of it in this process.
+        windows: Department → the windows that were to serve.
+        serving: Seconds of processor time in the hall's process.
         acts: Records that were filed; ``unprinted`` papers still wait for the press.
         events: Of the simulator; ``jumps`` of the hall's clock.
         timings: Every request.
@@ -65,6 +77,8 @@ class Ran(NamedTuple):
     events: int
     jumps: int
     timings: list[Timing]
+    windows: Mapping[str, tuple[str, ...]]
+    serving: float
 
 
 class Setting(NamedTuple):
@@ -115,7 +129,20 @@ class Run:
         services = Services(self.desk, self.book, self._accepted, self._payable)
         queues = HallQueues(seats, self.book, self.engine, queues_of(windows_of()))
         self.floor = Floor(self.engine, queues, services, self.book, seed + 1)
-        self._windows = setting.windows
+        self.windows = setting.windows
+        sitting = {code: staffed()[numbers[0]].login for code, numbers in setting.windows.items()}
+        self.beyond = Beyond(
+            seats,
+            self.engine,
+            self.midnight,
+            self.book,
+            self.desk,
+            sitting,
+            self._accepted,
+            accounts,
+            leave_day(self.midnight),
+        )
+        queues.arrive = self.beyond.arrive
 
     def _jump(self, second: float) -> float:
         return (self.clock.jump(self.midnight + timedelta(seconds=second)) - self.midnight).total_seconds()
@@ -132,7 +159,7 @@ class Run:
         left = {fault.where: (fault.at, fault.seconds) for fault in self.day.faults if fault.kind == "left"}
         comes = {shift.login: shift.punches[0] for shift in self.day.shifts}
         arrivals: dict[Window, int] = {}
-        for department, numbers in self._windows.items():
+        for department, numbers in self.windows.items():
             for number in numbers:
                 window = self.floor.add(department, number, seats[number].login)
                 window.leaves = left.get(number)
@@ -143,6 +170,7 @@ class Run:
         for case in self.left_over:
             engine.at(self.draw.randint(*_LEFT_OVER), partial(self.backroom.go_on, case))
         self.terminals.schedule(self.day)
+        self.beyond.schedule(self.day.besides, queues_of(windows_of()))
         engine.at(_BANK_OPENS, self.branch.start)
         bank = self.branch
         for n, closing in enumerate(
@@ -192,6 +220,21 @@ class Run:
             self.engine.after(_TO_THE_BANK, partial(self.branch.come, one.number, visit.who, visit.over))
 
 
+def leave_day(midnight: datetime) -> datetime | None:
+    """The working day some weeks later for which leave is asked; None where no holiday notice reaches it.
+
+    Of the days that are simulated before it, it changes none.
+    """
+    calendar = load_law().calendar
+    if calendar is None:
+        raise LookupError("there is no working calendar among the law files")
+    try:
+        day = calendar.add_working_days(midnight.date(), LEAVE_IN, overlay=OVERLAY)
+    except NotComputable:
+        return None
+    return datetime.combine(day, clock_time(), TZ)
+
+
 def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
     """Run a day in a hall that is served, after the days before it.
 
@@ -201,12 +244,14 @@ def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
     clock, timings = HallClock(setting.var), setting.seats.wires.timings
     try:
         clock.ask("press", held=not setting.press)
-        logged = int(str(clock.ask("status")["log"]))
+        before_it = clock.ask("status")
+        logged, served = int(str(before_it["log"])), float(str(before_it["processor"]))
         began, processor = time.perf_counter(), time.process_time()
         first = len(timings)
         run = Run(day, setting, clock, left_over(before))
         run.play()
         seconds, processor = time.perf_counter() - began, time.process_time() - processor
+        served = float(str(clock.ask("status")["processor"])) - served
         # What still waits for the press is told; it would go on filing that it printed for a while.
         clock.ask("press", held=True)
         return Ran(
@@ -219,6 +264,8 @@ def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
             run.engine.events,
             clock.jumps,
             timings[first:],
+            setting.windows,
+            served,
         )
     finally:
         clock.close()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 
 from portal.cli import cast
+from portal.cli.simulation.besides import POOL, applicant
 from portal.cli.simulation.wire import Person, Wires
 from portal.cli.stations import OFFICERS
 
@@ -15,8 +16,10 @@ class Seats:
 
     def __init__(self, hosts: Mapping[str, str]) -> None:
         self.wires = Wires(hosts)
-        self.public = Person(self.wires, "public")
+        self.public = Person(self.wires, "public", many=True)
+        self.inside = Person(self.wires, "hall")
         self._zones = {officer.login: "department" for officer in OFFICERS}
+        self._zones |= {applicant(n): "public" for n in range(POOL)}
         self._people: dict[str, Person] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from portal.cli.browser import Unexpected
 from portal.cli.simulation.book import Book, Called, Ticket
@@ -18,6 +18,7 @@ AWAY = "临时离开"
 """What an officer says who leaves the post."""
 
 NOBODY_WAITS = "目前没有等候的号"
+_CODE = re.compile(r"今天的到厅码<strong>([0-9 ]+)</strong>")
 _TICKET = re.compile(r"/tickets/(PH-[0-9]{8}-[A-Z]+[0-9]+)/")
 _THERE = re.compile(r'action="/office/counter/start".*?name="ticket" value="(PH-[0-9A-Z-]+)"', re.DOTALL)
 
@@ -37,25 +38,42 @@ class HallQueues:
         self.book = book
         self.engine = engine
         self.queues = dict(queues)
+        self.arrive: Callable[[Visit], str] | None = None
+        """How an appointment is turned into a number; the page of it."""
+        self._read = ""
 
     # -- whoever comes ------------------------------------------------------------------------------
 
     def take(self, visit: Visit) -> Ticket:
         """A visitor takes a number, where the plan says."""
         queue, public = self.queues[visit.department], self.seats.public
-        if visit.channel == "reception":
+        if visit.channel == "appointment" and self.arrive is not None:
+            location = self.arrive(visit)
+            page = location.partition("?")[0]
+            public.post(f"{page}/here", {"presence": self._code()}, "here (appointment)", page=page)
+        elif visit.channel == "reception":
             fields = {"queue": queue, "priority": visit.priority, "items": ""}
-            answer = self.seats.at("usher1").post("/office/reception", fields, "take (reception)")
+            location = self.seats.at("usher1").post("/office/reception", fields, "take (reception)").location
         elif visit.channel == "phone":
-            answer = public.post(f"/queue/{queue}", {"priority": visit.priority, "items": ""}, "take (phone)")
+            fields = {"priority": visit.priority, "items": "", "presence": self._code()}
+            location = public.post(f"/queue/{queue}", fields, "take (phone)").location
         else:
-            answer = public.post(
+            location = self.seats.inside.post(
                 f"/kiosk/{POINT}/queue/{queue}", {"priority": visit.priority}, "take (kiosk)"
-            )
-        found = _TICKET.search(answer.location)
+            ).location
+        found = _TICKET.search(location)
         if found is None:
-            raise Unexpected(f"visit {visit.n} got no number: {answer.location}")
+            raise Unexpected(f"visit {visit.n} got no number: {location}")
         return Ticket(found[1], visit)
+
+    def _code(self) -> str:
+        """The code of the day, as whoever is in the hall reads it off the kiosk's first screen."""
+        if not self._read:
+            found = _CODE.search(self.seats.inside.get(f"/kiosk/{POINT}", "kiosk").text)
+            if found is None:
+                raise Unexpected("the kiosk does not show the code of the day")
+            self._read = "".join(found[1].split())
+        return self._read
 
     # -- the window's day ---------------------------------------------------------------------------
 
@@ -114,7 +132,7 @@ class HallQueues:
         return ticket
 
     def _press(self, login: str, button: str, **fields: str) -> None:
-        self.seats.at(login).post(f"/office/counter/{button}", fields, button)
+        self.seats.at(login).post(f"/office/counter/{button}", fields, button, page="/office/counter")
 
     def _pressed(self, login: str, button: str, **fields: str) -> bool:
         """Press a button that calls; whether there was somebody to call."""

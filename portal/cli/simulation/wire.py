@@ -20,6 +20,12 @@ from portal.cli.browser import Fields, Unexpected, Upload, multipart, token_of
 
 _FORM = "application/x-www-form-urlencoded"
 _TAGS = re.compile(rb"<[^>]+>|\s+")
+FORM = "form of "
+"""How the look at a form is called among the requests: this, and what the form does."""
+
+ONE_IN = 4
+"""Of so many people who are nobody's account here one opens the form first; it is the same page for all of them."""
+
 _KEPT = 60
 """Seconds a request may take."""
 
@@ -105,13 +111,16 @@ class Person:
         wires: The connections.
         zone: Which network they come from.
         login: Their account, "" for the public.
+        many: Whether this stands for many people, who each see a form for the first time.
     """
 
-    def __init__(self, wires: Wires, zone: str, login: str = "") -> None:
+    def __init__(self, wires: Wires, zone: str, login: str = "", *, many: bool = False) -> None:
         self.wires = wires
         self.zone = zone
         self.login = login
         self.cookies: dict[str, str] = {}
+        self._many = many
+        self._seen: dict[str, int] = {}
 
     def sign_in(self, passphrase: str) -> None:
         """Sign in.
@@ -133,14 +142,30 @@ class Person:
         """
         return _checked(self._send("GET", path, None, "", what), self.login, path)
 
-    def post(self, path: str, fields: Fields, what: str, files: Sequence[Upload] = ()) -> Reply:
-        """Send a form; what is done sends on, so a page that comes back says why it was not.
+    def look_at(self, path: str, what: str) -> None:
+        """Open the page of a form before it is sent: each kind of form once, of many people one in ``ONE_IN`` does.
+
+        Raises:
+            Unexpected: There is no such page, or it is not theirs.
+        """
+        times = self._seen.get(what, 0)
+        self._seen[what] = times + 1
+        if times == 0 or (self._many and times % ONE_IN == 0):
+            self.get(path, f"{FORM}{what}")
+
+    def post(
+        self, path: str, fields: Fields, what: str, files: Sequence[Upload] = (), *, page: str = ""
+    ) -> Reply:
+        """Send a form, whose page is at the same address unless another is named, after a look at it.
+
+        What is done sends on, so a page that comes back says why it was not.
 
         Raises:
             Unexpected: The form was refused, with the reason the page gives.
         """
         if "csrf_token" not in self.cookies:
             self.get("/sign-in", "sign-in")
+        self.look_at(page or path, what)
         fields = {"csrf_token": self.cookies["csrf_token"], **fields}
         if files:
             body, kind = multipart(fields, files)
@@ -182,7 +207,9 @@ class Person:
         answer, cookies = self.wires.ask(self.zone, method, path, body, headers, what)
         for cookie in cookies:
             name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
+            # Many visitors are one person here: each has a telephone of their own, whose mark nobody else bears.
+            if name != "phone":
+                self.cookies[name] = value
         return answer
 
 

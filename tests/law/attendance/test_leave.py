@@ -20,12 +20,13 @@ from hallcore.attendance.forms import (
     SheetForm,
     ShiftForm,
 )
+from hallcore.attendance.judging import annual_days
 from hallcore.attendance.papers import LeaveAsked
 from hallcore.desk import Actor
 from hallcore.ground.clock import TZ
 from hallcore.organisation.model import AbsenceForm
 from hallcore.organisation.rules import post_number
-from tests.makers.roster import MANAGER
+from tests.makers.roster import MANAGER, posting
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 3, day) for day in range(2, 7))
 YES, NO = DecisionForm(granted=True), DecisionForm(granted=False, note="岗位无人")
@@ -162,7 +163,9 @@ def test_who_stands_in_is_there(hall):
 @pytest.mark.parametrize(("ends", "refused"), [("10:00", False), ("10:01", True)])
 def test_an_hour_a_day_to_feed_a_child(hall, ends, refused):
     """KQ-14: sixty minutes."""
-    form = leave(hall, MONDAY, MONDAY, "breastfeeding", begins=at(MONDAY, "09:00"), ends=at(MONDAY, ends))
+    form = leave(
+        hall, MONDAY, MONDAY, "breastfeeding", begins=at(MONDAY, "09:00"), ends=at(MONDAY, ends), birth=MONDAY
+    )
     if refused:
         hall.refuse("ask-leave", "", hall.actor("d01-accept"), form, cite="KQ-14", where="ends")
     else:
@@ -330,3 +333,128 @@ def test_nobody_is_counted_before_there_was_a_terminal_or_a_post(hall):
     with hall.reading() as root:
         account = hall.accounts["d01-accept"]
         assert counted(root.archive, account, date(2026, 2, 1), TUESDAY) == (MONDAY, TUESDAY)
+
+
+# -- how much leave there is (KQ-13, KQ-14) -------------------------------------------------------------------
+
+
+def worked_since(hall, since: date | None, login: str = "d01-accept") -> None:
+    """The posting of somebody, with the first day of their work."""
+    number = post_number(hall.accounts[login])
+    form = posting(
+        hall.accounts, login, "D01", "W001", ("acceptor",), partner="d01-spare", working_since=since
+    )
+    hall.act("post-staff", number, MANAGER, form)
+
+
+@pytest.mark.parametrize(
+    ("since", "days"),
+    [
+        (date(2025, 3, 3), 0),
+        (date(2025, 3, 2), 5),
+        (date(2016, 3, 3), 5),
+        (date(2016, 3, 2), 10),
+        (date(2006, 3, 3), 10),
+        (date(2006, 3, 2), 15),
+        (date(1990, 1, 1), 15),
+    ],
+)
+def test_annual_leave_by_years_of_work(hall, since, days):
+    """职工带薪年休假条例第三条: one, ten and twenty full years, on the day before and on the day."""
+    assert annual_days(since, MONDAY, hall.house.lawbook.on(MONDAY)) == days
+
+
+def test_the_last_day_of_annual_leave_is_granted_and_one_more_is_not(hall):
+    """KQ-13: nine years of work; five working days in a row are asked for, the sixth is refused with the years."""
+    worked_since(hall, date(2016, 6, 1))
+    week = MONDAY + timedelta(days=7)
+    number = ask(hall, leave(hall, week, week + timedelta(days=4), "annual"))
+    for actor in (leader(hall, "leader1"), MANAGER, leader(hall, "leader2")):
+        hall.act("decide-leave", number, actor, YES)
+    later = week + timedelta(days=7)
+    form = leave(hall, later, later, "annual")
+    refused = hall.refuse("ask-leave", "", hall.actor("d01-accept"), form, cite="KQ-13", where="kind")
+    assert "满 9 年" in refused.reason
+    assert "为 5 日" in refused.reason
+
+
+@pytest.mark.parametrize(("since", "words"), [(None, "没有登记"), (date(2025, 6, 1), "满一年")])
+def test_no_annual_leave_without_a_known_year_of_work(hall, since, words):
+    """KQ-13: who has not worked a year has none; whose years nobody registered is told whom to ask."""
+    worked_since(hall, since)
+    form = leave(hall, TUESDAY, TUESDAY, "annual")
+    refused = hall.refuse("ask-leave", "", hall.actor("d01-accept"), form, cite="KQ-13", where="kind")
+    assert words in refused.reason
+
+
+def test_the_first_day_of_work_is_erasable(hall):
+    """KQ-13: it lies in the annex of the posting, not in its paper."""
+    worked_since(hall, date(2010, 1, 1))
+    record = hall.see(post_number(hall.accounts["d01-accept"])).records[-1]
+    assert "2010-01-01" not in str(record.paper)
+    assert {piece[0]: piece[2] for piece in record.annex}["working_since"] == "2010-01-01"
+
+
+@pytest.mark.parametrize(
+    ("days", "given", "granted"),
+    [
+        (158, {}, True),
+        (159, {}, False),
+        (173, {"difficult": True}, True),
+        (174, {"difficult": True}, False),
+        (188, {"babies": 3}, True),
+        (189, {"babies": 3}, False),
+    ],
+)
+def test_maternity_leave_has_its_total(hall, days, given, granted):
+    """KQ-14, KQ-18: 98 days and the province's 60; 15 more for a difficult birth, 15 for each baby after the first."""
+    last = MONDAY + timedelta(days=days - 1)
+    form = leave(hall, MONDAY, last, "maternity", birth=MONDAY, **given)
+    if granted:
+        assert hall.see(ask(hall, form)).records[0].annex[0][2] == MONDAY.isoformat()
+    else:
+        hall.refuse("ask-leave", "", hall.actor("d01-accept"), form, cite="KQ-14", where="ends")
+
+
+@pytest.mark.parametrize(("before", "granted"), [(15, True), (16, False)])
+def test_fifteen_days_may_lie_before_the_birth(hall, before, granted):
+    """KQ-14: not the sixteenth."""
+    form = leave(hall, MONDAY, FRIDAY, "maternity", birth=MONDAY + timedelta(days=before))
+    if granted:
+        assert ask(hall, form)
+    else:
+        hall.refuse("ask-leave", "", hall.actor("d01-accept"), form, cite="KQ-14", where="begins")
+
+
+def test_two_parts_of_maternity_leave_are_counted_together(hall):
+    """KQ-14: a hundred days granted, then fifty-eight, not fifty-nine; another birth two years on counts anew."""
+    number = ask(hall, leave(hall, MONDAY, MONDAY + timedelta(days=99), "maternity", birth=MONDAY))
+    for actor in (leader(hall, "leader1"), MANAGER, leader(hall, "leader2")):
+        hall.act("decide-leave", number, actor, YES)
+    begins = MONDAY + timedelta(days=100)
+    more = leave(hall, begins, begins + timedelta(days=58), "maternity", birth=MONDAY)
+    hall.refuse("ask-leave", "", hall.actor("d01-accept"), more, cite="KQ-14", where="ends")
+    assert ask(hall, leave(hall, begins, begins + timedelta(days=57), "maternity", birth=MONDAY))
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"birth": None}, "birth"),
+        ({"birth": MONDAY, "babies": 0}, "babies"),
+        ({"birth": date(2025, 3, 2)}, "begins"),
+        ({"birth": date(2025, 3, 3), "ends": at(MONDAY, "10:01")}, "ends"),
+    ],
+)
+def test_an_hour_for_nursing_until_the_first_birthday(hall, change, where):
+    """KQ-14: the day of birth is told; on the first birthday it is over; an hour and not a minute more."""
+    hour = {"begins": at(MONDAY, "09:00"), "ends": at(MONDAY, "10:00")}
+    form = leave(hall, MONDAY, MONDAY, "breastfeeding", **{**hour, **change})
+    hall.refuse("ask-leave", "", hall.actor("d01-accept"), form, cite="KQ-14", where=where)
+
+
+def test_an_hour_for_each_baby(hall):
+    """KQ-14, 女职工劳动保护特别规定第九条: two hours for twins on the day before their first birthday."""
+    twins = {"birth": date(2025, 3, 3), "babies": 2}
+    hours = {"begins": at(MONDAY, "09:00"), "ends": at(MONDAY, "11:00")}
+    assert ask(hall, leave(hall, MONDAY, MONDAY, "breastfeeding", **hours, **twins))

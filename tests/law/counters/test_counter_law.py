@@ -32,6 +32,11 @@ MONDAY = date(2026, 3, 2)
         ("PH-11", "least", ">=", 5, "n"),
         ("PH-11", "reach", "<=", 2, "n"),
         ("PH-11", "cover", ">=", 80, "%"),
+        ("PH-14", "queue", "<=", 1, "n"),
+        ("PH-14", "all", "<=", 3, "n"),
+        ("PH-15", "digits", "==", 6, "n"),
+        ("PH-15", "come", "<=", 120, "min"),
+        ("PH-16", "", "<=", 3, "n"),
     ],
 )
 def test_the_figures_of_queues(rule: str, part: str, op: str, value: object, unit: str) -> None:

@@ -127,5 +127,5 @@ def test_a_ledger_told_by_hand(hall: CounterHall) -> None:
     minutes = {
         kind: seconds // 60 for kind, seconds in spent(hall.periods(ticket), hall.hall.clock.now()).items()
     }
-    assert minutes == {"waiting": 10, "invited": 1, "serving": 9, "held": 20, "missed": 0}
+    assert minutes == {"absent": 0, "waiting": 10, "invited": 1, "serving": 9, "held": 20, "missed": 0}
     assert set(minutes) == set(KINDS)

@@ -157,6 +157,10 @@ BROKEN = {
     "no act ends": '{ by = "clock", since = ["decision-made"], field = "deliver_by", rungs = [{ rung = "red" }] }',
     "unknown truth": '{ by = "truth", truth = "hearsay", on = ["case-accepted"], rung = "red" }',
     "cannot be asked of": '{ by = "truth", truth = "fee-paid", on = ["case-accepted"], rung = "red" }',
+    "looks at each act alone": (
+        '{ by = "pattern", type = "case-ended", key = "@account", n = 3, within = "quarter", rung = "red", '
+        'where = [{ field = "@at", op = "after", value = "@case-accepted.counted_from" }] }'
+    ),
     "are no pattern": '{ by = "pattern", type = "case-accepted", key = "@account", n = 1, within = "quarter", rung = "red" }',
 }
 

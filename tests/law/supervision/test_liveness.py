@@ -315,6 +315,24 @@ def test_a_charge_is_what_the_tariff_comes_to(amount, cards):
     hall.close()
 
 
+def test_a_waiver_that_was_asked_for_before_the_standard_changed_is_by_the_old_one():
+    """JC-10/standard: what is approved was computed on the day it was asked for."""
+    hall = fee_hall()
+    notice = hall.noticed()
+    with hall.hall.reading() as root:
+        issued = root.archive[notice].the(NoticeIssued)
+        asked = ChangeAsked("revise", issued.charges, issued.amount, None, "更正", "")
+        approved = ChangeApproved("revise", issued.charges, issued.amount, None, "更正", "", "U-1", ())
+        steps = [
+            ("03-02 09:00", CLERK, issued),
+            ("03-02 10:00", CLERK, asked),
+            ("03-20 09:00", APPROVER, approved),
+        ]
+        forged = matter(NOTICES, steps)
+        assert not found("JC-10/standard", forged, "03-21 00:00", archive=root.archive)
+    hall.close()
+
+
 @pytest.mark.parametrize("punched", [True, False])
 def test_logging_in_at_a_window_without_a_punch(punched):
     """JC-13/present: judged when the day is over, where people punch at all."""

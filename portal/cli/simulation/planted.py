@@ -1,0 +1,186 @@
+"""What was planted, as data: each fault with who, where, when, the number it shows at, and what must follow from it.
+
+The list is made from the plan and from what the simulator noted while it acted, never from the hall's records, so
+that another part of the house can be laid beside it. ``planted.json`` in the folder of a simulated hall holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from hallcore.ground.clock import TZ
+from portal.cli.simulation.backroom import Backroom
+from portal.cli.simulation.besides import Patrol
+from portal.cli.simulation.book import Case
+from portal.cli.simulation.places import staffed
+from portal.cli.simulation.plan import KINDS, Fault, Kind
+from portal.cli.simulation.running import Ran
+
+FILE = "planted.json"
+
+
+class Planted(msgspec.Struct, frozen=True):
+    """One planted fault.
+
+    Attributes:
+        kind: Of which kind (``plan.KINDS``).
+        day: On which day, ISO.
+        who: The login of the officer whose fault it is (the handler of a forgotten inspection) or at whose window it shows, or "".
+        account: The officer's account, or "".
+        where: The window, terminal or department.
+        began, ended: From when until when, ISO with the hall's zone; the same moment where it has no length.
+        visit: The visit's number in the plan, or -1.
+        case, ticket, notice, matter: Numbers it shows at: a case, a ticket, a payment notice, a finding; "" without one.
+        amount: How much was paid too much, in yuan, else 0.
+        rule: The rule whose breach or consequence it is.
+        expects: What must follow from it, in a word; ``said`` says it to people.
+        said: The same for people.
+    """
+
+    kind: Kind
+    day: str
+    who: str
+    account: str
+    where: str
+    began: str
+    ended: str
+    visit: int
+    case: str
+    ticket: str
+    notice: str
+    matter: str
+    amount: int
+    rule: str
+    expects: str
+    said: str
+
+
+EXPECTS: dict[Kind, tuple[str, str, str]] = {
+    "late": ("KQ-04", "late", "考勤日记录为迟到，不计旷工"),
+    "terminal": ("KQ-12", "resent", "断线期间的打卡在恢复后补传，每次只记一次，无人缺勤"),
+    "outage": ("KQ-12", "outage-recorded", "停机登记在案，停机期间未打卡的不计缺勤"),
+    "materials": ("XK-04", "correction-notified", "一次告知补正，补交后受理"),
+    "overpaid": ("FEE-15", "refunded", "对账单该笔为多缴，多缴部分退付"),
+    "clock": ("XK-17", "special-open", "特别程序未办结，案卷停在承办中"),
+    "no-show": ("PH-08", "missed", "呼叫三次后过号"),
+    "left": ("KQ-06", "held", "窗口暂停，离岗时段可从窗口记录查到；巡查到的登记发现并由本人说明"),
+}
+"""Kind → the rule, what follows in a word, and the same for people."""
+
+
+def planted(ran: Iterable[Ran], accounts: Mapping[str, str]) -> tuple[Planted, ...]:
+    """Every fault that was planted in the days that were run, in the order of the plan."""
+    return tuple(_Teller(one, accounts).told(fault) for one in ran for fault in one.day.faults)
+
+
+def write_planted(folder: Path, found: Iterable[Planted]) -> Path:
+    """Keep the list beside the hall it was planted in; where it lies."""
+    path = folder / FILE
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(list(found)), indent=2))
+    return path
+
+
+def read_planted(folder: Path) -> tuple[Planted, ...]:
+    """The list of a folder that was simulated.
+
+    Raises:
+        OSError: There is none.
+        msgspec.ValidationError: It is not one of ours.
+    """
+    return msgspec.json.decode((folder / FILE).read_bytes(), type=tuple[Planted, ...])
+
+
+class _Teller:
+    """Fills the faults of one day with what is known of them."""
+
+    def __init__(self, ran: Ran, accounts: Mapping[str, str]) -> None:
+        self.ran = ran
+        self.accounts = accounts
+        self.tickets = {ticket.visit.n: number for number, ticket in ran.book.tickets.items()}
+        self.seats = {window: officer.login for window, officer in staffed().items()}
+
+    def told(self, fault: Fault) -> Planted:
+        """The fault with everything that is known of it."""
+        rule, expects, said = EXPECTS[fault.kind]
+        how: Callable[[Fault], dict[str, object]] = {
+            "late": self._staff,
+            "left": self._window,
+            "terminal": self._plain,
+            "outage": self._plain,
+        }.get(fault.kind, self._visit)
+        known: dict[str, object] = {
+            "who": "",
+            "where": fault.where,
+            "visit": -1,
+            "case": "",
+            "ticket": "",
+            "notice": "",
+            "matter": "",
+            "amount": 0,
+            **how(fault),
+        }
+        midnight = datetime.combine(self.ran.day.on, datetime.min.time(), TZ)
+        began = midnight + timedelta(seconds=fault.at)
+        whole: dict[str, object] = {
+            "kind": fault.kind,
+            "day": self.ran.day.on.isoformat(),
+            "account": self.accounts.get(str(known["who"]), ""),
+            "began": began.isoformat(),
+            "ended": (began + timedelta(seconds=fault.seconds)).isoformat(),
+            "rule": rule,
+            "expects": expects,
+            "said": said,
+            **known,
+        }
+        return msgspec.convert(whole, Planted)
+
+    def _plain(self, _fault: Fault) -> dict[str, object]:
+        return {}
+
+    def _staff(self, fault: Fault) -> dict[str, object]:
+        windows = [window for window, login in self.seats.items() if login == fault.where]
+        return {"who": fault.where, "where": windows[0] if windows else ""}
+
+    def _window(self, fault: Fault) -> dict[str, object]:
+        login = self.seats[fault.where]
+        passed: list[Patrol] = [one for one in self.ran.day.besides.patrols if one.login == login]
+        found = [number for number, who in self.ran.book.findings.items() if who == login]
+        return {"who": login, "matter": found[0] if passed and found else ""}
+
+    def _visit(self, fault: Fault) -> dict[str, object]:
+        visit = self.ran.day.visits[int(fault.where)]
+        case: Case | None = self.ran.book.case_of(visit)
+        number = case.number if case is not None else ""
+        notices = [one for one in self.ran.book.notices.values() if one.case == number] if number else []
+        login = case.login if case is not None else ""
+        if case is not None and fault.kind == "clock":
+            login = Backroom.people(case)[0]
+        return {
+            "who": login,
+            "where": visit.department,
+            "visit": visit.n,
+            "case": number,
+            "ticket": self.tickets.get(visit.n, ""),
+            "notice": notices[0].number if notices and fault.kind == "overpaid" else "",
+            "amount": visit.over,
+        }
+
+
+def planted_lines(found: Iterable[Planted]) -> Iterable[str]:
+    """Each fault by itself, with the numbers it shows at and what must follow."""
+    for one in found:
+        began = datetime.fromisoformat(one.began)
+        lasts = (datetime.fromisoformat(one.ended) - began).seconds // 60
+        told = [
+            one.who,
+            one.where,
+            *(number for number in (one.case, one.ticket, one.notice, one.matter) if number),
+        ]
+        told += [f"{lasts} 分钟"] if lasts else []
+        told += [f"多缴 {one.amount} 元"] if one.amount else []
+        words = " ".join(each for each in told if each)
+        yield f"  {began:%Y-%m-%d %H:%M}  {KINDS[one.kind]}  {words}；{one.said}（{one.rule}）"
