@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from hallcore.desk import Actor
 from hallcore.ground.errors import Refusal
-from hallcore.identity.model import ERASERS, GROUNDS, ROLES, AnnexErasureForm, NewPerson
+from hallcore.identity.model import ERASERS, GROUNDS, ROLES, WATCHERS, AnnexErasureForm, NewPerson
 from hallcore.identity.rules import LONGEST_REASON, applicant_number
 from portal.cli import cast
 from tests.makers import values
