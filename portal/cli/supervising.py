@@ -19,7 +19,18 @@ from hallcore.supervision.boards import (
     ProtestAnswerForm,
     ProtestForm,
 )
-from hallcore.supervision.forms import CircularForm, OrderForm, ReportForm, ResultForm, ReviewForm
+from hallcore.supervision.forms import (
+    AnswerForm,
+    CircularForm,
+    DecideForm,
+    OpenForm,
+    OrderForm,
+    ReportForm,
+    ResultForm,
+    ReviewForm,
+)
+from hallcore.supervision.model import CARD
+from portal.cardbook import OPEN, listed
 from portal.cli import cast
 from portal.cli.script import Script
 
@@ -45,6 +56,24 @@ _INSIDE = CircularForm(
     date(2026, 3, 20),
     "departments",
 )
+_OUTCOMES = (
+    (
+        True,
+        "情况属实。承办人公出，没有及时转交，已指定替岗人员。",
+        DecideForm(
+            "upheld",
+            "记录显示该环节超过办理时限，没有暂停计时的事由。",
+            measures="三日内办结，报告替岗安排。",
+        ),
+    ),
+    (
+        False,
+        "该环节等候申请人预约现场核查，已两次电话联系。",
+        DecideForm("relieved", "联系记录与时间相符，迟延由申请人的原因造成。", ground="applicant"),
+    ),
+)
+"""What chiefs say of a card, and what is decided: one after the other."""
+
 _MARKED = ("D01", "D04", "D05", "D12", "D24")
 _MARKS = (
     MarksForm("D05", "stages", Decimal(6), "三件超过承诺期限，两件未按时录入。"),
@@ -66,6 +95,8 @@ def open_watchers(script: Script, verifier: str) -> None:
 
 def begin(script: Script, at: Callable[..., datetime]) -> None:
     """Put everything on the script."""
+    script.on(at(2, 13, 10), partial(_handle, script, ("D01",)))
+    script.on(at(2, 26, 14), partial(_handle, script, ("D05", "D01")))
     script.on(at(2, 9, 10), partial(_order_done, script, at))
     script.on(at(2, 26, 10), partial(_order_open, script))
     script.on(at(2, 12, 9), partial(_publish, script, at))
@@ -75,6 +106,33 @@ def begin(script: Script, at: Callable[..., datetime]) -> None:
         at(2, 3, 9),
         partial(script.do, "open-evaluation", "", "supervisor1", EvaluationForm(2026, 1, _MARKED)),
     )
+
+
+def _handle(script: Script, departments: tuple[str, ...]) -> None:
+    """The newest cards of some departments: the chief answers, the supervisor upholds one and relieves the next."""
+    script.hall.settle()
+    today = script.clock.now().date().isoformat()
+    with script.hall.house.reading() as root:
+        found, _more = listed(
+            root.archive,
+            CARD,
+            OPEN,
+            fits=lambda one: (
+                one["rung"] != "reminder"
+                and one["state"] == "raised"
+                and not one["person"]
+                and not one["answered"]
+                and one["answer_by"] >= today
+                and one["department"] in departments
+            ),
+        )
+    for place, (number, one) in enumerate(found[: len(_OUTCOMES)]):
+        chief = f"{one['department'].lower()}-approve"
+        if chief in script.accounts:
+            accepts, words, decision = _OUTCOMES[place]
+            script.do("answer-card", number, chief, AnswerForm(accepts, words))
+            script.do("open-card", number, "supervisor1", OpenForm())
+            script.do("decide-card", number, "supervisor1", decision)
 
 
 def _evaluate(script: Script, at: Callable[..., datetime]) -> None:
@@ -116,5 +174,5 @@ def _publish(script: Script, at: Callable[..., datetime]) -> None:
     number = script.do("draft-circular", "", "supervisor1", _QUEUES)
     script.on(at(2, 12, 14), partial(script.do, "sign-circular", number, "discipline1"))
     script.on(at(2, 12, 16), partial(script.do, "issue-circular", number, "supervisor1"))
-    result = ResultForm("责任单位自二月二十四日起安排专人替岗，三月抽查未再发现空岗。")
+    result = ResultForm("责任单位自二月二十四日起安排专人替岗，二月下旬抽查未再发现空岗。")
     script.on(at(2, 28, 9), partial(script.do, "report-correction", number, "supervisor1", result))

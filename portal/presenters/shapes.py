@@ -54,10 +54,10 @@ class Action(Struct, frozen=True):
 
 
 class Tag(Struct, frozen=True):
-    """A short word of kind or state: "" for trading, grey for others, solid for current, stopped."""
+    """A short word of kind or state: "" for trading, grey for others, solid for current, stopped; yellow and red cards."""
 
     text: str
-    tone: Literal["", "grey", "solid", "stopped"] = ""
+    tone: Literal["", "grey", "solid", "stopped", "yellow", "red"] = ""
 
 
 class Alert(Struct, frozen=True):

@@ -22,7 +22,7 @@ from hallcore.supervision.papers import (
 )
 from portal.cardbook import ENDED, OPEN, Summary, about, listed, place_of
 from portal.presenters.addresses import address
-from portal.presenters.appraisal_words import department_of, plain, who
+from portal.presenters.appraisal_words import department_of, signed_points, who
 from portal.presenters.desks import DeskListPage, DossierPage
 from portal.presenters.shapes import (
     Action,
@@ -256,7 +256,7 @@ def _facts(show: Showing, paper: CardRaised, roles: tuple[str, ...]) -> Iterator
     yield Fact("责任单位和人员", whose(show, paper.department, paper.person))
     yield Fact("违反时间", exact_moment(paper.breached))
     yield Fact("答复期限", f"{paper.answer_by}", strong=True)
-    yield Fact("监察扣分", plain(paper.points))
+    yield Fact("监察扣分", signed_points(paper.points))
     if paper.supersedes:
         yield Fact("取代", paper.supersedes, url=address("card", number=paper.supersedes))
 

@@ -108,18 +108,18 @@ def _lines(show: Showing, law: Law, lines: Iterable[DepartmentLine]) -> Table:
         Row(
             (
                 Cell(department_of(show, one.department)),
-                *(Cell(plain(mark)) for mark in one.heads),
                 Cell(plain(one.total), strong=True),
-                Cell(tag=Tag(GRADES[one.grade], "stopped" if one.grade == "fail" else "")),
+                Cell(tag=Tag(GRADES[one.grade], "red" if one.grade == "fail" else "")),
+                *(Cell(plain(mark)) for mark in one.heads),
             )
         )
         for one in lines
     )
     columns = (
         Column("部门", head=True, nowrap=True),
-        *(Column(f"{name}（{plain(worth(law, head))}）", numeric=True) for head, name in HEADS.items()),
         Column("总分", numeric=True),
         Column("等次", nowrap=True),
+        *(Column(f"{name}（{plain(worth(law, head))}）", numeric=True) for head, name in HEADS.items()),
     )
     return Table("得分和等次", columns, rows)
 

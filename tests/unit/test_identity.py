@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from hallcore.desk import Actor
 from hallcore.ground.errors import Refusal
-from hallcore.identity.model import ERASERS, GROUNDS, ROLES, AnnexErasureForm, NewPerson
+from hallcore.identity.model import ERASERS, GROUNDS, ROLES, WATCHERS, AnnexErasureForm, NewPerson
 from hallcore.identity.rules import LONGEST_REASON, applicant_number
 from portal.cli import cast
 from tests.makers import values
@@ -216,9 +216,10 @@ def test_an_erasure_takes_the_data_and_says_what_why_and_on_which_ground(known, 
 
 @pytest.mark.parametrize("role", sorted({*ROLES, "clock"} - ERASERS))
 def test_nobody_else_erases(known, role):
-    """PI-06: the trading centre and the operator may, no other role, the clock neither."""
+    """PI-06: the trading centre and the operator may, no other role, the clock neither; JC-39: nor who watches."""
     number = applicant_number(PARTY.code)
-    known.refuse("erase-annex", number, Actor("U-000009", role), ERASURE, cite="PI-06", where="role")
+    cite, where = ("JC-39", "erase-annex") if role in WATCHERS else ("PI-06", "role")
+    known.refuse("erase-annex", number, Actor("U-000009", role), ERASURE, cite=cite, where=where)
     assert known.last(number).annex
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from hallcore.desk import Actor
 from hallcore.fees.forms import EndShiftForm, OutageForm, RemitForm, ReverseForm
-from hallcore.identity.model import ROLES, NewAccount
+from hallcore.identity.model import ROLES, WATCHERS, NewAccount
 from tests.makers.approval import VERIFIER
 from tests.makers.fees import BANK, DAY, FeeHall
 from tests.makers.values import at
@@ -21,14 +21,19 @@ FISCAL = ("fiscal:CZ01", "F01")
 
 @pytest.mark.parametrize("role", sorted({*ROLES, "clock"} - {"teller", "bank"}))
 def test_no_role_but_the_bank_s_says_that_something_was_paid(hall: FeeHall, role: str) -> None:
-    """FEE-02, FEE-03: windows, departments, treasury and administrators included; the notice stays unpaid."""
+    """FEE-02, FEE-03, JC-39: windows, departments, treasury, administrators, supervisors; it stays unpaid."""
     notice = hall.noticed()
     shift = hall.shift()
     hall.people["somebody"] = Actor("U-000777", role, hall.people["teller"].party)
+    watches = role in WATCHERS
     refusal = hall.refuse(
-        "confirm-payment", notice, "somebody", hall.payment(notice, shift=shift), cite="FEE-03"
+        "confirm-payment",
+        notice,
+        "somebody",
+        hall.payment(notice, shift=shift),
+        cite="JC-39" if watches else "FEE-03",
     )
-    assert "银行" in refusal.reason
+    assert ("只查阅" if watches else "银行") in refusal.reason
     assert hall.hall.see(notice).state == "unpaid"
 
 

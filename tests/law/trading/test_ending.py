@@ -138,11 +138,14 @@ def test_a_lot_with_a_valid_bid_has_not_failed(stage, step):
     matter.hall.refuse("announce-failure", matter.lot, PURCHASER, AGAIN, cite="ZB-084")
 
 
-@pytest.mark.parametrize("actor", [OTHER_PURCHASER, CENTRE, BIDDERS[0], SUPERVISOR])
-def test_only_who_is_in_charge_announces_it(stage, actor):
-    """ZB-015: the purchaser or its agency."""
+@pytest.mark.parametrize(
+    ("actor", "cite"),
+    [(OTHER_PURCHASER, "ZB-015"), (CENTRE, "ZB-015"), (BIDDERS[0], "ZB-015"), (SUPERVISOR, "JC-39")],
+)
+def test_only_who_is_in_charge_announces_it(stage, actor, cite):
+    """ZB-015: the purchaser or its agency; JC-39: who watches does nothing."""
     matter = stage("evaluated", ALL_REJECTED)
-    matter.hall.refuse("announce-failure", matter.lot, actor, AGAIN, cite="ZB-015")
+    matter.hall.refuse("announce-failure", matter.lot, actor, AGAIN, cite=cite)
 
 
 @pytest.mark.parametrize("text", ["", "\u3000"])
