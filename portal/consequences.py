@@ -4,9 +4,10 @@ Every record is numbered, sealed and logged; that is not listed. ``board`` keeps
 sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
 notices, refunds, the bank's days and the ledger, ``guides`` those of service items, ``queuebook`` those of tickets and
 windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and the
-committee, ``statbook`` the numbers of reports, ``screenbook`` what screens show, ``facilitybook`` what lies and is lent
-where; ``search`` makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the
-log once the gate's closing stands there; ``clerk`` does in a case what follows of itself: asks co-departments, enters licences, discloses results;
+committee, ``statbook`` the numbers of reports, ``voicebook`` those of what people tell the hall, ``screenbook`` what
+screens show, ``facilitybook`` what lies and is lent where; ``search`` makes a disclosure findable; ``press`` prints and
+seals its paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case
+what follows of itself: asks co-departments, enters licences, discloses results;
 ``bonds`` orders back what goes back of itself; ``charger`` issues the notices that follow of themselves; ``cashier``
 gets receipts from their provider and matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave
 as an absence of the post; ``caretaker`` has supplies filled up that run low; ``forget`` has the database let go of
@@ -28,13 +29,14 @@ ATTENDANCE, AWAY = "attendancebook", "stand-in-clerk"
 SCREENS, FACILITIES, CARE = "screenbook", "facilitybook", "caretaker"
 APPRAISAL = "appraisalbook"
 STATISTICS = "statbook"
+VOICE = "voicebook"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
     "party-admitted": (BOARD,),
     "certificate-bound": (BOARD,),
     "mandate-granted": (BOARD,),
-    "account-opened": (BOARD, FEES),
+    "account-opened": (BOARD, FEES, VOICE),
     "person-registered": (BOARD,),
     "person-erased": (BOARD, FORGET),
     "department-registered": (BOARD, ROSTER),
@@ -224,6 +226,40 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "study-planned": (BOARD, APPRAISAL),
     "study-held": (BOARD, APPRAISAL),
     "study-note": (BOARD, APPRAISAL),
+    "voice-filed": (BOARD, VOICE),
+    "complaint-referred": (BOARD, VOICE),
+    "complaint-accepted": (BOARD, VOICE),
+    "complaint-declined": (BOARD, VOICE),
+    "complaint-passed-on": (BOARD, VOICE),
+    "complaint-reassigned": (BOARD, VOICE),
+    "complaint-fact-found": (BOARD, VOICE),
+    "complaint-extended": (BOARD, VOICE),
+    "complaint-answer-drafted": (BOARD, VOICE),
+    "complaint-answer-returned": (BOARD, VOICE),
+    "complaint-answered": (BOARD, VOICE),
+    "complaint-reopened": (BOARD, VOICE),
+    "complaint-review-asked": (BOARD, VOICE),
+    "complaint-review-decided": (BOARD, VOICE),
+    "complaint-closed": (BOARD, VOICE),
+    "complaint-outcome-redacted": (BOARD, VOICE),
+    "complaint-outcome": (BOARD, VOICE, SEARCH),
+    "consultation-routed": (BOARD, VOICE),
+    "consultation-answered": (BOARD, VOICE),
+    "faq-proposed": (BOARD, VOICE),
+    "faq-published": (BOARD, VOICE, SEARCH),
+    "suggestion-decided": (BOARD, VOICE),
+    "suggestion-done": (BOARD, VOICE),
+    "opinion-box-opened": (BOARD, VOICE),
+    "opinion-box-witnessed": (BOARD, VOICE),
+    "complainant-revealed": (BOARD,),
+    "report-key-stated": (BOARD, VOICE),
+    "report-box-set": (BOARD, VOICE),
+    "report-filed": (BOARD, VOICE),
+    "report-said": (BOARD, VOICE),
+    "report-share-passed": (BOARD, VOICE),
+    "report-opened": (BOARD, VOICE),
+    "report-answered": (BOARD, VOICE),
+    "report-closed": (BOARD, VOICE),
     "deadline-fixed": (BOARD,),
     "foreign-case-reported": (BOARD, CASES),
     "outage-recorded": (BOARD, CASES),

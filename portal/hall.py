@@ -62,6 +62,7 @@ from portal.settings import Settings
 from portal.standing_in import StandInClerk
 from portal.statbook import Statbook
 from portal.telling import Teller
+from portal.voicebook import VoiceBook
 from signing.keyring import Keyring
 from signing.log.note import NoteSigner
 
@@ -181,6 +182,7 @@ class Hall:
             ScreenBook(house),
             FacilityBook(house),
             RequestBook(house, partial(recorded, base=self.filed_calendar)),
+            VoiceBook(house),
             self.finder,
         )
 

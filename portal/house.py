@@ -34,6 +34,10 @@ import hallcore.fees.refunds
 import hallcore.identity.office
 import hallcore.organisation.office
 import hallcore.requests.office
+import hallcore.voice.complaints.after
+import hallcore.voice.complaints.office
+import hallcore.voice.complaints.opinionbox
+import hallcore.voice.reports.office
 import trading
 import trading.award.office
 import trading.bidding.office
@@ -78,6 +82,10 @@ OFFICES = (
     hallcore.committee.office,
     hallcore.appraisal.office,
     hallcore.appraisal.quarter,
+    hallcore.voice.complaints.office,
+    hallcore.voice.complaints.after,
+    hallcore.voice.complaints.opinionbox,
+    hallcore.voice.reports.office,
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,

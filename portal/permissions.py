@@ -16,6 +16,7 @@ from hallcore.fees.rules import tellers
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.rules import account_of, posted
 from hallcore.requests.model import RequestFiled
+from hallcore.voice.complaints.model import VoiceFiled
 from portal.appraisal_contexts import GatheringContext, SheetContext
 from portal.attendance_contexts import MatterContext
 from portal.bank_contexts import BankContext
@@ -35,6 +36,7 @@ from portal.counter_contexts import AppointmentContext
 from portal.fee_contexts import NoticeContext
 from portal.seating import seat_of
 from portal.sessions import Visitor
+from portal.voice_contexts import ReportContext, VoiceContext, in_hand
 from trading.bidding.model import BidderEnrolled
 from trading.evaluation.model import CommitteeFormed
 from trading.tendering.model import NoticePublished, ProjectRegistered
@@ -100,6 +102,9 @@ class Permission(StrEnum):
     RECEIPT = "receipt"
     RECEPTION = "reception"
     RECORD_ERASE = "record:erase"
+    REPORT_KEEP = "report:keep"
+    REPORT_OPEN = "report:open"
+    REPORT_SET = "report:set"
     REQUEST_DESK = "request:desk"
     REQUEST_FILE = "request:file"
     REQUEST_HANDLE = "request:handle"
@@ -116,6 +121,11 @@ class Permission(StrEnum):
     TENDER_RELEASE = "tender:release"
     TREASURY = "treasury"
     TREASURY_READ = "treasury:read"
+    VOICE_BOX = "voice:box"
+    VOICE_DESK = "voice:desk"
+    VOICE_OWN = "voice:own"
+    VOICE_READ = "voice:read"
+    VOICE_TAKE = "voice:take"
 
 
 # ---------------------------------------------------------------- predicates
@@ -370,6 +380,23 @@ def _sits(
     return any(code in mine for code in departments)
 
 
+def told_it(visitor: Visitor | None, context: object) -> bool:
+    """The complaint, question or suggestion is the visitor's own."""
+    if visitor is None or not visitor.party or not isinstance(context, VoiceContext):
+        return False
+    return context.matter.the(VoiceFiled).party == visitor.party
+
+
+def keeps_key(visitor: Visitor | None, context: object) -> bool:
+    """The visitor keeps a key of the box the report lies in."""
+    return visitor is not None and isinstance(context, ReportContext) and visitor.account in context.keepers
+
+
+def has_in_hand(visitor: Visitor | None, context: object) -> bool:
+    """The matter is the visitor's to handle or to watch over, and is not about them or theirs (TS-12)."""
+    return visitor is not None and isinstance(context, VoiceContext) and in_hand(context, visitor)
+
+
 _TRADERS = ("centre", "purchaser", "agency", "expert", "trustee", "supervisor", "operator")
 PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ADMIN: [[holds("operator")]],
@@ -450,6 +477,9 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.RECEIPT: [[holds("acceptor"), takes_in]],
     Permission.RECEPTION: [[holds("usher")]],
     Permission.RECORD_ERASE: [[holds("centre")], [holds("operator")]],
+    Permission.REPORT_KEEP: [[holds("supervisor")], [holds("discipline")]],
+    Permission.REPORT_OPEN: [[holds("supervisor"), keeps_key], [holds("discipline"), keeps_key]],
+    Permission.REPORT_SET: [[holds("discipline")]],
     Permission.REQUEST_DESK: [[holds("acceptor")], [holds("handler")], [holds("approver")]],
     Permission.REQUEST_FILE: [[holds("citizen"), for_a_party]],
     Permission.REQUEST_HANDLE: [
@@ -483,6 +513,24 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.TENDER_RELEASE: [[holds("trustee"), after_roll]],
     Permission.TREASURY: [[holds("finance")]],
     Permission.TREASURY_READ: [[holds("finance")], [holds("supervisor")]],
+    Permission.VOICE_BOX: [
+        [holds("manager")],
+        [holds("usher")],
+        [holds("inspector")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
+    Permission.VOICE_DESK: [
+        [holds("manager")],
+        [holds("inspector")],
+        [holds("supervisor")],
+        [holds("discipline")],
+        [holds("usher")],
+        *([holds(duty)] for duty in DUTIES),
+    ],
+    Permission.VOICE_OWN: [[holds("citizen"), told_it]],
+    Permission.VOICE_READ: [[has_in_hand]],
+    Permission.VOICE_TAKE: [[holds("usher")], [holds("manager")], [holds("acceptor")]],
 }
 
 

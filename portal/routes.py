@@ -38,6 +38,7 @@ from portal.fee_routes import FEE_ROUTES
 from portal.live_routes import LIVE_ROUTES
 from portal.permissions import Permission
 from portal.route import Route
+from portal.voice_routes import VOICE_ROUTES
 
 ROUTES = (
     # -- the public
@@ -410,6 +411,7 @@ ROUTES = (
     *ATTENDANCE_ROUTES,
     *DISPLAY_ROUTES,
     *APPRAISAL_ROUTES,
+    *VOICE_ROUTES,
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

@@ -36,6 +36,7 @@ ROLES = {
     "bank": "银行系统",
     "terminal": "考勤设备",
     "editor": "大厅宣传",
+    "discipline": "纪检监察",
 }
 """Every role an account can hold, with its name on pages. The clock is not an account; a kiosk is a device."""
 

@@ -179,7 +179,14 @@ SERVICE_PEOPLE = (
 )
 """The content office; their accounts are opened after everybody else's."""
 
-LATER_PEOPLE = (*CENTRE_PEOPLE, *INSPECTORS, *QUEUE_PEOPLE, *SERVICE_PEOPLE)
+WATCHERS = (
+    Person("supervisor2", "示例监督乙", ("supervisor",), "", "行政监督：签署"),
+    Person("discipline1", "示例纪检甲", ("discipline",), "", "纪检监察"),
+    Person("discipline2", "示例纪检乙", ("discipline",), "", "纪检监察：复核"),
+)
+"""Who supervises besides the first supervisor; their accounts come after everybody else's."""
+
+LATER_PEOPLE = (*CENTRE_PEOPLE, *INSPECTORS, *QUEUE_PEOPLE, *SERVICE_PEOPLE, *WATCHERS)
 """Whose accounts were added last, in the order in which they are opened."""
 
 MANAGEMENT = (

@@ -26,6 +26,7 @@ from portal.cli import (
     requesting,
     showcase,
     stories,
+    voicing,
 )
 from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
@@ -96,6 +97,7 @@ def seed(
     offered = tuple(read_items() if items is None else items)
     _catalogue(script, offered)
     open_service_accounts(script, verifier)
+    voicing.open_watchers(script, verifier)
     hall.settle()
     for moment, line in foreign_stories.reports(offered):
         script.on(moment, partial(take_in, hall.house, (line,)))
@@ -107,6 +109,7 @@ def seed(
     begin_first_morning(script, at)
     showcase.begin(script, at)
     appraising.begin(script, at)
+    voicing.begin(script, at)
     script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
     script.on(at(3, 2, 8, 20), partial(issue_first_notice, script))
     for moment, bulletin in stories.bulletins():

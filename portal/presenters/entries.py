@@ -13,6 +13,9 @@ from hallcore.fees.model import KINDS as FEE_KINDS
 from hallcore.fees.model import TariffPublished, TariffWithdrawn
 from hallcore.ground.clauses import numeral
 from hallcore.ground.events import Paper
+from hallcore.voice.complaints.beside import FaqPublished
+from hallcore.voice.complaints.model import CATEGORIES as COMPLAINT_CATEGORIES
+from hallcore.voice.complaints.model import OUTCOMES, OutcomePublished
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
 from portal.guides import organ_of
@@ -282,6 +285,26 @@ def _uncharged(item: Item, paper: TariffWithdrawn) -> dict[str, Any]:
     }
 
 
+def _outcome(_item: Item, paper: OutcomePublished) -> dict[str, Any]:
+    return {
+        "kind": "投诉办理结果",
+        "stage": "公开",
+        "title": paper.heading,
+        "parties": (paper.organ,),
+        "text": f"{COMPLAINT_CATEGORIES[paper.category]} {OUTCOMES[paper.outcome]}\n{paper.summary}\n{paper.measures}",
+    }
+
+
+def _faq(_item: Item, paper: FaqPublished) -> dict[str, Any]:
+    return {
+        "kind": "常见问题",
+        "stage": "公开",
+        "title": paper.question,
+        "parties": (paper.organ,),
+        "text": f"{paper.answer}\n{paper.basis}",
+    }
+
+
 _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
@@ -298,4 +321,6 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     ResultDisclosed: _result,
     TariffPublished: _tariff,
     TariffWithdrawn: _uncharged,
+    OutcomePublished: _outcome,
+    FaqPublished: _faq,
 }

@@ -119,6 +119,8 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         if roles & {"teller", "banker"}:
             room = "bank"
         workspace = address("bidder") if "bidder" in roles else (address(room) if inner else "")
+        if "discipline" in roles:
+            workspace = address("office.voice") if inner else ""
         if "usher" in roles:
             workspace = address("reception") if inner else ""
         if "finance" in roles:
@@ -195,8 +197,18 @@ def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
         ("屏幕内容", "desk.content", inner and bool({"editor", "manager"} & set(roles))),
         ("便民设施", "desk.loans", inner and bool({"usher", "manager"} & set(roles))),
     ]
+    links += _told(roles, inner=inner)
     nav = tuple(
         Link(label, address(name), current=here == address(name)) for label, name, shown in links if shown
     )
     views: tuple[LinkGroup, ...] = tuple(getattr(request, "frame", {}).get("views", ()))
     return Desk(nav, views)
+
+
+def _told(roles: tuple[str, ...], *, inner: bool) -> list[tuple[str, str, bool]]:
+    """The desks for what people tell the hall."""
+    hears = {*DUTIES, "manager", "inspector", "supervisor", "discipline", "usher"}
+    return [
+        ("投诉咨询", "office.voice", bool(hears & set(roles))),
+        ("举报箱", "desk.box", inner and bool({"supervisor", "discipline"} & set(roles))),
+    ]

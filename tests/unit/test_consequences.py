@@ -48,6 +48,7 @@ from portal.consequences import (
     SHRED,
     STATISTICS,
     TELL,
+    VOICE,
     followed_by,
 )
 from portal.house import OFFICES, all_verbs
@@ -111,6 +112,7 @@ def test_every_follower_in_the_table_exists():
         SCREENS,
         FACILITIES,
         CARE,
+        VOICE,
         FEES,
         CASHIER,
         ATTENDANCE,

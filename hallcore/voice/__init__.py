@@ -1,0 +1,1 @@
+"""What people tell the hall: ratings, complaints, consultations, suggestions, and reports nobody inside can read."""
