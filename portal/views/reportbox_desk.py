@@ -108,9 +108,11 @@ def one(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no t
     return _page(context, request)
 
 
-@view_config(route_name="desk.box.pass", request_method="POST", renderer="desk/report.jinja2")
+@view_config(route_name="desk.box.pass", renderer="desk/report.jinja2")
 def hand_on(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Hand one's share on to another keeper."""
+    if request.method == "GET":
+        return one(context, request)
     given = request.POST
     form = ShareForm(
         _number(request), *(str(given.get(name, "")).strip() for name in ("to", "share", "reason"))
@@ -118,9 +120,11 @@ def hand_on(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships 
     return _act(context, request, "pass-report-share", form)
 
 
-@view_config(route_name="desk.box.open", request_method="POST", renderer="desk/report.jinja2")
+@view_config(route_name="desk.box.open", renderer="desk/report.jinja2")
 def open_it(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Open a record with the shares that were handed on: an act of both, and the material for one's own device."""
+    if request.method == "GET":
+        return one(context, request)
     frame(request)
     n = _number(request)
     try:
@@ -131,9 +135,11 @@ def open_it(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships 
     return _page(context, request, (n, sealed_of(context.report, n), json.dumps(shares)))
 
 
-@view_config(route_name="desk.box.answer", request_method="POST", renderer="desk/report.jinja2")
+@view_config(route_name="desk.box.answer", renderer="desk/report.jinja2")
 def answer(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Say something to the reporter; what comes plain is sealed before anything else."""
+    if request.method == "GET":
+        return one(context, request)
     given = request.POST
     kind = "question" if given.get("kind") == "question" else "answer"
     for_reporter, for_box = (str(given.get(name, "")) for name in ("for_reporter", "for_box"))
@@ -151,9 +157,11 @@ def answer(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships n
     return _act(context, request, "answer-report", form)
 
 
-@view_config(route_name="desk.box.close", request_method="POST", renderer="desk/report.jinja2")
+@view_config(route_name="desk.box.close", renderer="desk/report.jinja2")
 def close(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """End it with one of the conclusions."""
+    if request.method == "GET":
+        return one(context, request)
     conclusion = str(request.POST.get("conclusion", ""))
     if conclusion not in CONCLUSIONS:
         return _refused(context, request, Refusal("请选择结论", "TS-18"))

@@ -43,6 +43,7 @@ NUMBERS = {
     **dict.fromkeys((route.name for route in INNER if route.name.startswith("desk.facility")), "SS-F001"),
     **dict.fromkeys(("desk.loan", "desk.loan.step"), "JY-20260227-002"),
     "desk.duty.step": "RW-20260227-001",
+    **dict.fromkeys((route.name for route in INNER if route.name.startswith("desk.box")), "JB-20260227-001"),
     **dict.fromkeys((route.name for route in INNER if "/posts/" in route.pattern), POST),
 }
 """A dossier in whose state each window has something to show."""
