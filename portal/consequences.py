@@ -5,18 +5,18 @@ sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure
 notices, refunds, the bank's days and the ledger, ``guides`` those of service items, ``queuebook`` those of tickets
 and windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and the
 committee, ``cardbook`` those of cards, orders, circulars and holds, ``statbook`` the numbers of reports,
-``ratingbook`` those of ratings and their sums, ``screenbook`` what screens show, ``facilitybook`` what lies and is
-lent where; ``card-scorer`` takes a card that stands to the appraisal, ``ratings-appraised`` a rating found true;
-``search`` makes a disclosure findable; ``press`` prints and seals its paper; ``close`` marks the deadline in the log
-once the gate's closing stands there; ``clerk`` does in a case what follows of itself: asks co-departments, enters
-licences, discloses results; ``bonds`` orders back what goes back of itself; ``charger`` issues the notices that follow
-of themselves; ``cashier`` gets receipts from their provider and matches a transfer the bank confirmed;
-``stand-in-clerk`` records a granted leave as an absence of the post; ``caretaker`` has supplies filled up that run
-low; ``forget`` has the database let go of what it still remembers of erased data; ``teller`` tells the applicant;
-``press-room`` prints and seals what an applicant gets, the newest first, and ``shredder`` removes it when the
-applicant's data was erased, and pictures whose time is over; ``recount`` has every open matter counted anew on a
-changed calendar. What supervision looks at is not listed: its timetable (``portal.judging``) takes up the acts that
-card rules name, and those are law data.
+``ratingbook`` those of ratings and their sums, ``voicebook`` those of what people tell the hall, ``screenbook`` what
+screens show, ``facilitybook`` what lies and is lent where; ``card-scorer`` takes a card that stands to the appraisal,
+``ratings-appraised`` a rating found true; ``search`` makes a disclosure findable; ``press`` prints and seals its
+paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case what
+follows of itself: asks co-departments, enters licences, discloses results; ``bonds`` orders back what goes back of
+itself; ``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and
+matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave as an absence of the post;
+``caretaker`` has supplies filled up that run low; ``forget`` has the database let go of what it still remembers of
+erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first,
+and ``shredder`` removes it when the applicant's data was erased, and pictures whose time is over; ``recount`` has
+every open matter counted anew on a changed calendar. What supervision looks at is not listed: its timetable
+(``portal.judging``) takes up the acts that card rules name, and those are law data.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ APPRAISAL = "appraisalbook"
 SUPERVISION, SCORES = "cardbook", "card-scorer"
 STATISTICS = "statbook"
 RATINGS, JUDGED = "ratingbook", "ratings-appraised"
+VOICE = "voicebook"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
     "party-admitted": (BOARD,),
     "certificate-bound": (BOARD,),
     "mandate-granted": (BOARD,),
-    "account-opened": (BOARD, FEES),
+    "account-opened": (BOARD, FEES, VOICE),
     "person-registered": (BOARD,),
     "person-erased": (BOARD, FORGET),
     "department-registered": (BOARD, ROSTER),
@@ -274,6 +275,40 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "evaluation-protest-answered": (BOARD, SUPERVISION),
     "evaluation-corrected": (BOARD, SUPERVISION),
     "evaluation-concluded": (BOARD, SUPERVISION, SEARCH),
+    "voice-filed": (BOARD, VOICE),
+    "complaint-referred": (BOARD, VOICE),
+    "complaint-accepted": (BOARD, VOICE),
+    "complaint-declined": (BOARD, VOICE),
+    "complaint-passed-on": (BOARD, VOICE),
+    "complaint-reassigned": (BOARD, VOICE),
+    "complaint-fact-found": (BOARD, VOICE),
+    "complaint-extended": (BOARD, VOICE),
+    "complaint-answer-drafted": (BOARD, VOICE),
+    "complaint-answer-returned": (BOARD, VOICE),
+    "complaint-answered": (BOARD, VOICE),
+    "complaint-reopened": (BOARD, VOICE),
+    "complaint-review-asked": (BOARD, VOICE),
+    "complaint-review-decided": (BOARD, VOICE),
+    "complaint-closed": (BOARD, VOICE),
+    "complaint-outcome-redacted": (BOARD, VOICE),
+    "complaint-outcome": (BOARD, VOICE, SEARCH),
+    "consultation-routed": (BOARD, VOICE),
+    "consultation-answered": (BOARD, VOICE),
+    "faq-proposed": (BOARD, VOICE),
+    "faq-published": (BOARD, VOICE, SEARCH),
+    "suggestion-decided": (BOARD, VOICE),
+    "suggestion-done": (BOARD, VOICE),
+    "opinion-box-opened": (BOARD, VOICE),
+    "opinion-box-witnessed": (BOARD, VOICE),
+    "complainant-revealed": (BOARD,),
+    "report-key-stated": (BOARD, VOICE),
+    "report-box-set": (BOARD, VOICE),
+    "report-filed": (BOARD, VOICE),
+    "report-said": (BOARD, VOICE),
+    "report-share-passed": (BOARD, VOICE),
+    "report-opened": (BOARD, VOICE),
+    "report-answered": (BOARD, VOICE),
+    "report-closed": (BOARD, VOICE),
     "deadline-fixed": (BOARD,),
     "activity-logged": (BOARD,),
     "foreign-case-reported": (BOARD, CASES, RATINGS),

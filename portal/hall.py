@@ -65,6 +65,7 @@ from portal.settings import Settings
 from portal.standing_in import StandInClerk
 from portal.statbook import Statbook
 from portal.telling import Teller
+from portal.voicebook import VoiceBook
 from signing.keyring import Keyring
 from signing.log.note import NoteSigner
 
@@ -190,6 +191,7 @@ class Hall:
             FacilityBook(house),
             JudgeBook(house),
             RequestBook(house, partial(recorded, base=self.filed_calendar)),
+            VoiceBook(house),
             self.finder,
         )
 

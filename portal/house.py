@@ -42,7 +42,11 @@ import hallcore.supervision.keeping
 import hallcore.supervision.office
 import hallcore.supervision.orders
 import hallcore.supervision.scoring
+import hallcore.voice.complaints.after
+import hallcore.voice.complaints.office
+import hallcore.voice.complaints.opinionbox
 import hallcore.voice.ratings
+import hallcore.voice.reports.office
 import trading
 import trading.award.office
 import trading.bidding.office
@@ -96,6 +100,10 @@ OFFICES = (
     hallcore.supervision.keeping,
     hallcore.supervision.evaluation,
     hallcore.supervision.scoring,
+    hallcore.voice.complaints.office,
+    hallcore.voice.complaints.after,
+    hallcore.voice.complaints.opinionbox,
+    hallcore.voice.reports.office,
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,

@@ -17,6 +17,7 @@ from hallcore.organisation.model import DUTIES
 from hallcore.organisation.rules import account_of, posted
 from hallcore.requests.model import RequestFiled
 from hallcore.supervision.concerning import concerns, is_chief
+from hallcore.voice.complaints.model import VoiceFiled
 from hallcore.voice.ratings_model import RatingVerified
 from portal.appraisal_contexts import GatheringContext, SheetContext
 from portal.attendance_contexts import MatterContext
@@ -39,6 +40,7 @@ from portal.rating_contexts import RatingContext
 from portal.seating import seat_of
 from portal.sessions import Visitor
 from portal.supervision_contexts import CardContext, OrderContext
+from portal.voice_contexts import ReportContext, VoiceContext, in_hand
 from trading.bidding.model import BidderEnrolled
 from trading.evaluation.model import CommitteeFormed
 from trading.tendering.model import NoticePublished, ProjectRegistered
@@ -112,6 +114,9 @@ class Permission(StrEnum):
     RATING_MEND = "rating:mend"
     RATING_OFFICE = "rating:office"
     RATING_READ = "rating:read"
+    REPORT_KEEP = "report:keep"
+    REPORT_OPEN = "report:open"
+    REPORT_SET = "report:set"
     REQUEST_DESK = "request:desk"
     REQUEST_FILE = "request:file"
     REQUEST_HANDLE = "request:handle"
@@ -133,6 +138,11 @@ class Permission(StrEnum):
     TENDER_RELEASE = "tender:release"
     TREASURY = "treasury"
     TREASURY_READ = "treasury:read"
+    VOICE_BOX = "voice:box"
+    VOICE_DESK = "voice:desk"
+    VOICE_OWN = "voice:own"
+    VOICE_READ = "voice:read"
+    VOICE_TAKE = "voice:take"
 
 
 # ---------------------------------------------------------------- predicates
@@ -421,6 +431,23 @@ def _sits(
     return any(code in mine for code in departments)
 
 
+def told_it(visitor: Visitor | None, context: object) -> bool:
+    """The complaint, question or suggestion is the visitor's own."""
+    if visitor is None or not visitor.party or not isinstance(context, VoiceContext):
+        return False
+    return context.matter.the(VoiceFiled).party == visitor.party
+
+
+def keeps_key(visitor: Visitor | None, context: object) -> bool:
+    """The visitor keeps a key of the box the report lies in."""
+    return visitor is not None and isinstance(context, ReportContext) and visitor.account in context.keepers
+
+
+def has_in_hand(visitor: Visitor | None, context: object) -> bool:
+    """The matter is the visitor's to handle or to watch over, and is not about them or theirs (TS-12)."""
+    return visitor is not None and isinstance(context, VoiceContext) and in_hand(context, visitor)
+
+
 _TRADERS = ("centre", "purchaser", "agency", "expert", "trustee", "supervisor", "operator")
 PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ADMIN: [[holds("operator")]],
@@ -553,6 +580,9 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.RATING_MEND: [[mends]],
     Permission.RATING_OFFICE: [[seated_officer]],
     Permission.RATING_READ: [[holds("manager")], [holds("inspector")], [holds("supervisor")]],
+    Permission.REPORT_KEEP: [[holds("supervisor")], [holds("discipline")]],
+    Permission.REPORT_OPEN: [[holds("supervisor"), keeps_key], [holds("discipline"), keeps_key]],
+    Permission.REPORT_SET: [[holds("discipline")]],
     Permission.REQUEST_DESK: [[holds("acceptor")], [holds("handler")], [holds("approver")]],
     Permission.REQUEST_FILE: [[holds("citizen"), for_a_party]],
     Permission.REQUEST_HANDLE: [
@@ -595,6 +625,24 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.TENDER_RELEASE: [[holds("trustee"), after_roll]],
     Permission.TREASURY: [[holds("finance")]],
     Permission.TREASURY_READ: [[holds("finance")], [holds("supervisor")], [holds("discipline")]],
+    Permission.VOICE_BOX: [
+        [holds("manager")],
+        [holds("usher")],
+        [holds("inspector")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
+    Permission.VOICE_DESK: [
+        [holds("manager")],
+        [holds("inspector")],
+        [holds("supervisor")],
+        [holds("discipline")],
+        [holds("usher")],
+        *([holds(duty)] for duty in DUTIES),
+    ],
+    Permission.VOICE_OWN: [[holds("citizen"), told_it]],
+    Permission.VOICE_READ: [[has_in_hand]],
+    Permission.VOICE_TAKE: [[holds("usher")], [holds("manager")], [holds("acceptor")]],
 }
 
 

@@ -40,6 +40,7 @@ from portal.permissions import Permission
 from portal.rating_routes import RATING_ROUTES
 from portal.route import Route
 from portal.supervision_routes import SUPERVISION_ROUTES
+from portal.voice_routes import VOICE_ROUTES
 
 ROUTES = (
     # -- the public
@@ -414,6 +415,7 @@ ROUTES = (
     *APPRAISAL_ROUTES,
     *RATING_ROUTES,
     *SUPERVISION_ROUTES,
+    *VOICE_ROUTES,
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

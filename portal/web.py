@@ -37,6 +37,7 @@ def configure(hall: Hall) -> Any:  # noqa: ANN401 - pyramid ships no types
     config.registry["keypads"] = Watch()
     config.add_request_method(lambda _request: hall, "hall", reify=True)
     config.add_request_method(root_view, "root_view", reify=True)
+    config.add_request_method(renew_view, "renew_view")
     config.add_request_method(archive, "archive", reify=True)
     config.add_request_method(journal, "journal", reify=True)
     config.add_request_method(perform, "perform")
@@ -68,6 +69,12 @@ def root_view(request: Any) -> Root:  # noqa: ANN401 - pyramid ships no types
     stack = ExitStack()
     request.add_finished_callback(lambda _request: stack.close())
     return stack.enter_context(request.hall.house.reading())  # type: ignore[no-any-return]  # a pyramid request is untyped
+
+
+def renew_view(request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
+    """See the hall anew, with what this very request has just done; what was read before stays as it was."""
+    for name in ("root_view", "archive", "journal"):
+        request.__dict__.pop(name, None)
 
 
 def archive(request: Any) -> Archive:  # noqa: ANN401 - pyramid ships no types

@@ -1,1 +1,1 @@
-"""What people say of the hall: ratings, complaints and reports, and what becomes of them."""
+"""What people say of the hall: ratings, complaints, consultations, suggestions, and reports nobody inside can read."""

@@ -15,6 +15,7 @@ import click
 from hallcore.ground.clock import TZ
 from hallcore.ground.errors import Refusal
 from portal.cli.devices import BidderDevice, TrusteeDevice
+from portal.cli.report_tool import report_key, report_open, report_pass
 from signing.errors import SigningError
 from signing.seal.package import enclose
 from signing.seal.policy import Side
@@ -143,6 +144,10 @@ def release(folder: Path, material: Path, at: str | None) -> None:
         raise SystemExit(f"没有提交份额：{refusal}") from refusal
     for number, one in enumerate(signed, 1):
         click.echo(_kept(folder, f"release-{opened.roll.sha256[:12]}-{number}.json", enclose(one)))
+
+
+for _command in (report_key, report_pass, report_open):
+    device.add_command(_command)
 
 
 def _moment(at: str | None) -> datetime:

@@ -28,6 +28,7 @@ from portal.cli import (
     showcase,
     stories,
     supervising,
+    voicing,
 )
 from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
@@ -112,6 +113,7 @@ def seed(
     showcase.begin(script, at)
     appraising.begin(script, at)
     supervising.begin(script, at)
+    voicing.begin(script, at)
     script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
     script.on(at(3, 2, 8, 20), partial(issue_first_notice, script))
     for moment, bulletin in stories.bulletins():

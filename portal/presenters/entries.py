@@ -15,6 +15,9 @@ from hallcore.ground.clauses import numeral
 from hallcore.ground.events import Paper
 from hallcore.supervision.boards import GRADES, EvaluationConcluded, EvaluationPublished
 from hallcore.supervision.papers import CIRCULARS, CircularPublished
+from hallcore.voice.complaints.beside import FaqPublished
+from hallcore.voice.complaints.model import CATEGORIES as COMPLAINT_CATEGORIES
+from hallcore.voice.complaints.model import OUTCOMES, OutcomePublished
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
 from portal.guides import organ_of
@@ -315,6 +318,26 @@ def _evaluation(item: Item, paper: EvaluationPublished | EvaluationConcluded) ->
     }
 
 
+def _outcome(_item: Item, paper: OutcomePublished) -> dict[str, Any]:
+    return {
+        "kind": "投诉办理结果",
+        "stage": "公开",
+        "title": paper.heading,
+        "parties": (paper.organ,),
+        "text": f"{COMPLAINT_CATEGORIES[paper.category]} {OUTCOMES[paper.outcome]}\n{paper.summary}\n{paper.measures}",
+    }
+
+
+def _faq(_item: Item, paper: FaqPublished) -> dict[str, Any]:
+    return {
+        "kind": "常见问题",
+        "stage": "公开",
+        "title": paper.question,
+        "parties": (paper.organ,),
+        "text": f"{paper.answer}\n{paper.basis}",
+    }
+
+
 _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
@@ -334,4 +357,6 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     CircularPublished: _circular,
     EvaluationPublished: _evaluation,
     EvaluationConcluded: _evaluation,
+    OutcomePublished: _outcome,
+    FaqPublished: _faq,
 }

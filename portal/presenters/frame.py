@@ -121,6 +121,8 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         if roles & {"teller", "banker"}:
             room = "bank"
         workspace = address("bidder") if "bidder" in roles else (address(room) if inner else "")
+        if "discipline" in roles:
+            workspace = address("office.voice") if inner else ""
         if "usher" in roles:
             workspace = address("reception") if inner else ""
         if "finance" in roles:
@@ -166,7 +168,7 @@ def _flashes(request: Any) -> tuple[Alert, ...]:  # noqa: ANN401 - pyramid ships
 def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     roles = frozenset(request.identity.roles if request.identity else ())
     inner = str(request.environ.get("hall.zone", "public")) == "hall"
-    links = [*_windows(roles, inner=inner), *_hall_windows(roles, inner=inner)]
+    links = [*_windows(roles, inner=inner), *_hall_windows(roles, inner=inner), *_told(roles, inner=inner)]
     nav = tuple(
         Link(label, address(name), current=request.path == address(name))
         for label, name, shown in links
@@ -233,3 +235,12 @@ def _hall_windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
         ("便民设施", "desk.loans", inner and bool({"usher", "manager"} & roles)),
     ]
     return links
+
+
+def _told(roles: frozenset[str], *, inner: bool) -> list[_Window]:
+    """The desks for what people tell the hall."""
+    hears = {*DUTIES, "manager", "inspector", "supervisor", "discipline", "usher"}
+    return [
+        ("投诉咨询", "office.voice", bool(hears & roles)),
+        ("举报箱", "desk.box", inner and bool(WATCHERS & roles)),
+    ]

@@ -17,9 +17,19 @@ from hallcore.fees.model import FiscalAccountRegistered, TariffPublished, Tariff
 from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.organisation.model import DepartmentRegistered, WindowOpened
+from hallcore.voice.complaints.beside import FaqPublished
+from hallcore.voice.complaints.model import OutcomePublished
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.lawkeeping import LawLoaded
-from portal.presenters import displays_told, fees_told, hall_told, notices_told, plain_told, results_told
+from portal.presenters import (
+    displays_told,
+    fees_told,
+    hall_told,
+    notices_told,
+    plain_told,
+    results_told,
+    voice_told,
+)
 from portal.presenters.addresses import address, tender_url
 from portal.presenters.life import life_of, lots_of
 from portal.presenters.matter import Matter, Told
@@ -94,6 +104,8 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     TariffWithdrawn: fees_told.untariffed,
     FiscalAccountRegistered: fees_told.account,
     BankRegistered: fees_told.bank,
+    OutcomePublished: voice_told.outcome,
+    FaqPublished: voice_told.faq,
 }
 
 

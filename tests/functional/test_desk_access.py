@@ -45,6 +45,7 @@ NUMBERS = {
     "desk.duty.step": "RW-20260227-001",
     **dict.fromkeys(("desk.rating", "desk.rating.step"), "PJ-20260228-D05-001"),
     **dict.fromkeys(("desk.keypad", "desk.keypad.retire"), "PJQ-P001"),
+    **dict.fromkeys((route.name for route in INNER if route.name.startswith("desk.box")), "JB-20260227-001"),
     **dict.fromkeys((route.name for route in INNER if "/posts/" in route.pattern), POST),
 }
 """A dossier in whose state each window has something to show."""

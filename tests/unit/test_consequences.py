@@ -53,6 +53,7 @@ from portal.consequences import (
     STATISTICS,
     SUPERVISION,
     TELL,
+    VOICE,
     followed_by,
 )
 from portal.house import OFFICES, all_verbs
@@ -116,6 +117,7 @@ def test_every_follower_in_the_table_exists():
         SCREENS,
         FACILITIES,
         CARE,
+        VOICE,
         FEES,
         CASHIER,
         ATTENDANCE,
