@@ -376,4 +376,9 @@ def test_every_shipped_rule_is_tried():
         "JC-03/branch", "JC-09/last-moment", "JC-10/standard", "JC-10/result",
         "JC-31/opened", "JC-31/closed", "JC-13/burst", "JC-13/month-end", "JC-13/called", "JC-13/present", "JC-14/three",
     }  # fmt: skip
-    assert {rule.key for rule in workshop().lawbook.cards} == {*ACTS, *CLOCKS, *apart}
+    voice = {rule.key for rule in workshop().lawbook.cards if rule.rule[:2] in {"HP", "TS"}}
+    assert voice == {
+        "HP-06/callback", "HP-06/rectify", "HP-02/burst", "TS-01/accept", "TS-11/answer", "TS-05/review",
+        "TS-07/consultation", "TS-15/suggestion", "TS-12/own",
+    }  # fmt: skip
+    assert {rule.key for rule in workshop().lawbook.cards} - voice == {*ACTS, *CLOCKS, *apart}
