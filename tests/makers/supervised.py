@@ -15,7 +15,7 @@ from hallcore.desk import CLOCK, Act, Actor, Desk, Verb
 from hallcore.dossier import record_number
 from hallcore.organisation.model import PostForm
 from hallcore.supervision.cards import await_answer
-from hallcore.supervision.forms import AnswerForm, AppealForm, DecideForm, OpenForm
+from hallcore.supervision.forms import AnswerForm, AppealForm, CircularForm, DecideForm, OpenForm
 from hallcore.supervision.model import CARD, PROCEDURE, CardRaised, Evidence
 from tests.makers.approval import MANAGER, ApprovalHall, approval_hall
 from tests.makers.house import Left, SmallHouse
@@ -26,6 +26,18 @@ WATCHERS = {
     "discipline": Actor("U-000711", "discipline"),
     "discipline2": Actor("U-000712", "discipline"),
 }
+
+
+CIRCULAR = CircularForm(
+    "circular",
+    "关于一起超期办理的通报",
+    ("三月，某窗口一件食品经营许可超过承诺期限办结。",),
+    "JC-03",
+    "D01",
+    date(2026, 4, 10),
+    "departments",
+)
+"""A circular as it is drafted."""
 
 
 def lay_card(desk: Desk, form: CardRaised) -> Act:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pdf.publication import Publication, Table, Why, check, texts
 from portal.cli import cast
@@ -17,6 +18,7 @@ from portal.settings import Settings
 from tests.makers.disclosed import Busy, disclosed
 from tests.makers.house import AGENCY, BIDDERS, PURCHASER
 from tests.makers.matter import FOUR, Matter, Offer, Plan, standing
+from tests.makers.supervised import CIRCULAR, supervised_hall
 from tests.makers.values import LOT, LOWEST, at, lot, project, yuan
 from trading.award.model import FailureForm, PublicityForm
 from trading.tendering.model import Answer, ClarificationForm, TerminationForm
@@ -84,8 +86,27 @@ def whys(paper: Publication) -> list[Why]:
 
 
 def test_every_printed_kind_was_disclosed_here(papers, ended):
-    """The houses have one of each that is public; inside papers are tested where they are filed."""
-    assert {*papers, *ended} == followed_by(PRESS) & followed_by(SEARCH)
+    """The houses have one of each that is public; circulars follow below, inside papers where they are filed."""
+    assert {*papers, *ended, "circular-published"} == followed_by(PRESS) & followed_by(SEARCH)
+
+
+def test_a_circular_says_fact_rule_who_and_until_when():
+    """TS-10: what is wrong, which rule, whose it is and by when it is mended, in that order on one paper."""
+    hall = supervised_hall()
+    number = hall.act("draft-circular", "", "supervisor", replace(CIRCULAR, scope="public")).dossier
+    hall.act("sign-circular", number, "discipline")
+    hall.act("issue-circular", number, "supervisor")
+    hall.hall.seal()
+    with hall.hall.reading() as root:
+        index = root.journal.position(number, root.archive[number].count - 1)
+        item = Item(root, index)
+        paper = publication_of(item, SETTINGS, hall.hall.lawbook, hall.hall.calendar)
+    hall.close()
+    check(paper)
+    assert [section.title for section in paper.sections] == ["事实", "违反的规则", "处理"]
+    assert all(fact in words(paper) for fact in CIRCULAR.facts)
+    assert "敦化市市场监督管理局" in words(paper)
+    assert paper.number == "监察通报〔2026〕1号"
 
 
 def test_a_paper_carries_its_record_and_the_proof_of_it(busy, papers):

@@ -11,25 +11,15 @@ from msgspec.structs import replace
 from hallcore.desk import CLOCK
 from hallcore.supervision.forms import (
     AppealDecisionForm,
-    CircularForm,
     OrderForm,
     ReasonForm,
     ReportForm,
     ResultForm,
     ReviewForm,
 )
-from tests.makers.supervised import SupervisedHall, supervised_hall
+from tests.makers.supervised import CIRCULAR, SupervisedHall, supervised_hall
 
 ORDER = OrderForm("D01", "超期办件的整改", "清理超期办件，书面报告原因。", date(2026, 3, 10))
-CIRCULAR = CircularForm(
-    "circular",
-    "关于一起超期办理的通报",
-    ("三月，某窗口一件食品经营许可超过承诺期限办结。",),
-    "JC-03",
-    "D01",
-    date(2026, 4, 10),
-    "departments",
-)
 
 
 @pytest.fixture
