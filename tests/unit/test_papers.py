@@ -103,7 +103,7 @@ def test_a_circular_says_fact_rule_who_and_until_when():
         paper = publication_of(item, SETTINGS, hall.hall.lawbook, hall.hall.calendar)
     hall.close()
     check(paper)
-    assert [section.title for section in paper.sections] == ["事实", "违反的规则", "处理"]
+    assert [section.heading for section in paper.sections] == ["事实", "违反的规则", "处理"]
     assert all(fact in words(paper) for fact in CIRCULAR.facts)
     assert "敦化市市场监督管理局" in words(paper)
     assert paper.number == "监察通报〔2026〕1号"
