@@ -65,10 +65,11 @@ class Demo(Struct, frozen=True):
 
 
 class Desk(Struct, frozen=True):
-    """The frame of a workspace: its main navigation and the views of the present room."""
+    """The frame of a workspace: its main navigation, what of it does not fit the bar, the views of the present room."""
 
     nav: tuple[Link, ...]
     views: tuple[LinkGroup, ...] = ()
+    more: tuple[Link, ...] = ()
 
 
 class Chrome(Struct, frozen=True, kw_only=True):

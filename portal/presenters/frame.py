@@ -168,15 +168,21 @@ def _flashes(request: Any) -> tuple[Alert, ...]:  # noqa: ANN401 - pyramid ships
 def _desk(request: Any) -> Desk:  # noqa: ANN401 - pyramid ships no types
     roles = frozenset(request.identity.roles if request.identity else ())
     inner = str(request.environ.get("hall.zone", "public")) == "hall"
-    links = [*_windows(roles, inner=inner), *_hall_windows(roles, inner=inner), *_told(roles, inner=inner)]
+    working = [*_windows(roles, inner=inner), *_hall_windows(roles, inner=inner)]
+    watching = [*_watch_windows(roles, inner=inner), *_told(roles, inner=inner)]
+    links = [*watching, *working] if WATCHERS & roles else [*working, *watching]
     nav = tuple(
         Link(label, address(name), current=request.path == address(name))
         for label, name, shown in links
         if shown
     )
     views: tuple[LinkGroup, ...] = tuple(getattr(request, "frame", {}).get("views", ()))
-    return Desk(nav, views)
+    fits = len(nav) <= _ON_THE_BAR + 1
+    return Desk(nav if fits else nav[:_ON_THE_BAR], views, () if fits else nav[_ON_THE_BAR:])
 
+
+_ON_THE_BAR = 7
+"""How many windows stand on the bar of somebody who has many; the rest are one press away."""
 
 _Window = tuple[str, str, bool]
 """A window's name, its route, and whether it is shown."""
@@ -225,9 +231,6 @@ def _hall_windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
     links += [
         ("财政", "treasury", watches or "finance" in roles),
         ("交易主体", "desk.parties", inner and "centre" in roles),
-        ("实时监察", "live", watches or "manager" in roles),
-        ("监督", "desk.supervision", inner and (watches or "centre" in roles)),
-        ("监察牌", "cards", inner and (watches or "manager" in roles)),
         ("账号", "desk.accounts", inner and "operator" in roles),
         ("依申请公开", "desk.requests", inner and bool({"acceptor", "handler", "approver"} & roles)),
         ("大厅组织", "desk.organisation", inner and "manager" in roles),
@@ -235,6 +238,16 @@ def _hall_windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
         ("便民设施", "desk.loans", inner and bool({"usher", "manager"} & roles)),
     ]
     return links
+
+
+def _watch_windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
+    """Where everything under way is watched; it stands first for whoever does nothing else."""
+    watches = bool(WATCHERS & roles)
+    return [
+        ("实时监察", "live", watches or "manager" in roles),
+        ("监察牌", "cards", inner and (watches or "manager" in roles)),
+        ("监督", "desk.supervision", inner and (watches or "centre" in roles)),
+    ]
 
 
 def _told(roles: frozenset[str], *, inner: bool) -> list[_Window]:

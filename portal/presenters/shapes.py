@@ -54,10 +54,13 @@ class Action(Struct, frozen=True):
 
 
 class Tag(Struct, frozen=True):
-    """A short word of kind or state: "" for trading, grey for others, solid for current, stopped; yellow and red cards."""
+    """A short word of kind or state: "" for trading, grey for others, solid for current, stopped.
+
+    ``warn``, ``yellow`` and ``red`` are the three cards of supervision, drawn as such beside their word.
+    """
 
     text: str
-    tone: Literal["", "grey", "solid", "stopped", "yellow", "red"] = ""
+    tone: Literal["", "grey", "solid", "stopped", "warn", "yellow", "red"] = ""
 
 
 class Alert(Struct, frozen=True):

@@ -109,7 +109,7 @@ def _lines(show: Showing, law: Law, lines: Iterable[DepartmentLine]) -> Table:
             (
                 Cell(department_of(show, one.department)),
                 Cell(plain(one.total), strong=True),
-                Cell(tag=Tag(GRADES[one.grade], "red" if one.grade == "fail" else "")),
+                Cell(tag=Tag(GRADES[one.grade], "stopped" if one.grade == "fail" else "")),
                 *(Cell(plain(mark)) for mark in one.heads),
             )
         )

@@ -15,8 +15,8 @@ from portal.presenters.shapes import Cell, Column, Link, LinkGroup, Row, Section
 from portal.presenters.showing import Showing
 from portal.presenters.writing import exact_moment
 
-Tone = Literal["grey", "yellow", "red"]
-_RUNG_TONES: dict[str, Tone] = {"reminder": "grey", "yellow": "yellow", "red": "red"}
+Tone = Literal["warn", "yellow", "red"]
+_RUNG_TONES: dict[str, Tone] = {"reminder": "warn", "yellow": "yellow", "red": "red"}
 
 
 def desk_rooms(roles: tuple[str, ...], here: str) -> LinkGroup:

@@ -59,8 +59,8 @@ hall.stop()
 known = know_shapes()
 for floor in (hallcore, pdf, portal, search, signing, trading):
     for module in pkgutil.walk_packages(floor.__path__, f"{floor.__name__}."):
-        # The command line, and what it alone reads when it seeds, have one thread.
-        if not module.name.startswith(("portal.cli", "hallcore.catalogue.reading")):
+        # The command line, and what it alone reads when it seeds or replays, have one thread.
+        if not module.name.startswith(("portal.cli", "portal.replaying", "hallcore.catalogue.reading")):
             importlib.import_module(module.name)
 print(*sorted(f"{kind.__module__}.{kind.__qualname__}" for kind in know_shapes() - known))
 """
