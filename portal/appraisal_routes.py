@@ -116,9 +116,13 @@ APPRAISAL_ROUTES = (
     Route("committee.call", "/desk/committee/call", "hall", _ACT),
     Route("committee.meeting", "/desk/committee/{number}", "hall", _READ, Meetings),
     Route("committee.minutes", "/desk/committee/{number}/minutes", "hall", _ACT, Meetings),
+    Route(
+        "committee.file", r"/desk/committee/{number}/records/{n:\d+}/files/{sha256}", "hall", _READ, Meetings
+    ),
     Route("study", "/desk/study", "hall", _READ),
     Route("study.plan", "/desk/study/plan", "hall", _ACT),
     Route("study.one", "/desk/study/{number}", "hall", _READ, Studies),
+    Route("study.file", r"/desk/study/{number}/records/{n:\d+}/files/{sha256}", "hall", _READ, Studies),
     Route("study.held", "/desk/study/{number}/held", "hall", _ACT, Studies),
     Route("study.points", "/desk/study/{number}/points", "hall", _ACT, Studies),
 )

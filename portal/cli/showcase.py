@@ -184,19 +184,18 @@ def begin(script: Script, at: Callable[..., datetime]) -> None:
 
 
 def hang_screens(script: Script) -> None:
-    """Register the big screens, those of the floors, and one over each window of zone A."""
+    """Register the big screens, those of the floors, and one over each window of every zone."""
     for code, name, hall, floor, zone, sound in _BIG:
         _hang(script, ScreenForm(code, name, "led", hall, floor, zone, _token(code), "", sound))
     for code, hall, floor in _FLOORS:
         _hang(script, ScreenForm(code, f"{hall} {floor} 层电梯口", "floor", hall, floor, "", _token(code)))
     for window in WINDOWS:
-        if (window.hall, window.zone) == (MAIN, "A 区"):
-            code = f"C{window.number[1:]}"
-            name = f"{int(window.number[1:])} 号窗口屏"
-            form = ScreenForm(
-                code, name, "guide", window.hall, window.floor, window.zone, _token(code), window.number
-            )
-            _hang(script, form)
+        code = f"C{window.number[1:]}"
+        name = f"{int(window.number[1:])} 号窗口屏"
+        form = ScreenForm(
+            code, name, "guide", window.hall, window.floor, window.zone, _token(code), window.number
+        )
+        _hang(script, form)
 
 
 def _hang(script: Script, form: ScreenForm) -> None:

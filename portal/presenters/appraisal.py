@@ -202,7 +202,7 @@ def _point_row(
             ),
             Cell(rule.name, address("law.rule", rule=rule.rule), note=f"规则 {rule.rule}　{note}".strip()),
             Cell(signed_points(value), note="加倍" if point.n in doubled else ""),
-            Cell(evidence_words(paper.evidence), _file_url(sheet, point.n), note=_file_name(sheet, point.n)),
+            Cell(evidence_words(paper.evidence), links=files_of(sheet, point.n)),
             Cell(who(show, point.scorer), note=exact_moment(record.at)),
             _explanation(show, sheet, point, visitor),
             _fate(show, sheet, point),
@@ -216,24 +216,21 @@ def evidence_words(evidence: Iterable[Evidence]) -> str:
     return "；".join(proof_words(one.kind, one.ref) for one in evidence)
 
 
-def _file_url(sheet: Dossier, n: int) -> str:
-    """Where the first file of a record is fetched, or ""."""
-    files = sheet.record(n).files
-    if not files:
-        return ""
-    return address("appraisal.file", number=sheet.number, n=str(n), sha256=files[0].sha256)
-
-
-def _file_name(sheet: Dossier, n: int) -> str:
-    files = sheet.record(n).files
-    more = f"等 {len(files)} 件" if len(files) > 1 else ""
-    return f"附件：{files[0].name}{more}" if files else ""
+def files_of(sheet: Dossier, n: int) -> tuple[Link, ...]:
+    """Every file of a record, each to be fetched."""
+    return tuple(
+        Link(
+            f"附件：{one.name}",
+            address("appraisal.file", number=sheet.number, n=str(n), sha256=one.sha256),
+        )
+        for one in sheet.record(n).files
+    )
 
 
 def _explanation(show: Showing, sheet: Dossier, point: Point, visitor: str) -> Cell:
     if point.explained is not None:
         words, n = _words(sheet, point.explained, "words") or "（已删除）", point.explained
-        return Cell(words, _file_url(sheet, n), note=_file_name(sheet, n))
+        return Cell(words, links=files_of(sheet, n))
     until = point.paper.explain_by
     if until is None:
         return Cell("—")

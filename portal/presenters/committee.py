@@ -21,7 +21,7 @@ from portal.appraisalbook import LAST
 from portal.presenters.addresses import address
 from portal.presenters.appraisal_words import who
 from portal.presenters.desks import DeskListPage, DossierPage
-from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag
+from portal.presenters.shapes import Action, Cell, Column, Fact, FileRow, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import count, exact_moment
 
@@ -105,9 +105,27 @@ def _meeting(
     absent = [who(show, one) for one in called.invited if one not in held.present]
     note = f"到会 {len(held.present)} 人" + (f"，未到：{'、'.join(absent)}" if absent else "")
     yield Section("会议纪要", "minutes", note, paragraphs=tuple(words.splitlines()))
+    files = _files(meeting, "committee.file")
+    if files:
+        yield Section("附件", "files", files=files)
     rows = tuple(_decision(show, meeting.number, one) for one in decisions_of(meeting))
     yield Section(
         "决定", "decisions", tables=(Table("决定", DECISION_COLUMNS, rows, empty="没有作出决定。"),)
+    )
+
+
+def _files(matter: Dossier, route: str) -> tuple[FileRow, ...]:
+    """Every file of a meeting or a study, each with the paper it came with."""
+    return tuple(
+        FileRow(
+            one.name,
+            address(route, number=matter.number, n=str(n), sha256=one.sha256),
+            one.size,
+            one.sha256,
+            record.paper.title,
+        )
+        for n, record in enumerate(map(matter.record, range(matter.count)))
+        for one in record.files
     )
 
 
@@ -271,3 +289,6 @@ def _studied(show: Showing, study: Dossier, held: StudyHeld | None) -> Iterator[
         notes.append(Fact(who(show, paper.account), words, full=True))
     if notes:
         yield Section("心得", "notes", facts=tuple(notes))
+    files = _files(study, "study.file")
+    if files:
+        yield Section("附件", "files", files=files)

@@ -104,7 +104,7 @@ class Column(Struct, frozen=True):
 
 
 class Cell(Struct, frozen=True):
-    """A cell: text, perhaps a link or tag, a second line ``note``, the verified mark, or a digest."""
+    """A cell: text, perhaps a link or tag, files or places below it, a second line ``note``, the verified mark, or a digest."""
 
     text: str = ""
     url: str = ""
@@ -113,6 +113,7 @@ class Cell(Struct, frozen=True):
     strong: bool = False
     verified: bool = False
     code: bool = False
+    links: tuple[Link, ...] = ()
 
 
 class Row(Struct, frozen=True):

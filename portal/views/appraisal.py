@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import FileResponse
@@ -21,6 +22,7 @@ from hallcore.appraisal.forms import (
 from hallcore.appraisal.judging import grades, signed
 from hallcore.appraisal.model import Evidence, MonthTotalled, Side
 from hallcore.appraisal.rules import the_point
+from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import DUTIES
 from portal.appraisal_contexts import MatterContext, SheetContext
@@ -280,13 +282,22 @@ def file(context: SheetContext, request: Any) -> Any:  # noqa: ANN401 - as above
     Raises:
         HTTPNotFound: No such record, or it does not name the file.
     """
+    return fetched(request, context.sheet)
+
+
+def fetched(request: Any, dossier: Dossier) -> Any:  # noqa: ANN401 - as above
+    """The file that the address names by record and hash, under the name it was handed in with.
+
+    Raises:
+        HTTPNotFound: No such record, or it does not name the file.
+    """
     n = int(request.matchdict["n"])
-    files = context.sheet.record(n).files if n < context.sheet.count else ()
+    files = dossier.record(n).files if n < dossier.count else ()
     ref = next((one for one in files if one.sha256 == request.matchdict["sha256"]), None)
     if ref is None:
         raise HTTPNotFound
     path = str(request.hall.vault.path(ref.sha256))
     answer = FileResponse(path, request=request, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = "attachment"
+    answer.content_disposition = f"attachment; filename*=UTF-8''{quote(ref.name, safe='')}"
     answer.cache_control = "private, no-store"
     return answer

@@ -35,7 +35,7 @@ from portal.presenters.appraisal_words import who
 from portal.presenters.committee_forms import HeldPage, HeldRow
 from portal.presenters.showing import Showing
 from portal.roster import staff_of
-from portal.views.appraisal import STAFF, form_page
+from portal.views.appraisal import STAFF, fetched, form_page
 from portal.views.appraisal import room as own_room
 from portal.views.appraisal_desk import MANAGER, room
 from portal.views.desk import beside, kept, posted, refused, role_of, to
@@ -121,6 +121,13 @@ def minutes(context: GatheringContext, request: Any) -> Any:  # noqa: ANN401 - a
     back = address("committee.meeting", number=matter.number)
     page = form_page(request, f"会议纪要：{called.subject}", back, multipart=True, submit="保存纪要")
     return {"page": page, "form": form}
+
+
+@view_config(route_name="committee.file", request_method="GET")
+@view_config(route_name="study.file", request_method="GET")
+def file(context: GatheringContext, request: Any) -> Any:  # noqa: ANN401 - as above
+    """A file of the minutes, of a decision that was carried out, or of a study."""
+    return fetched(request, context.matter)
 
 
 @view_config(route_name="decision.my", request_method="GET", renderer="desk/list.jinja2")

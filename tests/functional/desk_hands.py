@@ -36,8 +36,9 @@ class People:
         self._browsers: dict[tuple[str, str], TestApp] = {}
 
     def browser(self, login: str, zone: str = "") -> TestApp:
-        """The browser of somebody who has signed in."""
-        zone = zone or ZONES.get(BY_LOGIN[login].roles[0], "hall")
+        """The browser of somebody who has signed in; who is not in the cast sits at a department."""
+        known = BY_LOGIN.get(login)
+        zone = zone or (ZONES.get(known.roles[0], "hall") if known is not None else "department")
         if (login, zone) not in self._browsers:
             door = TestApp(zoned(self._app, zone))
             page = door.get("/sign-in")

@@ -94,16 +94,17 @@ def test_everybody_finds_their_months_with_every_reason(people):
 
 
 def test_somebody_explains_with_a_file(people):
-    """The acceptor may explain until 3 March; the words stand on the sheet, once."""
+    """The acceptor may explain until 3 March; the words stand on the sheet, once, and each of two files is linked."""
     sheet = people.sheet("d05-accept")
     n = people.points(sheet)[-1].n
     path = f"{MY}/sheets/{sheet}/points/{n}/explain"
-    people.fill("d05-accept", path, [("words", "工作牌送修，已登记。"), ("files", Upload("登记.txt", b"x"))])
+    files = [("files", Upload("登记.txt", b"x")), ("files", Upload("照片.txt", b"y"))]
+    people.fill("d05-accept", path, [("words", "工作牌送修，已登记。"), *files])
     page = people.get("d05-accept", f"{MY}/sheets/{sheet}")
     assert "工作牌送修" in told(page)
-    link = re.findall(r'href="([^"]+/files/[0-9a-f]{64})"', page.text)[0]
-    assert people.get("d05-accept", link).body == b"x"
-    people.get("d05-handle", link, status=403)
+    links = re.findall(r'href="([^"]+/files/[0-9a-f]{64})"', page.text)
+    assert [people.get("d05-accept", link).body for link in links] == [b"x", b"y"]
+    people.get("d05-handle", links[0], status=403)
     answer = people.fill("d05-accept", path, [("words", "再说明")], status=409)
     assert "您已经说明过" in told(answer)
 
@@ -231,6 +232,19 @@ def test_a_month_is_summed_up_for_a_department(people):
     assert "五星" in page
     assert "2026-01" in told(people.get("d04-approve", f"{MY}/signing"))
     assert "对尚未统计的人员月统计" not in told(people.get("inspector1", path))
+
+
+def test_a_chief_s_sheet_is_signed_at_home_and_in_the_centre(people):
+    """The chief representative leads everybody else; their own sheet their department's leader signs (KH-12)."""
+    path, number = f"{DESK}?month=2026-01&department=D04", people.sheet("d04-approve", "2026-01")
+    people.press("manager1", path, to=f"{DESK}/total?month=2026-01&department=D04")
+    assert number not in people.get("d04-approve", f"{MY}/signing").text
+    waiting = re.findall(r'name="pick" value="(KH-[\d-]+)"', people.get("d04-leader", f"{MY}/signing").text)
+    assert waiting == [number]
+    people.press("d04-leader", f"{MY}/signing", ("pick", number))
+    assert people.state(number) == "totalled"
+    people.press("manager1", f"{MY}/signing", ("pick", number))
+    assert people.state(number) == "signed"
 
 
 def test_an_appeal_is_filed_answered_and_summed_up_anew(people):
@@ -408,12 +422,21 @@ def test_a_meeting_is_called_held_and_its_decisions_are_done(people):
         ("decisions-0-owner", chief),
         ("decisions-0-due", "2026-03-20"),
     ]
-    people.fill("manager1", f"{path}/minutes", [*minutes, *decision])
+    scanned = [("files", Upload("签到表.txt", b"there"))]
+    people.fill("manager1", f"{path}/minutes", [*minutes, *decision, *scanned])
     assert "三月底前完成搬迁" in told(people.get(CHIEF, "/office/decisions"))
     number = path.rpartition("/")[2]
     people.get("d04-approve", f"/office/decisions/{number}/0", status=404)
-    people.fill(CHIEF, f"/office/decisions/{number}/0", [("result", "已完成搬迁。")])
-    assert "按期办结" in told(people.get("manager1", path))
+    proof = [("result", "已完成搬迁。"), ("files", Upload("搬迁单.txt", b"moved"))]
+    people.fill(CHIEF, f"/office/decisions/{number}/0", proof)
+    page = people.get("manager1", path)
+    assert "按期办结" in told(page)
+    links = re.findall(r'href="([^"]+/files/[0-9a-f]{64})"', page.text)
+    answers = [people.get("supervisor1", link) for link in links]
+    assert [one.body for one in answers] == [b"there", b"moved"]
+    assert "filename*=UTF-8''%E7%AD%BE" in answers[0].headers["Content-Disposition"]
+    people.get(CHIEF, links[0], status=403)
+    people.get("inspector1", links[0][:-64] + "0" * 64, status=404)
 
 
 def test_the_overdue_decision_is_marked(people):

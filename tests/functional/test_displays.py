@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from webtest import TestApp
 
 from portal import make_app, zoned
 from portal.cli.showcase import wave
+from portal.cli.stations import WINDOWS
 from portal.hall import Hall
 from tests.functional.bidder_fixtures import demo_hall
 from tests.functional.desk_hands import People, token_of, told, upload
@@ -389,6 +391,15 @@ def test_the_kiosk_begins_anew_and_in_plain_print(hall: Hall) -> None:
     page = kiosk.get("/kiosk/K01")
     assert '<html lang="zh-CN" class="cn-care">' in page.text
     assert 'data-home="/preferences?care=0&amp;next=%2Fkiosk%2FK01"' in page.text
+
+
+def test_every_zone_has_screens_over_its_windows(hall: Hall) -> None:
+    """Eight zones in three halls, and over each of their windows a screen of its own."""
+    with hall.house.reading() as root:
+        found = [one for one in root.archive.shelf("screens").values() if one["kind"] == "guide"]
+    zones = Counter((one["hall"], one["floor"], one["zone"]) for one in found)
+    assert zones == Counter((one.hall, one.floor, one.zone) for one in WINDOWS)
+    assert len(zones) == 8
 
 
 def test_an_item_is_found_by_hall_and_floor(hall: Hall) -> None:

@@ -81,6 +81,7 @@ PATHS = {
     "kiosk.rate": "/kiosk/K01/rating",
     "ticket.give-up": "",
     "ticket.back": "",
+    "ticket.here": "",
     "kiosk.queues": "/kiosk/K01/queue",
     "kiosk.queue": "/kiosk/K01/queue/A",
     "kiosk.pad": "/kiosk/K01/number/appointment",

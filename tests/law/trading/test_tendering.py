@@ -327,7 +327,8 @@ def test_documents_are_on_sale_for_five_days(sealed, issued, until, lawful):
 )
 def test_a_notice_that_cannot_be_kept_is_refused(sealed, changes, cite, where):
     """ZB-034, EB-14: documents lie with the notice and come after it; bids are valid for stated days."""
-    sealed.publish((cite, where), **changes)
+    refusal = sealed.publish((cite, where), **changes)
+    assert (refusal.cite, refusal.where) == (cite, where)
 
 
 def test_documents_may_be_issued_with_the_notice_and_sold_until_the_deadline(sealed):
