@@ -18,7 +18,7 @@ from portal.settings import ZONES
 TRADING = frozenset({"centre", "purchaser", "agency", "expert", "trustee", "supervisor", "operator"})
 """Roles with something to do about tenders."""
 
-NAV = ("home", "services", "trading", "disclosure", "fees", "law", "verify", "log")
+NAV = ("home", "services", "trading", "disclosure", "voice", "fees", "law", "verify", "log")
 _STANDING = {
     "home": address("home"),
     "search": address("search"),
@@ -27,6 +27,7 @@ _STANDING = {
     "disclosure": address("search", query={"sort": "date_desc"}),
     "fees": address("fees"),
     "law": address("law"),
+    "voice": address("voice"),
     "verify": address("verify"),
     "log": address("log"),
     "about": address("about"),
@@ -114,15 +115,13 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
         roles = set(request.identity.roles)
         inner = ZONES.index(str(request.environ.get("hall.zone", "public"))) > 0
         room = "office" if roles & DUTIES.keys() or "manager" in roles else "desk"
-        if "discipline" in roles:
-            room = "cards"
         if "inspector" in roles:
             room = "appraisal.daily"
         if roles & {"teller", "banker"}:
             room = "bank"
         workspace = address("bidder") if "bidder" in roles else (address(room) if inner else "")
         if "discipline" in roles:
-            workspace = address("office.voice") if inner else ""
+            workspace = address("live") if inner else ""
         if "usher" in roles:
             workspace = address("reception") if inner else ""
         if "finance" in roles:

@@ -194,5 +194,5 @@ def _box_of(request: Any, found: Dossier) -> str:  # noqa: ANN401 - pyramid ship
 
 
 def _private(request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
-    request.frame = {"section": "disclosure"}
+    request.frame = {"section": "voice"}
     request.response.cache_control = "private, no-store"

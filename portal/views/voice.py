@@ -29,7 +29,7 @@ WRONG = "编号或者查询码不正确"
 @view_config(route_name="voice", request_method="GET", renderer="public/about.jinja2")
 def front(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """How to, and what was published."""
-    request.frame = {"section": "disclosure"}
+    request.frame = {"section": "voice"}
     party = request.identity.party if request.identity is not None else ""
     return {"page": told.front_page(showing(request), party)}
 
@@ -37,21 +37,21 @@ def front(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
 @view_config(route_name="voice.outcomes", request_method="GET", renderer="public/about.jinja2")
 def outcomes(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Published outcomes."""
-    request.frame = {"section": "disclosure"}
+    request.frame = {"section": "voice"}
     return {"page": told.outcomes_page(showing(request))}
 
 
 @view_config(route_name="voice.answers", request_method="GET", renderer="public/about.jinja2")
 def answers(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Published answers."""
-    request.frame = {"section": "disclosure"}
+    request.frame = {"section": "voice"}
     return {"page": told.answers_page(showing(request))}
 
 
 @view_config(route_name="voice.new", renderer="bidder/form.jinja2")
 def new(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Tell something; number and code are the answer itself, kept nowhere on the way."""
-    request.frame = {"section": "disclosure"}
+    request.frame = {"section": "voice"}
     kind, form = request.matchdict["kind"], TellFields(posted(request))
     form.unit.choices = choices(told.unit_choices(showing(request)))
     if kind != "complaint":
@@ -114,7 +114,7 @@ def shown_once(request: Any, page: Any) -> Any:  # noqa: ANN401 - pyramid ships 
 @view_config(route_name="voice.progress", renderer="bidder/form.jinja2")
 def progress(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """How far it is, for whoever has number and code."""
-    request.frame = {"section": "disclosure"}
+    request.frame = {"section": "voice"}
     form = ProgressFields(posted(request))
     if request.method == "POST" and form.validate():
         with beside(request, form):
@@ -145,7 +145,7 @@ def by_code(request: Any, number: str, code: str) -> Dossier:  # noqa: ANN401 - 
 @view_config(route_name="voice.say", renderer="bidder/form.jinja2")
 def say(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Say more about an answer: not satisfied, a review, or agreed."""
-    request.frame = {"section": "disclosure"}
+    request.frame = {"section": "voice"}
     step = request.matchdict["step"]
     if step not in told.SAYS:
         raise HTTPNotFound
@@ -170,7 +170,7 @@ def say(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
 @view_config(route_name="voice.own", request_method="GET", renderer="public/about.jinja2")
 def own(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """One's own matter."""
-    request.frame = {"section": "disclosure"}
+    request.frame = {"section": "voice"}
     request.response.cache_control = "private, no-store"
     return {"page": told.matter_page(showing(request), context.matter)}
 
