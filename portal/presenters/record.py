@@ -17,9 +17,13 @@ from hallcore.fees.model import FiscalAccountRegistered, TariffPublished, Tariff
 from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.organisation.model import DepartmentRegistered, WindowOpened
+from hallcore.supervision.boards import EvaluationConcluded, EvaluationPublished
+from hallcore.supervision.papers import CircularPublished
 from hallcore.voice.complaints.beside import FaqPublished
 from hallcore.voice.complaints.model import OutcomePublished
+from hallcore.voice.reports.model import ReportBoxSet, ReportKeyStated
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
+from portal.daykeeping import NoticeLoaded
 from portal.lawkeeping import LawLoaded
 from portal.presenters import (
     displays_told,
@@ -28,6 +32,7 @@ from portal.presenters import (
     notices_told,
     plain_told,
     results_told,
+    supervision_told,
     voice_told,
 )
 from portal.presenters.addresses import address, tender_url
@@ -106,6 +111,12 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     BankRegistered: fees_told.bank,
     OutcomePublished: voice_told.outcome,
     FaqPublished: voice_told.faq,
+    ReportKeyStated: voice_told.report_key,
+    ReportBoxSet: voice_told.report_box,
+    CircularPublished: supervision_told.circular,
+    EvaluationPublished: supervision_told.evaluation,
+    EvaluationConcluded: supervision_told.evaluation,
+    NoticeLoaded: supervision_told.notice,
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from hallcore.identity.model import ROLES
 from hallcore.voice.complaints.beside import FaqPublished
 from hallcore.voice.complaints.model import CATEGORIES, OUTCOMES, OutcomePublished
+from hallcore.voice.reports.model import ReportBoxSet, ReportKeyStated
 from portal.presenters.matter import Matter, Told
 from portal.presenters.shapes import Fact, Section
 
@@ -30,3 +32,22 @@ def faq(_matter: Matter, paper: FaqPublished) -> Told:
     return Told(
         {"title": paper.question, "facts": (Fact("答复单位", paper.organ),), "sections": tuple(sections)}
     )
+
+
+def report_key(_matter: Matter, paper: ReportKeyStated) -> Told:
+    """The public half of a keeper's key; the other half is on the keeper's own device."""
+    facts = (
+        Fact("保管方", ROLES[paper.role]),
+        Fact("密钥编号", paper.kid, code=True),
+        Fact("公钥", paper.public_key, full=True, code=True),
+    )
+    return Told({"title": f"举报箱密钥（{ROLES[paper.role]}）", "facts": facts})
+
+
+def report_box(_matter: Matter, paper: ReportBoxSet) -> Told:
+    """Whose keys open the box: whoever seals a report can compare the digest with what the page used."""
+    facts = (
+        Fact("用途", "举报内容按此密封，须由双方保管人共同开启", full=True),
+        Fact("SHA-256", paper.sha256, full=True, code=True),
+    )
+    return Told({"title": "举报箱", "facts": facts})

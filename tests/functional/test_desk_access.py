@@ -20,7 +20,10 @@ OPENING, SHOWN, CONTRACTED, OBJECTION = (
     "DHGC-2026-0004.1.Y01",
 )
 POST = f"POST-{[one.login for one in (*cast.PEOPLE, *cast.HALL_PEOPLE)].index('d05-approve') + 1:06d}"
-INNER = [route for route in ROUTES if route.name.startswith("desk")]
+POSTED = frozenset({"desk.presence"})
+"""What only takes a form: asked for as a page it is found nowhere."""
+
+INNER = [route for route in ROUTES if route.name.startswith("desk") and route.name not in POSTED]
 NUMBERS = {
     "desk.opening": OPENING,
     "desk.roll": OPENING,
