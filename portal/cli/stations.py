@@ -195,7 +195,12 @@ def _plain(station: Station, own: list[str]) -> list[Officer]:
     found = [second, one("chief", "首席代表", chief=True, partner=second.login)]
     if len(own) >= LARGE:
         found.append(one("third", "后台承办", partner=second.login))
-    return [*found, *_at_windows(station, own[:-1] if small else own, "")]
+    at_windows = _at_windows(station, own[:-1] if small else own, "")
+    if at_windows and len(own) < LARGE:
+        # Nobody decides what they reviewed (XK-09): with two behind the windows, somebody at one of them reviews.
+        last = at_windows.pop()
+        at_windows.append(last._replace(duties=(*last.duties, "reviewer"), partner=""))
+    return [*found, *at_windows]
 
 
 def _at_windows(station: Station, numbers: list[str], partner: str) -> list[Officer]:

@@ -68,6 +68,7 @@ def test_every_kind_of_fault_is_planted_in_proportion(day: Day) -> None:
     assert kinds == {
         "late": 6,
         "materials": 120,
+        "again": 6,
         "overpaid": 3,
         "clock": 4,
         "no-show": 60,
@@ -87,6 +88,7 @@ def test_a_fault_is_what_its_visit_says(day: Day) -> None:
         "overpaid": {visit.n for visit in day.visits if visit.over},
         "clock": {visit.n for visit in day.visits if visit.inspected == "forgotten"},
         "no-show": {visit.n for visit in day.visits if not visit.shows},
+        "again": {visit.n for visit in day.visits if visit.again},
     }
     for kind, visits in planted.items():
         assert {int(fault.where) for fault in day.faults if fault.kind == kind} == visits

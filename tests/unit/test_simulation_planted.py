@@ -56,6 +56,7 @@ def test_every_fault_of_the_plan_is_told_once_with_its_numbers(ran: Ran) -> None
             "clock": one.case.startswith("DHB-"),
             "no-show": one.ticket.startswith("PH-") and not one.case,
             "late": one.account == ACCOUNTS.get(one.who) and one.where.startswith("W"),
+            "again": one.case.startswith("DHB-"),
             "left": one.matter.startswith("XC-") and one.account == ACCOUNTS.get(one.who),
             "terminal": one.where.startswith("T"),
             "outage": one.where.startswith("T"),

@@ -10,6 +10,7 @@ from random import Random
 from portal.cli.simulation.book import Case
 from portal.cli.simulation.desk import OPINION, Desk
 from portal.cli.simulation.engine import Engine
+from portal.cli.simulation.places import reviewer_in
 from portal.cli.simulation.plan import AFTER_NOON, CLOSES, NOON
 from portal.cli.stations import OFFICES_WITH_LOGINS
 
@@ -101,7 +102,7 @@ class Backroom:
         low = code.lower()
         if code in OFFICES_WITH_LOGINS:
             return f"{low}-handle", f"{low}-deputy", f"{low}-review", f"{low}-approve"
-        return f"{low}-second", f"{low}-chief", f"{low}-chief", f"{low}-chief"
+        return f"{low}-second", f"{low}-chief", reviewer_in(code), f"{low}-chief"
 
     def _inspect(self, case: Case, handler: str, mate: str) -> None:
         """An inspection by two begins; in the afternoon they are back, and one who does not forget says so."""

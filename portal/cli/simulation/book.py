@@ -18,6 +18,7 @@ class Case:
         state: Where it has got to, as far as was heard here.
         corrected: Materials that were asked for again.
         specials: How many inspections began, and how many ended.
+        again: The login that asked a second time for materials.
     """
 
     number: str
@@ -26,6 +27,7 @@ class Case:
     state: str = "received"
     corrected: tuple[str, ...] = ()
     specials: tuple[int, int] = (0, 0)
+    again: str = ""
 
 
 @dataclass

@@ -47,6 +47,15 @@ def _materials(records: Records) -> Iterator[Where]:
     return _of_case(records, lambda case: case.latest(CorrectionNotified) is not None)
 
 
+def _again(records: Records) -> Iterator[Where]:
+    """The visits that brought what was asked for and were asked again."""
+    twice = set(_of_case(records, lambda case: len(case.numbers(CorrectionNotified.type)) > 1))
+    for ran in records.days:
+        for one in ran.day.visits:
+            if one.purpose == "supplement" and (ran.day.on, str(one.of)) in twice:
+                yield ran.day.on, str(one.n)
+
+
 def _forgotten(records: Records) -> Iterator[Where]:
     return _of_case(records, lambda case: running_special(case) is not None)
 
@@ -111,6 +120,7 @@ FOUND: dict[Kind, Callable[[Records], Iterator[Where]]] = {
     "clock": _forgotten,
     "no-show": _missed,
     "left": _left,
+    "again": _again,
     "late": _late,
     "terminal": _resent,
     "outage": _dead,

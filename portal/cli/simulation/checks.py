@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from portal.cli.simulation.check_attendance import attendance
 from portal.cli.simulation.check_beyond import beyond
+from portal.cli.simulation.check_cards import cards
 from portal.cli.simulation.check_faults import faults
 from portal.cli.simulation.check_matters import cases, fees, logged
 from portal.cli.simulation.check_tickets import tickets
@@ -28,3 +29,4 @@ def checks(records: Records) -> Iterator[Check]:
     yield from attendance(records)
     yield from beyond(records)
     yield from faults(records)
+    yield from cards(records)

@@ -51,7 +51,8 @@ class Desk:
         fields["act"] = "notify-correction" if lacking else "accept"
         self.seats.at(login).post(f"/office/cases/{case.number}/materials", fields, fields["act"])
         case.state = "correcting" if lacking else "handling"
-        case.corrected += lacking
+        case.again = login if lacking and case.corrected else case.again
+        case.corrected = tuple(dict.fromkeys((*case.corrected, *lacking)))
 
     def supplement(self, login: str, case: Case) -> None:
         """What was missing is brought."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from portal.cli.cast import TERMINALS
-from portal.cli.stations import OFFICERS, STATIONS, WINDOWS, Officer
+from portal.cli.stations import OFFICERS, OFFICES_WITH_LOGINS, STATIONS, WINDOWS, Officer
 
 
 def staffed(officers: Iterable[Officer] = OFFICERS) -> dict[str, Officer]:
@@ -31,6 +31,23 @@ def _terminals() -> dict[str, str]:
 
 
 _TERMINAL_OF = _terminals()
+
+
+def reviewer_in(department: str) -> str:
+    """Who reviews what the second representative handled and the chief decides, or "" where there are but those two.
+
+    A case there waits for somebody from elsewhere: nobody decides what they reviewed (XK-09).
+    """
+    low = department.lower()
+    if department in OFFICES_WITH_LOGINS:
+        return f"{low}-review"
+    others = {f"{low}-second", f"{low}-chief"}
+    found = (
+        one.login
+        for one in OFFICERS
+        if one.department == department and "reviewer" in one.duties and one.login not in others
+    )
+    return next(found, "")
 
 
 def windows_of(departments: Sequence[str] = ()) -> dict[str, tuple[str, ...]]:

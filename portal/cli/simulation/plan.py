@@ -17,7 +17,7 @@ from portal.cli.cast import made_up_code
 from portal.cli.simulation import besides
 from portal.cli.simulation.besides import Besides
 from portal.cli.simulation.menu import Matter, Menu
-from portal.cli.simulation.places import staffed, terminal_of, windows_of
+from portal.cli.simulation.places import reviewer_in, staffed, terminal_of, windows_of
 from portal.cli.stations import OFFICERS, Officer
 
 HOUR, MINUTE = 3600, 60
@@ -64,10 +64,11 @@ _RATES = {
     "clock": 4,
     "no-show": 60,
     "left": 3,
+    "again": 6,
 }
 """Faults of each kind to 4,000 visitors; at least one of each is planted where there is room."""
 
-Kind = Literal["late", "terminal", "outage", "materials", "overpaid", "clock", "no-show", "left"]
+Kind = Literal["late", "terminal", "outage", "materials", "overpaid", "clock", "no-show", "left", "again"]
 KINDS: dict[Kind, str] = {
     "late": "人员迟到",
     "terminal": "考勤机断线",
@@ -77,6 +78,7 @@ KINDS: dict[Kind, str] = {
     "clock": "忘记办结特别程序",
     "no-show": "过号不到",
     "left": "窗口离岗",
+    "again": "再次要求补正",
 }
 
 
@@ -107,6 +109,7 @@ class Visit(NamedTuple):
         pays: Whether a fee is paid the same day; ``over`` is what is paid too much, in yuan.
         finishes: Whether a promised case is decided on the day.
         inspected: ``ended`` or ``forgotten`` where the handler begins an inspection; "" without one.
+        again: Whether the window asks once more for what was just brought, which it may not (XK-04).
     """
 
     n: int
@@ -125,6 +128,7 @@ class Visit(NamedTuple):
     over: int = 0
     finishes: bool = False
     inspected: Literal["", "ended", "forgotten"] = ""
+    again: bool = False
 
 
 class Fault(NamedTuple):
@@ -254,7 +258,10 @@ class Planner:
             who=self._who(company=matter.company),
             matter=matter,
             pays=bool(matter.fee) and at < 15 * HOUR,
-            finishes=promised and at < 15 * HOUR and self.draw.random() < SAME_DAY,
+            finishes=promised
+            and at < 15 * HOUR
+            and self.draw.random() < SAME_DAY
+            and bool(reviewer_in(department)),
         )
 
     def _asks(self, n: int, department: str = "") -> Visit:
@@ -311,6 +318,10 @@ class Planner:
         for one in visits:
             if one.lacking:
                 yield Fault("materials", str(one.n), one.at)
+        brought = [place for place, one in enumerate(visits) if one.purpose == "supplement"]
+        for place in brought[: self.many("again")]:
+            visits[place] = visits[place]._replace(again=True)
+            yield Fault("again", str(visits[place].n), visits[place].at)
         followed = {one.of for one in visits}
         for place in self._some(
             visits, self.many("overpaid"), lambda one: _will_pay(one) and not one.lacking
@@ -383,4 +394,5 @@ def _will_pay(one: Visit) -> bool:
 
 def _inspectable(one: Visit) -> bool:
     free = one.purpose == "promised" and not (one.lacking or one.over or one.pays)
+    free = free and bool(reviewer_in(one.department))
     return free and bool(one.matter and one.matter.special) and _early(one, 14.5)

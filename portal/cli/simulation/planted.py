@@ -67,6 +67,7 @@ EXPECTS: dict[Kind, tuple[str, str, str]] = {
     "overpaid": ("FEE-15", "refunded", "对账单该笔为多缴，多缴部分退付"),
     "clock": ("XK-17", "special-open", "特别程序未办结，案卷停在承办中"),
     "no-show": ("PH-08", "missed", "呼叫三次后过号"),
+    "again": ("JC-06", "card-yellow", "一次告知以后再次要求补正，亮黄牌一张"),
     "left": ("KQ-06", "held", "窗口暂停，离岗时段可从窗口记录查到；巡查到的登记发现并由本人说明"),
 }
 """Kind → the rule, what follows in a word, and the same for people."""
@@ -159,6 +160,8 @@ class _Teller:
         login = case.login if case is not None else ""
         if case is not None and fault.kind == "clock":
             login = Backroom.people(case)[0]
+        if case is not None and fault.kind == "again":
+            login = case.again
         return {
             "who": login,
             "where": visit.department,

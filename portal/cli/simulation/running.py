@@ -21,7 +21,7 @@ from portal.cli.simulation.book import Book, Case
 from portal.cli.simulation.desk import Desk
 from portal.cli.simulation.engine import Engine, HallClock
 from portal.cli.simulation.hall import queues_of
-from portal.cli.simulation.places import staffed, windows_of
+from portal.cli.simulation.places import reviewer_in, staffed, windows_of
 from portal.cli.simulation.plan import CLOSES, MINUTE, Day, Visit
 from portal.cli.simulation.seats import Seats
 from portal.cli.simulation.tickets import HallQueues
@@ -285,6 +285,11 @@ def _settled(clock: HallClock) -> int:
 
 
 def left_over(ran: Sequence[Ran]) -> list[Case]:
-    """The cases nobody has handled yet, but those whose inspection somebody forgot."""
+    """The cases nobody has handled yet, where there are people enough for it, but those whose inspection somebody forgot."""
     cases = (case for one in ran for case in one.book.cases.values())
-    return [case for case in cases if case.state == "handling" and not case.visit.inspected]
+    return [case for case in cases if _goes_on(case)]
+
+
+def _goes_on(case: Case) -> bool:
+    free = case.state == "handling" and not case.visit.inspected
+    return free and bool(reviewer_in(case.visit.department))

@@ -193,7 +193,10 @@ class Services:
         if visit.purpose == "supplement":
             if case is None or case.state != "correcting":
                 return []
-            return [lambda: self._supplement(login, ticket, case), *self._rest(login, ticket, lacking=False)]
+            brings = [lambda: self._supplement(login, ticket, case)]
+            if visit.again:
+                return [*brings, lambda: self.desk.judge(login, case, case.corrected)]
+            return [*brings, *self._rest(login, ticket, lacking=False)]
         return [lambda: self._receive(login, ticket), *self._rest(login, ticket, lacking=bool(visit.lacking))]
 
     @staticmethod
