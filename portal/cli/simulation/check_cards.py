@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hallcore.supervision.model import CARD, PROCEDURE, CardRaised
-from portal.cli.simulation.plan import KINDS, Kind
+from portal.cli.simulation.plan import Kind
 from portal.cli.simulation.planted import Planted, planted
 from portal.cli.simulation.records import Check, Records, compare
 
@@ -60,6 +60,3 @@ def cards(records: Records) -> Iterator[Check]:
     }
     early = [one.matter for one in papers if one.breached < began.get((one.rule, one.matter), one.breached)]
     yield Check("监察牌不早于故障", not early, "、".join(early) or f"{len(papers)} 张")
-    quiet = sum(CALLS[one.kind] is None for one in faults)
-    kinds = "、".join(KINDS[kind] for kind, call in CALLS.items() if call is None)
-    yield Check("不亮牌的故障", len(faults) - quiet == len(wanted), f"{quiet} 处（{kinds}）")
