@@ -10,7 +10,7 @@ import pytest
 from hallcore.catalogue.reading import read_items
 from portal.cli.simulation.besides import EARLY, SEATS, SLOT, slot_of
 from portal.cli.simulation.menu import Menu
-from portal.cli.simulation.places import staffed
+from portal.cli.simulation.places import reviewer_in, staffed
 from portal.cli.simulation.plan import HOUR, MINUTE, Day, Planner
 from portal.cli.stations import OFFICERS
 
@@ -50,6 +50,16 @@ def test_what_is_applied_for_may_be_applied_for_over_the_web(day: Day) -> None:
         assert items[one.matter.item].online
         assert "person" in items[one.matter.item].audience
         assert not one.matter.fee
+
+
+def test_nothing_is_finished_where_nobody_could_review_it(menu: Menu) -> None:
+    """XK-09: in a department of two a case waits, whether it came over the web or to a window."""
+    for seed in range(1, 6):
+        planned = Planner(seed, 4000, menu).day(ON)
+        online = {one.matter.department for one in planned.besides.online if one.finishes}
+        brought = {one.department for one in planned.visits if one.finishes or one.inspected}
+        assert online
+        assert all(reviewer_in(department) for department in online | brought)
 
 
 def test_an_appointment_comes_in_its_time_and_nobody_has_two_in_a_queue(day: Day) -> None:

@@ -7,6 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from portal.cli.simulation.menu import Matter, Menu
+from portal.cli.simulation.places import reviewer_in
 from portal.cli.stations import OFFICERS
 
 HOUR, MINUTE = 3600, 60
@@ -98,7 +99,8 @@ def online(
             continue
         used.add((login, matter.item))
         at = draw.randint(8 * HOUR, 16 * HOUR)
-        found.append(Online(login, at, matter, finishes=at < 15 * HOUR and draw.random() < 0.5))
+        soon = at < 15 * HOUR and draw.random() < 0.5
+        found.append(Online(login, at, matter, finishes=soon and bool(reviewer_in(matter.department))))
         if len(found) == many("online", visitors):
             break
     return found
