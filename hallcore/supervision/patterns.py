@@ -38,34 +38,31 @@ def key_of(act: Act, watch: PatternWatch) -> str:
     return "" if watch.key == "@account" and act.role == "clock" else str(act.get(watch.key) or "")
 
 
-def completed(scene: Scene, dossier: Dossier, acts: Sequence[Act], watch: PatternWatch) -> Iterator[Breach]:
-    """The acts of a matter that complete a pattern.
+def completed(scene: Scene, dossier: Dossier, act: Act, watch: PatternWatch) -> Breach | None:
+    """What an act of a matter completes, or None.
 
     In minutes, the first act by which so many lie within them: those that follow without a break are the same burst.
     In a quarter, every so many. On the last working day of a month, once.
 
     Raises:
-        NotComputable: The month lies in a year without a holiday notice.
+        NotComputable: Whether the month ends with this day lies in a year without a holiday notice.
     """
-    for act in acts:
-        key = key_of(act, watch)
-        if not key:
-            continue
-        span = _span(act.at, watch, scene.calendar)
-        if span is None:
-            continue
-        events = [one for one in series(scene, watch, key, *span) if _counts(scene.archive, one, watch, key)]
-        events = sorted({*events, Event(act.at, dossier.number, act.n)})
-        place = events.index(Event(act.at, dossier.number, act.n))
-        made = _made(events, place, watch)
-        if made:
-            beside = tuple(record_number(one.matter, one.n) for one in made if one.matter != dossier.number)
-            own = tuple(one.n for one in made if one.matter == dossier.number)
-            said = (
-                f"{_within_words(act.at, watch)}共 {len(made)} 次，达到 {watch.n} 次：",
-                *(f"{one.at:%Y-%m-%d %H:%M:%S}　{record_number(one.matter, one.n)}" for one in made),
-            )
-            yield Breach(act.n, watch.rung, act.at, own, said, beside)
+    key = key_of(act, watch)
+    span = _span(act.at, watch, scene.calendar) if key else None
+    if span is None:
+        return None
+    events = [one for one in series(scene, watch, key, *span) if _counts(scene.archive, one, watch, key)]
+    events = sorted({*events, Event(act.at, dossier.number, act.n)})
+    made = _made(events, events.index(Event(act.at, dossier.number, act.n)), watch)
+    if not made:
+        return None
+    beside = tuple(record_number(one.matter, one.n) for one in made if one.matter != dossier.number)
+    own = tuple(one.n for one in made if one.matter == dossier.number)
+    said = (
+        f"{_within_words(act.at, watch)}共 {len(made)} 次，达到 {watch.n} 次：",
+        *(f"{one.at:%Y-%m-%d %H:%M:%S}　{record_number(one.matter, one.n)}" for one in made),
+    )
+    return Breach(act.n, watch.rung, act.at, own, said, beside)
 
 
 def series(scene: Scene, watch: PatternWatch, key: str, first: datetime, last: datetime) -> Iterator[Event]:

@@ -83,7 +83,7 @@ def _breaches(case: _Case, rule: CardRow) -> Iterator[Breach]:
     elif isinstance(watch, ClockWatch):
         found = _by_clocks(case, rule, watch)
     elif isinstance(watch, PatternWatch):
-        found = completed(case.scene, case.dossier, case.acts, watch)
+        found = _by_patterns(case, rule, watch)
     else:
         found = _by_truth(case, watch)
     seen: set[tuple[int, str]] = set()
@@ -246,6 +246,20 @@ def _offset_words(reach: Reach, at: datetime) -> str:
     if reach.offset == 0:
         return f"至 {when} 仍未办结，亮{name}。"
     return f"届满后 {reach.offset} 个工作日（{when}）仍未办结，亮{name}。"
+
+
+# -- patterns -----------------------------------------------------------------------------------------------
+
+
+def _by_patterns(case: _Case, rule: CardRow, watch: PatternWatch) -> Iterator[Breach]:
+    for act in case.acts:
+        try:
+            breach = completed(case.scene, case.dossier, act, watch)
+        except NotComputable as unknown:
+            case.unjudged.append(Unjudged(rule.key, unknown.reason))
+            continue
+        if breach is not None:
+            yield breach
 
 
 # -- truths -------------------------------------------------------------------------------------------------

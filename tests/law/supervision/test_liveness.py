@@ -35,6 +35,7 @@ from hallcore.ground.events import Paper, Refused
 from hallcore.supervision.model import CardRaised
 from hallcore.supervision.papers import AnswerLapsed
 from hallcore.supervision.patterns import key_of
+from hallcore.supervision.rules import judge
 from hallcore.supervision.trace import act_of
 from tests.makers.approval import approval_hall
 from tests.makers.fees import fee_hall
@@ -47,6 +48,8 @@ from tests.makers.supervision import (
     REVIEWER,
     found,
     matter,
+    rule_of,
+    scene,
 )
 from tests.makers.values import at, yuan
 
@@ -283,6 +286,15 @@ def test_closing_in_a_heap_at_the_end_of_a_month(day, many, cards):
     """JC-13/month-end: on the last working day of a month, and on no other."""
     moments = [f"{day} 10:{n:02d}" for n in range(many)]
     assert pattern("JC-13/month-end", CASE, DECISION, APPROVER, moments) == cards
+
+
+def test_the_last_day_of_a_year_is_not_judged_before_the_next_year_s_notice():
+    """GEN-17: whether it is the month's last working day is not known; that is said, and nothing else waits for it."""
+    rules = tuple(rule_of(key) for key in ("JC-13/month-end", "JC-13/burst"))
+    decided = matter(CASE, [("12-31 10:00", APPROVER, DECISION)])
+    judgement = judge(rules, scene("12-31 18:00", series=Shelf()), decided)
+    assert not judgement.findings
+    assert [one.rule for one in judgement.unjudged] == ["JC-13/month-end"]
 
 
 @pytest.mark.parametrize(
