@@ -21,7 +21,8 @@ from portal.attendance_contexts import MatterContext
 from portal.bank_contexts import BankContext
 from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, RequestContext, TenderContext
 from portal.fee_contexts import NoticeContext
-from portal.permissions import Permission, allowed, published
+from portal.permissions import Permission, allowed
+from portal.predicates import published
 from portal.roster import borrowed
 from portal.route import Route
 from portal.routes import BY_NAME

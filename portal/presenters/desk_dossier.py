@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from hallcore.dossier import Dossier, record_number
 from hallcore.ground.codes import division_name
 from portal.contexts import LotContext, TenderContext
-from portal.permissions import allowed, in_charge
+from portal.permissions import allowed
+from portal.predicates import in_charge
 from portal.presenters.addresses import address, tender_url
 from portal.presenters.bonds import bond_state, conclusion_facts
 from portal.presenters.desk_steps import NextStep, next_steps, unanswered
