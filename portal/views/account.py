@@ -12,7 +12,7 @@ from wtforms import Form, HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from hallcore.ground.errors import Refusal
-from hallcore.identity.model import ROLES
+from hallcore.identity.model import ROLES, WATCHERS
 from hallcore.organisation.model import DUTIES
 from portal import keeping
 from portal.cli.cast import BY_LOGIN, ONE_PER_ROLE, PASSWORD
@@ -109,6 +109,8 @@ def _landing(request: Any, visitor: Visitor | None, asked: str) -> str:  # noqa:
         return str(request.route_path("bank"))
     if visitor is not None and "inspector" in visitor.roles:
         return str(request.route_path("appraisal.daily"))
+    if visitor is not None and WATCHERS & set(visitor.roles):
+        return str(request.route_path("live"))
     officer = visitor is not None and {*DUTIES, "manager"} & set(visitor.roles)
     return str(request.route_path("office")) if officer else asked
 
