@@ -22,14 +22,18 @@ from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.journal import House
 from hallcore.supervision.concerning import stands
 from hallcore.supervision.scoring import CardPointForm
+from hallcore.voice.complaints.hands import found_against
 from hallcore.voice.ratings_model import TRUE
-from portal.consequences import JUDGED, SCORES, followed_by
+from portal.consequences import FOUND, JUDGED, SCORES, followed_by
 from portal.followers import Item
 from portal.watching import watch
 
 _LOG = logging.getLogger(__name__)
 BAD_RATING = "KH-07/bad"
 """The point of a rating that was found true."""
+
+COMPLAINT = "KH-10/complaint"
+"""The point of a complaint that was found true: none taken, but nobody is commended in that quarter."""
 
 SHELF = "appraisal-days"
 """``last`` → the last day that was taken up."""
@@ -140,3 +144,23 @@ class RatingAppraiser:
             self.house.perform("propose-point", "", CLOCK, form)
         except Refusal as refusal:
             _LOG.info("%s: %s", item.dossier.number, refusal)
+
+
+class ComplaintAppraiser:
+    """Proposes the point of a complaint that was found true, to each it names, once its answer stands (KH-10)."""
+
+    name = FOUND
+    types = followed_by(FOUND)
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def act(self, item: Item) -> None:
+        """Propose it in the month in which the answer came to stand; no quarter that is open: nothing to propose."""
+        evidence = (Evidence("complaint", item.dossier.number),)
+        for account in found_against(item.dossier):
+            form = PointForm(account, COMPLAINT, item.record.at.date(), evidence)
+            try:
+                self.house.perform("propose-point", "", CLOCK, form)
+            except Refusal as refusal:
+                _LOG.info("%s: %s", item.dossier.number, refusal)

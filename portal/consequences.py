@@ -34,7 +34,7 @@ APPRAISAL = "appraisalbook"
 SUPERVISION, SCORES = "cardbook", "card-scorer"
 STATISTICS = "statbook"
 RATINGS, JUDGED = "ratingbook", "ratings-appraised"
-VOICE = "voicebook"
+VOICE, FOUND = "voicebook", "complaints-appraised"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -288,8 +288,8 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "complaint-answered": (BOARD, VOICE),
     "complaint-reopened": (BOARD, VOICE),
     "complaint-review-asked": (BOARD, VOICE),
-    "complaint-review-decided": (BOARD, VOICE),
-    "complaint-closed": (BOARD, VOICE),
+    "complaint-review-decided": (BOARD, VOICE, FOUND),
+    "complaint-closed": (BOARD, VOICE, FOUND),
     "complaint-outcome-redacted": (BOARD, VOICE),
     "complaint-outcome": (BOARD, VOICE, SEARCH),
     "consultation-routed": (BOARD, VOICE),

@@ -33,7 +33,7 @@ from hallcore.vault import Swept, Vault
 from pdf.worker import Press
 from portal.agents import Clerk, Closer, Timer
 from portal.appraisalbook import AppraisalBook
-from portal.appraiser import Appraiser, CardScorer, RatingAppraiser
+from portal.appraiser import Appraiser, CardScorer, ComplaintAppraiser, RatingAppraiser
 from portal.asker import Asker
 from portal.attendancebook import AttendanceBook
 from portal.board import Board
@@ -150,6 +150,7 @@ class Hall:
                 StandInClerk(house),
                 RatingAppraiser(house),
                 CardScorer(house),
+                ComplaintAppraiser(house),
                 cashier,
                 recounter,
                 self.printer,

@@ -18,7 +18,7 @@ from hallcore.ground.events import _PAPERS, Paper
 from hallcore.identity.model import ROLES
 from portal import agents, bonds, caretaker, cashier, charger, consequences, printing
 from portal.agents import Clerk, Closer
-from portal.appraiser import CardScorer
+from portal.appraiser import CardScorer, ComplaintAppraiser
 from portal.board import _HANDLERS, Board
 from portal.caretaker import Caretaker
 from portal.consequences import (
@@ -37,6 +37,7 @@ from portal.consequences import (
     FACILITIES,
     FEES,
     FORGET,
+    FOUND,
     GUIDES,
     JUDGED,
     PRESS,
@@ -124,6 +125,7 @@ def test_every_follower_in_the_table_exists():
         AWAY,
         RATINGS,
         JUDGED,
+        FOUND,
         SUPERVISION,
         SCORES,
     }
@@ -148,6 +150,8 @@ def test_followers_take_up_what_the_table_gives_them():
     assert Clerk.types == followed_by(CLERK) == {"case-accepted", "decision-made"}
     assert StandInClerk.types == followed_by(AWAY) == {"leave-granted", "leave-ended"}
     assert CardScorer.types == followed_by(SCORES) == {"card-closed", "card-appeal-decided"}
+    decided = {"complaint-closed", "complaint-review-decided"}
+    assert ComplaintAppraiser.types == followed_by(FOUND) == decided
     assert Teller.types == followed_by(TELL) == {kind.type for kind in _TOLD}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)
     assert Caretaker.types == followed_by(CARE) == {"stock-changed", "facility-duty-done"}

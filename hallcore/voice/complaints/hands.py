@@ -53,6 +53,22 @@ def persons_of(complaint: Dossier) -> frozenset[str]:
     return frozenset(one for paper in complaint.papers(ComplaintAccepted) for one in paper.persons)
 
 
+def found_against(complaint: Dossier) -> tuple[str, ...]:
+    """The accounts a complaint counts against, once its answer stands for good (KH-10).
+
+    Nobody while more can be asked for, where a review did not uphold the answer, or where nothing was found true. An
+    answer that is true in part names nobody unless one person alone was complained of: whose part it was is not said.
+    """
+    answered = complaint.latest(ComplaintAnswered)
+    if complaint.state != "closed" or answered is None or answered.outcome not in {"upheld", "partly"}:
+        return ()
+    review = complaint.latest(ReviewDecided)
+    if review is not None and not review.upholds:
+        return ()
+    persons = complaint.the(ComplaintAccepted).persons
+    return persons if answered.outcome == "upheld" or len(persons) == 1 else ()
+
+
 def concerned(unit: str, persons: Collection[str], account: str, role: str, department: str) -> str:
     """Why somebody may not have a complaint in hand or see it, or "".
 
