@@ -1,4 +1,4 @@
-"""The addresses of the live view and the reports, on the departments' net: who supervises looks from afar too."""
+"""The addresses of the live view, the reports and the rules, on the departments' net: who supervises looks from afar too."""
 
 from __future__ import annotations
 
@@ -14,4 +14,6 @@ LIVE_ROUTES = (
         "department",
         Permission.LIVE,
     ),
+    Route("supervision.rules", "/supervision/rules", "department", Permission.LIVE),
+    Route("supervision.backtest", "/supervision/rules/backtest", "department", Permission.LIVE),
 )

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, DecimalField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    DecimalField,
+    FileField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from hallcore.supervision.boards import HEADS
 from hallcore.supervision.papers import CIRCULARS, GROUNDS, OUTCOMES, SCOPES
-from portal.forms import ChecksField, FilesField, HallForm, choices
+from portal.forms import ChecksField, FileRequired, FilesField, HallForm, choices
 
 _WORDS = [InputRequired("请填写内容"), Length(max=2000)]
 _REASON = [InputRequired("请写明理由"), Length(max=500)]
@@ -198,3 +207,15 @@ class EvaluationCorrectionFields(HallForm):
     )
     deducted = DecimalField("更正后的扣分", [InputRequired("请填写扣分")], render_kw={"width": 5})
     reason = TextAreaField("更正的理由", _REASON)
+
+
+class BacktestFields(HallForm):
+    """A draft of the card rules is tried. Fields: draft, answer."""
+
+    draft = FileField("规则草案（.toml）", [FileRequired()])
+    answer = RadioField(
+        "结果",
+        [InputRequired("请选择")],
+        choices=choices({"page": "在本页显示", "xlsx": "导出 XLSX", "csv": "导出 CSV"}),
+        default="page",
+    )

@@ -78,7 +78,10 @@ def live_page(show: Showing) -> LivePage:
             Section("最新办理动作", "moves", f"最近 {MOVES} 条，最新在前", tables=(_moves(show),)),
             *_trading(show),
         ),
-        actions=(Action("统计报表", address("live.statistics")),),
+        actions=(
+            Action("统计报表", address("live.statistics")),
+            Action("监察规则", address("supervision.rules")),
+        ),
     )
 
 

@@ -25,6 +25,7 @@ def desk_rooms(roles: tuple[str, ...], here: str) -> LinkGroup:
     names = [
         ("监督总览", "desk.supervision", acts),
         ("监察牌", "cards", True),
+        ("监察规则", "supervision.rules", True),
         ("督办", "orders", True),
         ("督查通报", "circular.desk", True),
         ("监察评估", "evaluation.desk", True),

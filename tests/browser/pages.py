@@ -226,6 +226,8 @@ PAGES: dict[str, Shown] = {
     "call panel, nobody there": Shown("/office/counter", "d05-accept", zone="department"),
     "call panel, not logged in": Shown("/office/counter", "d24-accept", zone="department"),
     "live view of the five stages": Shown("/supervision/live", "supervisor1", zone="department"),
+    "rules of supervision": Shown("/supervision/rules", "supervisor1", zone="department"),
+    "trial of a draft": Shown("/supervision/rules/backtest", "discipline1", zone="department"),
     "report of a month": Shown("/supervision/statistics?period=2026-02", "supervisor1", zone="department"),
     "board of queues": Shown("/office/queues", "manager1", zone="hall"),
     "reception desk": Shown("/office/reception?q=A001", "usher1", zone="hall"),

@@ -155,6 +155,8 @@ TABLE = (
     Line("live", "/supervision/live", SUPERVISOR),
     Line("live.statistics", "/supervision/statistics?grain=year", SUPERVISOR),
     Line("live.statistics.export", "/supervision/statistics.xlsx", SUPERVISOR),
+    Line("supervision.rules", "/supervision/rules", SUPERVISOR),
+    Line("supervision.backtest", "/supervision/rules/backtest", SUPERVISOR),
     Line("office.queues", "/office/queues", SUPERVISOR),
     Line("office.queues.ledger", "/office/queues/ledger.csv", SUPERVISOR),
     Line("reception", "/office/reception", MANAGEMENT),

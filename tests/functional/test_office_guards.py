@@ -68,6 +68,8 @@ TABLE = (
     ("live", "/supervision/live", "xxxxx" + "xx" + "x" + "oo" + "xxx"),
     ("live.statistics", "/supervision/statistics", "xxxxx" + "xx" + "x" + "oo" + "xxx"),
     ("live.statistics.export", "/supervision/statistics.csv", "xxxxx" + "xx" + "x" + "oo" + "xxx"),
+    ("supervision.rules", "/supervision/rules", "xxxxx" + "xx" + "x" + "oo" + "xxx"),
+    ("supervision.backtest", "/supervision/rules/backtest", "xxxxx" + "xx" + "x" + "oo" + "xxx"),
     ("office.outages", "/office/outages", "xxxxx" + "xx" + "x" + "ox" + "xxx"),
 )
 INTAKE = {"office.intake", "office.intake.item", "office.intake.materials", "office.receipt"}

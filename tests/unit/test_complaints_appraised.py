@@ -70,7 +70,9 @@ def test_what_is_not_found_true_counts_against_nobody(hall):
     assert points(hall) == []
 
 
-@pytest.mark.parametrize(("persons", "expected"), [(("d01-accept",), FOUND), (("d01-accept", "d01-spare"), [])])
+@pytest.mark.parametrize(
+    ("persons", "expected"), [(("d01-accept",), FOUND), (("d01-accept", "d01-spare"), [])]
+)
 def test_true_in_part_counts_only_where_one_person_alone_is_meant(hall, persons, expected):
     """Which of two the true part concerns is not said, so it is held against neither."""
     answered(hall, "upheld", "unfounded", persons=persons)
