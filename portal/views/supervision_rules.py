@@ -24,8 +24,8 @@ from portal.views.desk import beside, frame, posted
 LARGEST = 1 << 20
 """Bytes of a draft."""
 
-MOST = 20_000
-"""Dossiers of a hall whose history a page tries; of a larger one ``hall backtest`` does."""
+MOST = 5_000
+"""Dossiers of a hall whose history a page tries, some ten seconds of judging; of a larger one ``hall backtest`` does."""
 
 _LEAD = (
     "上传监察规则草案（TOML，写法与法规数据的 card 表相同，不超过 1 MiB），用它重新判断本大厅的全部历史案卷，与现行规则比较。"
