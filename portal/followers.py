@@ -234,7 +234,11 @@ class Crew:
         return done
 
     def do(self) -> int:
-        """Let every agent act on what it has not seen, then let time pass."""
+        """Let every agent act on what it has not seen, then let time pass.
+
+        Raises:
+            Exception: The fault of the first timer that had one, after time passed for the others.
+        """
         with self.house.reading() as root:
             rounds = [(agent, *self._round(agent, root)) for agent in self.agents]
         for agent, items, _start, stop in rounds:
@@ -244,7 +248,15 @@ class Crew:
         if behind:
             self._move(behind)
         done = sum(stop - start for _agent, _items, start, stop in rounds)
-        return done + sum(timer.tick() for timer in self.timers)
+        faults = []
+        for timer in self.timers:
+            try:
+                done += timer.tick()
+            except Exception as fault:  # noqa: BLE001 - raised when time has passed for the others
+                faults.append(fault)
+        if faults:
+            raise faults[0]
+        return done
 
     def _act(self, agent: Agent, items: Sequence[int], stop: int) -> None:
         """Let an agent act on entries, then move its cursor: before one at which it failed, or behind them all.

@@ -99,3 +99,27 @@ def test_a_rest_is_as_long_as_the_round_within_bounds() -> None:
     assert breath(0.001) == BREATH_SECONDS
     assert breath(0.05) == 0.05
     assert breath(3) == LONGEST_BREATH_SECONDS
+
+
+class Clockwork:
+    """Something that acts because time passes, and may be broken."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.broken = broken
+        self.ticks = 0
+
+    def tick(self) -> int:
+        """Count, or fail."""
+        if self.broken:
+            raise LookupError("broken")
+        self.ticks += 1
+        return 0
+
+
+def test_a_timer_that_fails_keeps_no_other_from_its_turn(busy: Busy) -> None:
+    """What is due elsewhere falls due all the same; the fault is told after that."""
+    sound = Clockwork()
+    crew = Crew(busy.hall.house, views=(), agents=(), timers=(Clockwork(broken=True), sound))
+    with pytest.raises(LookupError, match="broken"):
+        crew.do()
+    assert sound.ticks == 1
