@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -20,6 +19,7 @@ from rich.table import Table
 from hallcore.ground.clock import ScriptedClock
 from hallcore.ground.errors import LawFault
 from portal.cli import cast
+from portal.cli.listening import Listener
 from portal.settings import ZONES, Settings
 
 ZONE_NAMES = {
@@ -101,20 +101,20 @@ def run(settings: Settings, started: float) -> None:
     sys.setswitchinterval(0.0005)
     hall = Hall(settings)
     app = make_app(hall)
-    servers = [listen(zoned(app, zone), settings.hosts[zone], settings.threads) for zone in ZONES]
+    listeners = [Listener(zoned(app, zone), settings.hosts[zone], settings.threads) for zone in ZONES]
     control = ControlServer(hall, COMMANDS)
     hall.start()
     control.start()
-    for server in servers:
-        threading.Thread(target=server.run, daemon=True).start()
+    for listener in listeners:
+        listener.start()
     announce(settings, time.monotonic() - started)
     done = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: done.set())
     with _demo_bank(settings):
         done.wait()
-    for server in servers:
-        server.close()
+    for listener in listeners:
+        listener.close()
     control.stop()
     hall.stop()
 
@@ -134,23 +134,6 @@ def _demo_bank(settings: Settings) -> Iterator[None]:
         except OSError as taken:
             logging.getLogger(__name__).warning("the demo's bank is not started: %s", taken)
         yield
-
-
-def listen(app: Any, address: str, threads: int) -> Any:  # noqa: ANN401 - waitress ships no types
-    """A waitress server on an address; requests beyond 64 MiB are refused (pieces are 1 MiB)."""
-    from waitress.server import create_server  # noqa: PLC0415 - the web is imported when it is wanted
-
-    host, _, port = address.rpartition(":")
-    return create_server(
-        app,
-        host=host,
-        port=int(port),
-        threads=threads,
-        ident=None,
-        max_request_body_size=64 << 20,
-        clear_untrusted_proxy_headers=True,
-        channel_timeout=60,
-    )
 
 
 def announce(settings: Settings, seconds: float) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ import pytest
 from hallcore.ground.clock import DEMO_START, ScriptedClock
 from portal import make_app, zoned
 from portal.cli.cast import PASSWORD
-from portal.cli.serving import listen
+from portal.cli.listening import Listener
 from portal.hall import Hall
 from portal.settings import ZONES, Settings
 from tests.makers.halls import copied
@@ -69,15 +68,13 @@ def served(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     copied(seeded, var)
     hall = Hall(Settings(var=var), clock=ScriptedClock(DEMO_START))
     application = make_app(hall)
-    servers = {zone: listen(zoned(application, zone), "127.0.0.1:0", 4) for zone in ZONES}
+    listeners = {zone: Listener(zoned(application, zone), "127.0.0.1:0", 4) for zone in ZONES}
     hall.start()
-    for server in servers.values():
-        threading.Thread(target=server.run, daemon=True).start()
-    yield Served(
-        hall, {zone: f"http://127.0.0.1:{server.effective_port}" for zone, server in servers.items()}
-    )
-    for server in servers.values():
-        server.close()
+    for listener in listeners.values():
+        listener.start()
+    yield Served(hall, {zone: f"http://127.0.0.1:{each.port}" for zone, each in listeners.items()})
+    for listener in listeners.values():
+        listener.close()
     hall.stop()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +15,7 @@ from hallcore.desk import Actor
 from hallcore.displays.model import ContentForm
 from hallcore.ground.clock import DEMO_START, ScriptedClock
 from portal import make_app, zoned
-from portal.cli.serving import listen
+from portal.cli.listening import Listener
 from portal.hall import Hall
 from portal.jinja import HERE
 from portal.settings import Settings
@@ -56,15 +55,13 @@ class Restartable:
     def open(self) -> None:
         """Open the hall and listen."""
         self.hall = Hall(Settings(var=self.var), clock=ScriptedClock(DEMO_START))
-        self.server = listen(zoned(make_app(self.hall), "hall"), f"127.0.0.1:{self.port}", 4)
-        self.port = self.server.effective_port
-        threading.Thread(target=self.server.run, daemon=True).start()
+        self.listener = Listener(zoned(make_app(self.hall), "hall"), f"127.0.0.1:{self.port}", 4)
+        self.port = self.listener.port
+        self.listener.start()
 
     def close(self) -> None:
-        """Close both, whoever is being answered."""
-        for channel in list(self.server.active_channels.values()):
-            channel.handle_close()
-        self.server.close()
+        """Close both, and hang up on whoever was connected."""
+        self.listener.close()
         self.hall.stop()
 
     def show(self, heading: str) -> None:
@@ -311,8 +308,9 @@ def test_a_screen_loads_itself_anew_at_night_only_when_the_page_is_there(
         window.wait_for_timeout(50)
     assert window.evaluate("window.sameDocument") is True
     window.unroute(address)
-    window.clock.fast_forward(601_000)
-    until(window, lambda: window.evaluate("window.sameDocument") is not True)
+    with window.expect_navigation():
+        window.clock.fast_forward(601_000)
+    assert window.evaluate("window.sameDocument") is None
 
 
 @pytest.mark.parametrize("path", [LED, GUIDE, SHARED, FLOOR], ids=["led", "guide", "shared", "floor"])

@@ -7,7 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -32,7 +31,7 @@ from portal.asker import Asker
 from portal.bankline import BEGUN, UNBOOKED
 from portal.cli.bankside import SEED, Bank, open_counter
 from portal.cli.cast import BANK_CODE
-from portal.cli.serving import listen
+from portal.cli.listening import Listener
 from portal.hall import Hall
 from portal.presenters.treasury_online import find, unbooked
 from portal.settings import DEMO_BANK_KEY, Settings
@@ -410,8 +409,8 @@ def test_the_demo_s_bank_pays_and_takes_back_over_the_network(hall):
     notice, code = charge(hall)
     hosts = {"public": free(), "department": free(), "hall": free()}
     settings = replace(hall.settings, listeners=hosts, banks={BANK_CODE: f"http://{free()}"})
-    server = listen(zoned(make_app(hall), "department"), hosts["department"], 2)
-    threading.Thread(target=server.run, daemon=True).start()
+    listener = Listener(zoned(make_app(hall), "department"), hosts["department"], 2)
+    listener.start()
     try:
         with open_counter(settings) as address:
             bill = fetched(f"{address}/pay?code={code}")
@@ -432,6 +431,6 @@ def test_the_demo_s_bank_pays_and_takes_back_over_the_network(hall):
             hall.clock.set(DEMO_START + timedelta(minutes=5))
             assert watch.tick() == 0
     finally:
-        server.close()
+        listener.close()
     kept = json.loads((settings.var / "demo" / "bank.json").read_bytes())
     assert [one["answer"]["result"] for one in kept] == ["kept", "kept"]

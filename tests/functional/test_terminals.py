@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from waitress import create_server
 from webtest import TestApp
 
 from hallcore.attendance.devices import OperationsReceived, PunchesReceived
@@ -24,6 +23,7 @@ from hallcore.desk import Actor
 from hallcore.ground.clock import DEMO_START, ScriptedClock
 from portal import make_app, zoned
 from portal.attendancebook import BROKEN, DEVICES
+from portal.cli.listening import Listener
 from portal.cli.terminal_tool import terminal as command
 from portal.cli.terminals import Reply, Terminal
 from portal.hall import Hall, inspect_hall
@@ -302,10 +302,9 @@ def test_a_push_the_same_terminal_sends_twice_at_once_is_one(app, hall):
 
 def test_the_command_is_a_terminal(app, hall, tmp_path):
     """``hall terminal punch``, then its memory twice more, then orders: over HTTP, its memory in a file."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    where = f"http://127.0.0.1:{server.effective_port}"
+    listener = Listener(app, "127.0.0.1:0", 2)
+    listener.start()
+    where = f"http://127.0.0.1:{listener.port}"
     memory = tmp_path / "memory.json"
     given = ["--address", where, "--serial", SERIALS[0], "--key", KEY, "--memory", str(memory)]
     try:
@@ -320,5 +319,5 @@ def test_the_command_is_a_terminal(app, hall, tmp_path):
         wrong = CliRunner().invoke(command, [*given[:5], "no key of this hall", *given[6:], "poll"])
         assert wrong.exit_code == 1
     finally:
-        server.close()
+        listener.close()
     assert {(key[0], value[0]) for key, value in punches(hall).items()} == {("7", 0), ("8", 0)}
