@@ -61,6 +61,7 @@ from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ROLES, WATCHERS
 from hallcore.supervision.linter import card_faults
 from portal import bulletins, daykeeping, lawkeeping, pressing, replay_acts
+from trading.methods.rules import method_faults
 
 OFFICES = (
     hallcore.identity.office,
@@ -149,4 +150,6 @@ def load_law() -> LawBook:
     Raises:
         LawFault: Everything that is wrong with it, by file and entry.
     """
-    return LawBook.load(*law_folders(), roles=frozenset({*ROLES, "clock"}), guards={}, checks=(card_faults,))
+    return LawBook.load(
+        *law_folders(), roles=frozenset({*ROLES, "clock"}), guards={}, checks=(card_faults, method_faults)
+    )

@@ -47,6 +47,7 @@ from hallcore.vault import Vault
 from portal.replay_acts import ActivityLogged, DeadlineFixed
 from portal.replay_cards import cards_of, supervise
 from signing.log.note import NoteSigner
+from trading.methods.rules import method_faults
 
 WABO = Path(__file__).parent / "cli" / "wabo"
 _OPERATOR, _MANAGER = Actor("U-000000", "operator"), Actor("U-000000", "manager")
@@ -175,7 +176,11 @@ def replay_law() -> LawBook:
     own = Path(hallcore.__file__).parent / "law" / "procedures"
     files = (own / "organisation.toml", own / "identity.toml")
     return LawBook.load(
-        WABO / "law", *files, roles=frozenset({*ROLES, "clock"}), guards={}, checks=(card_faults,)
+        WABO / "law",
+        *files,
+        roles=frozenset({*ROLES, "clock"}),
+        guards={},
+        checks=(card_faults, method_faults),
     )
 
 

@@ -217,6 +217,9 @@ ROUTES = (
     Route("desk.project", "/desk/tenders/new", "department", Permission.TENDER_CREATE),
     Route("desk.tender", "/desk/tenders/{number}", "department", Permission.TENDER_FOLLOW, Tenders),
     Route("desk.policy", "/desk/tenders/{number}/policy", "department", Permission.TENDER_MANAGE, Tenders),
+    Route(
+        "desk.invitees", "/desk/tenders/{number}/invitees", "department", Permission.TENDER_MANAGE, Tenders
+    ),
     Route("desk.notice", "/desk/tenders/{number}/notice", "department", Permission.TENDER_MANAGE, Tenders),
     Route("desk.clarify", "/desk/tenders/{number}/clarify", "department", Permission.TENDER_MANAGE, Tenders),
     Route(

@@ -42,6 +42,8 @@ Key = tuple[str, str]
 _PERIOD = ("valid_from", "valid_to")
 _LATER = frozenset({"point", "card", "matter"})
 """Kinds that editions on record may not know; they stand in the content only where there are rows of them."""
+_LATER_FIELDS = frozenset({"uses", "clocks", "figures", "words", "grounds", "traits"})
+"""Fields that rows of editions on record may not know; they stand in the content only where they say something."""
 
 
 class Law:
@@ -72,7 +74,9 @@ class Law:
         for (kind, key), row in sorted(self._rows.items()):
             fields = msgspec.to_builtins(row)
             plain.setdefault(kind, {})[key] = {
-                name: value for name, value in fields.items() if name not in _PERIOD
+                name: value
+                for name, value in fields.items()
+                if name not in _PERIOD and (value or name not in _LATER_FIELDS)
             }
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -252,7 +256,13 @@ class Law:
             LawFault: This edition has no such procedure.
         """
         if name not in self._procedures:
-            self._procedures[name] = self._row("procedure", name, ProcedureRow).value
+            row = self._row("procedure", name, ProcedureRow)
+            lent = {
+                machine: self._row("procedure", source, ProcedureRow).lend(machine, row)
+                for machine, source in row.uses.items()
+            }
+            own = row.value
+            self._procedures[name] = msgspec.structs.replace(own, machines={**own.machines, **lent})
         return self._procedures[name]
 
     def guard(self, name: str) -> Callable[..., object]:

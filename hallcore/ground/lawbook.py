@@ -152,6 +152,7 @@ def faults_between(
             yield f"{placed.place}: unknown overlay {row.overlay!r}"
         if isinstance(row, ProcedureRow):
             yield from (f"{placed.place}{fault}" for fault in _holders(row, guards, roles))
+            yield from (f"{placed.place}{fault}" for fault in _lenders(row, rows))
     for first in _firsts(rows):
         standing = in_force(rows, first)
         for placed in rows:
@@ -186,6 +187,9 @@ def _names(row: Row) -> Iterator[Key]:
         yield "rule", row.cite
         if row.promise is not None:
             yield "clock", row.promise.statute
+        yield from (("clock", clock) for clock in row.clocks.values())
+        yield from (("figure", figure) for figure in row.figures.values())
+        yield from (("procedure", source) for source in row.uses.values())
         for step in (step for machine in row.machines for step in machine.steps):
             yield "rule", step.cite
             if step.clock:
@@ -201,6 +205,20 @@ def _holders(row: ProcedureRow, guards: Guards | None, roles: Collection[str] | 
                 yield f"{place}: guard {step.guard!r} is provided by nobody"
             if roles is not None:
                 yield from (f"{place}: nobody can hold the role {a!r}" for a in step.actors if a not in roles)
+
+
+def _lenders(row: ProcedureRow, rows: Iterable[Placed]) -> Iterator[str]:
+    """Whether what is borrowed is there, is its lender's own, and every role in it has a name here."""
+    sources = [placed.row for placed in rows if isinstance(placed.row, ProcedureRow)]
+    own = {machine.name for machine in row.machines}
+    for name, source in row.uses.items():
+        lent = [one for each in sources if each.name == source for one in each.machines if one.name == name]
+        if not lent and any(each.name == source for each in sources):
+            yield f": procedure {source!r} has no machine {name!r} of its own to lend"
+        if name in own:
+            yield f": machine {name!r} is its own and borrowed"
+        actors = {actor for machine in lent for step in machine.steps for actor in step.actors}
+        yield from (f", {name}: role {a!r} has no name in [roles]" for a in sorted(actors - set(row.roles)))
 
 
 def _lapses(row: Row, standing: dict[Key, Row], known: set[Key], day: date) -> Iterator[str]:

@@ -81,13 +81,25 @@ class Promise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Procedure(msgspec.Struct, frozen=True):
-    """One procedure: its machines by name, the first of them ruling the matter itself."""
+    """One procedure: its machines by name, the first of them ruling the matter itself.
+
+    Attributes:
+        clocks, figures: The part → the id of the clock, the key of the figure that plays it here.
+        words: What this procedure calls things.
+        grounds: What the law admits it for, by a short name each.
+        traits: What its floor asks of it besides.
+    """
 
     name: str
     title: str
     cite: str
     machines: Mapping[str, Machine]
     promise: Promise | None = None
+    clocks: Mapping[str, str] = {}
+    figures: Mapping[str, str] = {}
+    words: Mapping[str, str] = {}
+    grounds: Mapping[str, str] = {}
+    traits: Mapping[str, str] = {}
 
     def machine(self, name: str = "") -> Machine:
         """The machine of that name, or the first.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
 
 import msgspec
 
@@ -263,7 +263,15 @@ class MachineRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ProcedureRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A procedure with its machines, the first of them ruling the matter itself."""
+    """A procedure with its machines, the first of them ruling the matter itself.
+
+    Attributes:
+        uses: Machine → the procedure it is borrowed from, whole; the roles are called as this procedure calls them.
+        clocks, figures: The part it plays in this procedure → the clock or figure of the law that plays it.
+        words: What this procedure calls things on pages and papers.
+        grounds: What the law admits it for, by a short name each; none where it needs no ground.
+        traits: What its floor asks of it besides, in that floor's own terms.
+    """
 
     name: str
     title: str
@@ -271,6 +279,12 @@ class ProcedureRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     roles: dict[str, str]
     machines: tuple[MachineRow, ...]
     promise: Promise | None = None
+    uses: dict[str, str] = {}
+    clocks: dict[str, str] = {}
+    figures: dict[str, str] = {}
+    words: dict[str, str] = {}
+    grounds: dict[str, str] = {}
+    traits: dict[str, str] = {}
 
     @property
     def key(self) -> str:
@@ -286,7 +300,23 @@ class ProcedureRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
             )
             for row in self.machines
         }
-        return Procedure(self.name, self.title, self.cite, machines, self.promise)
+        return Procedure(
+            self.name,
+            self.title,
+            self.cite,
+            machines,
+            self.promise,
+            self.clocks,
+            self.figures,
+            self.words,
+            self.grounds,
+            self.traits,
+        )
+
+    def lend(self, name: str, other: Self) -> Machine:
+        """One of its machines as another procedure has it, whose roles are called as that procedure calls them."""
+        machine = self.value.machines[name]
+        return msgspec.structs.replace(machine, procedure=other.name, roles=other.roles)
 
 
 KINDS: dict[str, type[Row]] = {

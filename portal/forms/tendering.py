@@ -14,6 +14,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -24,12 +25,14 @@ from portal.forms import AmountField, FilesField, FilesRequired, HallForm, Momen
 from trading.tendering.model import (
     CATEGORIES,
     KINDS,
+    METHOD,
     METHODS,
     Answer,
     ClarificationForm,
     Criterion,
     DocumentPrice,
     Evaluation,
+    InviteesForm,
     LotTerms,
     NoticeForm,
     ProjectForm,
@@ -85,9 +88,10 @@ class LotFields(HallForm):
 class ProjectFields(HallForm):
     """A project and its lots.
 
-    Fields: purchaser (credit code), name, category, kind, region, approval, funding, must_tender (y),
-    and for each lot n from 0 ``lots-n-`` title, content, qualification, estimate, ceiling, bond, performance,
-    duration_days, consortium (y). Sent with ``add=lots`` the page comes back with one more lot.
+    Fields: purchaser (credit code), name, category, kind, region, approval, funding, must_tender (y), way
+    (method, or method/ground), ground_approval, and for each lot n from 0 ``lots-n-`` title, content,
+    qualification, estimate, ceiling, bond, performance, duration_days, consortium (y). Sent with ``add=lots``
+    the page comes back with one more lot.
     """
 
     purchaser = SelectField("招标人", [InputRequired("请选择招标人")])
@@ -102,10 +106,15 @@ class ProjectFields(HallForm):
     approval = StringField("项目批准文件", [InputRequired("请填写批准文件"), Length(max=400)])
     funding = StringField("资金来源", [InputRequired("请填写资金来源"), Length(max=200)])
     must_tender = BooleanField("依法必须进行招标", default=True)
+    way = RadioField("招标方式", [InputRequired("请选择招标方式")], default=METHOD)
+    ground_approval = StringField(
+        "招标方式的批准文号", [Length(max=200)], description="采用公开招标的不填；须经批准的方式应当填写。"
+    )
     lots = FieldList(FormField(LotFields), "标段", min_entries=1, max_entries=50)
 
     def filled(self) -> ProjectForm:
         """The project as the office takes it."""
+        method, _, ground = self.way.data.partition("/")
         return ProjectForm(
             name=self.name.data.strip(),
             category=self.category.data,
@@ -115,8 +124,27 @@ class ProjectFields(HallForm):
             approval=self.approval.data.strip(),
             funding=self.funding.data.strip(),
             must_tender=self.must_tender.data,
+            method=method,
+            ground=ground,
+            ground_approval=self.ground_approval.data or "",
             lots=tuple(entry.form.terms(no) for no, entry in enumerate(self.lots, 1)),
         )
+
+
+class InviteesFields(HallForm):
+    """Who is invited. Fields: parties (several credit codes), chosen."""
+
+    parties = SelectMultipleField("受邀单位", [InputRequired("请选择受邀单位")])
+    chosen = TextAreaField(
+        "确定方式",
+        [InputRequired("请写明怎样确定受邀单位"), Length(max=1000)],
+        description="例如：从符合资格条件的单位中随机抽取，并注明时间、地点和监督人员。",
+        render_kw={"rows": 3},
+    )
+
+    def filled(self) -> InviteesForm:
+        """The list as the office takes it."""
+        return InviteesForm(tuple(self.parties.data), self.chosen.data.strip())
 
 
 class PolicyFields(HallForm):

@@ -77,7 +77,7 @@ def dossier_page(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -
         readonly=_readonly(visitor),
         life=life_of(show.archive, tender, show.law_of(tender)) if announced else _early_life(tender),
         actions=tuple(_actions(show, visitor, depth, tender, steps)),
-        facts=tuple(_facts(tender, project)),
+        facts=tuple(_facts(show, tender, project)),
         sections=tuple(_sections(show, visitor, tender, steps)),
         records=record_rows(show, (tender, *lots)),
     )
@@ -215,10 +215,10 @@ def _performance(show: Showing, tender: Dossier) -> Iterator[Section]:
         )
 
 
-def _facts(tender: Dossier, project: ProjectRegistered) -> Iterator[Fact]:
+def _facts(show: Showing, tender: Dossier, project: ProjectRegistered) -> Iterator[Fact]:
     if tender.numbers(NoticePublished.type):
         yield Fact("投标截止", moment(deadline_of(tender)), strong=True, full=True)
-    yield Fact("招标方式", f"公开招标，{KINDS[project.kind]}")
+    yield Fact("招标方式", f"{show.law_of(tender).procedure(tender.procedure).title}，{KINDS[project.kind]}")
     yield Fact("地区", division_name(project.region, full=True) or project.region)
     yield Fact("项目批准", project.approval)
     yield Fact("资金来源", project.funding)

@@ -40,6 +40,7 @@ from trading.tendering.sealing import ENVELOPES
 
 ROUTES = {
     "publish-policy": "desk.policy",
+    "name-invitees": "desk.invitees",
     "publish-notice": "desk.notice",
     "clarify": "desk.clarify",
     "terminate": "desk.termination",

@@ -15,13 +15,34 @@ from portal.presenters.desk_steps import unanswered
 from portal.presenters.desks import FieldGroup, FormPage, SealingPage
 from portal.presenters.life import until
 from portal.presenters.results import TrusteeRow
-from portal.presenters.shapes import Alert, Check, Clause, Fact, Link, Section, Tag, Why
+from portal.presenters.shapes import (
+    Alert,
+    Cell,
+    Check,
+    Clause,
+    Column,
+    Fact,
+    Link,
+    Row,
+    Section,
+    Table,
+    Tag,
+    Why,
+)
 from portal.presenters.showing import Showing
 from portal.presenters.tender import SIDES
-from portal.presenters.writing import day, filesize, moment
+from portal.presenters.writing import day, filesize, moment, money
 from signing.seal.policy import INDEPENDENT, INSIDE
 from trading.bidding.model import QuestionAsked
-from trading.tendering.model import NoticePublished, ProjectRegistered, SealingPolicyPublished
+from trading.methods.rules import Method, method_of, methods
+from trading.tendering.model import (
+    KINDS,
+    METHOD,
+    InviteesNamed,
+    NoticePublished,
+    ProjectRegistered,
+    SealingPolicyPublished,
+)
 from trading.tendering.rules import deadline_of
 
 _SEALED = "投标文件由投标人在自己的设备上加密，须有规定人数的保管人交出份额，并经投标人本人解锁，才能打开。"
@@ -63,11 +84,50 @@ def _runs(show: Showing, valid_to: str) -> bool:
     return date.fromisoformat(valid_to) >= show.now.date()
 
 
-def project_page(alerts: Alerts, *, principals: bool) -> FormPage:
-    """The window where a project is registered."""
+def ways(show: Showing) -> Mapping[str, str]:
+    """What may be chosen as method: its name, or name and ground where it needs one (way → words)."""
+    found = {}
+    for method in methods(show.law()):
+        if method.regime != "tendering":
+            continue
+        for ground, words in method.procedure.grounds.items():
+            found[f"{method.name}/{ground}"] = f"{method.title}：{words}"
+        if not method.procedure.grounds:
+            found[method.name] = method.title
+    return dict(sorted(found.items(), key=lambda way: ("/" in way[0], way[0])))
+
+
+def _thresholds(show: Showing) -> Section:
+    """From which amount on another method than the open tender wants an approval, and on what clause."""
+    rows = []
+    for kind, words in KINDS.items():
+        figure = Method(show.law(), METHOD).figure(f"open-{kind}")
+        rows.append(
+            (Cell(words), Cell(money(figure.value)), Cell(figure.cite.line))  # type: ignore[arg-type]  # yuan
+        )
+    return Section(
+        "什么时候可以邀请招标",
+        note="按各标段估算价合计",
+        paragraphs=(
+            "公开招标不受限制；邀请招标须具备法定情形之一。",
+            "依法必须招标，或者估算价合计达到下列数额的，还须事先经项目审批部门批准。同一项目不得化整为零。",
+        ),
+        tables=(
+            Table(
+                "招标规模标准",
+                (Column("标的"), Column("估算价合计达到", numeric=True), Column("依据")),
+                tuple(Row(cells) for cells in rows),
+            ),
+        ),
+    )
+
+
+def project_page(show: Showing, alerts: Alerts, *, principals: bool) -> FormPage:
+    """The window where a project is registered; which methods are lawful, and from what amount on, stands above."""
     groups = (
         FieldGroup("招标人与项目", ("purchaser", "name", "category", "kind", "region")),
         FieldGroup("批准与资金", ("approval", "funding", "must_tender")),
+        FieldGroup("招标方式", ("way", "ground_approval")),
         FieldGroup(
             "标段", ("lots",), "投标保证金不超过估算价、履约保证金不超过合同价的法定比例，超过的不予登记。"
         ),
@@ -82,9 +142,44 @@ def project_page(alerts: Alerts, *, principals: bool) -> FormPage:
         crumbs=(Link("项目", address("desk")), Link("登记项目")),
         alerts=alerts,
         lead="登记后生成项目编号和案卷。公告发布前，登记内容不公开。",
+        before=(_thresholds(show),),
         groups=groups,
         submit="登记项目",
         cancel=Link("返回", address("desk")),
+    )
+
+
+# -- who is invited ------------------------------------------------------------------------------------------
+
+
+def bidders(show: Showing, tender: Dossier) -> Mapping[str, str]:
+    """Every party listed as bidder that does not invite this tender itself (credit code → name)."""
+    project = tender.the(ProjectRegistered)
+    return {
+        code: f"{summary['name']}（{code}）"
+        for code, summary in show.archive.shelf("parties").items()
+        if "bidder" in summary["capacities"] and code not in {project.purchaser, project.agency}
+    }
+
+
+def invited(tender: Dossier) -> list[str]:
+    """Who is on the list so far."""
+    paper = tender.latest(InviteesNamed)
+    return list(paper.parties) if paper is not None else []
+
+
+def invitees_page(show: Showing, tender: Dossier, alerts: Alerts) -> FormPage:
+    """The window where it is said who is invited."""
+    method = method_of(show.law_of(tender), tender)
+    figure = method.figure("invited")
+    return FormPage(
+        title="受邀单位",
+        crumbs=crumbs(tender, "受邀单位"),
+        alerts=alerts,
+        lead=f"受邀单位不少于 {figure.value} 家（{figure.cite.line}）。名单在开标前不公开，只有受邀单位可以登记投标。",
+        groups=(FieldGroup("名单", ("parties", "chosen")),),
+        submit="确定受邀单位",
+        cancel=back(tender),
     )
 
 

@@ -8,7 +8,7 @@ from pyramid.view import view_config
 
 from portal.contexts import TenderContext
 from portal.forms import choices, drop_blank, one_more
-from portal.forms.tendering import ClarifyFields, NoticeFields, PolicyFields, ProjectFields
+from portal.forms.tendering import ClarifyFields, InviteesFields, NoticeFields, PolicyFields, ProjectFields
 from portal.presenters import desk_tendering as told
 from portal.presenters.desk_dossier import dossier_page
 from portal.sealing.page import build_page
@@ -29,6 +29,7 @@ def project(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     form = ProjectFields(posted(request), region=request.hall.settings.site.region)
     found = told.principals(show, visitor.party, entrusted="agency" in visitor.roles)
     form.purchaser.choices = choices(found)
+    form.way.choices = choices(told.ways(show))
     if request.method == "POST" and not one_more(form.lots, request.POST):
         drop_blank(form.lots)
         if form.validate():
@@ -36,7 +37,7 @@ def project(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
                 role = role_of(request, *CHARGED)
                 done = request.perform("register-project", "", role, form.filled())
                 return to(request, "desk.tender", number=done.dossier)
-    return {"page": told.project_page(refused(request), principals=bool(found)), "form": form}
+    return {"page": told.project_page(show, refused(request), principals=bool(found)), "form": form}
 
 
 @view_config(route_name="desk.tender", request_method="GET", renderer="desk/dossier.jinja2")
@@ -74,6 +75,20 @@ def _policy(context: TenderContext, request: Any, form: PolicyFields) -> Any:  #
         contact=hall.settings.site.supervisor,
     )
     return examine_policy(document, statements, hall.keyring.roots, hall.vault, hall.clock.now())
+
+
+@view_config(route_name="desk.invitees", renderer="desk/form.jinja2")
+def invitees(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Name who is invited; before the invitation goes out the list may be replaced."""
+    show, matter = frame(request), context.tender
+    require_step(request, matter, "name-invitees", *CHARGED)
+    form = InviteesFields(posted(request), parties=told.invited(matter))
+    form.parties.choices = choices(told.bidders(show, matter))
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            request.perform("name-invitees", matter.number, role_of(request, *CHARGED), form.filled())
+            return to(request, "desk.tender", number=matter.number)
+    return {"page": told.invitees_page(show, matter, refused(request)), "form": form}
 
 
 @view_config(route_name="desk.notice", renderer="desk/form.jinja2")

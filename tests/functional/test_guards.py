@@ -381,6 +381,7 @@ TABLE = (
     Line("desk.tender", "/desk/tenders/DHGC-2026-9999", "s" + NOBODY[1:]),
     Line("desk.policy", f"/desk/tenders/{OPEN}/policy", IN_CHARGE),
     Line("desk.policy", f"/desk/tenders/{DRAFT}/policy", "s---o-o------"),
+    Line("desk.invitees", f"/desk/tenders/{DRAFT}/invitees", "s---o-o------"),
     Line("desk.notice", f"/desk/tenders/{OPEN}/notice", IN_CHARGE),
     Line("desk.notice", f"/desk/tenders/{DRAFT}/notice", "s---o-o------"),
     Line("desk.clarify", f"/desk/tenders/{OPEN}/clarify", IN_CHARGE),

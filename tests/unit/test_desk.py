@@ -12,7 +12,7 @@ from hallcore.ground.errors import Refusal
 from tests.makers.house import BIDDERS, CENTRE, OPERATOR, PURCHASER, workshop
 from tests.makers.matter import standing
 from tests.makers.values import at
-from trading.tendering.model import LOT, PROCEDURE, TENDER, NoticePublished
+from trading.tendering.model import LOT, METHOD, TENDER, NoticePublished
 
 NOW = at("03-02 08:30")
 
@@ -37,8 +37,8 @@ def desk_for(archive: Archive, actor: Actor = PURCHASER, dossier: Dossier | None
 def desk(archive) -> Desk:
     """A desk on which a tender with one lot has just been founded."""
     fresh = desk_for(archive)
-    fresh.file_in(fresh.found("T-1", PROCEDURE, TENDER))
-    fresh.found("T-1.1", PROCEDURE, LOT, parent="T-1")
+    fresh.file_in(fresh.found("T-1", METHOD, TENDER))
+    fresh.found("T-1.1", METHOD, LOT, parent="T-1")
     return fresh
 
 
@@ -50,7 +50,7 @@ def test_an_act_without_a_dossier_has_none_until_it_founds_one(archive):
     fresh = desk_for(archive)
     with pytest.raises(Refusal):
         fresh.dossier.state  # noqa: B018 - asking is the act
-    found = fresh.found("T-1", PROCEDURE, TENDER)
+    found = fresh.found("T-1", METHOD, TENDER)
     fresh.file_in(found)
     assert (fresh.dossier, fresh.law.edition) == (found, found.edition)
 
@@ -58,7 +58,7 @@ def test_an_act_without_a_dossier_has_none_until_it_founds_one(archive):
 def test_an_act_is_later_than_whatever_dossier_it_is_filed_in_holds(archive):
     """An office that chooses the dossier while it acts (the next ticket) does not write into its past."""
     fresh = desk_for(archive)
-    chosen = fresh.found("T-1", PROCEDURE, TENDER)
+    chosen = fresh.found("T-1", METHOD, TENDER)
     chosen.last_at = NOW.isoformat()
     fresh.file_in(chosen)
     assert fresh.at == NOW + timedelta(microseconds=1)
@@ -77,14 +77,14 @@ def test_a_dossier_begins_in_its_machines_first_state_under_the_law_of_the_day(d
 def test_a_number_is_given_once(desk):
     """Two dossiers of one number would be one matter with two truths."""
     with pytest.raises(Refusal) as refused:
-        desk.found("T-1", PROCEDURE, TENDER)
+        desk.found("T-1", METHOD, TENDER)
     assert refused.value.where == "T-1"
 
 
 def test_a_machine_the_procedure_does_not_have_founds_nothing(desk):
     """The refusal carries the clause of the procedure."""
     with pytest.raises(Refusal) as refused:
-        desk.found("T-2", PROCEDURE, "auction")
+        desk.found("T-2", METHOD, "auction")
     assert refused.value.cite == "ZB-011"
 
 
@@ -98,10 +98,10 @@ def test_what_is_not_there_cannot_be_opened_or_rested_on(desk):
 
 def test_children_come_in_the_order_of_their_numbers_and_by_machine(desk):
     """Lots of a tender, and only its own: T-10 is not a child of T-1."""
-    desk.found("T-10", PROCEDURE, TENDER)
-    desk.found("T-10.1", PROCEDURE, LOT, parent="T-10")
-    desk.found("T-1.2", PROCEDURE, LOT, parent="T-1")
-    desk.found("T-1.Y01", PROCEDURE, "objection", parent="T-1")
+    desk.found("T-10", METHOD, TENDER)
+    desk.found("T-10.1", METHOD, LOT, parent="T-10")
+    desk.found("T-1.2", METHOD, LOT, parent="T-1")
+    desk.found("T-1.Y01", METHOD, "objection", parent="T-1")
     assert [child.number for child in desk.children("T-1")] == ["T-1.1", "T-1.2", "T-1.Y01"]
     assert [child.number for child in desk.children("T-1", LOT)] == ["T-1.1", "T-1.2"]
     assert [child.number for child in desk.children("T-10")] == ["T-10.1"]

@@ -376,3 +376,76 @@ def test_a_calendar_among_the_files_is_read_with_them(load):
 
 def test_tools_that_only_read_need_neither_guards_nor_roles(load):
     assert load(guards=None, roles=None).on(date(2026, 4, 1)).procedure("walk").title == "示例程序"
+
+
+# -- parts a procedure names, and machines it borrows ---------------------------------------------
+
+BORROWER = """
+name = "run"
+title = "另一程序"
+cite = "R-2"
+uses = { matter = "walk" }
+valid_from = 2026-03-01
+[clocks]
+deadline = "C1"
+[figures]
+people = "R-2/share"
+[words]
+owner = "采购人"
+[roles]
+owner = "采购人"
+clock = "大厅时钟"
+[machine.lot]
+title = "标段"
+start = "done"
+finals = ["done"]
+[machine.lot.states]
+done = "完成"
+"""
+
+
+@pytest.fixture
+def with_borrower(load, tmp_path):
+    """Load a second procedure beside the first, changed as asked."""
+
+    def loaded(old: str = "", new: str = "") -> LawBook:
+        assert not old or old in BORROWER
+        (tmp_path / "run.toml").write_text(BORROWER.replace(old, new) if old else BORROWER, encoding="utf-8")
+        return load()
+
+    return loaded
+
+
+def test_a_borrowed_machine_is_the_lender_s_with_the_borrower_s_names(with_borrower):
+    """A whole table stands once; who acts is called as the borrowing procedure calls them."""
+    law = with_borrower().on(date(2026, 4, 1))
+    lent, own = law.procedure("run").machine("matter"), law.procedure("walk").machine("matter")
+    assert (lent.states, lent.steps, lent.start) == (own.states, own.steps, own.start)
+    assert (lent.procedure, lent.roles["owner"], own.roles["owner"]) == ("run", "采购人", "招标人")
+    assert law.procedure("run").clocks == {"deadline": "C1"}
+    again = LawBook((), {}).remember(law.content)
+    assert again.procedure("run").machine("matter").steps == own.steps
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('deadline = "C1"', 'deadline = "C8"', "procedure run: unknown clock 'C8'"),
+        ('people = "R-2/share"', 'people = "R-2/no"', "procedure run: unknown figure 'R-2/no'"),
+        ('matter = "walk"', 'matter = "fly"', "procedure run: unknown procedure 'fly'"),
+        ('matter = "walk"', 'bid = "walk"', "procedure 'walk' has no machine 'bid' of its own to lend"),
+        ('matter = "walk"', 'lot = "walk"', "procedure 'walk' has no machine 'lot' of its own to lend"),
+        ('owner = "采购人"\nclock = "大厅时钟"', 'owner = "采购人"', "matter: role 'clock' has no name in [roles]"),
+        ("[machine.lot", "[machine.matter", "machine 'matter' is its own and borrowed"),
+    ],
+)  # fmt: skip
+def test_what_a_procedure_names_or_borrows_has_to_be_there(with_borrower, old, new, fault):
+    with pytest.raises(LawFault) as caught:
+        with_borrower(old, new)
+    assert any(fault in line for line in caught.value.faults), caught.value.faults
+
+
+def test_an_edition_on_record_knows_nothing_of_what_procedures_say_today(load):
+    """A table that names no parts has the content it had before tables could, so its edition has the same name."""
+    content = load().on(date(2026, 4, 1)).content
+    assert not [name for name in (b'"uses"', b'"clocks"', b'"figures"', b'"traits"') if name in content]

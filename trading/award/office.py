@@ -14,6 +14,7 @@ from trading.award.model import (
 )
 from trading.award.rules import candidates_of, check_following, check_report_fresh, choose, publicity_end
 from trading.evaluation.model import CommitteeFormed, EvaluationReported
+from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded
 from trading.opening.rules import read_bids
 from trading.tendering.office import require_charge
@@ -26,10 +27,11 @@ def publish_candidates(desk: Desk, form: PublicityForm) -> Act:
     require_charge(desk, tender)
     report, notice = lot.the(EvaluationReported), notice_of(tender)
     report_record = lot.record(lot.numbers(EvaluationReported.type)[-1])
-    check_report_fresh(desk.law, report_record.at, desk.at, desk.calendar)
-    limit = int(desk.law.figure_of("ZB-085").value)
+    method = method_of(desk.law, lot)
+    check_report_fresh(method, report_record.at, desk.at, desk.calendar)
+    limit = int(method.figure("candidates").value)
     candidates, rejected = candidates_of(report, read_bids(tender, lot.number), limit)
-    ends = publicity_end(desk.law, desk.at, form.days, desk.calendar)
+    ends = publicity_end(method, desk.at, form.days, desk.calendar)
     desk.advance("publish-candidates")
     return Act(
         CandidatesPublished(
@@ -75,7 +77,7 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
             publicity_to=publicity.ends,
             committee_experts=seats.count("expert"),
             committee_representatives=seats.count("representative"),
-            contract_by=compute(desk.law.clock("C34"), desk.at, desk.calendar).end,
+            contract_by=compute(method_of(desk.law, lot).clock("contract"), desk.at, desk.calendar).end,
             ground=form.ground.strip() if winner.rank > 1 else "",
         )
     )

@@ -8,20 +8,20 @@ from hallcore.ground.calendar import Calendar
 from hallcore.ground.deadline import check_within, compute
 from hallcore.ground.errors import Refusal
 from hallcore.ground.explanation import moment_words
-from hallcore.ground.lawbook import Law
 from trading.award.model import AwardForm, Candidate, CandidatesPublished, FailureForm, Rejected
 from trading.evaluation.model import EvaluationReported
+from trading.methods.rules import Method
 from trading.opening.model import BidRead
 
 
-def publicity_end(law: Law, starts: datetime, days: int, calendar: Calendar) -> datetime:
+def publicity_end(method: Method, starts: datetime, days: int, calendar: Calendar) -> datetime:
     """Publicity ends at 24:00 of its last day; where that is a rest day, of the next working day (ZB-088)."""
-    return compute(law.clock("C33"), starts, calendar, n=days or None).end
+    return compute(method.clock("publicity"), starts, calendar, n=days or None).end
 
 
-def check_report_fresh(law: Law, reported: datetime, at: datetime, calendar: Calendar) -> None:
+def check_report_fresh(method: Method, reported: datetime, at: datetime, calendar: Calendar) -> None:
     """Candidates are published within three days of receiving the report (ZB-087)."""
-    check_within(law.clock("C32"), reported, at, calendar)
+    check_within(method.clock("report"), reported, at, calendar)
 
 
 def candidates_of(

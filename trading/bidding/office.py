@@ -28,9 +28,10 @@ from trading.bidding.rules import (
     check_impartial,
     newest,
 )
+from trading.methods.rules import method_of
 from trading.registry.rules import certificate_of, require_capacity
 from trading.tendering.model import BID, LOT, NoticePublished, ProjectRegistered
-from trading.tendering.rules import deadline_of, lot_terms, policy_of
+from trading.tendering.rules import check_invited, deadline_of, lot_terms, policy_of
 
 ROLL = "opening-roll"
 """The record that opens the hidden entries of a tender; the opening, a later stage, writes it."""
@@ -49,7 +50,9 @@ def enrol(desk: Desk, form: EnrolForm) -> Act:
     bidder = desk.actor.party
     certificate_of(_party(desk, bidder))
     members = tuple(_party(desk, code).the(ApplicantRegistered).code for code in form.consortium)
-    check_impartial(frozenset({bidder, *members}), tender.the(ProjectRegistered))
+    parties = frozenset({bidder, *members})
+    check_impartial(parties, tender.the(ProjectRegistered))
+    check_invited(tender, parties, method_of(desk.law, tender))
     terms = lot_terms(tender, lot)
     check_consortium(members, bidder, terms)
     check_alone(desk.children(lot.number, BID), bidder, members)

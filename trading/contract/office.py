@@ -7,6 +7,7 @@ from hallcore.ground.errors import Refusal
 from trading.award.model import AwardPublished
 from trading.contract.model import ConclusionForm, ContractForm, ContractPublished, PerformanceConcluded
 from trading.contract.rules import check_bond, check_conclusion, check_contract, performance_notice
+from trading.methods.rules import method_of
 from trading.tendering.office import require_charge
 from trading.tendering.rules import lot_terms
 
@@ -17,7 +18,7 @@ def publish_contract(desk: Desk, form: ContractForm) -> Act:
     require_charge(desk, tender)
     award = lot.the(AwardPublished)
     awarded = lot.record(lot.numbers(AwardPublished.type)[-1]).at
-    check_contract(form, award, awarded.date(), desk.at.date(), desk.law)
+    check_contract(form, award, awarded.date(), desk.at.date(), method_of(desk.law, lot))
     notice = performance_notice(desk.archive, lot)
     if notice is not None:
         desk.rests_on(notice.number)

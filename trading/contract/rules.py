@@ -10,16 +10,16 @@ from hallcore.dossier import Archive, Dossier
 from hallcore.fees.rules import forfeit_pending, held, notices_of, standing
 from hallcore.ground.clock import TZ
 from hallcore.ground.errors import Refusal
-from hallcore.ground.lawbook import Law
 from hallcore.ground.money import format_yuan
 from trading.award.model import AwardPublished
 from trading.contract.model import ConclusionForm, ContractForm, ContractPublished
+from trading.methods.rules import Method
 from trading.tendering.model import LotTerms
 from trading.tendering.rules import lot_terms, performance_of
 
 
 def check_contract(
-    form: ContractForm, award: AwardPublished, awarded_on: date, today: date, law: Law
+    form: ContractForm, award: AwardPublished, awarded_on: date, today: date, method: Method
 ) -> None:
     """The contract follows the bid (招标投标法 46), is signed within 30 days, its bond within 10 %."""
     if form.amount != award.winner.price:
@@ -34,7 +34,7 @@ def check_contract(
     if datetime.combine(form.signed_on, time.min, TZ) >= award.contract_by:
         last = award.contract_by - timedelta(microseconds=1)
         raise Refusal(f"合同应最迟于 {last:%Y-%m-%d} 签订", "ZB-095", where="signed_on")
-    cap = law.figure_of("ZB-096")
+    cap = method.figure("performance")
     if form.performance_bond < 0:
         raise Refusal("履约保证金不能是负数，不收取的写 0.00", cap.rule, where="performance_bond")
     if Fraction(form.performance_bond) > Fraction(form.amount) * cap.share:

@@ -14,6 +14,7 @@ from trading.evaluation.model import (
     ScoresSubmitted,
 )
 from trading.evaluation.rules import check_committee, check_seat, check_sheet, rank
+from trading.methods.rules import method_of
 from trading.opening.model import BidRead
 from trading.opening.rules import read_bids
 from trading.tendering.rules import lot_terms, notice_of
@@ -23,7 +24,7 @@ def form_committee(desk: Desk, form: CommitteeForm) -> Act:
     """Seat the committee of a lot after the opening; experts by draw comes with the expert pool."""
     bids = _bids(desk)
     bidders = frozenset(code for bid in bids for code in (bid.bidder, *bid.consortium))
-    check_committee(form.members, bidders, desk.law)
+    check_committee(form.members, bidders, method_of(desk.law, desk.dossier))
     desk.advance("form-committee")
     return Act(CommitteeFormed(form.members), annex=form.names)
 

@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from hallcore.ground.errors import Refusal
-from hallcore.ground.lawbook import Law
 from trading.evaluation.model import Member, ScoresSubmitted, Standing, Verdict
+from trading.methods.rules import Method
 from trading.opening.model import BidRead
 from trading.tendering.model import Evaluation, LotTerms
 
@@ -19,19 +19,23 @@ def mark(value: Decimal) -> Decimal:
     return value.quantize(CENT, ROUND_HALF_UP)
 
 
-def check_committee(members: tuple[Member, ...], bidders: frozenset[str], law: Law) -> None:
+def check_committee(members: tuple[Member, ...], bidders: frozenset[str], method: Method) -> None:
     """Odd, at least five, at least two thirds experts (ZB-070, ZB-071); nobody of a bidder's (ZB-074)."""
-    least = int(law.figure_of("ZB-070").value)
+    figure, name = method.figure("committee"), method.word("committee")
+    least = int(figure.value)
     if len(members) < least or len(members) % 2 == 0:
-        raise Refusal(f"评标委员会应为 {least} 人以上单数，现为 {len(members)} 人", "ZB-070", where="members")
+        raise Refusal(f"{name}应为 {least} 人以上单数，现为 {len(members)} 人", figure.rule, where="members")
     experts = sum(member.seat == "expert" for member in members)
-    if not law.figure_of("ZB-071").meets(Fraction(experts, len(members))):
-        raise Refusal(f"专家 {experts} 人，不足成员总数的三分之二", "ZB-071", where="members")
+    share = method.figure("experts")
+    if not share.meets(Fraction(experts, len(members))):
+        raise Refusal(f"专家 {experts} 人，不足成员总数的三分之二", share.rule, where="members")
     if len({member.account for member in members}) != len(members):
-        raise Refusal("评标委员会成员重复", "ZB-070", where="members")
+        raise Refusal(f"{name}成员重复", figure.rule, where="members")
     for member in members:
         if member.party in bidders:
-            raise Refusal("与投标人有利害关系的人不得进入评标委员会", "ZB-074", where=member.account)
+            raise Refusal(
+                f"与{method.word('bidder')}有利害关系的人不得进入{name}", "ZB-074", where=member.account
+            )
 
 
 def check_seat(member: Member, role: str) -> None:

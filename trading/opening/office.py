@@ -12,6 +12,7 @@ from hallcore.ground.clauses import numeral
 from hallcore.ground.errors import Refusal
 from trading.bidding.model import BidderEnrolled, BidReceived
 from trading.bidding.rules import newest
+from trading.methods.rules import method_of
 from trading.opening.model import (
     BidRead,
     BidsDecrypted,
@@ -59,7 +60,7 @@ def publish_roll(desk: Desk, _form: None) -> Act:
     if marker is None:
         raise Refusal("截止标记尚未入日志，请稍候", "ZB-060")
     lots = desk.children(tender.number, LOT)
-    rolls = tuple(lot_roll(lot, desk.children(lot.number, BID), desk.law) for lot in lots)
+    rolls = tuple(lot_roll(lot, desk.children(lot.number, BID), method_of(desk.law, tender)) for lot in lots)
     for lot, roll in zip(lots, rolls, strict=True):
         if not roll.opened:
             desk.advance("fail-few", lot)
@@ -125,7 +126,7 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
     desk.advance("conclude-opening")
     notice = notice_of(tender)
     began = tender.record(tender.numbers(GateClosed.type)[-1]).at
-    least = numeral(int(desk.law.figure("ZB-061")))
+    least = numeral(int(method_of(desk.law, tender).figure("bidders").value))
     openings = []
     for each in roll.lots:
         lot = desk.open(each.lot)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
-from hallcore.ground.lawbook import Law
 from trading.bidding.rules import newest
+from trading.methods.rules import Method
 from trading.opening.model import BidRead, LotRoll, OpeningRecorded, RollPublished, SharesReleased
 from trading.tendering.rules import deadline_of, policy_of
 
@@ -19,10 +19,10 @@ def check_due(tender: Dossier, at: datetime) -> None:
         raise Refusal(f"投标截止时间 {deadline:%Y-%m-%d %H:%M:%S} 未到，不得开标", "ZB-060")
 
 
-def lot_roll(lot: Dossier, bids: tuple[Dossier, ...], law: Law) -> LotRoll:
+def lot_roll(lot: Dossier, bids: tuple[Dossier, ...], method: Method) -> LotRoll:
     """Which bids of a lot count, and whether they are enough to open it (ZB-061)."""
     valid = tuple(bid.number for bid in bids if newest(bid) is not None)
-    return LotRoll(lot.number, valid, opened=law.figure_of("ZB-061").meets(len(valid)))
+    return LotRoll(lot.number, valid, opened=method.figure("bidders").meets(len(valid)))
 
 
 def roll_of(tender: Dossier) -> tuple[RollPublished, str]:

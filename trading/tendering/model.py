@@ -11,7 +11,9 @@ import msgspec
 from hallcore.ground.events import Disclosure, Paper
 from hallcore.vault import FileRef
 
-PROCEDURE = "open_tender"
+METHOD = "open_tender"
+"""The method where none is named: the open tender of works."""
+
 TENDER = "tender"
 LOT = "lot"
 BID = "bid"
@@ -101,7 +103,12 @@ class Evaluation(msgspec.Struct, frozen=True):
 
 
 class ProjectRegistered(Paper, frozen=True):
-    """A project was registered for trading, with its lots; not yet public."""
+    """A project was registered for trading, with its lots; not yet public. Its method is its dossier's procedure.
+
+    Attributes:
+        ground: The ground the method is used on, by its short name in the method's table; "" where it needs none.
+        ground_approval: The document that approved the method; "" where none is needed.
+    """
 
     type: ClassVar[str] = "project-registered"
     title: ClassVar[str] = "招标项目登记"
@@ -120,6 +127,8 @@ class ProjectRegistered(Paper, frozen=True):
     funding: str
     must_tender: bool
     lots: tuple[LotTerms, ...]
+    ground: str = ""
+    ground_approval: str = ""
 
 
 class Keeper(msgspec.Struct, frozen=True):
@@ -149,8 +158,28 @@ class SealingPolicyPublished(Paper, frozen=True):
     page_sha256: str
 
 
+class InviteesNamed(Paper, frozen=True):
+    """Who is invited to a tender that is not open to everybody, and how they were chosen; secret until the opening.
+
+    Attributes:
+        parties: The unified social credit codes of those invited.
+        chosen: How they were chosen, in words.
+    """
+
+    type: ClassVar[str] = "invitees-named"
+    title: ClassVar[str] = "受邀投标人名单"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    parties: tuple[str, ...]
+    chosen: str
+
+
 class NoticePublished(Paper, frozen=True):
-    """The open tender notice (招标公告): the offer to everybody; ``documents`` is None where they are free."""
+    """The notice of a tender (招标公告), or the invitation (投标邀请书), whose content is public too.
+
+    ``documents`` is None where they are free.
+    """
 
     type: ClassVar[str] = "tender-notice"
     title: ClassVar[str] = "招标公告"
@@ -233,7 +262,12 @@ class TerminationForm(msgspec.Struct, frozen=True):
 
 
 class ProjectForm(msgspec.Struct, frozen=True):
-    """What is submitted to register a project; the acting party is the purchaser or its agency."""
+    """What is submitted to register a project; the acting party is the purchaser or its agency.
+
+    Attributes:
+        method: How it is traded, a procedure's name.
+        ground, ground_approval: See ``ProjectRegistered``.
+    """
 
     name: str
     category: str
@@ -244,6 +278,16 @@ class ProjectForm(msgspec.Struct, frozen=True):
     funding: str
     must_tender: bool
     lots: tuple[LotTerms, ...]
+    method: str = METHOD
+    ground: str = ""
+    ground_approval: str = ""
+
+
+class InviteesForm(msgspec.Struct, frozen=True):
+    """Who is to be invited, by unified social credit code, and how they were chosen."""
+
+    parties: tuple[str, ...]
+    chosen: str
 
 
 class NoticeForm(msgspec.Struct, frozen=True):

@@ -7,13 +7,16 @@ from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
+from trading.methods.model import PREFIXES
+from trading.methods.rules import Method, method_of
 from trading.registry.rules import name_of, require_capacity, require_mandate
 from trading.tendering.model import (
     LOT,
-    PROCEDURE,
     TENDER,
     ClarificationForm,
     ClarificationPublished,
+    InviteesForm,
+    InviteesNamed,
     NoticeForm,
     NoticePublished,
     PolicyForm,
@@ -25,6 +28,7 @@ from trading.tendering.model import (
 )
 from trading.tendering.rules import (
     check_clarification,
+    check_invitees,
     check_notice,
     check_project,
     check_termination,
@@ -35,15 +39,18 @@ from trading.tendering.rules import (
 
 def register_project(desk: Desk, form: ProjectForm) -> Act:
     """Register a project and its lots; the purchaser does it, or an agency under a recorded mandate."""
-    check_project(form, desk.law)
+    method = Method(desk.law, form.method)
+    check_project(form, method)
     purchaser = desk.open(applicant_number(form.purchaser))
     require_capacity(purchaser, "purchaser")
     code = purchaser.the(ApplicantRegistered).code
     agency, agency_name = _agency(desk, purchaser, code)
-    number = f"DHGC-{desk.at:%Y}-{desk.next_number(f'tender-{desk.at:%Y}'):04d}"
-    tender = desk.found(number, PROCEDURE, TENDER)
+    prefix = PREFIXES[method.regime]
+    series = "tender" if method.regime == "tendering" else f"tender-{prefix}"
+    number = f"{prefix}-{desk.at:%Y}-{desk.next_number(f'{series}-{desk.at:%Y}'):04d}"
+    tender = desk.found(number, method.name, TENDER)
     for lot in form.lots:
-        desk.found(f"{number}.{lot.no}", PROCEDURE, LOT, parent=number)
+        desk.found(f"{number}.{lot.no}", method.name, LOT, parent=number)
     desk.file_in(tender)
     return Act(
         ProjectRegistered(
@@ -59,6 +66,8 @@ def register_project(desk: Desk, form: ProjectForm) -> Act:
             funding=form.funding,
             must_tender=form.must_tender,
             lots=form.lots,
+            ground=form.ground,
+            ground_approval=form.ground_approval.strip(),
         )
     )
 
@@ -75,11 +84,25 @@ def publish_policy(desk: Desk, form: PolicyForm) -> Act:
     return Act(SealingPolicyPublished(**fields), files=form.files)
 
 
-def publish_notice(desk: Desk, form: NoticeForm) -> Act:
-    """Publish the open tender notice; its deadline closes the gate by the hall's own clock."""
+def name_invitees(desk: Desk, form: InviteesForm) -> Act:
+    """Name who is invited, each a party listed as bidder; naming anew before the invitation replaces the list."""
     tender = desk.dossier
     require_charge(desk, tender)
-    check_notice(form, desk.at, desk.law, desk.calendar)
+    check_invitees(form, tender.the(ProjectRegistered), method_of(desk.law, tender))
+    for party in form.parties:
+        require_capacity(desk.open(applicant_number(party)), "bidder")
+    desk.advance("name-invitees")
+    return Act(InviteesNamed(form.parties, form.chosen.strip()))
+
+
+def publish_notice(desk: Desk, form: NoticeForm) -> Act:
+    """Publish the notice, or send the invitation; its deadline closes the gate by the hall's own clock."""
+    tender = desk.dossier
+    require_charge(desk, tender)
+    method = method_of(desk.law, tender)
+    check_notice(form, desk.at, method, desk.calendar)
+    if method.invited and tender.latest(InviteesNamed) is None:
+        raise Refusal("尚未确定受邀单位", "ZB-020")
     policy = tender.latest(SealingPolicyPublished)
     if policy is None:
         raise Refusal("尚未发布投标密封规则", "EB-03")
@@ -122,7 +145,7 @@ def clarify(desk: Desk, form: ClarificationForm) -> Act:
     tender = desk.dossier
     require_charge(desk, tender)
     current = deadline_of(tender)
-    deadline = check_clarification(form, current, desk.at, desk.law, desk.calendar)
+    deadline = check_clarification(form, current, desk.at, method_of(desk.law, tender), desk.calendar)
     desk.advance("clarify", through_hold=True)
     desk.remind("close-gate", deadline)
     return Act(
@@ -189,6 +212,7 @@ def _agency(desk: Desk, purchaser: Dossier, purchaser_code: str) -> tuple[str, s
 VERBS = (
     Verb("register-project", register_project),
     Verb("publish-policy", publish_policy),
+    Verb("name-invitees", name_invitees),
     Verb("publish-notice", publish_notice, evidence="sealed"),
     Verb("clarify", clarify, evidence="sealed"),
     Verb("terminate", terminate),

@@ -9,8 +9,8 @@ from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.deadline import check_minimum, earliest
 from hallcore.ground.errors import Refusal
-from hallcore.ground.lawbook import Law
 from hallcore.ground.money import FEN, format_yuan, round_yuan, yuan
+from trading.methods.rules import Method, check_choice, choice
 from trading.tendering.model import (
     CATEGORIES,
     KINDS,
@@ -18,17 +18,20 @@ from trading.tendering.model import (
     ClarificationPublished,
     DocumentPrice,
     Evaluation,
+    InviteesForm,
+    InviteesNamed,
     LotTerms,
     NoticeForm,
     NoticePublished,
     ProjectForm,
+    ProjectRegistered,
     SealingPolicyPublished,
     TerminationForm,
 )
 
 
-def check_project(form: ProjectForm, law: Law) -> None:
-    """A project has a name, a known class, and lots whose money makes sense."""
+def check_project(form: ProjectForm, method: Method) -> None:
+    """A project has a name, a known class, a lawful method, and lots whose money makes sense."""
     if not form.name.strip():
         raise Refusal("项目名称不能为空", where="name")
     if form.category not in CATEGORIES or form.kind not in KINDS:
@@ -36,39 +39,43 @@ def check_project(form: ProjectForm, law: Law) -> None:
     if [lot.no for lot in form.lots] != list(range(1, len(form.lots) + 1)) or not form.lots:
         raise Refusal("标段应从 1 起连续编号，至少一个", where="lots")
     for lot in form.lots:
-        check_lot(lot, form.kind, law)
+        check_lot(lot, form.kind, method)
+    amount = sum((lot.estimate for lot in form.lots), Decimal(0))
+    wanted = choice(method, form.kind, amount, must=form.must_tender)
+    check_choice(wanted, form.ground, form.ground_approval)
 
 
-def check_lot(lot: LotTerms, kind: str, law: Law) -> None:
-    """The ceiling is published and the bond is within its caps (ZB-035, ZB-036)."""
+def check_lot(lot: LotTerms, kind: str, method: Method) -> None:
+    """The ceiling is published and the bond is within its caps (ZB-035, ZB-036; GP-046)."""
     where = f"lots[{lot.no}]"
     for amount in (lot.estimate, lot.ceiling, lot.bond):
         yuan(amount)
     if lot.ceiling <= 0 or lot.estimate <= 0:
-        raise Refusal("估算价与最高投标限价须为正数", "ZB-039", where=where)
+        raise Refusal(f"{method.word('estimate')}与{method.word('ceiling')}须为正数", "ZB-039", where=where)
     if lot.duration_days <= 0:
         raise Refusal("工期或交货期须为正数（日历天）", where=where)
-    demanded = law.figure_of("ZB-096")
+    demanded = method.figure("performance")
     if not 0 <= lot.performance <= demanded.share * 100:
         raise Refusal(
             f"履约保证金应在合同价的 0 至 {demanded.value}% 之间", demanded.rule, where=f"{where}.performance"
         )
+    bond, share = method.word("bond"), method.figure("bond")
     if lot.bond < 0:
-        raise Refusal("投标保证金不能是负数，不收取的写 0.00", "ZB-035", where=where)
-    share = law.figure_of("ZB-035")
+        raise Refusal(f"{bond}不能是负数，不收取的写 0.00", share.rule, where=where)
     # To the fen downwards: a cap that is rounded up would be above the share.
     exact = lot.estimate * Decimal(share.share.numerator) / share.share.denominator
     cap = exact.quantize(FEN, ROUND_DOWN)
     if lot.bond > cap:
         raise Refusal(
-            f"投标保证金 {format_yuan(lot.bond)} 超过估算价的 {share.value}%，上限 {format_yuan(cap)}",
-            "ZB-035",
+            f"{bond} {format_yuan(lot.bond)} 超过{method.word('estimate')}的 {share.value}%，"
+            f"上限 {format_yuan(cap)}",
+            share.rule,
             where=where,
         )
-    absolute = law.figure_of("ZB-037") if kind == "services" else law.figure_of("ZB-036")
-    if not absolute.meets(lot.bond):
+    absolute = method.figure_if(f"bond-{kind}")
+    if absolute is not None and not absolute.meets(lot.bond):
         raise Refusal(
-            f"投标保证金超过上限 {format_yuan(round_yuan(Decimal(str(absolute.value))))}",
+            f"{bond}超过上限 {format_yuan(round_yuan(Decimal(str(absolute.value))))}",
             absolute.rule,
             where=where,
         )
@@ -93,23 +100,56 @@ def check_evaluation(evaluation: Evaluation) -> None:
         raise Refusal("评分项编号重复", where="evaluation.criteria")
 
 
-def check_notice(form: NoticeForm, at: datetime, law: Law, calendar: Calendar) -> None:
-    """The times of a notice: documents at least 5 days, deadline at least 20 days after issue."""
+def check_notice(form: NoticeForm, at: datetime, method: Method, calendar: Calendar) -> None:
+    """The times of a notice: how long documents are given out, and when after their issue the deadline is."""
     check_evaluation(form.evaluation)
+    documents = method.word("documents")
     if form.documents_from < at:
-        raise Refusal("招标文件开始发出的时间早于公告发布时间", where="documents_from")
-    check_minimum(
-        law.clock("C22"), form.documents_from, form.documents_until, calendar, where="documents_until"
-    )
-    check_minimum(law.clock("C24"), form.documents_from, form.deadline, calendar, where="deadline")
+        raise Refusal(f"{documents}开始发出的时间早于公告发布时间", where="documents_from")
+    issue = method.clock_if("issue")
+    if issue is not None:
+        check_minimum(issue, form.documents_from, form.documents_until, calendar, where="documents_until")
+    check_minimum(method.clock("deadline"), form.documents_from, form.deadline, calendar, where="deadline")
     if form.documents_until > form.deadline:
-        raise Refusal("招标文件发售期不能晚于投标截止", where="documents_until")
+        raise Refusal(f"{documents}发出期不能晚于截止时间", where="documents_until")
     if form.validity_days <= 0:
         raise Refusal("投标有效期须写明天数，自投标截止起算", "ZB-034", where="validity_days")
     if not form.files:
-        raise Refusal("公告须附招标文件", "EB-14", where="files")
+        raise Refusal(f"公告须附{documents}", "EB-14", where="files")
     if form.documents is not None:
         check_price(form.documents)
+
+
+def check_invitees(form: InviteesForm, project: ProjectRegistered, method: Method) -> None:
+    """At least three are invited, each once, none of them the one who invites, and it is said how they were chosen.
+
+    Raises:
+        Refusal: Which of these does not hold; or everybody is invited by this method (ZB-020, ZB-011).
+    """
+    if not method.invited:
+        raise Refusal(
+            f"{method.title}面向不特定的{method.word('bidder')}，不发出邀请名单", method.procedure.cite
+        )
+    least = method.figure("invited")
+    if len(set(form.parties)) != len(form.parties):
+        raise Refusal("受邀单位重复", least.rule, where="parties")
+    if not least.meets(len(form.parties)):
+        reason = f"受邀单位不得少于 {least.value} 家，现为 {len(form.parties)} 家"
+        raise Refusal(reason, least.rule, where="parties")
+    for party in form.parties:
+        if party in {project.purchaser, project.agency}:
+            raise Refusal(f"{method.word('purchaser')}和代理机构不得受邀", "ZB-051", where=party)
+    if not form.chosen.strip():
+        raise Refusal("请写明受邀单位的确定方式", least.rule, where="chosen")
+
+
+def check_invited(tender: Dossier, parties: frozenset[str], method: Method) -> None:
+    """Only those who were invited take part in a tender by invitation (ZB-020); members of a consortium too."""
+    if not method.invited:
+        return
+    missing = parties - frozenset(tender.the(InviteesNamed).parties)
+    if missing:
+        raise Refusal(f"本项目采用{method.title}，本单位不在受邀之列", "ZB-020", where=min(missing))
 
 
 def check_price(price: DocumentPrice) -> None:
@@ -124,7 +164,7 @@ def check_price(price: DocumentPrice) -> None:
 
 
 def check_clarification(
-    form: ClarificationForm, current: datetime, at: datetime, law: Law, calendar: Calendar
+    form: ClarificationForm, current: datetime, at: datetime, method: Method, calendar: Calendar
 ) -> datetime:
     """A clarification that may affect preparation leaves 15 days, or the deadline moves (ZB-030).
 
@@ -134,15 +174,16 @@ def check_clarification(
     Raises:
         Refusal: It moves the deadline forward, or leaves too little time; the reason names the earliest.
     """
+    rule = method.clock("clarification")
     if at >= current:
-        raise Refusal("投标截止后不再澄清或者修改招标文件", "ZB-030")
+        raise Refusal(f"截止时间以后不再澄清或者修改{method.word('documents')}", rule.cite.rule)
     if not form.answers and not form.files:
         raise Refusal("澄清须有问答或者修改后的文件", where="answers")
     deadline = form.deadline or current
     if deadline < current:
-        raise Refusal("投标截止只能顺延，不能提前", "ZB-030", where="deadline")
+        raise Refusal("截止时间只能顺延，不能提前", rule.cite.rule, where="deadline")
     if form.affects_preparation:
-        check_minimum(law.clock("C26"), at, deadline, calendar, where="deadline")
+        check_minimum(rule, at, deadline, calendar, where="deadline")
     return deadline
 
 
@@ -154,9 +195,9 @@ def check_termination(form: TerminationForm) -> None:
         raise Refusal("终止招标应当写明文件费用、投标保证金及其利息的退还办法", "ZB-041", where="refunds")
 
 
-def earliest_deadline(law: Law, documents_from: datetime, calendar: Calendar) -> datetime:
+def earliest_deadline(method: Method, documents_from: datetime, calendar: Calendar) -> datetime:
     """The earliest deadline the law allows after documents are issued (ZB-028)."""
-    return earliest(law.clock("C24"), documents_from, calendar)
+    return earliest(method.clock("deadline"), documents_from, calendar)
 
 
 def notice_of(tender: Dossier) -> NoticePublished:

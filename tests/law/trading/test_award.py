@@ -17,6 +17,8 @@ from tests.makers.values import LOWEST, at, lot
 from trading.award.model import AwardForm, PublicityForm
 from trading.award.rules import check_report_fresh, publicity_end
 from trading.challenges.model import AnswerForm, ObjectionForm
+from trading.methods.rules import Method
+from trading.tendering.model import METHOD
 
 INSTANT = timedelta(microseconds=1)
 
@@ -64,7 +66,7 @@ def publicised(stage):
 )
 def test_publicity_lasts_three_days_and_ends_on_a_working_day(law, calendar, starts, days, ends):
     """ZB-088: at least 3 days, its first not counted; one that ends on a rest day lasts to the next working day."""
-    assert publicity_end(law, at(starts), days, calendar) == at(ends)
+    assert publicity_end(Method(law, METHOD), at(starts), days, calendar) == at(ends)
 
 
 @pytest.mark.parametrize("days", [1, 2, -1])
@@ -115,9 +117,9 @@ def test_candidates_are_public_within_three_days_of_the_report(evaluated, moment
 
 def test_the_three_days_after_the_report_are_counted_through_the_spring_festival(law, calendar):
     """ZB-087, GEN-03: a report of 13 February is public by the first working day after the festival."""
-    check_report_fresh(law, at("02-13 17:00"), at("02-24 23:59:59"), calendar)
+    check_report_fresh(Method(law, METHOD), at("02-13 17:00"), at("02-24 23:59:59"), calendar)
     with pytest.raises(Refusal) as refused:
-        check_report_fresh(law, at("02-13 17:00"), at("02-25 00:00"), calendar)
+        check_report_fresh(Method(law, METHOD), at("02-13 17:00"), at("02-25 00:00"), calendar)
     assert refused.value.cite == "ZB-087"
 
 

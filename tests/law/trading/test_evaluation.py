@@ -16,7 +16,8 @@ from tests.makers.values import COMPREHENSIVE, LOT, LOWEST, at, committee, lot, 
 from trading.award.model import PublicityForm
 from trading.evaluation.model import CommitteeForm, Member, ScoreForm, Verdict
 from trading.evaluation.rules import benchmark_of, check_committee, mark, price_score, rank
-from trading.tendering.model import Criterion, Evaluation
+from trading.methods.rules import Method
+from trading.tendering.model import METHOD, Criterion, Evaluation
 
 D = Decimal
 NOBODY: frozenset[str] = frozenset()
@@ -56,11 +57,11 @@ def test_a_committee_is_odd_at_least_five_and_two_thirds_experts(law, experts, r
     """ZB-070, ZB-071: five members or more, an odd number, experts not fewer than two thirds, exactly is enough."""
     members = committee(experts, representatives)
     if cite is None:
-        check_committee(members, NOBODY, law)
+        check_committee(members, NOBODY, Method(law, METHOD))
         assert len(members) % 2
     else:
         with pytest.raises(Refusal) as refused:
-            check_committee(members, NOBODY, law)
+            check_committee(members, NOBODY, Method(law, METHOD))
         assert (refused.value.cite, refused.value.where) == (cite, "members")
 
 
@@ -68,7 +69,7 @@ def test_nobody_sits_twice(law):
     """ZB-070: five seats are five people."""
     members = committee(4, 0)
     with pytest.raises(Refusal) as refused:
-        check_committee((*members, members[0]), NOBODY, law)
+        check_committee((*members, members[0]), NOBODY, Method(law, METHOD))
     assert refused.value.cite == "ZB-070"
 
 

@@ -25,7 +25,8 @@ from tests.makers.house import (
 from tests.makers.matter import Plan
 from tests.makers.values import COMPREHENSIVE, DEADLINE, ISSUED, LOWEST, at, lot, yuan
 from trading.challenges.model import ObjectionForm
-from trading.tendering.model import Answer, ClarificationForm, Criterion
+from trading.methods.rules import Method
+from trading.tendering.model import METHOD, Answer, ClarificationForm, Criterion
 from trading.tendering.rules import check_notice, earliest_deadline
 
 INSTANT = timedelta(microseconds=1)
@@ -284,9 +285,9 @@ def test_the_spring_festival_is_inside_the_twenty_days(stage):
     matter = stage("registered")
     law, calendar = matter.hall.lawbook.on(at("01-30 09:00").date()), matter.hall.calendar
     issued = at("01-30 09:00")
-    assert earliest_deadline(law, issued, calendar) == at("02-20 00:00")
+    assert earliest_deadline(Method(law, METHOD), issued, calendar) == at("02-20 00:00")
     form = values.notice(documents_from=issued, documents_until=at("02-06 17:00"), deadline=at("02-20 00:00"))
-    check_notice(form, issued, law, calendar)
+    check_notice(form, issued, Method(law, METHOD), calendar)
 
 
 @pytest.mark.parametrize(
