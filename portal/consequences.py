@@ -316,7 +316,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "data-revealed": (BOARD,),
     "request-applicant-revealed": (BOARD,),
     "project-registered": (BOARD,),
-    "invitees-named": (),
+    "invitees-named": (BOARD,),
     "sealing-policy": (BOARD,),
     "tender-notice": (BOARD, SEARCH, PRESS, STATISTICS),
     "clarification": (BOARD, SEARCH, PRESS),
