@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
@@ -12,26 +13,27 @@ from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
 from hallcore.ground.lawfile import Placed
 from hallcore.ground.money import format_yuan, round_yuan
+from hallcore.ground.procedure import Procedure
 from hallcore.ground.rows import ProcedureRow
 from trading.methods.model import REGIMES, Choice, Regime
 
 
+@dataclass(frozen=True)
 class Method:
     """One method in one edition of the law.
 
     Attributes:
         law: The edition.
-        procedure: Its table.
+        name: Its name in data, ``open_tender``.
     """
 
-    def __init__(self, law: Law, name: str) -> None:
-        self.law = law
-        self.procedure = law.procedure(name)
+    law: Law
+    name: str
 
     @property
-    def name(self) -> str:
-        """Its name in data, ``open_tender``."""
-        return self.procedure.name
+    def procedure(self) -> Procedure:
+        """Its table."""
+        return self.law.procedure(self.name)
 
     @property
     def title(self) -> str:

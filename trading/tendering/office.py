@@ -29,6 +29,7 @@ from trading.tendering.model import (
 from trading.tendering.rules import (
     check_clarification,
     check_invitees,
+    check_listed,
     check_notice,
     check_project,
     check_termination,
@@ -99,10 +100,8 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
     """Publish the notice, or send the invitation; its deadline closes the gate by the hall's own clock."""
     tender = desk.dossier
     require_charge(desk, tender)
-    method = method_of(desk.law, tender)
-    check_notice(form, desk.at, method, desk.calendar)
-    if method.invited and tender.latest(InviteesNamed) is None:
-        raise Refusal("尚未确定受邀单位", "ZB-020")
+    check_notice(form, desk.at, method_of(desk.law, tender), desk.calendar)
+    check_listed(tender, method_of(desk.law, tender))
     policy = tender.latest(SealingPolicyPublished)
     if policy is None:
         raise Refusal("尚未发布投标密封规则", "EB-03")

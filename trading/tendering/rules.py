@@ -143,6 +143,12 @@ def check_invitees(form: InviteesForm, project: ProjectRegistered, method: Metho
         raise Refusal("请写明受邀单位的确定方式", least.rule, where="chosen")
 
 
+def check_listed(tender: Dossier, method: Method) -> None:
+    """An invitation goes out when it is known to whom (ZB-020)."""
+    if method.invited and tender.latest(InviteesNamed) is None:
+        raise Refusal("尚未确定受邀单位", "ZB-020")
+
+
 def check_invited(tender: Dossier, parties: frozenset[str], method: Method) -> None:
     """Only those who were invited take part in a tender by invitation (ZB-020); members of a consortium too."""
     if not method.invited:
