@@ -264,7 +264,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "circular-dropped": (BOARD, SUPERVISION),
     "circular-corrected": (BOARD, SUPERVISION),
     "evidence-held": (BOARD, SUPERVISION),
-    "hold-lifted": (BOARD, SUPERVISION),
+    "hold-lifted": (BOARD, SUPERVISION, SHRED),
     "matter-referred": (BOARD, SUPERVISION),
     "referral-receipt": (BOARD, SUPERVISION),
     "data-inquired": (BOARD, SUPERVISION),

@@ -11,6 +11,7 @@ from hallcore.dossier import Archive, record_number, split_record_number
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Disclosure, Paper
 from hallcore.identity.model import AnnexErased
+from hallcore.identity.rules import check_not_held
 from hallcore.inspection import FILES_ERASED
 from hallcore.vault import FileRef
 
@@ -106,6 +107,7 @@ def shred_papers(desk: Desk, _form: None) -> Act:
     left = [n for n, number in numbers.items() if number not in done]
     if not left or not dossier.numbers(AnnexErased.type):
         raise Refusal("没有需要销毁的公文", "PI-13", where=dossier.number)
+    check_not_held(desk.archive, dossier.number)
     for n in left:
         annex = dossier.record(n).annex
         if annex is not None:

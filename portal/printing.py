@@ -17,6 +17,7 @@ from hallcore.desk import Actor
 from hallcore.dossier import record_number
 from hallcore.ground.errors import Refusal
 from hallcore.journal import House, Root
+from hallcore.supervision.kept import EvidenceHeld, HoldLifted
 from pdf.worker import Press
 from portal.consequences import PRESS, ROOM, SHRED, followed_by
 from portal.followers import Item
@@ -80,7 +81,8 @@ class Printer:
 class Shredder:
     """Removes every paper of a matter that bears names, once personal data of the matter was erased.
 
-    Pictures whose time is over are removed as the record of it says.
+    Pictures whose time is over are removed as the record of it says. Papers of a matter that is held as evidence stay
+    until the hold is lifted.
     """
 
     name = SHRED
@@ -95,12 +97,14 @@ class Shredder:
             for sha256 in item.record.paper.files:
                 self.house.vault.forget(sha256)
             return
+        lifted = isinstance(item.record.paper, HoldLifted)
+        number = item.dossier.the(EvidenceHeld).matter if lifted else item.dossier.number
         try:
-            self.house.perform("shred-papers", item.dossier.number, PRINTER)
+            self.house.perform("shred-papers", number, PRINTER)
         except Refusal as refusal:
-            _LOG.info("%s: %s", item.dossier.number, refusal)
+            _LOG.info("%s: %s", number, refusal)
         with self.house.reading() as root:
-            papers = root.archive[item.dossier.number].papers(FilesErased)
+            papers = root.archive[number].papers(FilesErased)
         for sha256 in (sha256 for paper in papers for sha256 in paper.files):
             self.house.vault.forget(sha256)
 

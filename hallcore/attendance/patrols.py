@@ -24,6 +24,7 @@ from hallcore.attendance.terminals import picture_key
 from hallcore.desk import Act, Desk, Verb
 from hallcore.ground.deadline import midnight_after
 from hallcore.ground.errors import Refusal
+from hallcore.identity.rules import check_not_held
 
 _CODE = re.compile(r"C[0-9]{2,3}")
 
@@ -155,12 +156,13 @@ def decide_finding(desk: Desk, form: DecisionForm) -> Act:
 
 
 def erase_snapshot(desk: Desk, _form: None) -> Act:
-    """Forget the snapshot when its time is over (PI-14)."""
+    """Forget the snapshot when its time is over (PI-14), once nobody holds it as evidence."""
     if desk.dossier.numbers(PicturesErased.type):
         raise Refusal("截图已经删除", "PI-14")
     until = desk.dossier.the(FindingFiled).keep_until
     if until is None or until >= desk.at.date():
         raise Refusal("截图的保存期限还没有届满", "PI-14")
+    check_not_held(desk.archive, desk.dossier.number)
     desk.advance("erase-snapshot")
     desk.forget("erase-snapshot")
     files = tuple(file.sha256 for file in desk.dossier.record(0).files)

@@ -45,6 +45,7 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier, record_number, split_record_number
 from hallcore.ground.deadline import midnight_after
 from hallcore.ground.errors import Refusal
+from hallcore.identity.rules import check_not_held
 from hallcore.vault import FileRef
 
 AT_ONCE = 500
@@ -271,6 +272,7 @@ def erase_photos(desk: Desk, _form: None) -> Act:
     over = [(paper, file) for _n, paper, file in kept if paper.keep_until < today]
     if not over:
         raise Refusal("没有到期的照片", "PI-14")
+    check_not_held(desk.archive, desk.dossier.number)
     desk.advance("erase-photos")
     for paper, file in over:
         desk.archive.shelf(facts.PHOTOS).pop((paper.pin, paper.at.isoformat(), paper.terminal), None)

@@ -50,6 +50,7 @@ from hallcore.facilities.rules import (
     piece_key,
 )
 from hallcore.ground.errors import Refusal
+from hallcore.identity.rules import check_not_held
 
 # -- facilities ---------------------------------------------------------------------------------------
 
@@ -181,6 +182,7 @@ def forget_borrower(desk: Desk, _form: None) -> Act:
     annex = loan.record(n).annex
     if annex is None or not annex.pieces:
         raise Refusal("借用人信息已经删除", "BM-03")
+    check_not_held(desk.archive, loan.number)
     desk.advance("forget-borrower")
     desk.forget("forget-borrower")
     annex.erase()

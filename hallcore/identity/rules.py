@@ -134,7 +134,7 @@ def hold_key(number: str) -> str:
 
 
 def check_not_held(archive: Archive, number: str) -> None:
-    """Refuse to erase what is held as evidence.
+    """Refuse to erase what is held as evidence; whatever erases personal data or forgets pictures asks here.
 
     The key is claimed with an empty name, so that a hold committed meanwhile is in the way of this very act.
 

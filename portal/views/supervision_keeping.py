@@ -55,7 +55,7 @@ def hold(context: SupervisedContext, request: Any) -> Any:  # noqa: ANN401 - as 
             filled = HoldForm(number, form.reason.data)
             request.perform("hold-evidence", "", role_of(request, *WATCHERS), filled)
             return to(request, "matter", number=number)
-    lead = "保全期间，案卷的个人信息附卷不得删除；办理不受影响，也不告知经办人（JC-37）。"
+    lead = "保全期间，案卷的个人信息附卷、照片、截图和印制的文书不得删除；办理不受影响，也不告知经办人（JC-37）。"
     page = form_page(
         request, f"证据保全：{number}", address("matter", number=number), lead=lead, submit="保全"
     )
