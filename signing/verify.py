@@ -26,6 +26,8 @@ Proof       C2SP tlog-proof; its "extra", where present, is the bytes of the ent
 Receipt     JSON {v: 1, promise: note, record: base64 of its bytes, salt: base64 or null, entry: text or null,
             proof: text of the .tlog-proof or null}.
 Opening     JSON {v: 1, entry: text, salt: base64} of an opaque or sealed entry.
+Stub        JSON {v: 1, withheld: why, dossier, n: decimal text, entry, proof, salt: null unless the next record
+            is given} in place of a record in a chain.
 Bundle      a folder or a flat zip: record.json, record.json.p7s, record.tlog-proof, opening.json (where the
             entry is not public), keys.txt, root.pem; published files, each with its NAME.tlog-proof.
 Audit DIR   checkpoint, tile/... of C2SP tlog-tiles. Records are named by index, in any subfolder: 17.json,
@@ -293,18 +295,40 @@ def read_record(data: bytes) -> dict[str, Any]:
     return record
 
 
+def read_link(data: bytes) -> dict[str, Any]:
+    """Read a record's head with its hash, or a stub: the place and the entry of a record that is withheld."""
+    if "withheld" not in read_json(data):
+        return {**read_record(data), "sha256": sha256(data).hex()}
+    why, dossier, n, entry, proof, salt = texts(data, "withheld", "dossier", "n", "entry", "proof", "salt")
+    must(why and dossier and entry and proof, "占位缺少字段 (field missing in a stub)")
+    return {
+        "withheld": why,
+        "dossier": dossier,
+        "n": decimal(n),
+        "entry": entry,
+        "proof": proof,
+        "salt": salt,
+    }
+
+
+def opens(entry: bytes, digest: bytes, salt: str) -> None:
+    """The entry is the salted commitment to the record of this hash."""
+    match = parse_entry(entry)
+    if not salt:
+        raise Undecided("缺少盐值，承诺无法打开 (the salt of the commitment is missing)")
+    label = b"ggzy-opaque/v1\n" if match["opaque"] else b"ggzy-sealed/v1\n"
+    good = match["commitment"] and unb64(match["commitment"]) == sha256(label, unb64(salt, 32), digest)
+    must(good, "承诺打开后不是这份记录 (opens to something else)")
+
+
 def match_record(entry: bytes, data: bytes, salt: str) -> None:
     """The entry is this record's: by its hash if public, by the salted commitment otherwise."""
     match, record = parse_entry(entry), read_record(data)
     if match["commitment"] is None:
         mine = (sha256(data).hex(), record["type"], record["dossier"])
         must(match.group("record", "type", "dossier") == mine and not salt, "条目不符 (another's entry)")
-    elif not salt:
-        raise Undecided("缺少盐值，承诺无法打开 (the salt of the commitment is missing)")
     else:
-        label = b"ggzy-opaque/v1\n" if match["opaque"] else b"ggzy-sealed/v1\n"
-        commitment = sha256(label, unb64(salt, 32), sha256(data))
-        must(unb64(match["commitment"]) == commitment, "承诺打开后不是这份记录 (opens to something else)")
+        opens(entry, sha256(data), salt)
 
 
 class Verifier:
@@ -449,17 +473,29 @@ class Verifier:
             raise Undecided("回执尚无日志证明，请稍后取完整回执 (no proof of inclusion yet)")
 
     def chain(self, *records: bytes) -> None:
-        """The records follow one another: numbers, hashes and times."""
-        before, previous = read_record(records[0]), records[0]
-        for data in records[1:]:
-            record = read_record(data)
-            here = f"第 {record['n']} 件 {record['type']}"
-            must(record["dossier"] == before["dossier"], f"{here} 属于另一案卷 (another dossier)")
-            must(record["n"] == before["n"] + 1, f"{here} 之前有缺漏 (numbers are not consecutive)")
-            must(record["prev"] == sha256(previous).hex(), f"{here} 不接前一件 (prev is another record)")
-            must(moment(record["at"]) > moment(before["at"]), f"{here} 早于前一件 (time runs backwards)")
-            before, previous = record, data
-        print(f"【成立】 {before['dossier']} 至第 {before['n']} 件共 {len(records)} 件相接 (the chain holds)")
+        """The records follow one another: numbers, hashes, times. One withheld is known by its entry only."""
+        links, last, loose = [read_link(data) for data in records], "", []
+        for place, link in enumerate(links):
+            before = links[place - 1] if place else {}
+            here = f"第 {link['n']} 件 {link.get('type', '')}"
+            after = before.get("dossier", link["dossier"]), before.get("n", link["n"] - 1) + 1
+            must(after == (link["dossier"], link["n"]), f"{here} 之前有缺漏 (not the next number)")
+            if "withheld" in link:
+                print(f"         {here}未附原文 (withheld)：{link['withheld']}")
+                self.part(self.inclusion, link["entry"].encode(), link["proof"].encode())
+                loose.append(link["n"])
+                continue
+            if "withheld" in before:
+                opens(before["entry"].encode(), bytes.fromhex(link["prev"]), before["salt"])
+                loose.pop()
+            must(link["prev"] == before.get("sha256", link["prev"]), f"{here} 不接前一件 (another prev)")
+            must(not last or moment(link["at"]) > moment(last), f"{here} 早于前一件 (time runs backwards)")
+            last = link["at"]
+        print(
+            f"【成立】 {links[-1]['dossier']} 至第 {links[-1]['n']} 件共 {len(links)} 件相接 (the chain holds)"
+        )
+        if loose:
+            raise Undecided(f"第 {loose} 件未附原文，公开后再验其相接 (to be checked once opened)")
 
     def audit(self, folder: Path, records: Path | None) -> None:
         """The whole log: every entry, every tile, the root, the checkpoint's signature, the records behind."""

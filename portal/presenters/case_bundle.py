@@ -112,6 +112,34 @@ def proven_records(show: Showing, dossier: Dossier, numbers: Iterable[int]) -> d
     return files
 
 
+def withheld_records(show: Showing, dossier: Dossier) -> dict[str, bytes] | None:
+    """A stub for each record the log does not open yet: its place and its log entry, nothing of what it says.
+
+    The salt goes along only where the next record is given and tells its hash already: with it the checker sees that the
+    entry is this record's. A hash told besides would let the actor of a record be found by trying out.
+    None while one is not in the log yet.
+    """
+    hidden = [n for n, record in enumerate(dossier.all_records()) if record.disclosure == "opaque"]
+    files: dict[str, bytes] = {}
+    for n in hidden:
+        record, found = dossier.record(n), entry_of(show.journal, dossier.number, n)
+        proof = show.log.prove(found[0], found[1].leaf) if found is not None else None
+        if found is None or proof is None:
+            return None
+        told = n + 1 < dossier.count and n + 1 not in hidden
+        stub = {
+            "v": 1,
+            "withheld": f"依法在公开以前保密，最迟于 {record.reveal} 公开",
+            "dossier": dossier.number,
+            "n": f"{n}",
+            "entry": hidden_entry(record).decode(),
+            "proof": proof.encode(),
+            "salt": canonical.b64(record.salt) if told else None,
+        }
+        files[f"{n:04d}.json"] = canonical.encode(stub)
+    return files
+
+
 def _packed(
     show: Showing, promise: NoteVerifier, dossier: Dossier, files: dict[str, bytes], more: str
 ) -> bytes:

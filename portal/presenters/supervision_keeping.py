@@ -14,7 +14,7 @@ from portal.cardbook import ENDED, OPEN, about, listed
 from portal.evidence import trust_policy, zipped
 from portal.presenters.addresses import address
 from portal.presenters.appraisal_words import who
-from portal.presenters.case_bundle import proven_records
+from portal.presenters.case_bundle import proven_records, withheld_records
 from portal.presenters.desks import DeskListPage, DossierPage, FormPage
 from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table
 from portal.presenters.showing import Showing
@@ -166,13 +166,16 @@ card- 开头的是监察牌自己的记录（有监察牌时），matter- 开头
     0000.json.p7s      本厅电子印章
     0000.opening.json  打开公开日志中承诺的钥匙（公开记录没有）
     0000.tlog-proof    列入公开日志的证明
+依法尚未公开的记录（例如开标以前的投标记录）不附原文，同一序号的 0000.json 只是占位：写明理由和它在公开日志中的条目，没有印章等
+其他文件，不必逐件验证，在验证前后相接时一并核对。
 rules.txt 是适用的规则原文和计算过程，verify.py 是离线验证器，keys.txt、root.pem 是本厅公布的公钥和根证书。
 
 断网验证（Python 3.9 以上，印章一项另需 openssl），逐件：
     python3 verify.py record matter-0000.json --p7s matter-0000.json.p7s \\
         --opening matter-0000.opening.json --proof matter-0000.tlog-proof --keys keys.txt --ca root.pem
 记录是否前后相接、有无缺漏：
-    python3 verify.py chain matter-[0-9][0-9][0-9][0-9].json
+    python3 verify.py chain matter-[0-9][0-9][0-9][0-9].json --keys keys.txt
+连续几件都未公开，或者最后一件未公开的，它们之间是否相接要到公开以后才能核对，验证器对此答“无法判定”。
 退出码 0 全部成立，1 有不成立，2 不能判定。包内的 verify.py、keys.txt、root.pem 请先与本厅公布的逐字核对。
 记录中没有个人信息：那些只在附卷，须另行说明用途调阅。
 """
@@ -181,8 +184,8 @@ rules.txt 是适用的规则原文和计算过程，verify.py 是离线验证器
 def supervision_bundle(show: Showing, promise: NoteVerifier, dossier: Dossier) -> bytes | None:
     """One zip of a card with its matter, or of a matter: records, seals, proofs, checker, rules.
 
-    None while a record of it is not in the log yet. The personal data beside the records are not in it, and neither
-    is what the log does not open yet.
+    None while a record of it is not in the log yet. The personal data beside the records are not in it; for what the log
+    does not open yet there are stubs, so that the chain is checked whole.
     """
     paper = dossier.latest(CardRaised) if dossier.machine == CARD else None
     matter = show.archive.get(paper.matter) if paper is not None else dossier
@@ -193,9 +196,10 @@ def supervision_bundle(show: Showing, promise: NoteVerifier, dossier: Dossier) -
         found = proven_records(
             show, one, (n for n, record in enumerate(one.all_records()) if record.disclosure != "opaque")
         )
-        if found is None:
+        withheld = withheld_records(show, one)
+        if found is None or withheld is None:
             return None
-        files |= {f"{prefix}{name}": data for name, data in found.items()}
+        files |= {f"{prefix}{name}": data for name, data in (found | withheld).items()}
     files |= {
         "rules.txt": _rules(show, paper, dossier).encode(),
         "verify.py": Path(signing.verify.__file__).read_bytes(),

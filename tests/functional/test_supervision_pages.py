@@ -15,13 +15,15 @@ from typing import Any
 import pytest
 
 from hallcore.approval.model import ApplicationReceived
-from hallcore.desk import CLOCK, Verb
+from hallcore.attendance.devices import PhotoShown
+from hallcore.desk import CLOCK, Act, Verb
 from hallcore.dossier import record_number
 from hallcore.ground.clock import TZ
 from hallcore.supervision.model import CardRaised, Evidence
 from tests.functional.bidder_fixtures import demo_hall
 from tests.functional.desk_hands import People, told
 from tests.makers.supervised import lay_card
+from trading.bidding.model import QuestionAsked
 
 DESK, OWN = "/desk/supervision", "/office/cards"
 ANSWER = [("accepts", "no"), ("words", "当日系统停机，次日补录。")]
@@ -248,3 +250,41 @@ def test_the_bundle_of_a_card_is_checked_without_the_hall(people, tmp_path):
             capture_output=True,
         )
         assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+
+
+def test_the_checker_sees_the_chain_whole_around_what_is_not_open_yet(people, tmp_path):
+    """Issue item 9: what the log does not open yet is a stub in the bundle: its entry is proven, its link is checked."""
+    case, perform = people.case(), people.hall.house.perform
+    secret = QuestionAsked("是否含税？")
+    people.hall.house.verbs = {
+        **people.hall.house.verbs,
+        "hide": Verb("hide", lambda _desk, _form: Act(secret, reveal="2026-04")),
+        "show": Verb("show", lambda desk, _form: Act(PhotoShown("T01", "1", desk.at, "示例"))),
+    }
+    hidden = perform("hide", case, CLOCK).n
+    perform("show", case, CLOCK)
+    assert _chained(people, case, tmp_path / "one") == 0
+    taken = tmp_path / "one"
+    stub = (taken / f"matter-{hidden:04d}.json").read_text(encoding="utf-8")
+    assert "最迟于 2026-04 公开" in stub
+    assert "是否含税" not in stub
+    assert not (taken / f"matter-{hidden:04d}.json.p7s").exists()
+    other = stub.replace(f'"n":"{hidden}"', f'"n":"{hidden + 1}"')
+    (taken / f"matter-{hidden:04d}.json").write_text(other, encoding="utf-8")
+    assert _checked(taken) == 1
+    perform("hide", case, CLOCK)
+    assert _chained(people, case, tmp_path / "two") == 2
+
+
+def _chained(people: Supervised, case: str, folder: Path) -> int:
+    people.hall.settle()
+    answer = people.browser("supervisor1").get(f"{DESK}/matters/{case}/bundle.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as bundle:
+        bundle.extractall(folder)
+    return _checked(folder)
+
+
+def _checked(folder: Path) -> int:
+    chain = sorted(path.name for path in folder.glob("matter-[0-9][0-9][0-9][0-9].json"))
+    words = [sys.executable, "verify.py", "chain", *chain, "--keys", "keys.txt"]
+    return subprocess.run(words, cwd=folder, check=False, capture_output=True).returncode
