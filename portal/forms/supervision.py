@@ -71,9 +71,15 @@ class AppealDecisionFields(HallForm):
 
 
 class OrderFields(HallForm):
-    """An order is given. Fields: department, subject, what, due, about, files."""
+    """An order is given. Fields: department, person, subject, what, due, about, files."""
 
-    department = SelectField("承办部门", [InputRequired("请选择部门")])
+    department = SelectField("承办部门", description="填写了承办人员的可以不选。")
+    person = StringField(
+        "承办人员",
+        [Optional(), Length(max=40)],
+        description="姓名或者账号名，督办到个人时填写；不填的由部门首席代表办理。",
+        render_kw={"width": 20},
+    )
     subject = StringField("督办事项", [InputRequired("请填写督办事项"), Length(max=80)])
     what = TextAreaField("办理要求", _WORDS)
     due = DateField("办理期限", _DAY)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from hallcore.dossier import Dossier, record_number, split_record_number
 from hallcore.supervision.concerning import actor_of
+from hallcore.supervision.model import CARD, CardRaised
 from hallcore.supervision.orders import last_due
 from hallcore.supervision.papers import (
     CIRCULAR,
@@ -27,6 +28,7 @@ from hallcore.supervision.papers import (
     OrderWithdrawn,
 )
 from portal.cardbook import ENDED, OPEN, Summary, listed, published
+from portal.people import login_of
 from portal.presenters.addresses import address, record_url
 from portal.presenters.appraisal_words import department_of, who
 from portal.presenters.desks import DeskListPage, DossierPage
@@ -57,6 +59,15 @@ def orders_page(show: Showing, *, acts: bool) -> DeskListPage:
         table=_orders(show, found, "没有督办。"),
         actions=(Action("下达督办", address("order.issue"), primary=True),) if acts else (),
     )
+
+
+def order_for(show: Showing, about: str) -> tuple[str, str]:
+    """To whom an order about a card would go: the department's code, and the name of the account it concerns or ""."""
+    card = show.archive.get(about) if about else None
+    paper = card.latest(CardRaised) if card is not None and card.machine == CARD else None
+    if paper is None:
+        return "", ""
+    return paper.department, login_of(show.archive, paper.person) if paper.person else ""
 
 
 def my_orders(show: Showing, account: str) -> DeskListPage:

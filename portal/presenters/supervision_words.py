@@ -9,8 +9,10 @@ from typing import Literal
 from hallcore.dossier import Dossier, record_number
 from hallcore.identity.model import ROLES
 from hallcore.supervision.model import RUNGS
+from portal.people import login_of
 from portal.presenters.addresses import address, record_url
 from portal.presenters.appraisal_words import department_of, who
+from portal.presenters.desk_organisation import name_of
 from portal.presenters.shapes import Cell, Column, Link, LinkGroup, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import exact_moment
@@ -62,6 +64,32 @@ def whose(show: Showing, department: str, person: str) -> str:
     """Who is answerable: 市场监管局 示例甲."""
     parts = (department_of(show, department) if department else "", who(show, person) if person else "")
     return " ".join(part for part in parts if part) or "—"
+
+
+def staff_called(show: Showing, words: str, department: str = "") -> list[str]:
+    """The accounts that hold a post now and are called so: by the account's name, or by the person's whole name.
+
+    Args:
+        show: What is read.
+        words: What was typed.
+        department: Only this department's people; "" for everybody's.
+    """
+    archive, login = show.archive, words.strip().lower()
+    known = archive.secrets.get(login)
+    found = [
+        account
+        for account, post in archive.shelf("posts").items()
+        if post["stands"] and department in {"", post["department"]}
+    ]
+    if known is not None:
+        return [account for account in found if account == known[0]]
+    return [account for account in found if name_of(archive, account) == words.strip()]
+
+
+def called(show: Showing, account: str) -> str:
+    """Somebody as a form tells them apart from others of the same name: d05-accept（市场监管局 示例甲）."""
+    post = show.archive.shelf("posts").get(account)
+    return f"{login_of(show.archive, account)}（{whose(show, post['department'] if post else '', account)}）"
 
 
 def short(moment: str) -> str:

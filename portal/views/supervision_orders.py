@@ -7,6 +7,7 @@ from typing import Any
 from pyramid.httpexceptions import HTTPMethodNotAllowed
 from pyramid.view import view_config
 
+from hallcore.ground.errors import Refusal
 from hallcore.supervision.concerning import is_chief
 from hallcore.supervision.forms import (
     CircularForm,
@@ -27,12 +28,16 @@ from portal.forms.supervision import (
 )
 from portal.presenters import supervision_orders as told
 from portal.presenters.addresses import address
-from portal.presenters.showing import showing
+from portal.presenters.showing import Showing, showing
 from portal.presenters.supervision_cards import department_choices
+from portal.presenters.supervision_words import called, staff_called
 from portal.supervision_contexts import OrderContext, SupervisedContext
 from portal.views.appraisal import form_page
 from portal.views.desk import beside, kept, posted, require_step, role_of, to
 from portal.views.supervision import OFFICERS, WATCHERS, desk, inside, own, watches
+
+_NAMESAKES = 10
+"""How many people of one name are told apart at most."""
 
 # -- orders -------------------------------------------------------------------------------------------------
 
@@ -72,21 +77,46 @@ def issue(request: Any) -> Any:  # noqa: ANN401 - as above
     form.department.choices = choices([("", "请选择"), *department_choices(show)])
     if request.method == "GET":
         form.about.data = request.GET.get("about", "")[:60]
+        form.department.data, form.person.data = told.order_for(show, form.about.data)
     if request.method == "POST" and form.validate():
         with beside(request, form):
+            department, person = _given(show, form.department.data or "", form.person.data or "")
             filled = OrderForm(
-                form.department.data,
+                department,
                 form.subject.data,
                 form.what.data,
                 form.due.data,
+                person,
                 about=(form.about.data or "").strip(),
                 files=kept(request, form.files),
             )
             done = request.perform("issue-order", "", role_of(request, *WATCHERS), filled)
             return to(request, "order", number=done.dossier)
-    lead = "督办发给部门，由首席代表报告办理结果；到期没有报告的，系统记为逾期（JC-34）。"
+    lead = (
+        "督办发给部门的由首席代表报告办理结果，发给个人的由本人报告；到期没有报告的，系统记为逾期（JC-34）。"
+    )
     page = form_page(request, "下达督办", address("orders"), lead=lead, multipart=True, submit="下达")
     return {"page": page, "form": form}
+
+
+def _given(show: Showing, department: str, words: str) -> tuple[str, str]:
+    """The department and the person an order goes to, of what was chosen and typed.
+
+    Raises:
+        Refusal: Neither; nobody is called so, or several are.
+    """
+    if not words.strip():
+        if not department:
+            raise Refusal("请选择承办部门，或者填写承办人员", "JC-34", where="department")
+        return department, ""
+    found = staff_called(show, words, department)
+    if not found:
+        where = "该部门" if department else "进驻人员中"
+        raise Refusal(f"{where}没有叫这个名字的人员", "JC-34", where="person")
+    if len(found) > 1:
+        names = "、".join(called(show, account) for account in found[:_NAMESAKES])
+        raise Refusal(f"有 {len(found)} 名同名人员，请填写账号名：{names}", "JC-34", where="person")
+    return str(show.archive.shelf("posts")[found[0]]["department"]), found[0]
 
 
 @view_config(route_name="order.report", renderer="desk/form.jinja2")

@@ -156,6 +156,30 @@ def test_an_order_is_given_reported_on_and_sent_back(people):
     assert "退回重办，新的期限 2026-03-06" in told(people.get("supervisor1", f"{OWN}/orders/{number}"))
 
 
+def test_an_order_is_given_to_a_person_by_name_or_account(people):
+    """JC-34: the person reports; a name several people bear is told apart, one nobody bears is refused."""
+    fields = [("department", ""), ("subject", "补录的整改"), ("what", "写明原因。"), ("due", "2026-03-04")]
+    issue = f"{DESK}/orders/issue"
+    page = told(people.fill("supervisor1", issue, fields, status=409))
+    assert "请选择承办部门，或者填写承办人员" in page
+    page = told(people.fill("supervisor1", issue, [*fields, ("person", "示例无此人")], status=409))
+    assert "进驻人员中没有叫这个名字的人员" in page
+    wrong = [("department", "D01"), *fields[1:], ("person", "d05-handle")]
+    assert "该部门没有叫这个名字的人员" in told(people.fill("supervisor1", issue, wrong, status=409))
+    answer = people.fill("supervisor1", issue, [*fields, ("person", "D05-handle ")])
+    number = answer.location.partition("?")[0].rpartition("/")[2]
+    assert number in told(people.get("d05-handle", f"{OWN}/orders", zone="department"))
+    people.get("d05-accept", f"{OWN}/orders/{number}", zone="department", status=403)
+    people.fill("d05-handle", f"{OWN}/orders/{number}/report", [("words", "已写明。")], zone="department")
+
+
+def test_an_order_about_a_card_is_made_out_to_whom_the_card_names(people):
+    card = people.laid()
+    form = people.get("supervisor1", f"{DESK}/orders/issue?about={card}").forms
+    filled = next(one for one in form.values() if "subject" in one.fields)
+    assert (filled["department"].value, filled["person"].value) == ("D05", "d05-handle")
+
+
 def test_a_circular_is_read_by_everybody_once_it_bears_its_signature(people):
     """TS-10, JC-35: the public page has the fields the rule asks for, and the search finds it."""
     fields = [

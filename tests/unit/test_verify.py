@@ -413,7 +413,9 @@ def test_a_chain_holds():
     assert judge("chain", chain[0]) == PROVEN
 
 
-def stub(place: int, held: bytes, index: int, log: Log, salt: bytes | None = SALT, **changes: object) -> bytes:
+def stub(
+    place: int, held: bytes, index: int, log: Log, salt: bytes | None = SALT, **changes: object
+) -> bytes:
     """What stands for a record that is withheld."""
     told: dict[str, object] = {
         "v": 1,
