@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from hallcore.attendance.facts import PUNCHES, SINCE, covers_of, pin_of, place_of
 from hallcore.counters.ledger import spells
+from hallcore.counters.model import TicketCalled, TicketCarriedOver
+from hallcore.counters.rules import ticket_number
 from hallcore.dossier import Dossier
 from hallcore.fees.model import NoticeIssued, PaymentConfirmed, TariffPublished
 from hallcore.fees.rules import notices_of
@@ -19,9 +21,11 @@ from hallcore.fees.tariff import Measure, amount_of, in_force
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import format_yuan, round_yuan
 from hallcore.supervision.clocks import Scene
-from hallcore.supervision.trace import Act, acts_of, as_of, latest
+from hallcore.supervision.trace import Act, act_of, acts_of, as_of, latest
 
 _HUNDRED = Decimal(100)
+_CARRIED_DAYS = 15
+"""Days, the one asked for included, from which a number that is called may be: longer than any holidays."""
 
 
 class Truth(NamedTuple):
@@ -154,7 +158,7 @@ def _present(scene: Scene, _window_day: Dossier, act: Act) -> tuple[str, ...]:
         return ()
     if any(span.begins <= act.at < span.ends for span in covers_of(scene.archive, account, act.at.date())):
         return ()
-    served = _served(scene, account, act.at)
+    served = calls_on(scene, account, act.at)
     return (
         f"{act.at:%Y-%m-%d %H:%M} 以 {account} 登录窗口 {act.body['window']}，当日没有打卡记录。",
         f"当日以该账号叫号 {served} 个。",
@@ -166,10 +170,20 @@ def _watched(scene: Scene, account: str) -> bool:
     return bool(scene.archive.shelf(SINCE).get(place_of(scene.archive, account).hall, ""))
 
 
-def _served(scene: Scene, account: str, at: datetime) -> int:
-    day = at.date().isoformat()
-    rows = scene.archive.shelf("periods").values((day, ""), (day, "\U0010ffff"))
-    return sum(1 for row in rows for one in row if one[0] == "invited" and one[3] == account)
+def calls_on(scene: Scene, account: str, at: datetime) -> int:
+    """How often an account called a number on the day of a moment, by the records of that day's numbers.
+
+    A number that was carried over bears an earlier day, so of those the last fortnight's are looked at too.
+    """
+    called = 0
+    for back in range(_CARRIED_DAYS):
+        prefix = ticket_number(at.date() - timedelta(days=back), "")
+        for shard in scene.archive.shards:
+            for ticket in shard.values(prefix, f"{prefix}\U0010ffff"):
+                if not back or TicketCarriedOver.type in ticket.types:
+                    acts = (act_of(ticket, n) for n in ticket.numbers(TicketCalled.type))
+                    called += sum(act.account == account and act.at.date() == at.date() for act in acts)
+    return called
 
 
 def _called(scene: Scene, ticket: Dossier, act: Act) -> tuple[str, ...]:
