@@ -259,7 +259,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "order-withdrawn": (BOARD, SUPERVISION),
     "circular-drafted": (BOARD, SUPERVISION),
     "circular-signed": (BOARD, SUPERVISION),
-    "circular-issued": (BOARD, SUPERVISION),
+    "circular-issued": (BOARD, SUPERVISION, ROOM),
     "circular-published": (BOARD, SUPERVISION, SEARCH, PRESS),
     "circular-dropped": (BOARD, SUPERVISION),
     "circular-corrected": (BOARD, SUPERVISION),

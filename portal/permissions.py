@@ -86,6 +86,7 @@ class Permission(StrEnum):
     BRANCH_READ = "branch:read"
     CARD_OWN = "card:own"
     CARD_READ = "card:read"
+    CIRCULAR_READ = "circular:read"
     CASE_ACT = "case:act"
     CASE_FILES = "case:files"
     CASE_READ = "case:read"
@@ -210,6 +211,13 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     ],
     Permission.CARD_OWN: [[concerned]],
     Permission.CARD_READ: [[concerned], [holds("supervisor")], [holds("discipline")], [holds("manager")]],
+    Permission.CIRCULAR_READ: [
+        [holds("manager")],
+        [holds("inspector")],
+        [holds("supervisor")],
+        [holds("discipline")],
+        *([holds(duty)] for duty in DUTIES),
+    ],
     Permission.CASE_ACT: [[serves], [holds("manager")], [holds("supervisor")]],
     Permission.CASE_FILES: [[serves], [heard], [holds("supervisor")], [holds("discipline")]],
     Permission.CASE_READ: [

@@ -28,6 +28,13 @@ SUPERVISION_ROUTES = (
     Route("card.my", _OWN, "department", Permission.APPRAISAL_STAFF),
     Route("card.orders", f"{_OWN}/orders", "department", Permission.APPRAISAL_STAFF),
     Route("card.circulars", f"{_OWN}/circulars", "department", Permission.APPRAISAL_STAFF),
+    Route(
+        "circular.paper",
+        f"{_OWN}/circulars/{{number}}/paper.pdf",
+        "department",
+        Permission.CIRCULAR_READ,
+        Circulars,
+    ),
     Route("order", f"{_OWN}/orders/{{number}}", "department", Permission.ORDER_READ, Orders),
     Route("order.report", f"{_OWN}/orders/{{number}}/report", "department", Permission.ORDER_OWN, Orders),
     Route(

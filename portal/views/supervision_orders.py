@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPMethodNotAllowed
+from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPNotFound
+from pyramid.response import FileResponse
 from pyramid.view import view_config
 
 from hallcore.ground.errors import Refusal
@@ -26,6 +27,7 @@ from portal.forms.supervision import (
     ResultFields,
     ReviewFields,
 )
+from portal.presenters import supervision_circulars as papers
 from portal.presenters import supervision_orders as told
 from portal.presenters.addresses import address
 from portal.presenters.showing import Showing, showing
@@ -170,20 +172,39 @@ def withdraw(context: OrderContext, request: Any) -> Any:  # noqa: ANN401 - as a
 @view_config(route_name="circular.desk", request_method="GET", renderer="desk/list.jinja2")
 def circular_desk(request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """Drafts and what was issued."""
-    return {"page": told.circulars_desk(desk(request, "circular.desk"), acts=watches(request))}
+    return {"page": papers.circulars_desk(desk(request, "circular.desk"), acts=watches(request))}
 
 
 @view_config(route_name="card.circulars", request_method="GET", renderer="desk/list.jinja2")
 def circulars_inside(request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """What went to the departments."""
-    return {"page": told.circulars_inside(own(request, "card.circulars"))}
+    return {"page": papers.circulars_inside(own(request, "card.circulars"))}
+
+
+@view_config(route_name="circular.paper", request_method="GET")
+def circular_paper(context: SupervisedContext, request: Any) -> Any:  # noqa: ANN401 - as above
+    """The sealed paper of a circular that is not public, for whom it was issued.
+
+    Raises:
+        HTTPNotFound: It is not issued or printed yet, is public (its page has the paper), or stays inside the centre.
+    """
+    number, scope = papers.paper_of(context.matter)
+    centre = {"manager", "inspector", *WATCHERS} & set(request.identity.roles)
+    found = showing(request).paper_of(number) if number and (scope == "departments" or centre) else None
+    if found is None or not request.hall.vault.has(found[0]):
+        raise HTTPNotFound
+    path = str(request.hall.vault.path(found[0]))
+    answer = FileResponse(path, request=request, content_type="application/pdf")
+    answer.content_disposition = f'inline; filename="{context.matter.number}.pdf"'
+    answer.cache_control = "private, no-store"
+    return answer
 
 
 @view_config(route_name="circular.one", request_method="GET", renderer="desk/dossier.jinja2")
 def circular_one(context: SupervisedContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """One circular at the desk."""
     show = desk(request, "circular.desk")
-    page = told.circular_one(show, context.matter, request.identity.account, acts=watches(request))
+    page = papers.circular_one(show, context.matter, request.identity.account, acts=watches(request))
     return {"page": page}
 
 
@@ -262,10 +283,10 @@ def result(context: SupervisedContext, request: Any) -> Any:  # noqa: ANN401 - a
 @view_config(route_name="circulars", request_method="GET", renderer="public/about.jinja2")
 def circulars(request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """What was told to everybody."""
-    return {"page": told.circulars_page(showing(request))}
+    return {"page": papers.circulars_page(showing(request))}
 
 
 @view_config(route_name="circular", request_method="GET", renderer="public/about.jinja2")
 def circular(context: SupervisedContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """One circular for everybody."""
-    return {"page": told.circular_page(showing(request), context.matter)}
+    return {"page": papers.circular_page(showing(request), context.matter)}

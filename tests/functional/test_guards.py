@@ -559,6 +559,7 @@ TABLE = (
     Line("card.my", "/office/cards", MANAGEMENT),
     Line("card.orders", "/office/cards/orders", MANAGEMENT),
     Line("card.circulars", "/office/cards/circulars", MANAGEMENT),
+    Line("circular.paper", "/office/cards/circulars/TB-2026-999999/paper.pdf", KEPT_AWAY),
     Line("order", "/office/cards/orders/DB-2026-000001", SUPERVISOR),
     Line("order.report", "/office/cards/orders/DB-2026-000001/report", MANAGEMENT),
     Line("card", "/office/cards/JC-2026-999999", KEPT_AWAY),

@@ -217,6 +217,26 @@ def test_a_circular_is_read_by_everybody_once_it_bears_its_signature(people):
     assert f"/supervision/circulars/{number}" in found.text
 
 
+def test_an_internal_circular_has_its_paper_for_whom_it_was_issued(people):
+    """TS-10: departments fetch the sealed paper from their list; what stays in the centre is not for them."""
+    for scope, theirs in (("departments", 200), ("hall", 404)):
+        fields = [("kind", "circular"), ("heading", "关于补录办件的示例通报"), ("facts", "三件次日补录。")]
+        fields += [("rule", "JC-13"), ("department", "D05"), ("correct_by", "2026-03-20"), ("scope", scope)]
+        answer = people.fill("supervisor1", f"{DESK}/circulars/draft", fields)
+        number = answer.location.partition("?")[0].rpartition("/")[2]
+        paper = f"{OWN}/circulars/{number}/paper.pdf"
+        _press(people, "discipline1", f"{DESK}/circulars/{number}", "sign")
+        people.get("manager1", paper, status=404)
+        _press(people, "supervisor1", f"{DESK}/circulars/{number}", "issue")
+        people.hall.press_room.print_next()
+        people.hall.settle()
+        assert people.get("manager1", paper).body.startswith(b"%PDF")
+        assert paper in people.get("supervisor1", f"{DESK}/circulars/{number}").text
+        people.get("d05-accept", paper, zone="department", status=theirs)
+        page = people.get("d05-accept", f"{OWN}/circulars", zone="department").text
+        assert (paper in page) == (theirs == 200)
+
+
 def _press(people: Supervised, login: str, page: str, step: str) -> None:
     token = people.get(login, page).text.partition('name="csrf_token" value="')[2].partition('"')[0]
     people.browser(login).post(f"{page}/{step}", {"csrf_token": token}, status=303)

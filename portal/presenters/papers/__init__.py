@@ -26,7 +26,7 @@ from hallcore.ground.calendar import Calendar
 from hallcore.ground.events import Paper
 from hallcore.ground.lawbook import LawBook
 from hallcore.requests.model import CorrectionAsked, OpinionAsked, ReplyExtended, RequestAnswered
-from hallcore.supervision.papers import CircularPublished
+from hallcore.supervision.papers import CircularIssued, CircularPublished
 from pdf.publication import Publication
 from portal.followers import Item
 from portal.presenters.papers import (
@@ -43,6 +43,7 @@ from portal.presenters.papers import (
 )
 from portal.presenters.papers.appraisals import SheetDesk
 from portal.presenters.papers.casedesk import CaseDesk
+from portal.presenters.papers.circulars import InsideDesk
 from portal.presenters.papers.desk import Made, PaperDesk, TenderDesk
 from portal.presenters.papers.fee_desk import FeeDesk
 from portal.presenters.papers.letters import LetterDesk
@@ -107,12 +108,13 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     DayTied: (TieDesk, receipts.tied),
     SheetSigned: (SheetDesk, appraisals.sheet),
     CircularPublished: (PaperDesk, circulars.circular),
+    CircularIssued: (InsideDesk, circulars.inside),
 }
 """Paper → the desk it is made at and how."""
 
 CASE_PAPERS = frozenset(
     kind
     for kind, (desk, _presenter) in _PAPERS.items()
-    if desk in {CaseDesk, LetterDesk, FeeDesk, TieDesk, SheetDesk}
+    if desk in {CaseDesk, LetterDesk, FeeDesk, TieDesk, SheetDesk, InsideDesk}
 )
-"""What an applicant, a payer, the treasury or somebody appraised gets."""
+"""What an applicant, a payer, the treasury, somebody appraised or the departments get."""

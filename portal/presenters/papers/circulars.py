@@ -1,13 +1,17 @@
-"""Papers of supervision: the circular everybody may read."""
+"""Papers of supervision: the circular everybody may read, and the one that stays with the departments or the centre."""
 
 from __future__ import annotations
 
-from hallcore.supervision.papers import CIRCULARS, CircularPublished
+from hallcore.supervision.papers import CIRCULARS, SCOPES, CircularIssued, CircularPublished
 from pdf.publication import Block, Facts, Paragraph, Section
 from portal.presenters.papers.desk import Made, PaperDesk, day_words
 
 
-def circular(desk: PaperDesk, paper: CircularPublished) -> Made:
+class InsideDesk(PaperDesk):
+    """The desk of a circular that stays inside: its paper is printed in the press room and is as open as the record."""
+
+
+def circular(desk: PaperDesk, paper: CircularPublished | CircularIssued) -> Made:
     """The circular (督查通报, TS-10): fact, rule, who is responsible, until when it is to be mended."""
     clause = desk.cite(paper.rule)
     facts: tuple[Block, ...] = tuple(Paragraph(line) for line in paper.facts)
@@ -25,3 +29,10 @@ def circular(desk: PaperDesk, paper: CircularPublished) -> Made:
         "title": (paper.heading, CIRCULARS[paper.kind]),
         "sections": sections,
     }
+
+
+def inside(desk: InsideDesk, paper: CircularIssued) -> Made:
+    """A circular that is not public: the same, and how far it goes."""
+    made = circular(desk, paper)
+    scope = Section("公布范围", (Paragraph(f"{SCOPES[paper.scope]}，不向社会公布。"),))
+    return {**made, "sections": (*made["sections"], scope)}
