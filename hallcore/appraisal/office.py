@@ -29,7 +29,6 @@ from hallcore.appraisal.model import (
     SHEET,
     AppealAnswered,
     AppealFiled,
-    Evidence,
     MonthTotalled,
     PointDecided,
     PointExplained,
@@ -39,6 +38,7 @@ from hallcore.appraisal.model import (
     SheetSigned,
     TalkHeld,
 )
+from hallcore.appraisal.proofs import check_evidence
 from hallcore.appraisal.rules import (
     account_of_sheet,
     check_appeal,
@@ -58,9 +58,8 @@ from hallcore.appraisal.rules import (
 )
 from hallcore.attendance.facts import day_records
 from hallcore.attendance.model import DayRecord
-from hallcore.committee.model import StudyHeld
 from hallcore.desk import CLOCK, Act, Desk, Verb
-from hallcore.dossier import Dossier, split_record_number
+from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import StaffPosted
@@ -116,46 +115,13 @@ def propose_point(desk: Desk, form: PointForm) -> Act:
     desk.advance("propose-point")
     rule, points = check_point(desk.law, form, desk.at.date())
     for one in form.evidence:
-        _check_evidence(desk, one, form.account)
+        check_evidence(desk.archive, one, form.account, form.rule)
     if proposed_already(sheet, form):
         raise Refusal("同一事实已经记过分", "KH-18")
     until = None if rule.section == "bonus" else last_day(desk, "C91")
     paper = PointProposed(rule.key, points, form.day, form.evidence, until, form.half)
     note = form.note.strip()
     return Act(paper, files=form.files, annex={"note": note} if note else {})
-
-
-def _check_evidence(desk: Desk, evidence: Evidence, account: str) -> None:
-    """A round, a study or a rating that is named exists and is about that person; others are of other systems' making."""
-    if evidence.kind == "rating":
-        _check_rating(desk, evidence.ref, account)
-        return
-    if evidence.kind not in {"inspection", "study"}:
-        return
-    number, n = split_record_number(evidence.ref)
-    dossier = desk.archive.get(number)
-    paper = dossier.record(n).paper if dossier is not None else None
-    about = isinstance(paper, RoundMade) and account in paper.checked
-    if evidence.kind == "study":
-        about = isinstance(paper, StudyHeld) and account in {one.account for one in paper.missing}
-    if not about:
-        raise Refusal("没有这份记录，或者记录与本人无关", "KH-18", where="evidence")
-
-
-def _check_rating(desk: Desk, number: str, account: str) -> None:
-    """A rating proves something once it was called back and found true, of whom it was about (HP-07).
-
-    Ratings are a later office's, known here by the names of their acts; a case handled elsewhere has its rating there.
-    """
-    if number.startswith("EX-"):
-        return
-    rating = desk.archive.get(number)
-    found = rating.numbers("rating-verified") if rating is not None else ()
-    if rating is None or not found:
-        raise Refusal("评价没有经过回访核实，不能作为扣分依据", "HP-07", where="evidence")
-    body = rating.record(found[-1]).head["body"]
-    if body["officer"] != account or rating.state not in {"rectifying", "rectified", "closed", "excluded"}:
-        raise Refusal("没有这份记录，或者记录与本人无关", "HP-07", where="evidence")
 
 
 def propose_attendance(desk: Desk, form: AttendanceForm) -> Act:

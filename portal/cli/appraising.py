@@ -89,7 +89,7 @@ def _december() -> tuple[Told, ...]:
         Told("d24-accept", "KH-04/dissatisfied", day(17), "rating", "EX-JLZW-25120032", "核实属实，已回访。"),
         Told("d24-handle", "KQ-07/absent", day(19), "attendance", "2025-12-19 下午"),
         Told("d12-accept", "KH-03/attitude", day(23), "inspection", ""),
-        Told("d12-handle", "KH-06/yellow", day(24), "card", "HP-20251224-002", "临期未办。"),
+        Told("d12-handle", "KH-04/dissatisfied", day(24), "rating", "EX-JLZW-25120047", "核实属实，已回访。"),
         Told("d12-review", "KH-08/praise", day(26), "paper", "表扬信登记 2025-07"),
         Told(
             "d12-accept",

@@ -125,7 +125,7 @@ class ReassignFields(ReasonFields):
 
 
 class FactFields(HallForm):
-    """A fact. Fields: point, fact, sources (one a line), other, on, files."""
+    """A fact. Fields: point, fact, sources (one a line), responsible, other, on, files."""
 
     point = SelectField("对应的问题", [InputRequired("请选择问题")], coerce=int)
     fact = TextAreaField("查明的事实", [InputRequired("请写明事实"), Length(max=LONGEST)], render_kw=_WORDS)
@@ -134,6 +134,11 @@ class FactFields(HallForm):
         [Length(max=LONGEST)],
         description="一行一项，例如案卷记录号、监控时段、询问记录。",
         render_kw={"rows": 3},
+    )
+    responsible = ChecksField(
+        "责任人员",
+        validate_choice=False,
+        description="查明是谁的责任就选谁；属实的问题按此计入考核。没有查明的不选。",
     )
     other = SelectField("共同调查人", [InputRequired("请选择共同调查人")])
     on = DateField("调查日期", [InputRequired("请填写日期")])

@@ -290,6 +290,7 @@ def _work(show: Showing, complaint: Dossier) -> Iterator[Section]:
                     (
                         Cell(f"问题 {paper.point}"),
                         Cell(paper.fact, note="；".join(paper.sources)),
+                        Cell("、".join(whom(show.archive, one) for one in paper.responsible) or "—"),
                         Cell(by),
                         Cell(paper.on.isoformat()),
                     )
@@ -302,6 +303,7 @@ def _work(show: Showing, complaint: Dossier) -> Iterator[Section]:
         columns = (
             Column("问题", nowrap=True),
             Column("查明的事实和依据"),
+            Column("责任人员"),
             Column("调查人"),
             Column("日期", nowrap=True),
         )

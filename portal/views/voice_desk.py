@@ -243,6 +243,7 @@ def _reassign(request: Any, matter: Dossier) -> Any:  # noqa: ANN401 - pyramid s
 def _fact(request: Any, matter: Dossier) -> Any:  # noqa: ANN401 - pyramid ships no types
     form = fields.FactFields(posted(request), on=request.hall.clock.now().date())
     form.point.choices = [(n, f"{n}．{point}") for n, point in enumerate(points_of(matter), 1)]
+    form.responsible.choices = choices(told.person_choices(showing(request), unit_of(matter)))
     others = [one for one in investigators(matter) if one != request.identity.account]
     form.other.choices = choices({account: told.whom(request.archive, account) for account in others})
     return form
@@ -308,6 +309,7 @@ _STEPS: dict[str, Step] = {
             form.other.data,
             form.on.data,
             kept(request, form.files),
+            tuple(form.responsible.data or ()),
         ),
         files=True,
     ),

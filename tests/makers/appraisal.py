@@ -29,6 +29,7 @@ from hallcore.identity.model import NewAccount
 from hallcore.organisation.model import DepartmentForm, PostForm, WindowForm
 from tests.makers.approval import MANAGER, VERIFIER
 from tests.makers.house import OPERATOR, Left, SmallHouse
+from tests.makers.supervised import settled_card
 from tests.makers.values import at
 
 MARCH = date(2026, 3, 1)
@@ -91,6 +92,11 @@ class AppraisalHall:
             ref = f"KHX-20260302-{int(ref[2:]) + 1:03d}-0000"
         if kind == "rating":
             ref = "EX-JLZW-2026030200017"
+        if kind == "card":
+            ref = settled_card(self.hall, self.account(who), rule.rpartition("/")[2])
+        if kind == "complaint":
+            # A complaint takes weeks until it stands; what was complained of in a case is proven by the case.
+            kind = "case"
         form = {"day": self.today, "evidence": (Evidence(kind, ref),), **changes}
         return PointForm(self.account(who), rule, **form)
 

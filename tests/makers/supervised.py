@@ -110,12 +110,36 @@ class SupervisedHall(ApprovalHall):
         return card
 
 
+def settled_card(hall: SmallHouse, account: str, rung: Any) -> str:
+    """A card that stands for good at once, as if its weeks had passed before the clock's moment; its number."""
+
+    def lay(desk: Desk, form: CardRaised) -> Act:
+        act = lay_card(desk, form)
+        desk.dossier.state, desk.dossier.due = "closed", ()
+        return act
+
+    hall.house.verbs = {**hall.house.verbs, "lay-settled": Verb("lay-settled", lay)}
+    return str(hall.act("lay-settled", "", CLOCK, _card(hall, account, rung)).dossier)
+
+
 def stand_card(hall: SmallHouse, account: str, rung: Any, *, close: bool = True) -> str:
     """A card about nothing in particular, upheld and closed by the clock in any house; its number."""
     hall.house.verbs = {**hall.house.verbs, "lay-card": Verb("lay-card", lay_card)}
     now = hall.clock.now()
+    card = str(hall.act("lay-card", "", CLOCK, _card(hall, account, rung)).dossier)
+    hall.act("open-card", card, WATCHERS["supervisor"], OpenForm())
+    hall.clock.set(now + timedelta(days=1))
+    hall.act("decide-card", card, WATCHERS["supervisor"], DecideForm("upheld", "事实清楚。"))
+    if close:
+        hall.clock.set(now + timedelta(days=14))
+        hall.act("close-card", card, CLOCK)
+    return card
+
+
+def _card(hall: SmallHouse, account: str, rung: Any) -> CardRaised:
+    now = hall.clock.now()
     law = hall.lawbook.on(now.date())
-    paper = CardRaised(
+    return CardRaised(
         rule="JC-03/promised",
         edition=law.edition,
         valid_from=None,
@@ -136,14 +160,6 @@ def stand_card(hall: SmallHouse, account: str, rung: Any, *, close: bool = True)
         answer_by=now.date(),
         points=Decimal(-1),
     )
-    card = str(hall.act("lay-card", "", CLOCK, paper).dossier)
-    hall.act("open-card", card, WATCHERS["supervisor"], OpenForm())
-    hall.clock.set(now + timedelta(days=1))
-    hall.act("decide-card", card, WATCHERS["supervisor"], DecideForm("upheld", "事实清楚。"))
-    if close:
-        hall.clock.set(now + timedelta(days=14))
-        hall.act("close-card", card, CLOCK)
-    return card
 
 
 @functools.cache

@@ -75,14 +75,17 @@ class VoiceHall(StaffedHall):
         given: dict[str, Any] = {"unit": "D01", "points": POINTS}
         return AcceptForm(**{**given, **changes}, investigators=team, persons=persons)
 
-    def find(self, point: int, login: str = "look1", other: str = "look2") -> Any:
-        """A fact on a point, today."""
+    def find(
+        self, point: int, login: str = "look1", other: str = "look2", whose: tuple[str, ...] = ()
+    ) -> Any:
+        """A fact on a point, today; whose doing it was is said by login."""
         form = FactForm(
             point,
             "监控显示工作人员退回材料一次",
             ("监控 2026-03-02 09:10",),
             self.who(other).account,
             self.clock.now().date(),
+            responsible=tuple(self.who(one).account for one in whose),
         )
         return self.do("find-fact", login, form)
 

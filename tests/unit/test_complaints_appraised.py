@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from hallcore.appraisal.forms import QuarterForm
+from hallcore.appraisal.forms import PointForm, QuarterForm
 from hallcore.appraisal.model import Evidence, PointProposed
 from hallcore.appraisal.rules import sheet_number
+from hallcore.ground.errors import Refusal
 from hallcore.voice.complaints.forms import ReviewForm
 from portal.appraiser import ComplaintAppraiser
 from portal.followers import Item
@@ -28,14 +29,19 @@ def hall() -> Iterator[VoiceHall]:
     house.close()
 
 
-def answered(hall: VoiceHall, *kinds: str, persons: tuple[str, ...] = ("d01-accept",)) -> None:
-    """A complaint about somebody at D01 is filed, found out and answered on 5 March."""
+def answered(
+    hall: VoiceHall,
+    *kinds: str,
+    persons: tuple[str, ...] = ("d01-accept",),
+    whose: tuple[tuple[str, ...], ...] = ((), ()),
+) -> None:
+    """A complaint about somebody at D01 is filed, found out and answered on 5 March; whose doing it was, by point."""
     hall.clock.set(at("03-02 09:00"))
     hall.tell()
     hall.accept(persons=persons)
     hall.clock.set(at("03-05 10:00"))
     for n, _kind in enumerate(kinds, 1):
-        hall.find(n)
+        hall.find(n, whose=whose[n - 1])
     hall.draft(*kinds)
     hall.do("answer-complaint", "boss")
 
@@ -73,11 +79,58 @@ def test_what_is_not_found_true_counts_against_nobody(hall):
 @pytest.mark.parametrize(
     ("persons", "expected"), [(("d01-accept",), FOUND), (("d01-accept", "d01-spare"), [])]
 )
-def test_true_in_part_counts_only_where_one_person_alone_is_meant(hall, persons, expected):
+def test_true_in_part_counts_where_one_alone_is_meant_if_no_fact_says_whose_it_was(hall, persons, expected):
     """Which of two the true part concerns is not said, so it is held against neither."""
     answered(hall, "upheld", "unfounded", persons=persons)
     hall.say("confirm-answer")
     assert [points(hall, one) for one in persons] == [expected] * len(persons)
+
+
+@pytest.mark.parametrize("kinds", [("upheld", "unfounded"), ("unfounded", "upheld"), ("upheld", "upheld")])
+def test_whom_the_facts_name_on_what_is_true_it_counts_against_and_nobody_else(hall, kinds):
+    """KH-10: each point's fact names another of the two complained of; who is named on an untrue point is not meant."""
+    persons = ("d01-accept", "d01-spare")
+    answered(hall, *kinds, persons=persons, whose=((persons[0],), (persons[1],)))
+    hall.say("confirm-answer")
+    assert [points(hall, one) for one in persons] == [FOUND if kind == "upheld" else [] for kind in kinds]
+
+
+def test_a_complaint_that_names_nobody_counts_against_whom_the_facts_name(hall):
+    answered(hall, "upheld", "unfounded", persons=(), whose=(("d01-spare",), ()))
+    hall.say("confirm-answer")
+    assert (points(hall, "d01-accept"), points(hall, "d01-spare")) == ([], FOUND)
+
+
+def test_a_fact_names_nobody_of_elsewhere(hall):
+    """TS-12: whoever is responsible was complained of or works where the complaint is about."""
+    hall.clock.set(at("03-02 09:00"))
+    hall.tell()
+    hall.accept(persons=("d01-accept",))
+    with pytest.raises(Refusal, match="责任人员应为") as no:
+        hall.find(1, whose=("boss",))
+    assert no.value.where == "responsible"
+
+
+def test_by_hand_a_complaint_is_cited_only_for_whom_it_was_found_against(hall):
+    """KH-18: the number exists, the answer stands, and the person is meant."""
+
+    def cite(login: str, ref: str) -> None:
+        evidence = (Evidence("complaint", ref),)
+        form = PointForm(hall.who(login).account, "KH-10/complaint", date(2026, 3, 6), evidence)
+        hall.act("propose-point", "", hall.who("boss"), form)
+
+    answered(hall, "upheld", "unfounded", whose=(("d01-spare",), ()))
+    hall.clock.set(at("03-06 10:00"))
+    for login, ref, words in (
+        ("d01-spare", "TS-20260302-0099", "没有 TS-20260302-0099 这件已经受理的投诉"),
+        ("d01-spare", hall.number, "还没有生效"),
+    ):
+        with pytest.raises(Refusal, match=words):
+            cite(login, ref)
+    hall.say("confirm-answer")
+    with pytest.raises(Refusal, match="责任人员不是本人"):
+        cite("d01-accept", hall.number)
+    cite("d01-spare", hall.number)
 
 
 @pytest.mark.parametrize(("upholds", "expected"), [(True, FOUND), (False, [])])

@@ -66,7 +66,7 @@ class ReassignForm(msgspec.Struct, frozen=True):
 
 
 class FactForm(msgspec.Struct, frozen=True):
-    """A fact that was found out, with whom else, and what shows it."""
+    """A fact that was found out, with whom else, what shows it, and whose doing it was (accounts)."""
 
     point: int
     fact: str
@@ -74,6 +74,7 @@ class FactForm(msgspec.Struct, frozen=True):
     other: str
     on: date
     files: tuple[FileRef, ...] = ()
+    responsible: tuple[str, ...] = ()
 
 
 class ExtendForm(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from hallcore.voice.complaints.model import (
     ComplaintReassigned,
     ReviewDecided,
 )
-from hallcore.voice.complaints.rules import is_department
+from hallcore.voice.complaints.rules import facts_of, is_department
 
 CENTRE_ROLES = frozenset({"manager", "inspector", "usher", "editor"})
 """Roles of the centre's own people: they handle nothing that is about the centre."""
@@ -56,8 +56,10 @@ def persons_of(complaint: Dossier) -> frozenset[str]:
 def found_against(complaint: Dossier) -> tuple[str, ...]:
     """The accounts a complaint counts against, once its answer stands for good (KH-10).
 
-    Nobody while more can be asked for, where a review did not uphold the answer, or where nothing was found true. An
-    answer that is true in part names nobody unless one person alone was complained of: whose part it was is not said.
+    Nobody while more can be asked for, where a review did not uphold the answer, or where nothing was found true.
+    Where the facts on the points found true say whose doing it was, it counts against those, one or several. Where they
+    say nothing, against all complained of; but of an answer that is true in part only against one who was complained of
+    alone, for whose part it was is not said.
     """
     answered = complaint.latest(ComplaintAnswered)
     if complaint.state != "closed" or answered is None or answered.outcome not in {"upheld", "partly"}:
@@ -65,6 +67,12 @@ def found_against(complaint: Dossier) -> tuple[str, ...]:
     review = complaint.latest(ReviewDecided)
     if review is not None and not review.upholds:
         return ()
+    true = {one.point for one in answered.findings if one.finding == "upheld"}
+    named = dict.fromkeys(
+        one for fact in facts_of(complaint) if fact.point in true for one in fact.responsible
+    )
+    if named:
+        return tuple(named)
     persons = complaint.the(ComplaintAccepted).persons
     return persons if answered.outcome == "upheld" or len(persons) == 1 else ()
 

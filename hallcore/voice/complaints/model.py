@@ -205,6 +205,7 @@ class FactFound(Paper, frozen=True):
         sources: Records, people and things that show it.
         by: The accounts of the people who found it out.
         on: The day.
+        responsible: The accounts whose doing it was, as far as that was found out.
     """
 
     type: ClassVar[str] = "complaint-fact-found"
@@ -217,6 +218,7 @@ class FactFound(Paper, frozen=True):
     sources: tuple[str, ...]
     by: tuple[str, ...]
     on: date
+    responsible: tuple[str, ...] = ()
 
 
 class ComplaintExtended(Paper, frozen=True):

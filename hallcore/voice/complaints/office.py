@@ -232,7 +232,13 @@ def find_fact(desk: Desk, form: FactForm) -> Act:
     desk.advance("find-fact")
     sources = tuple(source.strip() for source in form.sources if source.strip())
     by = (desk.actor.account, form.other)
-    return Act(FactFound(form.point, form.fact.strip(), sources, by, form.on), files=form.files)
+    named = tuple(dict.fromkeys(form.responsible))
+    unit, persons = unit_of(desk.dossier), persons_of(desk.dossier)
+    if any(
+        one not in persons and (not is_department(unit) or _department_of(desk, one) != unit) for one in named
+    ):
+        raise Refusal("责任人员应为被投诉人员，或者被投诉单位的人员", "TS-12", where="responsible")
+    return Act(FactFound(form.point, form.fact.strip(), sources, by, form.on, named), files=form.files)
 
 
 def reassign_complaint(desk: Desk, form: ReassignForm) -> Act:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from hallcore.appraisal.forms import PointForm
 from hallcore.appraisal.model import Evidence
 from hallcore.appraisal.rules import sheet_number
 from hallcore.desk import CLOCK
@@ -46,3 +47,25 @@ def test_what_does_not_stand_or_is_only_a_reminder_takes_no_points(hall):
     named = stand_card(hall.hall, "", "yellow")
     with pytest.raises(Refusal, match="没有指明责任人员"):
         hall.hall.act("propose-card-point", "", CLOCK, CardPointForm(named))
+
+
+@pytest.mark.parametrize(
+    ("rung", "rule", "whose", "close", "words"),
+    [
+        ("yellow", "KH-06/yellow", "anna", True, ""),
+        ("red", "KH-06/yellow", "anna", True, "牌级与记分事由不符"),
+        ("yellow", "KH-06/yellow", "bo", True, "指明的不是本人"),
+        ("yellow", "KH-06/yellow", "anna", False, "还没有生效"),
+        ("yellow", "KH-06/yellow", "", True, "没有 JC-2026-999999 这张监察牌"),
+    ],
+)
+def test_by_hand_a_card_is_cited_only_for_what_it_says_of_whom(hall, rung, rule, whose, close, words):
+    """KH-06, KH-18: it exists, names the person, stands for good and is of the rung the point is about."""
+    account = hall.account("anna")
+    card = stand_card(hall.hall, hall.account(whose or "anna"), rung, close=close)
+    day = hall.hall.clock.now().date()
+    form = PointForm(account, rule, day, (Evidence("card", card if whose else "JC-2026-999999"),))
+    if words:
+        hall.refuse("propose-point", "", "centre", form, cite="KH-06", where="evidence")
+    else:
+        hall.act("propose-point", "", "centre", form)
