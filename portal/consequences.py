@@ -1,22 +1,23 @@
 """What follows from what: the one table. A type of record on the left, who takes it up on the right.
 
-Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster`` who
-sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
+Every record is numbered, sealed and logged; that is not listed. ``board`` keeps the lists pages read, ``roster``
+who sits where, ``casebook`` the lists of cases, ``requestbook`` those of disclosure requests, ``feebook`` those of
 notices, refunds, the bank's days and the ledger, ``guides`` those of service items, ``queuebook`` those of tickets
-and windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and the
-committee, ``cardbook`` those of cards, orders, circulars and holds, ``statbook`` the numbers of reports,
-``ratingbook`` those of ratings and their sums, ``voicebook`` those of what people tell the hall, ``screenbook`` what
-screens show, ``facilitybook`` what lies and is lent where; ``card-scorer`` takes a card that stands to the appraisal,
-``ratings-appraised`` a rating found true; ``search`` makes a disclosure findable; ``press`` prints and seals its
-paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case what
-follows of itself: asks co-departments, enters licences, discloses results; ``bonds`` orders back what goes back of
-itself; ``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and
-matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave as an absence of the post;
-``caretaker`` has supplies filled up that run low; ``forget`` has the database let go of what it still remembers of
-erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first,
-and ``shredder`` removes it when the applicant's data was erased, and pictures whose time is over; ``recount`` has
-every open matter counted anew on a changed calendar. What supervision looks at is not listed: its timetable
-(``portal.judging``) takes up the acts that card rules name, and those are law data.
+and windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and
+the committee, ``cardbook`` those of cards, orders, circulars and holds, ``statbook`` the numbers of reports,
+``ratingbook`` those of ratings and their sums, ``voicebook`` those of what people tell the hall, ``screenbook``
+what screens show, ``facilitybook`` what lies and is lent where; ``card-scorer`` takes a card that stands to the
+appraisal, ``ratings-appraised`` a rating found true; ``search`` makes a disclosure findable; ``press`` prints and
+seals its paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a
+case what follows of itself: asks co-departments, enters licences, discloses results; ``bonds`` orders back what
+goes back of itself; ``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their
+provider and matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave as an absence of the
+post; ``caretaker`` has supplies filled up that run low; ``forget`` has the database let go of what it still
+remembers of erased data; ``teller`` tells the applicant, and officers of their cards and orders; ``press-room``
+prints and seals what an applicant gets, the newest first, and ``shredder`` removes it when the applicant's data
+was erased, and pictures whose time is over; ``recount`` has every open matter counted anew on a changed calendar.
+What supervision looks at is not listed: its timetable (``portal.judging``) takes up the acts that card rules name,
+and those are law data.
 """
 
 from __future__ import annotations
@@ -242,21 +243,21 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "study-planned": (BOARD, APPRAISAL),
     "study-held": (BOARD, APPRAISAL),
     "study-note": (BOARD, APPRAISAL),
-    "card-raised": (BOARD, SUPERVISION),
+    "card-raised": (BOARD, SUPERVISION, TELL),
     "card-superseded": (BOARD, SUPERVISION),
     "card-opened": (BOARD, SUPERVISION),
     "card-answered": (BOARD, SUPERVISION),
     "card-answer-lapsed": (BOARD, SUPERVISION),
     "card-lapsed": (BOARD, SUPERVISION),
-    "card-decided": (BOARD, SUPERVISION),
+    "card-decided": (BOARD, SUPERVISION, TELL),
     "card-appealed": (BOARD, SUPERVISION),
-    "card-appeal-decided": (BOARD, SUPERVISION, SCORES),
+    "card-appeal-decided": (BOARD, SUPERVISION, SCORES, TELL),
     "card-closed": (BOARD, SUPERVISION, SCORES),
-    "order-issued": (BOARD, SUPERVISION),
+    "order-issued": (BOARD, SUPERVISION, TELL),
     "order-reported": (BOARD, SUPERVISION),
     "order-lapsed": (BOARD, SUPERVISION),
-    "order-reviewed": (BOARD, SUPERVISION),
-    "order-withdrawn": (BOARD, SUPERVISION),
+    "order-reviewed": (BOARD, SUPERVISION, TELL),
+    "order-withdrawn": (BOARD, SUPERVISION, TELL),
     "circular-drafted": (BOARD, SUPERVISION),
     "circular-signed": (BOARD, SUPERVISION),
     "circular-issued": (BOARD, SUPERVISION, ROOM),

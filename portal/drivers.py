@@ -1,4 +1,4 @@
-"""Drivers: the ways a notice goes to an applicant besides the page; the demo's writes a file, two are real.
+"""Drivers: the ways a notice goes to an applicant, or an officer, besides the page; the demo's writes a file, two are real.
 
 A driver is a callable made from the settings. It returns when whoever carries messages took this one, raises
 ``Unsent`` with words that name nobody when they did not, and ``NoAddress`` where the applicant gave nothing this way
@@ -34,10 +34,11 @@ _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """What an applicant is told.
+    """What an applicant is told, or an officer.
 
     Attributes:
         index: The journal's index of the record that gave rise to it: its key for ever.
+        account: The officer it is for; "" for an applicant.
         case: The case; ``title`` what it is about, ``text`` the sentence.
         at: When the record was filed.
         phone, mail: Where messages go; never kept with the notice, "" where none was given or it was erased.
@@ -52,6 +53,12 @@ class Notice(msgspec.Struct, frozen=True):
     phone: str = ""
     mail: str = ""
     ways: str = ""
+    account: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a message is called, the same when it is tried again: of one record each is told once."""
+        return f"notice-{self.index}" + (f"-{self.account}" if self.account else "")
 
 
 Driver = Callable[[Notice], None]
@@ -78,7 +85,8 @@ def demo_driver(settings: Settings) -> Driver:
             f"时间：{notice.at:%Y-%m-%d %H:%M}\n"
             f"{settings.site.name}：{notice.title}。{notice.text}\n"
         )
-        write_durably(folder / f"sms-{notice.index:08d}.txt", words.encode())
+        of = f"-{notice.account}" if notice.account else ""
+        write_durably(folder / f"sms-{notice.index:08d}{of}.txt", words.encode())
 
     return send
 
@@ -126,11 +134,11 @@ def _letter(settings: Settings, notice: Notice) -> EmailMessage:
     letter["From"] = Address(name, addr_spec=sender)
     letter["To"] = Address(addr_spec=notice.mail)
     letter["Date"] = notice.at
-    letter["Message-ID"] = f"<notice-{notice.index}@{sender.partition('@')[2]}>"
+    letter["Message-ID"] = f"<{notice.name}@{sender.partition('@')[2]}>"
     letter["Auto-Submitted"] = "auto-generated"
+    where = f"办件编号：{notice.case}\n办件进度：{settings.public_url}/progress\n\n"
     letter.set_content(
-        f"{notice.title}。\n\n{notice.text}\n\n"
-        f"办件编号：{notice.case}\n办件进度：{settings.public_url}/progress\n\n"
+        f"{notice.title}。\n\n{notice.text}\n\n{'' if notice.account else where}"
         f"本邮件由{name}自动发送，请勿回复。咨询电话：{settings.site.phone}\n"
     )
     return letter
@@ -165,13 +173,13 @@ def sms_driver(settings: Settings) -> Driver:
         raise ValueError("hall.sms.url must be an https address (http on this machine only)")
     key = _secret(sms.key_file).encode()
     path = where.path + (f"?{where.query}" if where.query else "") or "/"
-    template = _checked(sms.template)
+    template, inside = _checked(sms.template), _checked(sms.inside)
 
     def send(notice: Notice) -> None:
         if not _MOBILE.fullmatch(notice.phone):
             raise NoAddress
-        content = template.format_map(_words(settings, notice))
-        told = {"id": f"notice-{notice.index}", "to": notice.phone, "content": content}
+        content = (inside if notice.account else template).format_map(_words(settings, notice))
+        told = {"id": notice.name, "to": notice.phone, "content": content}
         body, at = json.dumps(told, ensure_ascii=False).encode(), str(int(time()))
         headers = {
             "Content-Type": "application/json; charset=utf-8",
@@ -201,7 +209,7 @@ def _words(settings: Settings, notice: Notice) -> dict[str, str]:
         "text": notice.text,
         "case": notice.case,
         "day": f"{notice.at:%Y-%m-%d}",
-        "url": f"{settings.public_url}/progress",
+        "url": "" if notice.account else f"{settings.public_url}/progress",
     }
 
 
@@ -214,7 +222,7 @@ def _checked(template: str) -> str:
     bare = re.sub(r"\{(site|title|text|case|day|url)\}", "", template)
     if "{" in bare or "}" in bare or not template.strip():
         raise ValueError(
-            "hall.sms.template may hold {site} {title} {text} {case} {day} {url}, and must say something"
+            "hall.sms.template and hall.sms.inside may hold {site} {title} {text} {case} {day} {url}, and must say something"
         )
     return template
 

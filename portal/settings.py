@@ -73,6 +73,7 @@ class Mail:
     timeout: float = 10.0
 
 
+SMS_INSIDE = "【{site}】{title}：{text}"
 SMS_TEMPLATE = "【{site}】{title}。办件编号{case}，详情请登录大厅网站查看。"
 
 
@@ -84,12 +85,14 @@ class Sms:
         url: Where messages are sent to.
         key_file: The file that holds the key both sides sign with, in one line.
         template: The message; ``{site}``, ``{title}``, ``{text}``, ``{case}``, ``{day}`` and ``{url}`` are filled in.
+        inside: The same for officers, who are told of their cards and orders.
         timeout: Seconds after which an attempt is given up.
     """
 
     url: str = ""
     key_file: str = ""
     template: str = SMS_TEMPLATE
+    inside: str = SMS_INSIDE
     timeout: float = 10.0
 
 
@@ -257,6 +260,7 @@ def _sms(value: Callable[[str, str], str]) -> Sms:
         url=value("sms.url", "").strip(),
         key_file=value("sms.key_file", "").strip(),
         template=value("sms.template", SMS_TEMPLATE).strip() or SMS_TEMPLATE,
+        inside=value("sms.inside", SMS_INSIDE).strip() or SMS_INSIDE,
         timeout=_seconds("sms", value),
     )
 

@@ -25,7 +25,14 @@ from hallcore.organisation.model import (
     WindowForm,
     WindowOpened,
 )
-from hallcore.organisation.rules import department_number, post_number, posted, window_number, working_since
+from hallcore.organisation.rules import (
+    contact_of,
+    department_number,
+    post_number,
+    posted,
+    window_number,
+    working_since,
+)
 from hallcore.rehearsal import Step, rehearse
 from portal.sheets import Column, Line
 
@@ -67,6 +74,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("派出部门领导", "home_leader"),
         Column("中心领导", "centre_leader"),
         Column("参加工作日期", "working_since"),
+        Column("联系电话", "phone"),
+        Column("电子邮箱", "mail"),
     ),
 }
 """What each kind of table may hold. Partner and leaders are named by login; several values by 、 or a comma."""
@@ -239,6 +248,8 @@ def _staff(cells: Mapping[str, str], given: Passwords) -> tuple[Step, ...]:
             chief,
             **named,
             working_since=_day(cells, "working_since"),
+            phone=cells.get("phone", ""),
+            mail=cells.get("mail", ""),
         )
         number = post_number(account)
         dossier = archive.get(number)
@@ -254,7 +265,9 @@ def _stands(dossier: Any, form: PostForm) -> bool:  # noqa: ANN401 - a dossier
     if paper is None or any(getattr(paper, f) != getattr(form, f) for f in StaffPosted.__struct_fields__):
         return False
     annex = dossier.record(dossier.numbers(StaffPosted.type)[-1]).annex
+    phone, mail = contact_of(dossier)
     same = form.working_since in (None, working_since(dossier))
+    same = same and form.phone in ("", phone) and form.mail in ("", mail)
     return same and annex is not None and annex.get("person") == form.person
 
 

@@ -1,4 +1,4 @@
-"""Telling applicants: on the paper an applicant must know of a notice is left for them, by every way there is.
+"""Telling: on the paper an applicant must know of a notice is left for them, by every way there is; officers likewise.
 
 The page is always one: what was told lies on the shelf ``notices`` and is listed where the applicant looks. Other
 ways are drivers the installation names (``portal.drivers``); each acts once for a notice, and one that fails is tried
@@ -12,7 +12,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from hallcore.approval.model import (
     AcceptanceRefused,
@@ -29,6 +29,7 @@ from hallcore.dossier import Archive
 from hallcore.ground.events import Paper
 from hallcore.identity.rules import applicant_number, is_person
 from hallcore.journal import House, Root
+from hallcore.organisation.rules import contact_of, post_number
 from hallcore.voice.ratings_model import RATING, RatingClosed, RatingGiven
 from portal.consequences import TELL, followed_by
 from portal.drivers import DRIVERS, Driver, NoAddress, Notice
@@ -36,10 +37,15 @@ from portal.followers import Item
 from portal.inquiry import said
 from portal.settings import Settings
 from portal.telling_fees import FEES_TOLD, payer_told
+from portal.telling_officers import OFFICERS_TOLD, officers_told
 
 _LOG = logging.getLogger(__name__)
 NOTICES, UNDELIVERED = "notices", "undelivered"
-"""Shelves: (applicant, index counted down) → notice; (driver, index) → what is still to be sent and why it failed."""
+"""Shelves: (applicant or account, index counted down) → notice; (driver, index), or of officers (driver, index, account)
+→ what is still to be sent and why it failed."""
+
+Key = tuple[str, int]
+Place = tuple[Any, ...]
 
 TOP = 10**12
 RETRY = timedelta(minutes=5)
@@ -109,7 +115,30 @@ _TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
     RatingClosed: _rating_closed,
     **FEES_TOLD,
 }
-"""Kind of paper → heading and sentence."""
+"""Kind of paper → heading and sentence, for applicants and payers."""
+
+
+class _Message(NamedTuple):
+    """What one recipient is told: whom, what it is about, in words."""
+
+    whom: str
+    number: str
+    title: str
+    text: str
+
+
+def _messages(item: Item) -> Iterator[_Message]:
+    """What a record says, to whoever has to know."""
+    paper, number = item.record.paper, item.dossier.number
+    if type(paper) in OFFICERS_TOLD:
+        for account in officers_told(item):
+            yield _Message(account, number, *OFFICERS_TOLD[type(paper)](item, paper))
+        return
+    whom = _addressed(item)
+    if whom is not None:
+        applicant, about, case = whom
+        title, text = _TOLD[type(paper)](paper)
+        yield _Message(applicant, case, f"{about}：{title}", text)
 
 
 def _addressed(item: Item) -> tuple[str, str, str] | None:
@@ -168,14 +197,13 @@ class Teller:
 
     def act(self, item: Item) -> None:
         """Tell of one record; told twice, it stands there once and goes out once."""
-        whom = _addressed(item)
-        if whom is None:
-            return
-        applicant, about, number = whom
-        title, text = _TOLD[type(item.record.paper)](item.record.paper)
-        title = f"{about}：{title}"
-        kept = (number, title, text, item.record.at.isoformat())
-        key, index, names = (applicant, TOP - item.index), item.index, tuple(self.drivers)
+        for message in _messages(item):
+            self._tell(item, message)
+
+    def _tell(self, item: Item, message: _Message) -> None:
+        key, names = (message.whom, TOP - item.index), tuple(self.drivers)
+        kept = (message.number, message.title, message.text, item.record.at.isoformat())
+        of = (message.whom,) if _is_account(message.whom) else ()
 
         def work(root: Root) -> None:
             shelf = root.archive.shelf(NOTICES)
@@ -183,7 +211,7 @@ class Teller:
                 return
             shelf[key] = (*kept, ())
             for name in names:
-                root.archive.shelf(UNDELIVERED)[(name, index)] = (key, "", "", 0)
+                root.archive.shelf(UNDELIVERED)[(name, item.index, *of)] = (key, "", "", 0)
 
         self.house.transact(work)
         if self._threads:
@@ -191,7 +219,7 @@ class Teller:
                 news.set()
             return
         for name, driver in self.drivers.items():
-            self._deliver(name, driver, index)
+            self._deliver(driver, (name, item.index, *of))
 
     def tick(self) -> int:
         """Try again what failed; what has failed for days is left for the operator."""
@@ -205,14 +233,14 @@ class Teller:
         now, waiting = self.house.clock.now(), []
         with self.house.reading() as root:
             places = root.archive.shelf(UNDELIVERED).items((name, 0), (name, TOP))
-            for (_name, index), (_key, _why, tried, times) in places:
+            for place, (_key, _why, tried, times) in places:
                 if times < 0 or (tried and datetime.fromisoformat(tried) + RETRY > now):
                     continue
-                waiting.append(index)
-        for index in waiting:
+                waiting.append(place)
+        for place in waiting:
             if self._stop.is_set():
                 return
-            self._deliver(name, self.drivers[name], index)
+            self._deliver(self.drivers[name], place)
 
     def _run(self, name: str) -> None:
         while not self._stop.is_set():
@@ -223,9 +251,8 @@ class Teller:
                 _LOG.exception("driver %s failed; it will try again", name)
             self._news[name].wait(LOOK_SECONDS)
 
-    def _deliver(self, name: str, driver: Driver, index: int) -> None:
+    def _deliver(self, driver: Driver, place: Place) -> None:
         """Have one message sent; what becomes of it stands on the shelf, and why never names whom it was for."""
-        place = (name, index)
         with self.house.reading() as root:
             waiting = root.archive.shelf(UNDELIVERED).get(place)
             notice = _notice(root.archive, waiting[0]) if waiting is not None else None
@@ -237,12 +264,12 @@ class Teller:
             self._sent(place, told=False)
         except Exception as failure:  # noqa: BLE001 - whatever stops one message must not stop the others
             why = _nameless(f"{type(failure).__name__}: {failure}", notice)
-            _LOG.warning("notice %s cannot be sent by %s: %s", index, name, why)
+            _LOG.warning("notice %s cannot be sent by %s: %s", place[1], place[0], why)
             self._failed(place, why, notice.at)
         else:
             self._sent(place)
 
-    def _failed(self, place: tuple[str, int], why: str, since: datetime) -> None:
+    def _failed(self, place: Place, why: str, since: datetime) -> None:
         now = self.house.clock.now()
 
         def work(root: Root) -> None:
@@ -253,7 +280,7 @@ class Teller:
 
         self.house.transact(work)
 
-    def _sent(self, place: tuple[str, int], *, told: bool = True) -> None:
+    def _sent(self, place: Place, *, told: bool = True) -> None:
         def work(root: Root) -> None:
             waiting = root.archive.shelf(UNDELIVERED).pop(place, None)
             if waiting is not None and told:
@@ -262,6 +289,11 @@ class Teller:
                 notices[waiting[0]] = (*rest, tuple(dict.fromkeys((*ways, place[0]))))
 
         self.house.transact(work)
+
+
+def _is_account(whom: str) -> bool:
+    """Whether a notice is an officer's: applicants are persons and units, never accounts."""
+    return whom.startswith("U-")
 
 
 def _nameless(why: str, notice: Notice) -> str:
@@ -277,9 +309,14 @@ def _notice(archive: Archive, key: tuple[str, int]) -> Notice | None:
         return None
     number, title, text, at, ways = kept
     dossier = archive.get(number)
-    phone, mail = (said(dossier, piece) if dossier is not None else "" for piece in ("phone", "mail"))
+    account = key[0] if _is_account(key[0]) else ""
+    post = archive.get(post_number(account)) if account else None
+    if account:
+        phone, mail = contact_of(post) if post is not None else ("", "")
+    else:
+        phone, mail = (said(dossier, piece) if dossier is not None else "" for piece in ("phone", "mail"))
     words = "、".join(("网页", *(DRIVERS[name][0] for name in ways if name in DRIVERS)))
-    return Notice(TOP - key[1], number, title, text, datetime.fromisoformat(at), phone, mail, words)
+    return Notice(TOP - key[1], number, title, text, datetime.fromisoformat(at), phone, mail, words, account)
 
 
 def notices_of(archive: Archive, applicant: str, case: str = "", most: int = 20) -> Iterator[Notice]:
@@ -298,6 +335,6 @@ def notices_of(archive: Archive, applicant: str, case: str = "", most: int = 20)
 
 def undelivered(archive: Archive) -> Iterator[tuple[str, int, str, str]]:
     """What could not be sent yet: driver, index, why, when it was tried last; for the operator."""
-    for (driver, index), (_key, why, tried, _times) in archive.shelf(UNDELIVERED).items():
+    for (driver, index, *_of), (_key, why, tried, _times) in archive.shelf(UNDELIVERED).items():
         if why:
             yield driver, index, why, tried

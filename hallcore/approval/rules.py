@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
@@ -32,6 +32,7 @@ from hallcore.catalogue.rules import branches_for
 from hallcore.dossier import Archive, Dossier, Record
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.clauses import ClockRule
+from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import check_minimum
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.ground.explanation import Suspension
@@ -210,6 +211,14 @@ def last_day(ledger: Ledger, calendar: Calendar) -> date | None:
 
 def visits_of(case: Dossier) -> dict[str, list[tuple[date, date | None]]]:
     """Each stage's visits: the day it was entered and the day it was left; repeated visits stand in order."""
+    return {
+        stage: [(began.date(), left.date() if left is not None else None) for began, left in visits]
+        for stage, visits in moments_of(case).items()
+    }
+
+
+def moments_of(case: Dossier) -> dict[str, list[tuple[datetime, datetime | None]]]:
+    """Each stage's visits as ``visits_of`` has them, by their moments; the end of a case is known by its day alone."""
     moves = (
         ApplicationReceived.type,
         CaseAccepted.type,
@@ -217,17 +226,17 @@ def visits_of(case: Dossier) -> dict[str, list[tuple[date, date | None]]]:
         CaseReturned.type,
         DecisionMade.type,
     )
-    found: dict[str, list[tuple[date, date | None]]] = {}
+    found: dict[str, list[tuple[datetime, datetime | None]]] = {}
     stage = ""
     for _n, record in _records(case, *moves):
-        day, paper = record.at.date(), record.paper
+        at, paper = record.at, record.paper
         if stage:
-            found[stage][-1] = (found[stage][-1][0], day)
+            found[stage][-1] = (found[stage][-1][0], at)
         stage = _entered(paper)
-        found.setdefault(stage, []).append((day, None))
+        found.setdefault(stage, []).append((at, None))
     end = _ended(case)
     if end is not None and stage:
-        found[stage][-1] = (found[stage][-1][0], end)
+        found[stage][-1] = (found[stage][-1][0], datetime.combine(end, time.min, TZ))
     return found
 
 

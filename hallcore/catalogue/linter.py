@@ -13,6 +13,7 @@ from hallcore.catalogue.model import KINDS, Fault, Item, Material, SpecialStep
 from hallcore.catalogue.rules import CODE, STAGES, conditions_of
 from hallcore.ground.clauses import ClockRule
 from hallcore.ground.errors import LawFault, Refusal
+from hallcore.ground.halves import halves_words
 from hallcore.ground.lawbook import Law
 
 DUTY_OF_STAGE = {
@@ -233,7 +234,7 @@ def _offers(item: Item) -> Iterator[Fault]:
 
 def _limits(item: Item, law: Law) -> Iterator[Fault]:
     if item.case_type == "instant":
-        if item.statutory or item.promised or any(step.days for step in item.flow):
+        if item.statutory or item.promised or any(step.halves for step in item.flow):
             yield Fault("promised", "即办件当场办结，不设期限", "XK-08")
         return
     if item.promised <= 0:
@@ -242,9 +243,11 @@ def _limits(item: Item, law: Law) -> Iterator[Fault]:
         yield Fault("statutory", "没有法定时限", "XK-11")
     if item.promised > item.statutory > 0:
         yield Fault("promised", f"承诺 {item.promised} 个工作日，长于法定 {item.statutory} 个工作日", "FW-03")
-    budget = sum(step.days for step in item.flow)
-    if budget > item.promised > 0:
-        yield Fault("flow", f"各环节合计 {budget} 个工作日，超过承诺的 {item.promised} 个工作日", "FW-03")
+    budget = sum(step.halves for step in item.flow)
+    if budget > 2 * item.promised > 0:
+        yield Fault(
+            "flow", f"各环节合计 {halves_words(budget)}，超过承诺的 {item.promised} 个工作日", "FW-03"
+        )
     if item.statute:
         yield from _clock(item, law)
     elif not any(basis.law and f"《{basis.law}》" in item.limit_note for basis in item.bases):

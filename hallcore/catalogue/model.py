@@ -116,12 +116,22 @@ class SpecialStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FlowStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A stage of the flow as the guide shows it, with its part of the promised limit in working days."""
+    """A stage of the flow as the guide shows it, with its part of the promised limit.
+
+    Attributes:
+        days: Whole working days; ``half`` whether half a working day more.
+    """
 
     stage: Literal["accept", "handle", "review", "approve", "close"]
     who: str
     days: int
     does: str = ""
+    half: bool = False
+
+    @property
+    def halves(self) -> int:
+        """Its part in half working days."""
+        return 2 * self.days + self.half
 
 
 class FeeLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

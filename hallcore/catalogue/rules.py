@@ -21,6 +21,7 @@ from hallcore.catalogue.model import (
 )
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
+from hallcore.ground.halves import halves_words
 
 CODE = re.compile(r"[0-9A-Z](?:[0-9A-Z]|-(?=[0-9A-Z])){5,63}")
 """A code as issuing systems spell it: capitals, digits and single hyphens, 6 to 64 characters."""
@@ -191,7 +192,7 @@ def branches_for(item: Item, chosen: Chosen) -> tuple[CoDepartment, ...]:
 
 def step_words(step: FlowStep) -> str:
     """A stage in words: 受理（综合窗口，1 个工作日）：当场核对材料."""
-    days = f"，{step.days} 个工作日" if step.days else ""
+    days = f"，{halves_words(step.halves)}" if step.halves else ""
     does = f"：{step.does}" if step.does else ""
     return f"{STAGES[step.stage]}（{step.who}{days}）{does}"
 

@@ -84,12 +84,19 @@ class Reach(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         offset: Working days after the last day of the period; before it where negative, at the beginning of that day.
+        halves: In place of it half working days: after the end of the period, or with as many left of it where negative.
         clock: The named clock, where it is another than the rule's.
     """
 
     rung: str
     offset: int = 0
     clock: str = ""
+    halves: int = 0
+
+    @property
+    def place(self) -> int:
+        """Where it lies beside others of the same clock, in half-days after the end of the period."""
+        return self.halves or (2 * self.offset if self.offset >= 0 else 2 * self.offset - 2)
 
 
 class ClockWatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="clock", tag_field="by"):

@@ -79,7 +79,9 @@ class WindowOpened(Paper, frozen=True):
 
 
 class StaffPosted(Paper, frozen=True):
-    """Somebody was posted; name and first day of work are in the annex (``person``, ``working_since``). A later paper replaces an earlier one.
+    """Somebody was posted; a later paper replaces an earlier one.
+
+    In the annex are name, first day of work and contact: ``person``, ``working_since``, ``phone``, ``mail``.
 
     Attributes:
         account: The account that acts, ``U-000123``.
@@ -204,6 +206,7 @@ class PostForm(msgspec.Struct, frozen=True):
 
     Attributes:
         working_since: The day from which their years of work count (参加工作), gaps left out by whoever registers it.
+        phone, mail: Where the holder is told of what is theirs to do; in the annex, "" where not given.
     """
 
     account: str
@@ -216,6 +219,8 @@ class PostForm(msgspec.Struct, frozen=True):
     home_leader: str = ""
     centre_leader: str = ""
     working_since: date | None = None
+    phone: str = ""
+    mail: str = ""
 
 
 class AbsenceForm(msgspec.Struct, frozen=True):

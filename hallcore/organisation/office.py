@@ -186,7 +186,8 @@ def post_staff(desk: Desk, form: PostForm) -> Act:
         form.centre_leader,
     )
     since = {"working_since": form.working_since.isoformat()} if form.working_since is not None else {}
-    return Act(paper, annex={"person": form.person.strip(), **since})
+    contact = {name: value for name, value in (("phone", form.phone), ("mail", form.mail)) if value}
+    return Act(paper, annex={"person": form.person.strip(), **since, **contact})
 
 
 def record_absence(desk: Desk, form: AbsenceForm) -> Act:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from hallcore.dossier import Dossier
-from hallcore.ground.codes import UnifiedCode
+from hallcore.ground.codes import UnifiedCode, is_mail
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import AccountOpened
 from hallcore.organisation.model import (
@@ -89,6 +89,15 @@ def working_since(post: Dossier) -> date | None:
     annex = post.record(starts[-1]).annex if starts else None
     text = annex.get("working_since") if annex is not None else None
     return date.fromisoformat(text) if text else None
+
+
+def contact_of(post: Dossier) -> tuple[str, str]:
+    """The telephone and mail address at which the holder of a post is told of what is theirs to do; "" where not given."""
+    starts = post.numbers(StaffPosted.type)
+    annex = post.record(starts[-1]).annex if starts else None
+    if annex is None:
+        return "", ""
+    return annex.get("phone") or "", annex.get("mail") or ""
 
 
 def successor_of(post: Dossier) -> str:
@@ -280,6 +289,10 @@ def check_post(
         raise Refusal("没有这个账号", where="account")
     if not form.person.strip():
         raise Refusal("请填写姓名", where="person")
+    if form.phone and not _PHONE.fullmatch(form.phone):
+        raise Refusal("电话只能由数字、空格和连字符组成", where="phone")
+    if form.mail and not is_mail(form.mail):
+        raise Refusal("应为完整的电子邮箱地址，例如 name@example.cn", where="mail")
     lacking = [DUTIES[duty] for duty in form.duties if duty not in opened.roles]
     if lacking:
         raise Refusal(f"该账号没有“{'、'.join(lacking)}”角色，请先开通", where="duties")

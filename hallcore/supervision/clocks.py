@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, NamedTuple
 
 from hallcore.approval.beside import BranchAsked
@@ -26,18 +27,22 @@ from hallcore.approval.rules import (
     deliver_by_of,
     ledgers_of,
     limit_rule,
+    moments_of,
     suspensions_of,
     version_of,
     visits_of,
 )
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.calendar import Calendar
+from hallcore.ground.cards import Reach
+from hallcore.ground.clauses import ClockRule
 from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import compute, midnight_after
 from hallcore.ground.errors import NotComputable
 from hallcore.ground.explanation import Deadline
+from hallcore.ground.halves import after, before, between, half_of, halves_words
 from hallcore.ground.lawbook import Law
-from hallcore.ground.ledger import Ledger, expected, visited
+from hallcore.ground.ledger import Ledger, expected, standing, visited
 
 OVERLAY = "yanbian"
 """The place whose holidays count when a rung lies working days before or after a last day."""
@@ -126,8 +131,11 @@ def _stage(stage: str) -> Callable[[Scene, Dossier], Running | None]:
         if not visits or visits[-1][1] is not None:
             return None
         item = version_of(case, scene.archive[case.the(ApplicationReceived).item])
-        budget = sum(step.days for step in item.flow if step.stage == stage)
+        steps = [step for step in item.flow if step.stage == stage]
+        budget = sum(step.days for step in steps)
         rule = limit_rule(scene.law_of(case, scene.now), item)
+        if rule is not None and any(step.half for step in steps):
+            return _half_stage(scene, case, stage, rule, sum(step.halves for step in steps))
         if not budget or rule is None:
             return None
         stops, entered = suspensions_of(case), visits[-1][0]
@@ -143,6 +151,34 @@ def _stage(stage: str) -> Callable[[Scene, Dossier], Running | None]:
         return found._replace(counting=(*before, *found.counting))
 
     return clock
+
+
+def _half_stage(scene: Scene, case: Dossier, stage: str, rule: ClockRule, budget: int) -> Running:
+    """The limit of a stage in half-days: all its visits add up, the half in which it is entered is not counted."""
+    noon, stops = noon_of(scene.law_of(None, scene.now)), suspensions_of(case)
+
+    def counts(day: date) -> bool:
+        working = rule.unit != "wd" or scene.calendar.is_working_day(day, overlay=rule.overlay)
+        return working and standing(stops, day) is None
+
+    visits = moments_of(case)[stage]
+    earlier = sum(
+        between(half_of(began, noon), half_of(left, noon), counts)
+        for began, left in visits
+        if left is not None
+    )
+    start, title = _entry(case), f"{STAGES[stage]}环节"
+    entered = half_of(visits[-1][0], noon)
+    said = [f"{title}时限 {halves_words(budget)}，上午至 {noon:%H:%M} 为半个工作日，进入的半日不计。"]
+    if earlier:
+        said.append(f"此前各次{STAGES[stage]}已用 {halves_words(earlier)}。")
+    if earlier >= budget:
+        said.append(f"{entered.words}再次进入时已无余额。")
+        return Running(start, title, entered.day, entered.over(noon), tuple(said))
+    counted = list(islice(after(entered, counts), budget - earlier))
+    shown = "、".join(half.words for half in counted)
+    said.append(f"{entered.words}进入，计入：{shown}，到 {counted[-1].words}结束时届满。")
+    return Running(start, title, counted[-1].day, counted[-1].over(noon), tuple(said))
 
 
 def _entry(case: Dossier) -> int:
@@ -198,12 +234,21 @@ CASES = frozenset({"approval.case", "approval.instant", "approval.joint"})
 # -- rungs --------------------------------------------------------------------------------------------------
 
 
-def reached_at(running: Running, offset: int, calendar: Calendar) -> datetime:
-    """When a rung is reached that lies so many working days after the last day of a period, or before it.
+def noon_of(law: Law) -> time:
+    """When the morning's half of a working day is over: when people leave for noon (KQ-02)."""
+    minutes = int(law.figure("KQ-02", "day-1-ends"))
+    return time(minutes // 60, minutes % 60)
+
+
+def reached_at(running: Running, reach: Reach, scene: Scene) -> datetime:
+    """When a rung is reached that lies so many working days, whole or half, after the end of a period or before it.
 
     Raises:
         NotComputable: That lies in a year without a notice.
     """
+    calendar, offset = scene.calendar, reach.offset
+    if reach.halves:
+        return _half_reached(running, reach.halves, calendar, noon_of(scene.law_of(None, scene.now)))
     if offset == 0:
         return running.over
     if offset > 0:
@@ -216,6 +261,18 @@ def reached_at(running: Running, offset: int, calendar: Calendar) -> datetime:
         while calendar.is_rest_day(day, overlay=overlay_in(calendar)):
             day -= _ONE_DAY
     return datetime.combine(day, time.min, TZ)
+
+
+def _half_reached(running: Running, halves: int, calendar: Calendar, noon: time) -> datetime:
+    """The end of so many half-days after a period; or the beginning of the first of so many that are left of it."""
+
+    def counts(day: date) -> bool:
+        return calendar.is_working_day(day, overlay=overlay_in(calendar))
+
+    last = half_of(running.over - timedelta(microseconds=1), noon)
+    if halves > 0:
+        return next(islice(after(last, counts), halves - 1, None)).over(noon)
+    return next(islice(before(last, counts), -halves - 1, None)).begins(noon)
 
 
 def by_law(scene: Scene, start: int, at: datetime, clock: str, dossier: Dossier) -> Running:

@@ -188,8 +188,10 @@ def _ladder_faults(rungs: Iterable[Reach]) -> Iterator[str]:
     """Whether each graver rung of one clock is reached later than the lower ones."""
     ladder: dict[str, list[tuple[int, int]]] = {}
     for reach in rungs:
+        if reach.offset and reach.halves:
+            yield "a rung lies whole working days off or half ones, not both"
         if reach.rung in RUNGS:
-            ladder.setdefault(reach.clock, []).append((reach.offset, list(RUNGS).index(reach.rung)))
+            ladder.setdefault(reach.clock, []).append((reach.place, list(RUNGS).index(reach.rung)))
     for steps in ladder.values():
         yield from (
             f"a rung lies below another: {list(RUNGS)[after]} is reached no later than {list(RUNGS)[before]}"

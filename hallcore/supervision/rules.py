@@ -17,6 +17,7 @@ from hallcore.dossier import Dossier, record_number, split_record_number
 from hallcore.ground.cards import ActWatch, ClockWatch, Earlier, PatternWatch, Reach, TruthWatch
 from hallcore.ground.errors import NotComputable
 from hallcore.ground.explanation import moment_words
+from hallcore.ground.halves import halves_words
 from hallcore.ground.rows import CardRow, MatterRow
 from hallcore.supervision.clocks import CLOCKS, Running, Scene, by_law, overlay_in, reached_at
 from hallcore.supervision.model import RUNGS, Breach, Evidence, Finding, Judgement, Unjudged
@@ -176,7 +177,7 @@ def _by_clocks(case: _Case, rule: CardRow, watch: ClockWatch) -> Iterator[Breach
         asked += ((reach, partial(_named, case, name)) for name in names)
         if not names:
             asked.append((reach, partial(_since, case, watch)))
-    for k in _views(case, daily=bool(watch.clocks)):
+    for k in _views(case, daily=bool(watch.clocks) and not _in_halves(watch)):
         for reach, clock in asked:
             try:
                 running = clock(k)
@@ -185,6 +186,13 @@ def _by_clocks(case: _Case, rule: CardRow, watch: ClockWatch) -> Iterator[Breach
             except NotComputable as unknown:
                 if k == len(case.acts) - 1:
                     case.unjudged.append(Unjudged(rule.key, unknown.reason))
+
+
+def _in_halves(watch: ClockWatch) -> bool:
+    """Whether a limit may be reached at noon: by a rung, or because a stage's own limit may be in half-days."""
+    return any(reach.halves for reach in watch.rungs) or any(
+        name.startswith("stage:") for name in watch.clocks
+    )
 
 
 def _views(case: _Case, *, daily: bool) -> Iterator[int]:
@@ -219,8 +227,8 @@ def _since(case: _Case, watch: ClockWatch, k: int) -> Running | None:
 
 
 def _reached(case: _Case, watch: ClockWatch, reach: Reach, running: Running, k: int) -> Iterator[Breach]:
-    at = reached_at(running, reach.offset, case.scene.calendar)
-    if reach.offset < 0 and at <= case.acts[running.start].at:
+    at = reached_at(running, reach, case.scene)
+    if reach.place < 0 and at <= case.acts[running.start].at:
         # A rung that lies before the period began warns of nothing.
         return
     last_view = k == len(case.acts) - 1
@@ -241,11 +249,20 @@ def _reached(case: _Case, watch: ClockWatch, reach: Reach, running: Running, k: 
 
 def _offset_words(reach: Reach, at: datetime) -> str:
     name, when = RUNGS[reach.rung], moment_words(at, date.min)
+    if reach.halves < 0:
+        return f"届满前还剩{_spaced(-reach.halves)}（{when}）时尚未办结，发出{name}。"
+    if reach.halves > 0:
+        return f"届满后{_spaced(reach.halves)}（{when}）仍未办结，亮{name}。"
     if reach.offset < 0:
         return f"届满前 {-reach.offset} 个工作日（{when}）尚未办结，发出{name}。"
     if reach.offset == 0:
         return f"至 {when} 仍未办结，亮{name}。"
     return f"届满后 {reach.offset} 个工作日（{when}）仍未办结，亮{name}。"
+
+
+def _spaced(halves: int) -> str:
+    words = halves_words(halves)
+    return words if halves == 1 else f" {words}"
 
 
 # -- patterns -----------------------------------------------------------------------------------------------

@@ -93,4 +93,5 @@ def _posting(script: Script, officer: Officer) -> PostForm:
         script.accounts[leader_of(officer.department) if officer.login == chief else chief].account,
         script.accounts["manager1"].account,
         date(_SINCE[sum(officer.login.encode()) % len(_SINCE)], 7, 1),
+        f"1380000{int(script.accounts[officer.login].account[-4:]):04d}",
     )

@@ -58,11 +58,20 @@ class WindowFields(_Place):
 
 
 class PostFields(HallForm):
-    """A posting. Fields: login (of an account), person, working_since, window, duties, chief, partner and leaders (logins)."""
+    """A posting. Fields: login (of an account), person, phone, mail, working_since, window, duties, chief, partner and leaders (logins)."""
 
     login = StringField("账号", [InputRequired("请填写账号"), Length(max=32)], render_kw={"width": 20})
     person = StringField(
         "姓名", [InputRequired("请填写姓名"), Length(max=50)], description="只存于可删除的附卷。"
+    )
+    phone = StringField(
+        "联系电话",
+        [Length(max=20)],
+        description="监察牌、督办以短信告知本人时用。只存于可删除的附卷。",
+        render_kw={"width": 20},
+    )
+    mail = StringField(
+        "电子邮箱", [Length(max=100)], description="只存于可删除的附卷。", render_kw={"width": 20}
     )
     working_since = DateField(
         "参加工作日期",

@@ -21,6 +21,7 @@ from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.ground.explanation import Explanation, Term
+from hallcore.ground.halves import halves_words
 from portal.guides import organ_of
 from portal.presenters.addresses import address
 from portal.presenters.proofs import proof_box, record_rows
@@ -246,15 +247,20 @@ def _flow(item: Item) -> Table:
                 Cell(STAGES[step.stage]),
                 Cell(step.who),
                 Cell(step.does),
-                Cell(str(step.days) if step.days else "当日"),
+                Cell(_as_days(step.halves) if step.halves else "当日"),
             )
         )
         for step in item.flow
     ]
-    total = sum(step.days for step in item.flow)
+    total = sum(step.halves for step in item.flow)
     if total:
-        rows.append(Row((Cell("合计"), Cell(), Cell(), Cell(str(total))), "total"))
+        rows.append(Row((Cell("合计"), Cell(), Cell(), Cell(_as_days(total))), "total"))
     return Table("办理流程", columns, tuple(rows))
+
+
+def _as_days(halves: int) -> str:
+    """So many half working days as days: 3, 1.5."""
+    return f"{halves // 2}.5" if halves % 2 else str(halves // 2)
 
 
 def _limit(show: Showing, item: Item) -> Why | None:
@@ -272,11 +278,11 @@ def _limit(show: Showing, item: Item) -> Why | None:
         )
         title = "办理期限的依据"
     terms = [
-        Term("" if not n else "＋", f"{STAGES[step.stage]} {step.days}")
-        for n, step in enumerate(step for step in item.flow if step.days)
+        Term("" if not n else "＋", f"{STAGES[step.stage]} {_as_days(step.halves)}")
+        for n, step in enumerate(step for step in item.flow if step.halves)
     ]
-    total = sum(step.days for step in item.flow)
-    formula = (*terms, Term("＝", f"{total} 个工作日"), *(Term("→", term.text) for term in told.formula[-1:]))
+    total = sum(step.halves for step in item.flow)
+    formula = (*terms, Term("＝", halves_words(total)), *(Term("→", term.text) for term in told.formula[-1:]))
     result = f"承诺 {item.promised} 个工作日，法定不超过 {item.statutory} 个工作日，自受理之日起计算。{told.result}"
     told = replace(told, formula=formula, result=result)
     if not item.statute:

@@ -23,6 +23,7 @@ from hallcore.organisation.model import (
 )
 from hallcore.organisation.rules import (
     account_of,
+    contact_of,
     department_number,
     post_number,
     posted,
@@ -167,6 +168,7 @@ def post_change(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid sh
         "login": login_of(archive, paper.account),
         "person": told.name_of(archive, paper.account),
         "working_since": working_since(context.post),
+        **dict(zip(("phone", "mail"), contact_of(context.post), strict=True)),
         **{
             name: login_of(archive, getattr(paper, name))
             for name in ("partner", "home_leader", "centre_leader")
@@ -190,6 +192,8 @@ def _posting(request: Any, show: Showing, code: str, form: PostFields, number: s
                 home_leader=_account(request, form.home_leader.data, "home_leader"),
                 centre_leader=_account(request, form.centre_leader.data, "centre_leader"),
                 working_since=form.working_since.data,
+                phone=(form.phone.data or "").strip(),
+                mail=(form.mail.data or "").strip(),
             )
             standing = post_number(filled.account)
             if number and standing != number:

@@ -65,6 +65,7 @@ from portal.presenters.papers import CASE_PAPERS
 from portal.printing import PressRoom, Printer
 from portal.standing_in import StandInClerk
 from portal.telling import _TOLD, Teller
+from portal.telling_officers import OFFICERS_TOLD
 from tests.makers.house import workshop
 from tests.makers.values import at
 
@@ -152,7 +153,7 @@ def test_followers_take_up_what_the_table_gives_them():
     assert CardScorer.types == followed_by(SCORES) == {"card-closed", "card-appeal-decided"}
     decided = {"complaint-closed", "complaint-review-decided"}
     assert ComplaintAppraiser.types == followed_by(FOUND) == decided
-    assert Teller.types == followed_by(TELL) == {kind.type for kind in _TOLD}
+    assert Teller.types == followed_by(TELL) == {kind.type for kind in (*_TOLD, *OFFICERS_TOLD)}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)
     assert Caretaker.types == followed_by(CARE) == {"stock-changed", "facility-duty-done"}
     assert Board.name == "board"
