@@ -13,6 +13,7 @@ from portal.backtest import Backtest
 from portal.presenters.addresses import address
 from portal.presenters.appraisal_words import department_of
 from portal.presenters.desks import DeskListPage
+from portal.presenters.law_faults import told
 from portal.presenters.shapes import Action, Cell, Column, Link, Row, Section, Table
 from portal.presenters.showing import Showing
 
@@ -131,7 +132,23 @@ def _table(caption: str, head: Sequence[str], rows: Sequence[tuple[Any, ...]], n
 
 def fault_section(faults: Sequence[str]) -> Section:
     """Everything that is wrong with a draft, each with its entry."""
-    columns = (Column("序号", numeric=True), Column("条目和问题", head=True))
-    rows = tuple(Row((Cell(str(n)), Cell(fault))) for n, fault in enumerate(faults, 1))
+    columns = (
+        Column("序号", numeric=True),
+        Column("文件", nowrap=True),
+        Column("条目", nowrap=True),
+        Column("问题", head=True),
+    )
+    said = [told(fault) for fault in faults]
+    rows = tuple(
+        Row(
+            (
+                Cell(str(n)),
+                Cell(one.file or "—"),
+                Cell(one.entry or "整个文件", code=bool(one.entry)),
+                Cell(one.words),
+            )
+        )
+        for n, one in enumerate(said, 1)
+    )
     table = Table("草案中的问题", columns, rows)
     return Section("草案不能试算", "faults", f"共 {len(faults)} 处，请全部改正后重新上传。", tables=(table,))

@@ -86,7 +86,7 @@ def test_a_bad_draft_is_told_all_its_faults_with_their_entries(people):
     )
     words = told(tried(people, bad, status=409))
     assert "草案不能试算" in words
-    for part in ("JC-13/taken-in", "case-opened", "JC-13/blue", "unknown rung"):
+    for part in ("JC-13/taken-in", "没有“case-opened”这种办理行为", "JC-13/blue", "没有“blue”这一牌级"):
         assert part in words
     assert "试算结果" not in words
 

@@ -91,12 +91,16 @@ def test_a_special_step_that_does_not_count_stops_the_clock(hall):
 
 def test_grace_days_hold_for_every_unit():
     """A rung lies working days after the last day however the period itself is counted: days, months, years."""
+    from hallcore.ground.cards import Reach
     from hallcore.supervision.clocks import Running, reached_at
+    from tests.makers.supervision import scene
 
     calendar = workshop().lawbook.calendar
     for last in (date(2026, 3, 6), date(2026, 4, 3)):
         running = Running(0, "期限", last, at(f"{last:%m-%d} 00:00"), ())
-        assert reached_at(running, 3, calendar).date() > calendar.add_working_days(last, 3)
+        assert reached_at(running, Reach("red", 3), scene("04-10 09:00")).date() > calendar.add_working_days(
+            last, 3
+        )
 
 
 def test_content_is_judged_however_long_ago():
