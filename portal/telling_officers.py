@@ -22,7 +22,6 @@ from hallcore.supervision.papers import (
     OrderWithdrawn,
 )
 from portal.followers import Item
-from portal.presenters.addresses import address
 
 Words = tuple[str, str]
 """A heading and a sentence."""
@@ -103,8 +102,8 @@ def _full(text: str) -> str:
 def _answer_at(item: Item) -> str:
     """Where it is answered, on the departments' net."""
     card = item.dossier.machine == CARD
-    where, page = ("我的监察牌", "card") if card else ("督办事项", "order")
-    return f"请登录大厅内网，在“{where}”（{address(page, number=item.dossier.number)}）办理。"
+    where, path = ("我的监察牌", "/office/cards") if card else ("督办事项", "/office/cards/orders")
+    return f"请登录大厅内网，在“{where}”（{path}/{item.dossier.number}）办理。"
 
 
 OFFICERS_TOLD: Mapping[type[Paper], Callable[[Item, Any], Words]] = {
