@@ -248,8 +248,7 @@ def _staff(cells: Mapping[str, str], given: Passwords) -> tuple[Step, ...]:
             chief,
             **named,
             working_since=_day(cells, "working_since"),
-            phone=cells.get("phone", ""),
-            mail=cells.get("mail", ""),
+            **{field: cells.get(field, "") for field in ("phone", "mail")},
         )
         number = post_number(account)
         dossier = archive.get(number)

@@ -42,8 +42,18 @@ Key = tuple[str, str]
 _PERIOD = ("valid_from", "valid_to")
 _LATER = frozenset({"point", "card", "matter"})
 """Kinds that editions on record may not know; they stand in the content only where there are rows of them."""
+_LATER_PARTS = frozenset({"halves"})
+"""Parts inside a row that editions on record did not know: of a rung, its half-days."""
+
 _LATER_FIELDS = frozenset({"uses", "clocks", "figures", "words", "grounds", "traits"})
 """Fields that rows of editions on record may not know; they stand in the content only where they say something."""
+
+
+def _as_written(value: Any) -> Any:  # noqa: ANN401 - any part of a row
+    """A part of a row without what its vocabulary learnt later, where that says nothing: old editions keep their names."""
+    if isinstance(value, dict):
+        return {name: _as_written(part) for name, part in value.items() if part or name not in _LATER_PARTS}
+    return [_as_written(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 class Law:
@@ -74,7 +84,7 @@ class Law:
         for (kind, key), row in sorted(self._rows.items()):
             fields = msgspec.to_builtins(row)
             plain.setdefault(kind, {})[key] = {
-                name: value
+                name: _as_written(value)
                 for name, value in fields.items()
                 if name not in _PERIOD and (value or name not in _LATER_FIELDS)
             }

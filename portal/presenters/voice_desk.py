@@ -280,6 +280,11 @@ def _work(show: Showing, complaint: Dossier) -> Iterator[Section]:
         )
     lines = tuple(f"{n}．{point}" for n, point in enumerate(points_of(complaint), 1))
     yield Section("需要查明的问题", "points", facts=tuple(facts), paragraphs=lines)
+    yield from _found(show, complaint)
+
+
+def _found(show: Showing, complaint: Dossier) -> Iterator[Section]:
+    """The facts that were found out, whose doing it was, and what shows them."""
     rows, files = [], []
     for n in complaint.numbers(FactFound.type):
         paper, record = complaint.record(n).paper, complaint.record(n)

@@ -15,6 +15,7 @@ from hallcore.dossier import Archive, Dossier
 from hallcore.ground.cards import ClockWatch, Reach
 from hallcore.supervision.linter import _ladder_faults
 from tests.makers.approval import ORDINARY, number_of
+from tests.makers.house import workshop
 from tests.makers.supervision import CLERK, HANDLER, REVIEWER, Done, found, matter, rule_of
 from tests.makers.values import at
 
@@ -137,3 +138,8 @@ def test_a_guide_tells_half_days():
 
 def _minute_before(moment: str) -> str:
     return f"{at(moment) - timedelta(minutes=1):%m-%d %H:%M}"
+
+
+def test_a_rung_in_whole_days_leaves_old_editions_their_names():
+    """An edition on record did not know half-days: a rung without any is written as before."""
+    assert b'"halves"' not in workshop().lawbook.on(date(2026, 3, 2)).content
