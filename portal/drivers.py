@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from hallcore.ground.codes import mask_phone
+from hallcore.ground.codes import mask_mail, mask_phone
 from hallcore.vault import write_durably
 from portal.settings import Settings
 
@@ -43,6 +43,7 @@ class Notice(msgspec.Struct, frozen=True):
         at: When the record was filed.
         phone, mail: Where messages go; never kept with the notice, "" where none was given or it was erased.
         ways: How it was sent besides the page, in words.
+        where: Where more is read: a path on the public listener.
     """
 
     index: int
@@ -54,6 +55,7 @@ class Notice(msgspec.Struct, frozen=True):
     mail: str = ""
     ways: str = ""
     account: str = ""
+    where: str = "/progress"
 
     @property
     def name(self) -> str:
@@ -81,7 +83,7 @@ def demo_driver(settings: Settings) -> Driver:
         folder.mkdir(parents=True, exist_ok=True)
         words = (
             "【演示，未实际发送】\n"
-            f"收件号码：{mask_phone(notice.phone)}\n"
+            f"收件号码：{mask_phone(notice.phone) or mask_mail(notice.mail)}\n"
             f"时间：{notice.at:%Y-%m-%d %H:%M}\n"
             f"{settings.site.name}：{notice.title}。{notice.text}\n"
         )
@@ -136,7 +138,7 @@ def _letter(settings: Settings, notice: Notice) -> EmailMessage:
     letter["Date"] = notice.at
     letter["Message-ID"] = f"<{notice.name}@{sender.partition('@')[2]}>"
     letter["Auto-Submitted"] = "auto-generated"
-    where = f"办件编号：{notice.case}\n办件进度：{settings.public_url}/progress\n\n"
+    where = f"编号：{notice.case}\n查看进度：{settings.public_url}{notice.where}\n\n"
     letter.set_content(
         f"{notice.title}。\n\n{notice.text}\n\n{'' if notice.account else where}"
         f"本邮件由{name}自动发送，请勿回复。咨询电话：{settings.site.phone}\n"
@@ -209,7 +211,7 @@ def _words(settings: Settings, notice: Notice) -> dict[str, str]:
         "text": notice.text,
         "case": notice.case,
         "day": f"{notice.at:%Y-%m-%d}",
-        "url": "" if notice.account else f"{settings.public_url}/progress",
+        "url": "" if notice.account else f"{settings.public_url}{notice.where}",
     }
 
 

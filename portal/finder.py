@@ -10,7 +10,7 @@ from pathlib import Path
 from hallcore.journal import House
 from portal.consequences import SEARCH, followed_by
 from portal.followers import Item
-from portal.presenters.entries import entry_of
+from portal.presenters.entries import entry_of, gone_by, is_gone
 from search.engine import Index
 from search.entry import Entry, Page
 from search.query import Query
@@ -52,8 +52,11 @@ class Finder:
         return max(self.index.cursor, self._seen)
 
     def take(self, start: int, stop: int) -> None:
-        """Index the disclosures among these entries; where there are none, nothing is written."""
-        entries = self._entries(start, stop)
+        """Index the disclosures among these entries, take out what was taken down; else nothing is written."""
+        entries, gone = self._entries(start, stop)
+        if gone:
+            # The cursor moves with the last commit, so that a stop between the two loses nothing.
+            self.index.remove(gone, self.index.cursor if entries else stop)
         if entries:
             self.index.put(entries, stop)
         self._seen = stop
@@ -73,16 +76,21 @@ class Finder:
         yield [], 0
         for start in range(0, size, BATCH):
             stop = min(size, start + BATCH)
-            yield self._entries(start, stop), stop
+            # A new index never had what was taken down since.
+            entries, _gone = self._entries(start, stop)
+            yield entries, stop
 
-    def _entries(self, start: int, stop: int) -> list[Entry]:
+    def _entries(self, start: int, stop: int) -> tuple[list[Entry], list[str]]:
+        """What these journal entries put in, and the keys of what they take out."""
         with self.house.reading() as root:
             items = [Item(root, index) for index in range(start, stop)]
-            return [
-                entry_of(item)
+            told = [
+                item
                 for item in items
                 if item.dossier.types[item.n] in self.types and item.record.disclosure == "public"
             ]
+            entries = [entry_of(item) for item in told if not gone_by(item) and not is_gone(item)]
+            return entries, [key for key in map(gone_by, told) if key]
 
     def find(self, query: Query) -> Page:
         """Search what is disclosed; an answer holds until the index is committed anew."""

@@ -45,6 +45,7 @@ import hallcore.supervision.scoring
 import hallcore.voice.complaints.after
 import hallcore.voice.complaints.office
 import hallcore.voice.complaints.opinionbox
+import hallcore.voice.complaints.publishing
 import hallcore.voice.ratings
 import hallcore.voice.reports.office
 import trading
@@ -103,6 +104,7 @@ OFFICES = (
     hallcore.supervision.scoring,
     hallcore.voice.complaints.office,
     hallcore.voice.complaints.after,
+    hallcore.voice.complaints.publishing,
     hallcore.voice.complaints.opinionbox,
     hallcore.voice.reports.office,
     trading.registry.office,

@@ -1,4 +1,4 @@
-"""Telling: on the paper an applicant must know of a notice is left for them, by every way there is; officers likewise.
+"""Telling: applicants, complainants and officers are left a notice of what they must know, by every way there is.
 
 The page is always one: what was told lies on the shelf ``notices`` and is listed where the applicant looks. Other
 ways are drivers the installation names (``portal.drivers``); each acts once for a notice, and one that fails is tried
@@ -38,6 +38,7 @@ from portal.inquiry import said
 from portal.settings import Settings
 from portal.telling_fees import FEES_TOLD, payer_told
 from portal.telling_officers import OFFICERS_TOLD, officers_told
+from portal.telling_voice import VOICE_TOLD, WHERE, is_voice, voice_told, ways_to
 
 _LOG = logging.getLogger(__name__)
 NOTICES, UNDELIVERED = "notices", "undelivered"
@@ -114,6 +115,7 @@ _TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
     CaseEnded: _ended,
     RatingClosed: _rating_closed,
     **FEES_TOLD,
+    **VOICE_TOLD,
 }
 """Kind of paper → heading and sentence, for applicants and payers."""
 
@@ -145,6 +147,8 @@ def _addressed(item: Item) -> tuple[str, str, str] | None:
     """Whom a record concerns, what it is about, and where that is to be read: a case, a notice."""
     if item.dossier.machine == RATING:
         return _rater(item)
+    if is_voice(item.dossier):
+        return voice_told(item)
     application = item.dossier.latest(ApplicationReceived)
     if application is not None:
         return application.applicant, application.name, item.dossier.number
@@ -311,12 +315,16 @@ def _notice(archive: Archive, key: tuple[str, int]) -> Notice | None:
     dossier = archive.get(number)
     account = key[0] if _is_account(key[0]) else ""
     post = archive.get(post_number(account)) if account else None
+    phone, mail, where = "", "", "/progress"
     if account:
         phone, mail = contact_of(post) if post is not None else ("", "")
-    else:
-        phone, mail = (said(dossier, piece) if dossier is not None else "" for piece in ("phone", "mail"))
+    elif dossier is not None and is_voice(dossier):
+        (phone, mail), where = ways_to(dossier), WHERE
+    elif dossier is not None:
+        phone, mail = said(dossier, "phone"), said(dossier, "mail")
     words = "、".join(("网页", *(DRIVERS[name][0] for name in ways if name in DRIVERS)))
-    return Notice(TOP - key[1], number, title, text, datetime.fromisoformat(at), phone, mail, words, account)
+    at_ = datetime.fromisoformat(at)
+    return Notice(TOP - key[1], number, title, text, at_, phone, mail, words, account, where)
 
 
 def notices_of(archive: Archive, applicant: str, case: str = "", most: int = 20) -> Iterator[Notice]:

@@ -2,7 +2,8 @@
 
 A view beside the board, rebuildable. Shelves: ``voices`` number → summary; ``voices-due`` (handling, due or "~",
 number) → 1, the open ones only; ``voices-with`` (account, number) → 1, what investigators have in hand; ``voices-of``
-(party, number) → 1; ``voices-published`` (kind, at, number, record number) → 1; ``voice-hands`` account → roles of
+(party, number) → 1; ``voices-published`` (kind, at, number, record number) → the day it was
+taken down, "" while it stands; ``voice-hands`` account → roles of
 whoever can investigate; ``voice-boxes`` number → summary of an opening; ``reports`` number → state, days and box of a
 report; ``report-keys`` account → role, kid and public key of a keeper. Nothing of an annex is kept here.
 """
@@ -16,7 +17,7 @@ from typing import Any
 from hallcore.dossier import Archive, Dossier
 from hallcore.identity.model import AccountOpened
 from hallcore.journal import House, Root
-from hallcore.voice.complaints.beside import FaqPublished, OpinionBoxOpened
+from hallcore.voice.complaints.beside import FaqPublished, OpinionBoxOpened, PublicationWithdrawn
 from hallcore.voice.complaints.hands import HANDS, investigators
 from hallcore.voice.complaints.model import KINDS, OPINION_BOX, OutcomePublished, VoiceFiled
 from hallcore.voice.complaints.rules import due_day, handling_of, unit_of
@@ -107,7 +108,11 @@ class VoiceBook(ShelfView):
             archive.shelf("voices-of")[(after["party"], matter.number)] = 1
         if isinstance(item.record.paper, (OutcomePublished, FaqPublished)):
             key = (matter.machine, item.record.at.isoformat(), matter.number, item.n)
-            archive.shelf("voices-published")[key] = 1
+            archive.shelf("voices-published")[key] = ""
+        elif isinstance(item.record.paper, PublicationWithdrawn):
+            of = item.record.paper.of
+            key = (matter.machine, matter.record(of).at.isoformat(), matter.number, of)
+            archive.shelf("voices-published")[key] = item.record.at.date().isoformat()
         shelf[matter.number] = after
 
 
@@ -159,7 +164,14 @@ def matters_of(archive: Archive, party: str) -> list[tuple[str, Summary]]:
     return [(number, shelf[number]) for _party, number in reversed(list(keys))]
 
 
-def published(archive: Archive, kind: str, most: int) -> list[tuple[str, int]]:
-    """The newest published outcomes ("complaint") or answers ("consultation"): dossier and record."""
-    keys = archive.shelf("voices-published").keys((kind, ""), (kind, _LAST))
-    return [(number, n) for _kind, _at, number, n in islice(reversed(list(keys)), most)]
+def published(
+    archive: Archive, kind: str, most: int, *, standing: bool = False
+) -> list[tuple[str, int, str]]:
+    """The newest published outcomes ("complaint") or answers ("consultation").
+
+    Returns:
+        Dossier, record, and the day it was taken down, "" while it stands; with ``standing`` only what stands.
+    """
+    lines = archive.shelf("voices-published").items((kind, ""), (kind, _LAST))
+    found = ((number, n, gone) for (_kind, _at, number, n), gone in reversed(list(lines)))
+    return list(islice((one for one in found if not (standing and one[2])), most))

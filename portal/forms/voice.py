@@ -41,7 +41,10 @@ class TellFields(HallForm):
         render_kw={"width": 20},
     )
     contact = StringField(
-        "联系方式", [Length(max=SHORT)], description="填写姓名的，请同时填写。", render_kw={"width": 20}
+        "联系方式",
+        [Length(max=SHORT)],
+        description="填写姓名的，请同时填写手机号码或者电子邮箱。有进展时发消息告知编号和查询办法，消息中不写来件内容。",
+        render_kw={"width": 20},
     )
 
 

@@ -15,9 +15,10 @@ from hallcore.ground.clauses import numeral
 from hallcore.ground.events import Paper
 from hallcore.supervision.boards import GRADES, EvaluationConcluded, EvaluationPublished
 from hallcore.supervision.papers import CIRCULARS, CircularPublished
-from hallcore.voice.complaints.beside import FaqPublished
+from hallcore.voice.complaints.beside import FaqPublished, PublicationWithdrawn
 from hallcore.voice.complaints.model import CATEGORIES as COMPLAINT_CATEGORIES
 from hallcore.voice.complaints.model import OUTCOMES, OutcomePublished
+from hallcore.voice.complaints.rules import withdrawal_of
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
 from portal.guides import organ_of
@@ -62,6 +63,18 @@ def entry_of(item: Item) -> Entry:
         "index": item.index,
     }
     return Entry(**{**defaults, **facts})
+
+
+def gone_by(item: Item) -> str:
+    """The key of the entry that a record takes out of the index, "" where it takes out none."""
+    paper = item.record.paper
+    return record_number(item.dossier.number, paper.of) if isinstance(paper, PublicationWithdrawn) else ""
+
+
+def is_gone(item: Item) -> bool:
+    """Whether what a record published has been taken down since, so that a new index leaves it out."""
+    told = isinstance(item.record.paper, (OutcomePublished, FaqPublished))
+    return told and withdrawal_of(item.dossier, item.n) is not None
 
 
 def lot_name(no: int) -> str:

@@ -9,6 +9,7 @@ from hallcore.approval.model import OPEN, STAGES
 from hallcore.catalogue.model import ItemPublished
 from hallcore.dossier import Archive, Dossier
 from hallcore.vault import PIECE
+from hallcore.voice.complaints.model import PREFIXES
 from portal.applying import Applicant, cases_of
 from portal.attachments import ACCEPT, ENDINGS, LARGEST
 from portal.drafts import Draft
@@ -161,8 +162,11 @@ def notices_table(show: Showing, applicant: str, case: str = "") -> Table | None
 
 
 def _told_about(number: str) -> str:
-    """Where what was told is to be read: the case, or the payment notice."""
-    return address("my.fee" if number.startswith("JK-") else "my.case", number=number)
+    """Where what was told is to be read: the case, the payment notice, or what one told the hall."""
+    kind = number.partition("-")[0]
+    if kind in PREFIXES.values():
+        return address("voice.own", number=number)
+    return address("my.fee" if kind == "JK" else "my.case", number=number)
 
 
 def my_case_page(show: Showing, case: Dossier, applicant: Applicant) -> ProgressPage:

@@ -19,7 +19,7 @@ from hallcore.identity.model import ApplicantRegistered
 from hallcore.organisation.model import DepartmentRegistered, WindowOpened
 from hallcore.supervision.boards import EvaluationConcluded, EvaluationPublished
 from hallcore.supervision.papers import CircularPublished
-from hallcore.voice.complaints.beside import FaqPublished
+from hallcore.voice.complaints.beside import FaqPublished, PublicationWithdrawn
 from hallcore.voice.complaints.model import OutcomePublished
 from hallcore.voice.reports.model import ReportBoxSet, ReportKeyStated
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
@@ -111,6 +111,7 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     BankRegistered: fees_told.bank,
     OutcomePublished: voice_told.outcome,
     FaqPublished: voice_told.faq,
+    PublicationWithdrawn: voice_told.withdrawn,
     ReportKeyStated: voice_told.report_key,
     ReportBoxSet: voice_told.report_box,
     CircularPublished: supervision_told.circular,

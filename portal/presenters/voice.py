@@ -145,19 +145,12 @@ def _outcomes(show: Showing, most: int) -> Section:
         Column("答复日期", nowrap=True),
     )
     rows = []
-    for number, n in published(show.archive, COMPLAINT, most):
-        paper = show.archive[number].record(n).paper
+    for number, n, gone in published(show.archive, COMPLAINT, most, standing=most == LATEST):
+        paper, url = show.archive[number].record(n).paper, record_url(record_number(number, n))
         if isinstance(paper, OutcomePublished):
-            rows.append(
-                Row(
-                    (
-                        Cell(paper.heading, record_url(record_number(number, n))),
-                        Cell(paper.organ),
-                        Cell(OUTCOMES[paper.outcome]),
-                        Cell(paper.answered.isoformat()),
-                    )
-                )
-            )
+            first = Cell("已撤下的办理结果", url, note=f"{gone} 撤下") if gone else Cell(paper.heading, url)
+            outcome = Cell("—") if gone else Cell(OUTCOMES[paper.outcome])
+            rows.append(Row((first, Cell(paper.organ), outcome, Cell(paper.answered.isoformat()))))
     table = Table("投诉办理结果公开", columns, tuple(rows), empty="还没有公开的办理结果。")
     more = (Action("全部结果", address("voice.outcomes")),) if most == LATEST and rows else ()
     return Section("办理结果公开", "outcomes", tables=(table,), actions=more)
@@ -165,10 +158,11 @@ def _outcomes(show: Showing, most: int) -> Section:
 
 def _answers(show: Showing, most: int) -> Section:
     rows = []
-    for number, n in published(show.archive, CONSULTATION, most):
-        paper = show.archive[number].record(n).paper
+    for number, n, gone in published(show.archive, CONSULTATION, most, standing=most == LATEST):
+        paper, url = show.archive[number].record(n).paper, record_url(record_number(number, n))
         if isinstance(paper, FaqPublished):
-            rows.append(Row((Cell(paper.question, record_url(record_number(number, n))), Cell(paper.organ))))
+            first = Cell("已撤下的解答", url, note=f"{gone} 撤下") if gone else Cell(paper.question, url)
+            rows.append(Row((first, Cell(paper.organ))))
     columns = (Column("问题", head=True), Column("答复单位"))
     table = Table("常见问题解答", columns, tuple(rows), empty="还没有公开的常见问题。")
     more = (Action("全部问题", address("voice.answers")),) if most == LATEST and rows else ()

@@ -9,7 +9,7 @@ from typing import Any
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.codes import mask_name, mask_phone
 from hallcore.ground.procedure import allowed
-from hallcore.voice.complaints.beside import FaqProposed, FaqPublished, OpinionBoxOpened
+from hallcore.voice.complaints.beside import OpinionBoxOpened
 from hallcore.voice.complaints.hands import CENTRE_ROLES, HANDS, investigators, persons_of
 from hallcore.voice.complaints.model import (
     CATEGORIES,
@@ -22,11 +22,16 @@ from hallcore.voice.complaints.model import (
     AnswerDrafted,
     ComplaintAccepted,
     FactFound,
-    OutcomePublished,
-    OutcomeRedacted,
     VoiceFiled,
 )
-from hallcore.voice.complaints.rules import DESK, handling_of, is_department, outcome_of, points_of, unit_of
+from hallcore.voice.complaints.rules import (
+    DESK,
+    handling_of,
+    is_department,
+    outcome_of,
+    points_of,
+    unit_of,
+)
 from portal.people import login_of, person_name
 from portal.presenters.addresses import address
 from portal.presenters.desks import DeskListPage, DossierPage
@@ -44,6 +49,7 @@ from portal.presenters.shapes import (
 )
 from portal.presenters.showing import Showing
 from portal.presenters.voice import life, period, piece, state_words, told, unit_name
+from portal.presenters.voice_publishing import PUBLISHING_STEPS, fits_publishing, publishing
 from portal.presenters.writing import count, exact_moment
 from portal.sessions import Visitor
 
@@ -66,6 +72,8 @@ STEPS = {
     "route-consultation": "转给其他部门",
     "propose-faq": "推荐为常见问题",
     "publish-faq": "审定并公开常见问题",
+    "withdraw-publication": "审定撤下",
+    "propose-withdrawal": "提议撤下公开内容",
     "adopt-suggestion": "采纳建议",
     "decline-suggestion": "不采纳建议",
     "finish-suggestion": "登记落实情况",
@@ -74,15 +82,7 @@ STEPS = {
 
 REVEAL = "reveal-complainant"
 _INVESTIGATES = frozenset({"find-fact", "draft-answer"})
-_PUBLISHING = {
-    "redact-outcome": ("", OutcomePublished.type),
-    "publish-outcome": (OutcomeRedacted.type, OutcomePublished.type),
-    "propose-faq": ("", FaqPublished.type),
-    "publish-faq": (FaqProposed.type, FaqPublished.type),
-}
-"""Steps of publishing: the draft they need, and what must not be published yet."""
-
-_ENDS = frozenset({"answer-complaint", "publish-outcome", "publish-faq"})
+_ENDS = frozenset({"answer-complaint", "publish-outcome", "publish-faq", "withdraw-publication"})
 
 
 def whom(archive: Archive, account: str) -> str:
@@ -258,9 +258,8 @@ def _fits(matter: Dossier, name: str, visitor: Visitor, team: tuple[str, ...]) -
         return visitor.account in team
     if name in _ENDS and visitor.account in team:
         return False
-    drafted, told_already = _PUBLISHING.get(name, ("", ""))
-    if told_already:
-        return not matter.numbers(told_already) and (not drafted or bool(matter.numbers(drafted)))
+    if name in PUBLISHING_STEPS:
+        return fits_publishing(matter, name, visitor)
     if matter.machine == COMPLAINT and name not in {"decide-review", "decide-rereview"}:
         return DESK.get(handling_of(matter), "") in visitor.roles
     return True
@@ -336,13 +335,7 @@ def _drafts(matter: Dossier) -> Iterator[Section]:
             draft.reply,
         ]
         yield Section("答复拟稿", "draft", paragraphs=tuple(lines))
-    redacted = matter.latest(OutcomeRedacted)
-    if redacted is not None and not matter.numbers(OutcomePublished.type):
-        lines = [redacted.heading, redacted.summary, *([redacted.measures] if redacted.measures else [])]
-        yield Section("待审定的公开文本", "redacted", paragraphs=tuple(lines))
-    proposed = matter.latest(FaqProposed)
-    if proposed is not None and not matter.numbers(FaqPublished.type):
-        yield Section("待审定的常见问题", "faq", paragraphs=(proposed.question, proposed.answer))
+    yield from publishing(matter)
 
 
 def _records(show: Showing, matter: Dossier) -> Section:

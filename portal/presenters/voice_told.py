@@ -2,16 +2,53 @@
 
 from __future__ import annotations
 
+from hallcore.dossier import record_number
 from hallcore.identity.model import ROLES
-from hallcore.voice.complaints.beside import FaqPublished
+from hallcore.voice.complaints.beside import FaqPublished, PublicationWithdrawn
 from hallcore.voice.complaints.model import CATEGORIES, OUTCOMES, OutcomePublished
+from hallcore.voice.complaints.rules import published_of, withdrawal_of
 from hallcore.voice.reports.model import ReportBoxSet, ReportKeyStated
+from portal.presenters.addresses import record_url
 from portal.presenters.matter import Matter, Told
-from portal.presenters.shapes import Fact, Section
+from portal.presenters.shapes import Action, Alert, Fact, Section
 
 
-def outcome(_matter: Matter, paper: OutcomePublished) -> Told:
+def withdrawn(matter: Matter, paper: PublicationWithdrawn) -> Told:
+    """That something published was taken down, when and why."""
+    facts = (
+        Fact("撤下的记录", record_number(matter.dossier.number, paper.of), url=_url(matter, paper.of)),
+        Fact("单位", paper.organ),
+        Fact("撤下日期", matter.record.at.date().isoformat(), strong=True),
+        Fact("理由", paper.reason, full=True),
+    )
+    return Told({"title": "撤下公开内容", "facts": facts})
+
+
+def _taken_down(matter: Matter, title: str) -> Told | None:
+    """What stands in place of a text that was taken down; None while it stands."""
+    gone = withdrawal_of(matter.dossier, matter.n)
+    if gone is None:
+        return None
+    record = matter.dossier.record(gone)
+    alert = Alert(str(record.head["body"]["reason"]), f"已撤下（{record.at.date()}）", "stop")
+    links = [Action("撤下记录", _url(matter, gone))]
+    newer = published_of(matter.dossier)
+    if newer is not None:
+        links.append(Action("更正后公开的内容", _url(matter, newer)))
+    words = "这项内容已经撤下，本页不再显示，检索不再列出。记录原文和证明没有删除，仍可核验。"
+    section = Section("已撤下", "withdrawn", paragraphs=(words,), actions=tuple(links))
+    return Told({"title": title, "alerts": (alert,), "sections": (section,)})
+
+
+def _url(matter: Matter, n: int) -> str:
+    return record_url(record_number(matter.dossier.number, n))
+
+
+def outcome(matter: Matter, paper: OutcomePublished) -> Told:
     """A complaint's outcome, without anybody in it."""
+    gone = _taken_down(matter, "已撤下的投诉办理结果")
+    if gone is not None:
+        return gone
     facts = (
         Fact("涉及单位", paper.organ),
         Fact("类别", CATEGORIES[paper.category]),
@@ -24,8 +61,11 @@ def outcome(_matter: Matter, paper: OutcomePublished) -> Told:
     return Told({"title": paper.heading, "facts": facts, "sections": tuple(sections)})
 
 
-def faq(_matter: Matter, paper: FaqPublished) -> Told:
+def faq(matter: Matter, paper: FaqPublished) -> Told:
     """A question many have, and its answer."""
+    gone = _taken_down(matter, "已撤下的常见问题解答")
+    if gone is not None:
+        return gone
     sections = [Section("解答", "answer", paragraphs=tuple(paper.answer.splitlines()))]
     if paper.basis:
         sections.append(Section("依据", "basis", paragraphs=tuple(paper.basis.splitlines())))

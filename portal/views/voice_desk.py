@@ -355,7 +355,7 @@ _STEPS: dict[str, Step] = {
     "publish-outcome": Step(
         _plain(fields.ApproveFields),
         lambda _request, _form: None,
-        "公开后任何人都可以查阅和检索，不能撤销。",
+        "公开后任何人都可以查阅和检索。内容有误的，经二人办理可以撤下，原记录不删除。",
         danger=True,
     ),
     "answer-consultation": Step(
@@ -374,6 +374,17 @@ _STEPS: dict[str, Step] = {
     ),
     "publish-faq": Step(
         _plain(fields.ApproveFields), lambda _request, _form: None, "公开后任何人都可以查阅和检索。"
+    ),
+    "propose-withdrawal": Step(
+        _plain(fields.ReasonFields),
+        _reason,
+        "理由会向公众公开，不写入个人信息；由另一人审定后撤下。更正后可以重新拟写、公开。",
+    ),
+    "withdraw-publication": Step(
+        _plain(fields.ApproveFields),
+        lambda _request, _form: None,
+        "撤下后，公开页面写明已撤下的日期和理由，检索不再显示；原记录不删除。",
+        danger=True,
     ),
     "adopt-suggestion": Step(
         _plain(fields.AdoptFields),

@@ -187,6 +187,38 @@ def test_a_question_becomes_an_answer_for_everybody(hall, people, street):
     people.fill("d05-handle", f"{desk}/propose-faq", faq, zone="department")
     people.fill("d05-approve", f"{desk}/publish-faq", zone="department")
     assert "示例常见问题怎样办理" in told(street.get("/voice/answers"))
+    assert "示例常见问题怎样办理" in told(street.get("/search", {"q": "示例常见问题怎样办理"}))
+    page = street.get(re.search(r'href="(/records/ZX[^"]+)"', street.get("/voice/answers").text)[1])
+    assert "请网上办理" in told(page)
+    taken_down(hall, people, street, desk, page.request.path)
+
+
+def taken_down(hall: Hall, people: People, street: TestApp, desk: str, path: str) -> None:
+    """TS-19: one proposes, another decides; page, lists and search tell it; corrected, it is found again."""
+    people.fill("d05-handle", f"{desk}/propose-withdrawal", [("reason", "示例解答已过时")], zone="department")
+    assert "待另一人审定" in told(people.get("d05-handle", desk, zone="department"))
+    assert "审定撤下" not in told(people.get("d05-handle", desk, zone="department"))
+    people.fill("d05-approve", f"{desk}/withdraw-publication", zone="department")
+    words = told(street.get(path))
+    assert "已撤下（2026-03-" in words
+    assert "示例解答已过时" in words
+    assert "请网上办理" not in words
+    assert street.get(f"{path}/record.json", status="*").status_int == 200
+    assert "示例常见问题怎样办理" not in told(street.get("/voice"))
+    assert "已撤下的解答" in told(street.get("/voice/answers"))
+    assert found_by(street, "示例常见问题怎样办理") == 0
+    hall.finder.reset()
+    assert found_by(street, "示例常见问题怎样办理") == 0
+    again = [("question", "示例更正后的问题"), ("answer", "请到窗口办理。")]
+    people.fill("d05-handle", f"{desk}/propose-faq", again, zone="department")
+    people.fill("d05-approve", f"{desk}/publish-faq", zone="department")
+    assert found_by(street, "示例更正后的问题") == 1
+    assert "更正后公开的内容" in told(street.get(path))
+
+
+def found_by(street: TestApp, words: str) -> int:
+    """How many results lead to an answer for everybody."""
+    return len(re.findall(r'<a href="/records/ZX', street.get("/search", {"q": words}).text))
 
 
 def test_two_open_the_opinion_box(hall, people):

@@ -1,4 +1,4 @@
-"""What follows an answer: once more, review and re-review, the end, and what is told to everybody.
+"""What follows an answer: once more, review and re-review, and the end. What is told to everybody is in ``publishing``.
 
 Consultations and suggestions stand here too: their answer is their whole life.
 """
@@ -8,21 +8,16 @@ from __future__ import annotations
 from hallcore.desk import Act, Desk, Verb
 from hallcore.ground.deadline import compute, midnight_after
 from hallcore.ground.errors import Refusal
-from hallcore.organisation.model import DepartmentRegistered
 from hallcore.organisation.rules import department_number
 from hallcore.voice.complaints.beside import (
     ComplainantRevealed,
     ConsultationAnswered,
     ConsultationRouted,
-    FaqProposed,
-    FaqPublished,
     SuggestionDecided,
     SuggestionDone,
 )
 from hallcore.voice.complaints.forms import (
     ConsultationForm,
-    FaqForm,
-    OutcomeForm,
     ReviewForm,
     RouteForm,
     SayForm,
@@ -34,12 +29,9 @@ from hallcore.voice.complaints.hands import (
 )
 from hallcore.voice.complaints.model import (
     COMPLAINT,
-    UNITS,
     ComplaintAnswered,
     ComplaintClosed,
     ComplaintReopened,
-    OutcomePublished,
-    OutcomeRedacted,
     ReviewAsked,
     ReviewDecided,
     VoiceFiled,
@@ -47,13 +39,11 @@ from hallcore.voice.complaints.model import (
 from hallcore.voice.complaints.office import keep_out, require_unit
 from hallcore.voice.complaints.rules import (
     LONGEST,
-    SHORT,
     check_own,
     check_reopen,
     handling_of,
     is_department,
     last_day,
-    unit_of,
 )
 
 # -- the complainant ------------------------------------------------------------------------------
@@ -163,66 +153,6 @@ def reveal_complainant(desk: Desk, reason: str) -> Act:
     return Act(ComplainantRevealed(reason.strip()))
 
 
-# -- telling everybody ----------------------------------------------------------------------------
-
-
-def redact_outcome(desk: Desk, form: OutcomeForm) -> Act:
-    """Write what is to be told to everybody, without anybody in it."""
-    keep_out(desk)
-    if desk.actor.account not in investigators(desk.dossier):
-        require_unit(desk)
-    _no_names(desk, form)
-    desk.advance("redact-outcome")
-    return Act(OutcomeRedacted(form.heading.strip(), form.summary.strip(), form.measures.strip()))
-
-
-def publish_outcome(desk: Desk, _form: object) -> Act:
-    """Decide, as another person, that it can be told so, and tell it."""
-    require_unit(desk)
-    complaint = desk.dossier
-    draft, answered = complaint.the(OutcomeRedacted), complaint.the(ComplaintAnswered)
-    n = complaint.numbers(OutcomeRedacted.type)[-1]
-    if complaint.record(n).head["actor"]["account"] == desk.actor.account:
-        raise Refusal("公开文本由一人处理、另一人审定", "TS-14")
-    if complaint.numbers(OutcomePublished.type):
-        raise Refusal("本件的办理结果已经公开", "TS-14")
-    desk.advance("publish-outcome")
-    unit = unit_of(complaint)
-    on = complaint.record(complaint.numbers(ComplaintAnswered.type)[-1]).at.date()
-    return Act(
-        OutcomePublished(
-            draft.heading,
-            complaint.the(VoiceFiled).category,
-            unit,
-            _organ(desk, unit),
-            answered.outcome,
-            draft.summary,
-            draft.measures,
-            on,
-        )
-    )
-
-
-def _no_names(desk: Desk, form: OutcomeForm) -> None:
-    """What is told to everybody has a heading and a summary, and nothing of the annex."""
-    if not form.heading.strip() or len(form.heading) > SHORT:
-        raise Refusal(f"请填写标题，不超过 {SHORT} 字", "TS-14", where="heading")
-    if not form.summary.strip():
-        raise Refusal("请写明办理情况", "TS-14", where="summary")
-    annex = desk.dossier.record(0).annex
-    text = f"{form.heading}\n{form.summary}\n{form.measures}"
-    for piece in ("name", "contact", "named"):
-        value = (annex.get(piece) if annex is not None else None) or ""
-        if value and value in text:
-            raise Refusal("公开文本中有个人信息，请隐去后再提交", "TS-14", where="summary")
-
-
-def _organ(desk: Desk, unit: str) -> str:
-    if not is_department(unit):
-        return UNITS.get(unit, unit)
-    return desk.open(department_number(unit)).the(DepartmentRegistered).organ
-
-
 # -- consultations --------------------------------------------------------------------------------
 
 
@@ -250,35 +180,6 @@ def answer_consultation(desk: Desk, form: ConsultationForm) -> Act:
     desk.advance("answer-consultation")
     late = by is not None and desk.at.date() > by
     return Act(ConsultationAnswered(form.answer.strip(), form.basis.strip(), late))
-
-
-def propose_faq(desk: Desk, form: FaqForm) -> Act:
-    """Put question and answer so that they serve everybody."""
-    require_unit(desk)
-    if not form.question.strip() or not form.answer.strip():
-        raise Refusal("请填写问题和解答", "TS-14", where="question")
-    annex = desk.dossier.record(0).annex
-    for piece in ("name", "contact"):
-        value = (annex.get(piece) if annex is not None else None) or ""
-        if value and value in f"{form.question}\n{form.answer}":
-            raise Refusal("公开文本中有个人信息，请隐去后再提交", "TS-14", where="answer")
-    desk.advance("propose-faq")
-    return Act(FaqProposed(form.question.strip(), form.answer.strip()))
-
-
-def publish_faq(desk: Desk, _form: object) -> Act:
-    """Decide, as another person, that it can be told so, and tell it."""
-    require_unit(desk)
-    consultation = desk.dossier
-    draft, n = consultation.the(FaqProposed), consultation.numbers(FaqProposed.type)[-1]
-    if consultation.record(n).head["actor"]["account"] == desk.actor.account:
-        raise Refusal("公开文本由一人处理、另一人审定", "TS-14")
-    if consultation.numbers(FaqPublished.type):
-        raise Refusal("本件已经公开为常见问题", "TS-14")
-    desk.advance("publish-faq")
-    unit = handling_of(consultation)
-    basis = consultation.the(ConsultationAnswered).basis
-    return Act(FaqPublished(draft.question, draft.answer, basis, unit, _organ(desk, unit)))
 
 
 # -- suggestions ----------------------------------------------------------------------------------
@@ -332,12 +233,8 @@ VERBS = (
     Verb("decide-review", decide_review),
     Verb("decide-rereview", decide_rereview),
     Verb("reveal-complainant", reveal_complainant),
-    Verb("redact-outcome", redact_outcome),
-    Verb("publish-outcome", publish_outcome),
     Verb("route-consultation", route_consultation),
     Verb("answer-consultation", answer_consultation),
-    Verb("propose-faq", propose_faq),
-    Verb("publish-faq", publish_faq),
     Verb("adopt-suggestion", adopt_suggestion),
     Verb("decline-suggestion", decline_suggestion),
     Verb("finish-suggestion", finish_suggestion),

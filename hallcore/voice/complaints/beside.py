@@ -1,4 +1,4 @@
-"""Papers of consultations, suggestions and the opinion box, and of looking at who told something."""
+"""Papers of consultations, suggestions, the opinion box, of taking down what was published, and of who looked at whom."""
 
 from __future__ import annotations
 
@@ -58,6 +58,42 @@ class FaqPublished(Paper, frozen=True):
     basis: str
     unit: str
     organ: str
+
+
+class WithdrawalProposed(Paper, frozen=True):
+    """A published outcome or answer is wrong and should be taken down; somebody else decides.
+
+    Attributes:
+        of: The number of the record that was published.
+        reason: Why, in words for everybody.
+    """
+
+    type: ClassVar[str] = "publication-withdrawal-proposed"
+    title: ClassVar[str] = "撤下公开内容的提议"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "internal"
+
+    of: int
+    reason: str
+
+
+class PublicationWithdrawn(Paper, frozen=True):
+    """A published outcome or answer was taken down; its record stays, and a corrected text may follow.
+
+    Attributes:
+        of: The number of the record that was published.
+        organ: Whose it was.
+        reason: Why it was taken down.
+    """
+
+    type: ClassVar[str] = "publication-withdrawn"
+    title: ClassVar[str] = "撤下公开内容"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    of: int
+    organ: str
+    reason: str
 
 
 class SuggestionDecided(Paper, frozen=True):

@@ -17,7 +17,10 @@ from hallcore.ground.explanation import Deadline
 from hallcore.ground.lawbook import Law
 from hallcore.voice.complaints.beside import (
     ConsultationRouted,
+    FaqPublished,
     OpinionBoxOpened,
+    PublicationWithdrawn,
+    WithdrawalProposed,
 )
 from hallcore.voice.complaints.forms import AnswerForm, FactForm, VoiceForm
 from hallcore.voice.complaints.model import (
@@ -37,6 +40,7 @@ from hallcore.voice.complaints.model import (
     FactFound,
     Finding,
     Outcome,
+    OutcomePublished,
     VoiceFiled,
 )
 
@@ -205,6 +209,41 @@ def outcome_of(findings: Iterable[Finding]) -> Outcome:
     if "upheld" in kinds:
         return "partly"
     return "unfounded" if kinds == {"unfounded"} else "unclear"
+
+
+# -- telling everybody ----------------------------------------------------------------------------
+
+
+def published_of(matter: Dossier) -> int | None:
+    """The number of the outcome or answer that everybody can read now; None where there is none, or it was taken down."""
+    found = _last(matter, OutcomePublished.type, FaqPublished.type)
+    gone = _last(matter, PublicationWithdrawn.type)
+    return found if found is not None and (gone is None or gone < found) else None
+
+
+def withdrawal_of(matter: Dossier, of: int) -> int | None:
+    """The number of the record by which a published record was taken down; None while it stands."""
+    for n in matter.numbers(PublicationWithdrawn.type):
+        if matter.record(n).head["body"]["of"] == of:
+            return n
+    return None
+
+
+def draft_of(matter: Dossier, kind: str) -> int | None:
+    """The number of the text that waits for a second person, of that paper type; None where none does."""
+    draft = _last(matter, kind)
+    last = _last(matter, OutcomePublished.type, FaqPublished.type, PublicationWithdrawn.type)
+    return draft if draft is not None and (last is None or last < draft) else None
+
+
+def proposal_of(matter: Dossier) -> int | None:
+    """The number of the proposal to take down what is public now; None where nobody proposed it."""
+    published, proposed = published_of(matter), _last(matter, WithdrawalProposed.type)
+    return proposed if published is not None and proposed is not None and proposed > published else None
+
+
+def _last(matter: Dossier, *kinds: str) -> int | None:
+    return max((n for kind in kinds for n in matter.numbers(kind)), default=None)
 
 
 # -- afterwards -----------------------------------------------------------------------------------

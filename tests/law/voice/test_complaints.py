@@ -21,7 +21,7 @@ from hallcore.voice.complaints.forms import (
     ReviewForm,
 )
 from hallcore.voice.complaints.model import Finding
-from hallcore.voice.complaints.rules import due_day, due_of, outcome_of
+from hallcore.voice.complaints.rules import due_day, due_of, outcome_of, published_of, withdrawal_of
 from tests.makers.values import at
 from tests.makers.voice import CITIZEN, VoiceHall
 
@@ -357,6 +357,39 @@ def test_an_outcome_is_published_by_a_second_person_without_anybody_in_it(hall):
     paper = hall.do("publish-outcome", "boss")
     assert (paper.outcome, paper.organ, paper.disclosure) == ("partly", "敦化市示例市场局", "public")
     assert refused(hall, "publish-outcome", "boss")[0] == "TS-14"
+
+
+def test_what_was_published_is_taken_down_by_two_and_published_corrected(hall):
+    """TS-19: proposed with a reason without anybody in it, decided by another; nothing goes; a new text may follow."""
+    hall.clock.set(at("03-02 09:00"))
+    hall.tell(CITIZEN, name="示例申请甲", contact="13800000001")
+    hall.accept()
+    hall.find(1)
+    hall.draft("upheld", "unclear")
+    hall.do("answer-complaint", "boss")
+    assert refused(hall, "propose-withdrawal", "look1", "写错了")[0] == "TS-19"
+    hall.do("redact-outcome", "look1", OutcomeForm("示例标题", "全部属实。", "已改正"))
+    hall.do("publish-outcome", "boss")
+    assert refused(hall, "redact-outcome", "look1", OutcomeForm("示例标题", "部分属实。", ""))[0] == "TS-14"
+    assert refused(hall, "withdraw-publication", "boss")[0] == "TS-19"
+    assert refused(hall, "propose-withdrawal", "look1", " ") == ("TS-19", "reason")
+    assert refused(hall, "propose-withdrawal", "look1", "写了示例申请甲") == ("TS-14", "reason")
+    assert refused(hall, "propose-withdrawal", "d01-approve", "想撤")[0] in {"TS-12", "TS-11"}
+    hall.do("propose-withdrawal", "boss", "结论写错")
+    assert refused(hall, "propose-withdrawal", "boss2", "再提")[0] == "TS-19"
+    assert refused(hall, "withdraw-publication", "boss")[0] == "TS-19"
+    paper = hall.do("withdraw-publication", "boss2")
+    assert (paper.reason, paper.disclosure) == ("结论写错", "public")
+    with hall.reading() as root:
+        matter = root.archive[hall.number]
+        assert (published_of(matter), withdrawal_of(matter, paper.of)) == (None, matter.count - 1)
+        assert matter.record(paper.of).paper.summary == "全部属实。"
+    assert refused(hall, "publish-outcome", "boss")[0] == "TS-14"
+    hall.do("redact-outcome", "look1", OutcomeForm("示例标题", "部分属实。", "已改正"))
+    assert hall.do("publish-outcome", "boss").summary == "部分属实。"
+    with hall.reading() as root:
+        matter = root.archive[hall.number]
+        assert published_of(matter) == matter.count - 1
 
 
 def test_looking_at_who_complained_is_an_act(hall):
