@@ -20,6 +20,7 @@ VOICE_ROUTES = (
     # -- the report box
     Route("report", "/report"),
     Route("report.script", "/report/script.js"),
+    Route("report.box", "/report/box.json"),
     Route("report.follow", "/report/follow"),
     Route("report.answers", "/report/answers.json"),
     Route("report.say", "/report/say"),
@@ -30,6 +31,20 @@ VOICE_ROUTES = (
     Route("desk.box.pass", r"/desk/reports/{number}/pass", "hall", Permission.REPORT_OPEN, Reports),
     Route("desk.box.open", r"/desk/reports/{number}/open", "hall", Permission.REPORT_OPEN, Reports),
     Route("desk.box.answer", "/desk/reports/{number}/answer", "hall", Permission.REPORT_OPEN, Reports),
+    Route(
+        "desk.box.material",
+        r"/desk/reports/{number}/records/{n:\d+}/material",
+        "hall",
+        Permission.REPORT_OPEN,
+        Reports,
+    ),
+    Route(
+        "desk.box.attached",
+        r"/desk/reports/{number}/records/{n:\d+}/attached",
+        "hall",
+        Permission.REPORT_OPEN,
+        Reports,
+    ),
     Route("desk.box.close", "/desk/reports/{number}/close", "hall", Permission.REPORT_OPEN, Reports),
     # -- desks, from the departments' net inwards
     Route("office.voice", _DESK, "department", Permission.VOICE_DESK),

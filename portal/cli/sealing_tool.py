@@ -15,7 +15,7 @@ import click
 from hallcore.ground.clock import TZ
 from hallcore.ground.errors import Refusal
 from portal.cli.devices import BidderDevice, TrusteeDevice
-from portal.cli.report_tool import report_key, report_open, report_pass
+from portal.cli.report_tool import COMMANDS
 from signing.errors import SigningError
 from signing.seal.package import enclose
 from signing.seal.policy import Side
@@ -146,7 +146,7 @@ def release(folder: Path, material: Path, at: str | None) -> None:
         click.echo(_kept(folder, f"release-{opened.roll.sha256[:12]}-{number}.json", enclose(one)))
 
 
-for _command in (report_key, report_pass, report_open):
+for _command in COMMANDS:
     device.add_command(_command)
 
 

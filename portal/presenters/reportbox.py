@@ -19,11 +19,18 @@ from hallcore.voice.reports.model import (
     ReportFiled,
     ReportSharePassed,
 )
-from hallcore.voice.reports.rules import openings, passed_to, sealed_of, sealed_records
+from hallcore.voice.reports.rules import (
+    attached_to,
+    openings,
+    passed_to,
+    sealed_of,
+    sealed_records,
+    taken_by,
+)
 from portal.presenters.addresses import address
 from portal.presenters.desks import DeskListPage
 from portal.presenters.pages import Page
-from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Table, Tag
+from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Link, Row, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.voice_desk import whom
 from portal.presenters.writing import exact_moment
@@ -34,19 +41,25 @@ URLS = {
     "follow": address("report.follow"),
     "answers": address("report.answers"),
     "say": address("report.say"),
+    "box": address("report.box"),
     "voice": address("voice"),
 }
 """Where the public's pages lead."""
 
+Opened = tuple[int, str, str, str, str]
 _SAID = {"answer": "回复", "question": "询问"}
 
 
 class ReportPage(Page, frozen=True, kw_only=True):
-    """``public/report.jinja2``: the form of a report; ``box`` is what it is sealed for, "" where there is none."""
+    """``public/report.jinja2``: the form of a report; ``box`` is what it is sealed for, "" where there is none.
+
+    ``limits`` is how many files there may be and how many megabytes together.
+    """
 
     box: str
     days: tuple[int, int]
     sides: tuple[str, ...]
+    limits: tuple[int, int]
     urls: dict[str, str] = field(default_factory=URLS.copy)
 
 
@@ -59,6 +72,7 @@ class FollowPage(Page, frozen=True, kw_only=True):
     lookup: str = ""
     box: str = ""
     open: bool = False
+    limits: tuple[int, int]
     urls: dict[str, str] = field(default_factory=URLS.copy)
 
 
@@ -77,6 +91,7 @@ class SealedItem(Struct, frozen=True):
         n: The number of its record; ``title`` and ``facts`` say what it is.
         sealed: The ciphertext; ``passed`` the shares that were handed on to this keeper.
         ready: Whether shares of both sides are there, so that this keeper may open it.
+        material: Where it is taken along as a file; ``taken`` whether that has shares and files too, after opening.
     """
 
     n: int
@@ -84,25 +99,28 @@ class SealedItem(Struct, frozen=True):
     facts: tuple[Fact, ...]
     sealed: str
     ready: bool
+    material: str
+    taken: bool
 
 
 class KeeperPage(Page, frozen=True, kw_only=True):
     """``desk/report.jinja2``: a report for its keepers.
 
-    ``opened`` is (number, sealed, passed shares as JSON) on the page of an opening.
+    ``opened`` is (number, sealed, passed shares as JSON, where the files' ciphertext is or "", where the material is)
+    on the page of an opening; ``others`` are account, public key, name and the beginning of the key's id.
     """
 
     tags: tuple[Tag, ...]
     facts: tuple[Fact, ...]
     items: tuple[SealedItem, ...]
-    others: tuple[tuple[str, str, str], ...]
+    others: tuple[tuple[str, str, str, str], ...]
     box: str
     reply_key: str
     may_answer: bool
     may_close: bool
     conclusions: tuple[tuple[str, str], ...]
     records: Table
-    opened: tuple[int, str, str] | None = None
+    opened: Opened | None = None
     urls: dict[str, str]
 
 
@@ -126,7 +144,19 @@ def report_page(show: Showing, box: str, alerts: Any = ()) -> ReportPage:  # noq
         box=box,
         days=(law.clock("C119").n, law.clock("C120").n),
         sides=sides,
+        limits=limits(show),
     )
+
+
+def limits(show: Showing) -> tuple[int, int]:
+    """How many files a report may have, and how many megabytes together (TS-20)."""
+    law = show.law()
+    return int(law.figure("TS-20", "files")), int(law.figure("TS-20", "megabytes"))
+
+
+def follow_page(show: Showing, crumbs: tuple[Link, ...], alerts: tuple[Alert, ...] = ()) -> FollowPage:
+    """The form of following a report."""
+    return FollowPage(title="查看举报的回复", crumbs=crumbs, alerts=alerts, limits=limits(show))
 
 
 def state_words(show: Showing, report: Dossier) -> str:
@@ -190,7 +220,7 @@ def _label(show: Showing, state: str) -> str:
 
 
 def keeper_page(
-    show: Showing, report: Dossier, box: str, account: str, opened: tuple[int, str, str] | None = None
+    show: Showing, report: Dossier, box: str, account: str, opened: Opened | None = None
 ) -> KeeperPage:
     """A report for one of its keepers."""
     read, number = read_box(box.encode()), report.number
@@ -200,7 +230,7 @@ def keeper_page(
     keepers = [(one, "supervisor") for one in read.supervision.keepers]
     keepers += [(one, "discipline") for one in read.discipline.keepers]
     others = tuple(
-        (one.account, one.public_key, f"{SIDES[side]}　{whom(show.archive, one.account)}")
+        (one.account, one.public_key, f"{SIDES[side]}　{whom(show.archive, one.account)}", one.kid[:8])
         for one, side in keepers
         if one.account != account
     )
@@ -244,7 +274,18 @@ def _item(show: Showing, report: Dossier, n: int, account: str, sides: dict[str,
     ]
     if passed:
         facts.append(Fact("交给我的份额", "、".join(whom(show.archive, by) for by, _share in passed)))
-    return SealedItem(n, title, tuple(facts), sealed_of(report, n), len(together) == len(SIDES))
+    file = attached_to(report, n)
+    if file is not None:
+        facts.append(Fact("附件", f"{-(-file.size // 1024)} KB，密封，开启后可以下载"))
+    return SealedItem(
+        n,
+        title,
+        tuple(facts),
+        sealed_of(report, n),
+        len(together) == len(SIDES),
+        address("desk.box.material", number=report.number, n=str(n)),
+        taken_by(report, n, account),
+    )
 
 
 def _records(show: Showing, report: Dossier) -> Table:

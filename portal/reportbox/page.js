@@ -40,6 +40,46 @@ const words = (form) => {
   return said.normalize("NFC");
 };
 
+const KINDS = [
+  [0xff, 0xd8, 0xff],
+  [0x89, 0x50, 0x4e, 0x47],
+  [0x25, 0x50, 0x44, 0x46, 0x2d],
+];
+const known = (data) => KINDS.some((head) => head.every((byte, i) => data[i] === byte));
+
+// The chosen files, checked before anything is sealed; the field has no name, so the form itself never sends them.
+async function chosen(form) {
+  const field = part("files", form);
+  const most = Number(field.dataset.most);
+  const bytes = Number(field.dataset.megabytes) * 1024 * 1024;
+  const files = [...field.files];
+  if (files.length > most) throw new Refusal(`附件不超过 ${most} 个`);
+  if (files.reduce((sum, one) => sum + one.size, 0) > bytes) {
+    throw new Refusal(`附件合计不超过 ${field.dataset.megabytes} 兆字节，请减少文件或者分次补充`);
+  }
+  const found = [];
+  for (const one of files) {
+    const data = new Uint8Array(await one.arrayBuffer());
+    if (!known(data)) throw new Refusal("附件应为 JPG、PNG 图片或者 PDF 文件", one.name);
+    found.push({ name: one.name, data });
+  }
+  return found;
+}
+
+// Put what was sealed into the form: the text in its field, the files as one ciphertext.
+async function sealInto(form, box) {
+  const { sealed, attached } = await sealWithFiles(box, words(form), await chosen(form));
+  form.elements.sealed.value = sealed;
+  part("files", form).disabled = true;
+  if (!attached) return;
+  const field = document.createElement("input");
+  const carried = new DataTransfer();
+  carried.items.add(new File([attached], "sealed.bin", { type: "application/octet-stream" }));
+  Object.assign(field, { type: "file", name: "attached", hidden: true, files: carried.files });
+  form.enctype = "multipart/form-data";
+  form.append(field);
+}
+
 // A new report: sealed first, its code shown, and only then sent.
 function filing(form) {
   const box = form.dataset.filing;
@@ -48,7 +88,7 @@ function filing(form) {
     if (shown) return true;
     const code = newCode();
     const reporter = await reporterOf(code);
-    form.elements.sealed.value = await sealReport(box, words(form));
+    await sealInto(form, box);
     form.elements.reply_key.value = reporter.publicKey;
     form.elements.lookup.value = reporter.lookup;
     part("code", form).textContent = code.match(/.{4}/g).join("-");
@@ -94,7 +134,7 @@ function following(form) {
 
 function saying(form) {
   seal(form, async () => {
-    form.elements.sealed.value = await sealReport(form.dataset.box, words(form));
+    await sealInto(form, form.dataset.box);
     return true;
   });
 }
@@ -141,8 +181,26 @@ function opening(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      const said = await openReport(form.dataset.opening, await keyOfForm(form), JSON.parse(form.dataset.passed));
-      part("opened", form).textContent = said;
+      const attached = async () => {
+        const answer = await fetch(form.dataset.attached, { credentials: "same-origin" });
+        if (!answer.ok) throw new Refusal("没有取到附件，请重新载入本页");
+        return new Uint8Array(await answer.arrayBuffer());
+      };
+      const passed = JSON.parse(form.dataset.passed);
+      const said = await openReport(form.dataset.opening, await keyOfForm(form), passed, attached);
+      part("opened", form).textContent = said.words;
+      const list = part("list", form);
+      list.replaceChildren();
+      for (const one of said.files) {
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(new Blob([one.data], { type: "application/octet-stream" }));
+        link.download = one.name;
+        link.textContent = `${one.name}（${Math.ceil(one.data.length / 1024)} KB）`;
+        const item = document.createElement("li");
+        item.append(link);
+        list.append(item);
+      }
+      part("given", form).hidden = said.files.length === 0;
       part("opened", form).hidden = false;
       part("opened", form).focus();
     } catch (error) {
@@ -162,6 +220,7 @@ function answering(form) {
 
 const ROLES = { filing, following, more: saying, making, passing, opening, answering };
 if (usable) {
+  for (const one of document.querySelectorAll("[data-byhand]")) one.hidden = true;
   for (const [name, role] of Object.entries(ROLES)) {
     for (const form of document.querySelectorAll(`form[data-${name}]`)) role(form);
   }

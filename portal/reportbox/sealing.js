@@ -8,10 +8,11 @@ const ZERO_NONCE = new Uint8Array(12);
 const SUITE = "S1";
 const random = (size) => crypto.getRandomValues(new Uint8Array(size));
 
-function padded(words) {
+function padded(words, list = new Uint8Array(0)) {
   const data = utf8(words);
-  if (data.length > MAX_TEXT) throw new Refusal("内容太长");
-  const whole = concat(u32(data.length), data);
+  if (data.length > MAX_TEXT) throw new Refusal("内容太长，请分次提交");
+  let whole = concat(u32(data.length), data);
+  if (list.length) whole = concat(whole, u32(list.length), list);
   return concat(whole, new Uint8Array((BLOCK - (whole.length % BLOCK)) % BLOCK));
 }
 
@@ -20,19 +21,82 @@ function unpadded(bytes) {
   return text(bytes.subarray(4, 4 + size));
 }
 
+// The list of the files behind the text, empty where there is none.
+function listedIn(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const start = 4 + view.getUint32(0);
+  if (start + 4 > bytes.length) return bytes.subarray(0, 0);
+  return bytes.slice(start + 4, start + 4 + view.getUint32(start));
+}
+
 const contextOf = (suite, box, nonce) => sha256(canonical({ v: 1, type: "sealed-report", suite, box, nonce }));
 const keyOf = (kc, kb, context) => derive(concat(kc, kb), concat(utf8("ggzy-seal/v1 cek"), context), 32);
 const dealTo = (lock, secret, side, context) => deal(lock, secret, { t: side.t, trustees: side.keepers }, context);
 
-// box: the canonical JSON text of the box, as the hall published it.
-async function sealReport(box, words) {
+// ---------------------------------------------------------------- files
+
+const FILE_BLOCK = 65536;
+const MAX_NAME = 120;
+const filesKey = async (key, context) => aesKey(await derive(key, concat(utf8("ggzy-report-files/v1"), context), 32));
+
+// A name that is a name everywhere: no folder, no control character, no leading dot.
+function safeName(name) {
+  const text = name.normalize("NFC").toWellFormed().replace(/[\/\\:*?"<>|\x00-\x1f\x7f]/g, "_").trim().replace(/^\.+/, "");
+  return [...text].slice(-MAX_NAME).join("") || "file";
+}
+
+// files: [{ name, data }]; the list that goes with the text, and all files one after another, padded.
+async function packed(files) {
+  const list = [];
+  for (const one of files) {
+    list.push({ name: safeName(one.name), size: one.data.length, sha256: hex(await sha256(one.data)) });
+  }
+  const size = files.reduce((sum, one) => sum + one.data.length, 0);
+  const whole = new Uint8Array(size + ((FILE_BLOCK - (size % FILE_BLOCK)) % FILE_BLOCK));
+  let at = 0;
+  for (const one of files) {
+    whole.set(one.data, at);
+    at += one.data.length;
+  }
+  return { list: files.length ? canonical(list) : new Uint8Array(0), whole };
+}
+
+const LISTED = listOf(fields({ name: matching(/^[^]{1,240}$/u), size: between(1, 33554432), sha256: HEX32 }), 1, 20);
+
+async function unpacked(listed, key, context, attached) {
+  if (!listed.length) return [];
+  const list = readCanonical(listed, "附件清单");
+  LISTED(list, "附件清单");
+  let whole;
+  try {
+    whole = await aesOpen(await filesKey(key, context), ZERO_NONCE, attached, context);
+  } catch {
+    throw new Refusal("附件不是本举报件的，或者被改动过");
+  }
+  const found = [];
+  let at = 0;
+  for (const one of list) {
+    const data = whole.slice(at, at + one.size);
+    at += one.size;
+    if (hex(await sha256(data)) !== one.sha256) throw new Refusal("附件与清单不符", one.name);
+    found.push({ name: safeName(one.name), data });
+  }
+  return found;
+}
+
+// ---------------------------------------------------------------- sealing
+
+// box: the canonical JSON text of the box, as the hall published it; files: [{ name, data }].
+// Returns the sealed report as text, and the ciphertext of the files, null without files.
+async function sealWithFiles(box, words, files) {
   const read = readCanonical(utf8(box), "举报箱");
   const name = await sha256hex(utf8(box));
   const nonce = hex(random(32));
   const kc = random(32);
   const kb = random(32);
   const context = await contextOf(read.suite, name, nonce);
-  const key = await aesKey(await keyOf(kc, kb, context));
+  const raw = await keyOf(kc, kb, context);
+  const { list, whole } = await packed(files);
   const sealed = {
     v: 1,
     type: "sealed-report",
@@ -43,10 +107,13 @@ async function sealReport(box, words) {
     kcv_b: await checkValue(RESCUE, kb, context),
     committee: await dealTo(COMMITTEE, kc, read.supervision, context),
     rescue: await dealTo(RESCUE, kb, read.discipline, context),
-    ct: b64(await aesSeal(key, ZERO_NONCE, padded(words), context)),
+    ct: b64(await aesSeal(await aesKey(raw), ZERO_NONCE, padded(words, list), context)),
   };
-  return text(canonical(sealed));
+  const attached = files.length ? await aesSeal(await filesKey(raw, context), ZERO_NONCE, whole, context) : null;
+  return { sealed: text(canonical(sealed)), attached };
 }
+
+const sealReport = async (box, words) => (await sealWithFiles(box, words, [])).sealed;
 
 // ---------------------------------------------------------------- keys
 
@@ -131,7 +198,8 @@ function combine(points) {
   return secret;
 }
 
-async function openReport(sealedText, privateKey, passed) {
+// attached: gives the ciphertext of the files, asked only where the report has some.
+async function openReport(sealedText, privateKey, passed, attached) {
   const sealed = readCanonical(utf8(sealedText), "举报件");
   const { side, context, opened } = await ownShare(sealed, privateKey);
   const found = { supervision: new Map(), discipline: new Map() };
@@ -154,8 +222,11 @@ async function openReport(sealedText, privateKey, passed) {
     if ((await checkValue(lock, secret, context)) !== kcv) throw new Refusal("开启份额合不成密封的密钥");
     secrets.push(secret);
   }
-  const key = await aesKey(await keyOf(secrets[0], secrets[1], context));
-  return unpadded(await aesOpen(key, ZERO_NONCE, unb64(sealed.ct), context));
+  const raw = await keyOf(secrets[0], secrets[1], context);
+  const whole = await aesOpen(await aesKey(raw), ZERO_NONCE, unb64(sealed.ct), context);
+  const listed = listedIn(whole);
+  const files = listed.length ? await unpacked(listed, raw, context, await attached()) : [];
+  return { words: unpadded(whole), files };
 }
 
 // ---------------------------------------------------------------- the reporter's code

@@ -7,21 +7,25 @@ alone; the page says so before anything is written.
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from os import SEEK_END
+from typing import Any, Literal
 
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
 from hallcore.desk import Actor
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
-from hallcore.voice.reports.model import ReportBoxSet, ReportFiled, ReportForm, SayForm
+from hallcore.vault import FileRef
+from hallcore.voice.reports.model import ATTACHED, ReportBoxSet, ReportFiled, ReportForm, SayForm
 from hallcore.voice.reports.office import STANDING
-from hallcore.voice.reports.rules import lookup_claim
+from hallcore.voice.reports.rules import check_attached, lookup_claim
 from portal.presenters import reportbox as told
 from portal.presenters.addresses import address
 from portal.presenters.shapes import Alert, Link
 from portal.presenters.showing import showing
+from portal.reportbox.papers import ReportPackage, ciphertext, uploaded
 from portal.reportbox.script import build_script
 from signing.errors import SigningError
 from signing.seal.report import (
@@ -66,20 +70,59 @@ def report(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     return {"page": told.report_page(showing(request), box, alerts)}
 
 
+@view_config(route_name="report.box", request_method="GET")
+def box_file(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """The box in use, for whoever seals with the command line."""
+    box = standing_box(request)
+    if not box:
+        raise HTTPNotFound
+    answer = Response(body=box.encode(), content_type="application/json")
+    answer.content_disposition = 'attachment; filename="report-box.json"'
+    answer.cache_control = "no-cache"
+    return answer
+
+
 def _filed(request: Any, box: str) -> Any:  # noqa: ANN401 - pyramid ships no types
-    code = ""
-    given = request.POST
-    sealed, reply, lookup = (str(given.get(name, "")) for name in ("sealed", "reply_key", "lookup"))
-    where = "browser"
-    if not sealed:
+    code, given = "", _sealed_already(request)
+    where: Literal["browser", "door"] = "browser"
+    if given is None:
         sealed, where = _sealed_at_the_door(request, box), "door"
         code = new_code(secrets.token_bytes)
         reporter = reporter_of(code)
-        reply, lookup = reporter.public_key, reporter.lookup
-    form = ReportForm(sealed, reply, lookup, where)  # type: ignore[arg-type]  # one of the two words above
+        given = ReportPackage(sealed, reporter.lookup, reporter.public_key)
+    form = ReportForm(given.sealed, given.reply_key, given.lookup, where, _attached(request, given))
     request.hall.house.perform("file-report", "", ANYBODY, form)
     text = "举报已经密封并投入举报箱。请凭查询码查看回复。"
     return _done(request, text, "-".join(code[i : i + 4] for i in range(0, len(code), 4)))
+
+
+def _sealed_already(request: Any) -> ReportPackage | None:  # noqa: ANN401 - pyramid ships no types
+    """What came sealed, by the script or as a file of the command line; None where it came plain."""
+    given = request.POST
+    package = given.get("package")
+    if hasattr(package, "file"):
+        return uploaded(package, ReportPackage, "密封好的举报文件", _megabytes(request))
+    sealed, lookup, reply = (str(given.get(name, "")) for name in ("sealed", "lookup", "reply_key"))
+    return ReportPackage(sealed, lookup, reply) if sealed else None
+
+
+def _attached(request: Any, given: ReportPackage) -> tuple[FileRef, ...]:  # noqa: ANN401 - pyramid ships no types
+    """The ciphertext of the files in the vault, and how a record names it; nothing plain comes here."""
+    vault, part = request.hall.vault, request.POST.get("attached")
+    if given.attached:
+        data = ciphertext(given.attached)
+        check_attached((FileRef(ATTACHED, len(data), ""),), _megabytes(request))
+        return (vault.keep(ATTACHED, data),)
+    if not hasattr(part, "file"):
+        return ()
+    size = part.file.seek(0, SEEK_END)
+    part.file.seek(0)
+    check_attached((FileRef(ATTACHED, size, ""),), _megabytes(request))
+    return (vault.keep(ATTACHED, part.file),)
+
+
+def _megabytes(request: Any) -> int:  # noqa: ANN401 - pyramid ships no types
+    return told.limits(showing(request))[1]
 
 
 def _sealed_at_the_door(request: Any, box: str) -> str:  # noqa: ANN401 - pyramid ships no types
@@ -113,7 +156,7 @@ def follow(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Follow a report by its code; with a script the code does not come here."""
     _private(request)
     crumbs = (Link("举报箱", address("report")), Link("查看回复"))
-    page = told.FollowPage(title="查看举报的回复", crumbs=crumbs)
+    page = told.follow_page(showing(request), crumbs)
     if request.method == "POST":
         try:
             reporter = reporter_of(str(request.POST.get("code", "")))
@@ -121,7 +164,7 @@ def follow(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
         except (Refusal, SigningError):
             request.response.status = 409
             alerts = (Alert(f"{WRONG}。", "没有找到", "danger"),)
-            page = told.FollowPage(title="查看举报的回复", crumbs=crumbs, alerts=alerts)
+            page = told.follow_page(showing(request), crumbs, alerts)
     return {"page": page}
 
 
@@ -140,6 +183,7 @@ def _opened(request: Any, reporter: Reporter, crumbs: tuple[Link, ...]) -> told.
         lookup=reporter.lookup,
         box=_box_of(request, found),
         open=found.state != "closed",
+        limits=told.limits(showing(request)),
     )
 
 
@@ -166,18 +210,22 @@ def say(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     _private(request)
     crumbs = (Link("举报箱", address("report")), Link("补充"))
     try:
-        lookup = str(request.POST.get("lookup", ""))
+        given, where = _sealed_already(request), "browser"
+        lookup = given.lookup if given is not None else str(request.POST.get("lookup", ""))
         found = _by_lookup(request, lookup)
-        sealed, where = str(request.POST.get("sealed", "")), "browser"
-        if not sealed:
-            sealed, where = _sealed_at_the_door(request, _box_of(request, found)), "door"
-        form = SayForm(sealed, lookup, where)  # type: ignore[arg-type]  # one of the two words above
+        if given is None:
+            given, where = (
+                ReportPackage(_sealed_at_the_door(request, _box_of(request, found)), lookup),
+                "door",
+            )
+        files = _attached(request, given)
+        form = SayForm(given.sealed, lookup, where, files)  # type: ignore[arg-type]  # one of the two words above
         request.hall.house.perform("say-report", found.number, ANYBODY, form)
         return _done(request, "补充内容已经密封并投入举报箱。")
     except Refusal as refusal:
         request.response.status = 409
         alerts = (Alert(f"{refusal.reason}。", "没有提交", "danger"),)
-        return {"page": told.FollowPage(title="查看举报的回复", crumbs=crumbs, alerts=alerts)}
+        return {"page": told.follow_page(showing(request), crumbs, alerts)}
 
 
 def _by_lookup(request: Any, lookup: str) -> Dossier:  # noqa: ANN401 - pyramid ships no types

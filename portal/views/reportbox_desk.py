@@ -7,14 +7,17 @@ import secrets
 from typing import Any
 
 from msgspec.structs import replace
-from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.response import FileResponse, Response
 from pyramid.view import view_config
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
+from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
+from hallcore.vault import FileRef
 from hallcore.voice.reports.model import CONCLUSIONS, AnswerForm, BoxForm, KeyForm, ReportFiled, ShareForm
-from hallcore.voice.reports.rules import passed_to, sealed_of
+from hallcore.voice.reports.rules import attached_to, passed_to, sealed_of, sealed_records, taken_by
 from portal.forms import ChecksField, HallForm, choices
 from portal.presenters import reportbox as told
 from portal.presenters.addresses import address
@@ -22,6 +25,7 @@ from portal.presenters.desks import FormPage
 from portal.presenters.shapes import Alert, Link
 from portal.presenters.showing import showing
 from portal.presenters.voice_desk import whom
+from portal.reportbox.papers import AnswerPackage, Material, spelled, uploaded, written
 from portal.views.desk import beside, frame, posted, refused, to
 from signing.errors import SigningError
 from signing.seal.report import read_box, seal_answer, seal_report
@@ -131,8 +135,60 @@ def open_it(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships 
         request.perform("open-report", context.report.number, _side(request), n)
     except Refusal as refusal:
         return _refused(context, request, refusal)
-    shares = [share for _account, share in passed_to(context.report, n, request.identity.account)]
-    return _page(context, request, (n, sealed_of(context.report, n), json.dumps(shares)))
+    request.renew_view()
+    report, parts = request.archive[context.report.number], {"number": context.report.number, "n": str(n)}
+    shares = [share for _account, share in passed_to(report, n, request.identity.account)]
+    files = address("desk.box.attached", **parts) if attached_to(report, n) is not None else ""
+    material = address("desk.box.material", **parts)
+    return _page(context, request, (n, sealed_of(report, n), json.dumps(shares), files, material))
+
+
+@view_config(route_name="desk.box.material", request_method="GET")
+def material(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """A sealed record as a file for the command line; shares and files are in it once this keeper has opened it."""
+    report, n, account = context.report, int(request.matchdict["n"]), request.identity.account
+    file, shares, attached = _sealed_at(report, n), tuple[str, ...](), ""
+    if taken_by(report, n, account):
+        shares = tuple(share for _account, share in passed_to(report, n, account))
+        attached = spelled(request.hall.vault.read(file.sha256)) if file is not None else ""
+    paper = Material(
+        report.number,
+        n,
+        context.box,
+        sealed_of(report, n),
+        report.the(ReportFiled).reply_key,
+        shares,
+        file is not None,
+        attached,
+    )
+    answer = Response(body=written(paper), content_type="application/json")
+    answer.content_disposition = f'attachment; filename="{report.number}-{n}.json"'
+    answer.cache_control = "private, no-store"
+    return answer
+
+
+@view_config(route_name="desk.box.attached", request_method="GET")
+def attached(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """The ciphertext of a record's files, for a keeper who has opened it together with the other side."""
+    n = int(request.matchdict["n"])
+    file = _sealed_at(context.report, n)
+    if file is None or not taken_by(context.report, n, request.identity.account):
+        raise HTTPNotFound
+    path = str(request.hall.vault.path(file.sha256))
+    answer = FileResponse(path, request=request, content_type="application/octet-stream")
+    answer.cache_control = "private, no-store"
+    return answer
+
+
+def _sealed_at(report: Dossier, n: int) -> FileRef | None:
+    """The ciphertext of a sealed record's files.
+
+    Raises:
+        HTTPNotFound: There is no such record, or nothing is sealed in it.
+    """
+    if n not in sealed_records(report):
+        raise HTTPNotFound
+    return attached_to(report, n)
 
 
 @view_config(route_name="desk.box.answer", renderer="desk/report.jinja2")
@@ -144,6 +200,12 @@ def answer(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships n
     kind = "question" if given.get("kind") == "question" else "answer"
     for_reporter, for_box = (str(given.get(name, "")) for name in ("for_reporter", "for_box"))
     where = "browser"
+    if hasattr(given.get("package"), "file"):
+        try:
+            package = uploaded(given["package"], AnswerPackage, "密封好的回复文件", 1)
+        except Refusal as refusal:
+            return _refused(context, request, refusal)
+        kind, for_reporter, for_box = package.kind, package.for_reporter, package.for_box
     if not for_reporter:
         text, where = str(given.get("text", "")).strip(), "door"
         if not text:
@@ -190,7 +252,7 @@ def _refused(context: Any, request: Any, refusal: Refusal) -> Any:  # noqa: ANN4
     return _page(context, request)
 
 
-def _page(context: Any, request: Any, opened: tuple[int, str, str] | None = None) -> Any:  # noqa: ANN401 - as above
+def _page(context: Any, request: Any, opened: told.Opened | None = None) -> Any:  # noqa: ANN401 - as above
     request.response.cache_control = "private, no-store"
     page = told.keeper_page(showing(request), context.report, context.box, request.identity.account, opened)
     return {"page": replace(page, alerts=refused(request))}

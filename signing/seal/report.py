@@ -4,7 +4,7 @@ A report's key needs two secrets, each behind a lock of its own (`locks`): one s
 one among those of discipline inspection. A keeper hands a share on to another keeper sealed to that keeper's key, so
 whoever carries it learns nothing, and the plaintext appears on a keeper's own device alone. A reporter is known by a
 code: from it come a look-up value, of which only the hash is kept, and the key that answers are sealed to. What is not
-here: who the keepers are, and the acts by which a report is filed, handed on and opened.
+here: who the keepers are, the acts by which a report is filed, handed on and opened, and its files (`attached`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from signing import canonical
 from signing.canonical import b64, unb64
 from signing.errors import SigningError
 from signing.seal import locks
+from signing.seal.attached import ReportFile, listing, open_files, seal_files
 from signing.seal.documents import Document, Hex32, Identifier, Kid
 from signing.seal.faults import Broken, Flaw, Rejected
 from signing.seal.locks import COMMITTEE, RESCUE, Lock, Place, Recipient
@@ -155,12 +156,24 @@ def seal_report(box: Box, text: str, randomness: Callable[[int], bytes]) -> byte
     Raises:
         Broken: The text is longer than MAX_TEXT bytes.
     """
+    return seal_with_files(box, text, (), randomness)[0]
+
+
+def seal_with_files(
+    box: Box, text: str, files: Sequence[ReportFile], randomness: Callable[[int], bytes]
+) -> tuple[bytes, bytes]:
+    """Seal a text and its files for a box: what is put into the box, and the files' ciphertext, b"" without files.
+
+    Raises:
+        Broken: The text or the files are too long.
+    """
     algorithms = suite(box.suite)
     nonce, kc, kb = randomness(32).hex(), randomness(32), randomness(32)
     context = _context(box.suite, box.sha256, nonce)
     places = _places(context, algorithms)
     key = locks.content_key(kc, kb, places[COMMITTEE])
-    return SealedReport(
+    whole = padded(text, listing(files) if files else b"")
+    document = SealedReport(
         suite=box.suite,
         box=box.sha256,
         nonce=nonce,
@@ -168,8 +181,9 @@ def seal_report(box: Box, text: str, randomness: Callable[[int], bytes]) -> byte
         kcv_b=locks.check_value(places[RESCUE], kb),
         committee=_deal(places[COMMITTEE], kc, box.supervision),
         rescue=_deal(places[RESCUE], kb, box.discipline),
-        ct=b64(_encrypt(key, padded(text), context, algorithms)),
+        ct=b64(_encrypt(key, whole, context, algorithms)),
     ).document()
+    return document, seal_files(key, context, files, algorithms) if files else b""
 
 
 def read_sealed(data: bytes, box: Box) -> SealedReport:
@@ -213,11 +227,29 @@ def pass_share(data: bytes, box: Box, private_key: bytes, to: str, randomness: C
 
 
 def open_report(data: bytes, box: Box, private_key: bytes, passed: Sequence[str]) -> str:
-    """Open a report with one's own share and those that were handed on to one.
+    """The text of a report, opened with one's own share and those that were handed on to one.
 
     Raises:
         Rejected: Too few shares of a side, a share that is not the committed one, or a text that was changed.
     """
+    whole, _key, _context = _opened(data, box, private_key, passed)
+    return unpadded(whole)
+
+
+def open_with_files(
+    data: bytes, box: Box, private_key: bytes, passed: Sequence[str], attached: bytes
+) -> tuple[str, tuple[ReportFile, ...]]:
+    """The text of a report and its files; ``attached`` is the files' ciphertext, b"" where there is none.
+
+    Raises:
+        Broken, Rejected: As ``open_report``, and what ``attached.open_files`` says of the files.
+    """
+    whole, key, context = _opened(data, box, private_key, passed)
+    return unpadded(whole), open_files(key, context, listed(whole), attached, suite(box.suite))
+
+
+def _opened(data: bytes, box: Box, private_key: bytes, passed: Sequence[str]) -> tuple[bytes, bytes, bytes]:
+    """What was sealed with its padding, the report's key, and its context."""
     sealed, algorithms = read_sealed(data, box), suite(box.suite)
     shares: dict[str, dict[int, bytes]] = {"supervision": {}, "discipline": {}}
     side, opened = _own_share(sealed, box, private_key)
@@ -239,7 +271,7 @@ def open_report(data: bytes, box: Box, private_key: bytes, passed: Sequence[str]
         secrets.append(locks.recover(places[which], lock, given, recipients, kcv))
     key = locks.content_key(secrets[0], secrets[1], places[COMMITTEE])
     try:
-        return unpadded(algorithms.aead(key).decrypt(_NONCE, unb64(sealed.ct), sealed.context))
+        return algorithms.aead(key).decrypt(_NONCE, unb64(sealed.ct), sealed.context), key, sealed.context
     except InvalidTag:
         raise Rejected(Flaw.POLICY, "the text was changed") from None
 
@@ -314,8 +346,8 @@ def read_key_file(data: bytes, passphrase: str) -> bytes:
 # -- pieces ---------------------------------------------------------------------------------------
 
 
-def padded(text: str) -> bytes:
-    """A text with its length before it, zeros behind it, a multiple of BLOCK long.
+def padded(text: str, files: bytes = b"") -> bytes:
+    """A text and the list of its files, each with its length before it, zeros behind, a multiple of BLOCK long.
 
     Raises:
         Broken: Longer than MAX_TEXT bytes.
@@ -324,6 +356,8 @@ def padded(text: str) -> bytes:
     if len(data) > MAX_TEXT:
         raise Broken(Flaw.POLICY, f"a text has at most {MAX_TEXT} bytes")
     whole = len(data).to_bytes(4, "big") + data
+    if files:
+        whole += len(files).to_bytes(4, "big") + files
     return whole + bytes(-len(whole) % BLOCK)
 
 
@@ -331,6 +365,13 @@ def unpadded(data: bytes) -> str:
     """The text."""
     size = int.from_bytes(data[:4], "big")
     return data[4 : 4 + size].decode()
+
+
+def listed(data: bytes) -> bytes:
+    """The list of the files behind the text, b"" where there is none; what was sealed before files has zeros there."""
+    start = 4 + int.from_bytes(data[:4], "big")
+    size = int.from_bytes(data[start : start + 4], "big")
+    return data[start + 4 : start + 4 + size]
 
 
 def _context(name: str, box: str, nonce: str) -> bytes:

@@ -5,6 +5,8 @@ What is sent here comes as a browser with the script sends it (sealed by the sam
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import secrets
@@ -18,20 +20,23 @@ from portal import make_app, zoned
 from portal.cli import cast
 from portal.cli.voicing import REPORT_KEY
 from portal.hall import Hall
+from signing.seal.attached import ReportFile
 from signing.seal.report import (
     Box,
     new_code,
     open_answer,
     open_report,
+    open_with_files,
     pass_share,
     read_box,
     read_key_file,
     reporter_of,
     seal_answer,
     seal_report,
+    seal_with_files,
 )
 from tests.functional.bidder_fixtures import demo_hall
-from tests.functional.desk_hands import People, token_of, told
+from tests.functional.desk_hands import People, token_of, told, upload
 
 MARKER = "示例标记甲乙丙丁戊己庚辛-7f3a91"
 
@@ -186,10 +191,105 @@ def test_nobody_but_keepers_comes_to_the_box(people, login):
         assert people.browser(login, zone).get(path, status="*").status_int in {403, 404}
 
 
+PICTURE = ReportFile(f"{MARKER}.png", b"\x89PNG" + MARKER.encode() * 4000)
+
+
+def sent_with(
+    hall: Hall, street: TestApp, box: Box, *files: ReportFile, status: int = 200
+) -> tuple[str, str]:
+    """Put a report with files in as the script does; its number and its code."""
+    code = new_code(secrets.token_bytes)
+    reporter = reporter_of(code)
+    sealed, attached = seal_with_files(box, f"举报 {MARKER}", files, secrets.token_bytes)
+    fields = [
+        ("sealed", sealed.decode()),
+        ("reply_key", reporter.public_key),
+        ("lookup", reporter.lookup),
+        upload("attached", "sealed.bin", attached),
+    ]
+    post(hall, street, "/report", "/report", fields, status)
+    with hall.house.reading() as root:
+        return max(root.archive.shelf("reports").keys()), code
+
+
+def together(hall: Hall, people: People, box: Box, number: str, n: int = 0) -> TestResponse:
+    """supervisor1 hands on, discipline1 opens; the page of the opening."""
+    desk = f"/desk/reports/{number}"
+    material = people.get("supervisor1", f"{desk}/records/{n}/material").json
+    target = next(one for one in box.discipline.keepers if one.account == hall_account(hall, "discipline1"))
+    share = pass_share(
+        material["sealed"].encode(), box, key_of(hall, "supervisor1"), target.kid, secrets.token_bytes
+    )
+    fields = [("of", str(n)), ("to", target.account), ("share", share), ("reason", "例行开启")]
+    post(hall, people.browser("supervisor1"), desk, f"{desk}/pass", fields, 303)
+    return post(hall, people.browser("discipline1"), desk, f"{desk}/open", [("of", str(n))], 200)
+
+
+def test_files_are_taken_only_after_both_sides_opened_and_come_back_whole(hall, people, street, box):
+    """TS-20: before, neither keeper gets ciphertext or shares; after, only who opened; the other side not by itself."""
+    number, _code = sent_with(hall, street, box, PICTURE)
+    desk = f"/desk/reports/{number}"
+    for login in ("supervisor1", "discipline1"):
+        material = people.get(login, f"{desk}/records/0/material").json
+        assert (material["has_files"], material["attached"], material["passed"]) == (True, "", [])
+        people.get(login, f"{desk}/records/0/attached", status=404)
+    page = together(hall, people, box, number)
+    form = page.html.find("form", attrs={"data-opening": True})
+    data = people.get("discipline1", form["data-attached"]).body
+    private, passed = key_of(hall, "discipline1"), json.loads(form["data-passed"])
+    text, files = open_with_files(form["data-opening"].encode(), box, private, passed, data)
+    assert (text, files) == (f"举报 {MARKER}", (PICTURE,))
+    people.get("supervisor1", f"{desk}/records/0/attached", status=404)
+    assert people.get("discipline1", f"{desk}/records/0/material").json["attached"]
+    for path in (f"{desk}/records/1/material", f"{desk}/records/77/attached"):
+        people.get("discipline1", path, status=404)
+    public = TestApp(zoned(make_app(hall), "public"))
+    ref = hashlib.sha256(data).hexdigest()
+    assert public.get(f"/files/{ref}/x", status="*").status_int == 404
+
+
+@pytest.mark.parametrize(
+    ("attached", "words"),
+    [
+        (b"\xff\xd8\xff plain picture", "附件没有密封"),
+        (bytes((10 << 20) + (1 << 16) + 17), "附件合计超过 10 兆字节"),
+    ],
+)
+def test_what_is_not_sealed_or_too_long_is_not_taken(hall, street, box, attached, words):
+    """TS-20: a plain file is refused by its length, one too long before it is kept."""
+    reporter = reporter_of(new_code(secrets.token_bytes))
+    fields = [
+        ("sealed", seal_report(box, "示例", secrets.token_bytes).decode()),
+        ("reply_key", reporter.public_key),
+        ("lookup", reporter.lookup),
+        upload("attached", "sealed.bin", attached),
+    ]
+    assert words in told(post(hall, street, "/report", "/report", fields, 409))
+    assert not hall.vault.has(hashlib.sha256(attached).hexdigest())
+
+
+def test_without_a_script_the_pages_say_what_is_possible(hall, people, street):
+    """TS-20: text alone through the door, files only sealed elsewhere, limits named before; the keeper gets a file."""
+    words = told(street.get("/report"))
+    for said in ("不超过 5 个", "合计不超过 10 兆字节", "不能代为密封", "hall device report-seal", "先去除"):
+        assert said in words, said
+    assert not street.get("/report").html.find("input", attrs={"data-files": True}).get("name")
+    with hall.house.reading() as root:
+        number = max(root.archive.shelf("reports").keys())
+    page = people.get("supervisor1", f"/desk/reports/{number}")
+    assert "下载密封材料" in told(page)
+    assert "hall device report-pass" in told(page)
+    answer = people.get("supervisor1", f"/desk/reports/{number}/records/0/material")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
 def test_a_marker_told_in_every_way_is_nowhere_in_the_hall(hall, people, street, box, caplog):
-    """TS-09: database, vault, log, index and everything else under the hall's folder hold no word of it."""
+    """TS-09, TS-20: database, vault, log, index and everything else in the hall's folder hold no word or file of it."""
     with caplog.at_level(0):
         _number, code = filed(hall, street, box, MARKER)
+        number, _other = sent_with(hall, street, box, PICTURE)
+        together(hall, people, box, number)
+        people.get("discipline1", f"/desk/reports/{number}/records/0/material")
         post(hall, street, "/report", "/report", [("text", MARKER), ("door", "1")], 200)
         post(hall, street, "/report", "/report", [("text", MARKER)], 409)
         more = [("lookup", reporter_of(code).lookup), ("text", MARKER), ("door", "1")]
@@ -200,6 +300,8 @@ def test_a_marker_told_in_every_way_is_nowhere_in_the_hall(hall, people, street,
     searched = 0
     forms = [MARKER.encode(), MARKER.encode("unicode_escape"), MARKER.encode("utf-16-le"), code.encode()]
     forms += [json.dumps(MARKER).encode()[1:-1], reporter_of(code).lookup.encode()]
+    forms += [base64.b64encode(PICTURE.data)[:60], hashlib.sha256(PICTURE.data).hexdigest().encode()]
+    forms += [hashlib.sha256(PICTURE.data).digest(), PICTURE.data[:40]]
     for file in sorted(path for path in hall.settings.var.rglob("*") if path.is_file()):
         data = file.read_bytes()
         assert not [form for form in forms if form in data], file

@@ -21,15 +21,19 @@ def _keeper() -> KeeperPage:
         crumbs=crumbs("举报箱", "JB-20261120-001"),
         tags=(Tag("已开启", "solid"),),
         facts=(Fact("投入", "2026-11-20 09:00:00"),),
-        items=(SealedItem(0, "举报内容", (Fact("密封于", "举报人的浏览器"),), "{}", ready=True),),
-        others=(("U-000009", "00", "行政监督　supervisor1 示***"),),
+        items=(
+            SealedItem(
+                0, "举报内容", (Fact("密封于", "提交人的设备"),), "{}", ready=True, material="/m", taken=True
+            ),
+        ),
+        others=(("U-000009", "00", "行政监督　supervisor1 示***", "0a1b2c3d"),),
         box="{}",
         reply_key="00",
         may_answer=True,
         may_close=True,
         conclusions=(("upheld", "反映的问题属实，已经处理"),),
         records=records,
-        opened=(0, "{}", "[]"),
+        opened=(0, "{}", "[]", "/a", "/m"),
         urls={"pass": "/p", "open": "/o", "answer": "/a", "close": "/c"},
     )
 
@@ -37,7 +41,12 @@ def _keeper() -> KeeperPage:
 def samples() -> dict[str, Sample]:
     """Every page once, by a short name."""
     report = ReportPage(
-        title="举报箱", crumbs=crumbs("举报箱"), box="{}", days=(5, 15), sides=("行政监督：2 名",)
+        title="举报箱",
+        crumbs=crumbs("举报箱"),
+        box="{}",
+        days=(5, 15),
+        sides=("行政监督：2 名",),
+        limits=(5, 10),
     )
     follow = FollowPage(
         title="查看举报的回复",
@@ -48,6 +57,7 @@ def samples() -> dict[str, Sample]:
         lookup="0",
         box="{}",
         open=True,
+        limits=(5, 10),
     )
     done = DonePage(title="已经投入举报箱", crumbs=crumbs("举报箱"), code="AAAA-BBBB", text="举报已经密封。")
     key = FormPage(title="登记举报箱密钥", lead="私钥在本机产生。", cancel=Link("返回", "/x"))

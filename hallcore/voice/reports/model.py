@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from hallcore.ground.events import Disclosure, Paper
+from hallcore.vault import FileRef
 
 PROCEDURE = "report"
 REPORT, BOX, KEY = "report", "report-box", "report-key"
@@ -23,7 +24,10 @@ CONCLUSIONS = {
     "unclear": "线索不具体，无法核查",
 }
 Conclusion = Literal["upheld", "partly", "unfounded", "referred", "unclear"]
-SEALED_AT = {"browser": "举报人的浏览器", "door": "大厅服务器（提交时在内存中密封）"}
+ATTACHED = "密封的附件"
+"""What the ciphertext of a report's files is called; their names are inside it."""
+
+SEALED_AT = {"browser": "提交人的设备", "door": "大厅服务器（提交时在内存中密封）"}
 
 
 class ReportKeyStated(Paper, frozen=True):
@@ -184,6 +188,7 @@ class ReportForm(msgspec.Struct, frozen=True):
     reply_key: str
     lookup: str
     where: Literal["browser", "door"] = "browser"
+    files: tuple[FileRef, ...] = ()
 
 
 class SayForm(msgspec.Struct, frozen=True):
@@ -192,6 +197,7 @@ class SayForm(msgspec.Struct, frozen=True):
     sealed: str
     lookup: str
     where: Literal["browser", "door"] = "browser"
+    files: tuple[FileRef, ...] = ()
 
 
 class ShareForm(msgspec.Struct, frozen=True):

@@ -32,6 +32,7 @@ from hallcore.voice.reports.model import (
 )
 from hallcore.voice.reports.rules import (
     box_number,
+    check_attached,
     check_quorum,
     key_number,
     lookup_claim,
@@ -118,6 +119,7 @@ def file_report(desk: Desk, form: ReportForm) -> Act:
         raise Refusal("举报箱尚未设置密钥，请使用大厅的纸质举报箱", "TS-09")
     box = desk.rests_on(number)
     _check_sealed(form.sealed, box)
+    check_attached(form.files, int(desk.law.figure("TS-20", "megabytes")))
     _check_key(form.reply_key, "reply_key")
     claim = lookup_claim(form.lookup)
     today = desk.at.date()
@@ -127,7 +129,8 @@ def file_report(desk: Desk, form: ReportForm) -> Act:
     desk.file_in(report)
     desk.advance("file-report")
     open_by = compute(desk.law.clock("C119"), today, desk.calendar).last
-    return Act(ReportFiled(box.number, form.sealed, form.reply_key, form.where, open_by))
+    paper = ReportFiled(box.number, form.sealed, form.reply_key, form.where, open_by)
+    return Act(paper, files=form.files)
 
 
 def say_report(desk: Desk, form: SayForm) -> Act:
@@ -135,8 +138,9 @@ def say_report(desk: Desk, form: SayForm) -> Act:
     if desk.archive.claimed(lookup_claim(form.lookup)) != desk.dossier.number:
         raise Refusal("查询码不正确", "TS-09", where="code")
     _check_sealed(form.sealed, _box_of(desk))
+    check_attached(form.files, int(desk.law.figure("TS-20", "megabytes")))
     desk.advance("say-report")
-    return Act(ReporterSaid(form.sealed, form.where))
+    return Act(ReporterSaid(form.sealed, form.where), files=form.files)
 
 
 # -- the keepers ----------------------------------------------------------------------------------
