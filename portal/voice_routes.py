@@ -17,6 +17,7 @@ VOICE_ROUTES = (
     Route("voice.outcomes", "/voice/outcomes"),
     Route("voice.answers", "/voice/answers"),
     Route("voice.own", "/voice/matters/{number}", permission=Permission.VOICE_OWN, factory=Voices),
+    Route("kiosk.voice", "/kiosk/{point}/voice"),
     # -- the report box
     Route("report", "/report"),
     Route("report.script", "/report/script.js"),

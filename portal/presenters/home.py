@@ -57,7 +57,10 @@ def home_page(show: Showing, latest: Page, tab: str, disclosed: int) -> HomePage
             Action("验证一份文书", address("verify")),
             Action("公开日志", address("log")),
             Action("法规与期限", address("law")),
+            Action("投诉、咨询、建议", address("voice")),
+            Action("举报箱", address("report")),
         ),
+        voice_note="举报箱由监察与纪检两方密钥共同开启，大厅工作人员和系统运维人员都不能阅读；投诉不交给被投诉的人员和单位办理。",
         doors=(_service_door(show), _trading_door(len(bidding), opening, len(shown))),
         figures=_figures(show, len(bidding), len(shown), disclosed),
         latest_tabs=tuple(

@@ -55,6 +55,7 @@ def start_page(show: Showing, point: str, *, inside: bool = False) -> KioskStart
             Key("楼层导览", _to("kiosk.floors", point), "部门和窗口在哪里"),
             Key("便民设施", _to("kiosk.facilities", point), "轮椅、雨伞、老花镜"),
             Key("评价办理", _to("kiosk.rate", point), "办结之后，按回执上的编号和查询码"),
+            Key("投诉、建议和举报", _to("kiosk.voice", point), "用自己的手机扫码填写，可以不留姓名"),
         ),
         columns=2,
         foot=_foot(point),

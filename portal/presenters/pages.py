@@ -69,6 +69,7 @@ class HomePage(Page, frozen=True, kw_only=True):
     placeholder: str = "输入事项、公告、受理号或企业名称，可用拼音"
     hot: tuple[Link, ...] = ()
     quick: tuple[Action, ...] = ()
+    voice_note: str = ""
     doors: tuple[Door, ...] = ()
     figures: Figures | None = None
     latest_tabs: tuple[Link, ...] = ()

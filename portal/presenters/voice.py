@@ -98,6 +98,8 @@ def front_page(show: Showing, party: str) -> AboutPage:
         f"咨询在 {law.clock('C116').n} 个工作日内答复；建议在 {law.clock('C117').n} 个工作日内答复是否采纳。",
         "可以匿名提出。提交后得到编号和查询码，凭此查看办理过程和答复。热线电话全天二十四小时受理。",
         "投诉不交给被投诉的人员和单位办理；涉及政务中心人员的，由纪检监察办理。",
+        "留下手机号码或者电子邮箱的，受理、延期、答复和重新办理时会收到消息；消息只写编号和日期，不写来件内容。",
+        "举报违纪违法、担心身份泄露的，请用举报箱：内容和附件提交前密封，由监察与纪检两方密钥共同开启，大厅工作人员不能阅读。",
     )
     actions = (
         *(
@@ -152,8 +154,13 @@ def _outcomes(show: Showing, most: int) -> Section:
             outcome = Cell("—") if gone else Cell(OUTCOMES[paper.outcome])
             rows.append(Row((first, Cell(paper.organ), outcome, Cell(paper.answered.isoformat()))))
     table = Table("投诉办理结果公开", columns, tuple(rows), empty="还没有公开的办理结果。")
-    more = (Action("全部结果", address("voice.outcomes")),) if most == LATEST and rows else ()
+    more = (Action("全部结果", address("voice.outcomes")),) if _more(show, COMPLAINT, most) else ()
     return Section("办理结果公开", "outcomes", tables=(table,), actions=more)
+
+
+def _more(show: Showing, kind: str, most: int) -> bool:
+    """Whether the front leads to the whole list, which tells of what was taken down too."""
+    return most == LATEST and bool(published(show.archive, kind, 1))
 
 
 def _answers(show: Showing, most: int) -> Section:
@@ -165,7 +172,7 @@ def _answers(show: Showing, most: int) -> Section:
             rows.append(Row((first, Cell(paper.organ))))
     columns = (Column("问题", head=True), Column("答复单位"))
     table = Table("常见问题解答", columns, tuple(rows), empty="还没有公开的常见问题。")
-    more = (Action("全部问题", address("voice.answers")),) if most == LATEST and rows else ()
+    more = (Action("全部问题", address("voice.answers")),) if _more(show, CONSULTATION, most) else ()
     return Section("常见问题解答", "answers", tables=(table,), actions=more)
 
 

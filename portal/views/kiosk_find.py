@@ -18,6 +18,7 @@ from portal.presenters.kiosk_find import (
     timed,
     windows_page,
 )
+from portal.presenters.kiosk_voice import voice_page
 from portal.presenters.services import KioskPage
 from portal.presenters.showing import Showing, showing
 from portal.views.kiosk import point_of, screen_of
@@ -51,6 +52,12 @@ def windows(request: Any) -> dict[str, KioskPage]:  # noqa: ANN401 - pyramid shi
     return _page(
         request, lambda show, point: windows_page(show, point, place, department, screen_of(request))
     )
+
+
+@view_config(route_name="kiosk.voice", request_method="GET", renderer="kiosk/voice.jinja2")
+def voice(request: Any) -> dict[str, KioskPage]:  # noqa: ANN401 - pyramid ships no types
+    """Where to complain and to report, on one's own telephone."""
+    return _page(request, voice_page)
 
 
 @view_config(route_name="kiosk.place", request_method="GET", renderer="kiosk/list.jinja2")

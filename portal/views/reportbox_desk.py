@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import secrets
 from typing import Any
@@ -140,7 +141,8 @@ def open_it(context: Any, request: Any) -> Any:  # noqa: ANN401 - pyramid ships 
     shares = [share for _account, share in passed_to(report, n, request.identity.account)]
     files = address("desk.box.attached", **parts) if attached_to(report, n) is not None else ""
     material = address("desk.box.material", **parts)
-    return _page(context, request, (n, sealed_of(report, n), json.dumps(shares), files, material))
+    opened = (n, sealed_of(report, n), json.dumps(shares), files, material)
+    return _page(dataclasses.replace(context, report=report), request, opened)
 
 
 @view_config(route_name="desk.box.material", request_method="GET")

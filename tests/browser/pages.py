@@ -112,6 +112,8 @@ PAGES: dict[str, Shown] = {
     "progress of a complaint": Shown("/voice/progress"),
     "report box": Shown("/report"),
     "answers to a report": Shown("/report/follow"),
+    "published results of complaints": Shown("/voice/outcomes"),
+    "published answers": Shown("/voice/answers"),
     "complaints in hand": Shown("/office/voice", "manager1", zone="hall"),
     "a complaint in hand": Shown("/office/voice/TS-20260224-001", "manager1", zone="hall"),
     "accepting a complaint": Shown("/office/voice/TS-20260213-001/accept-complaint", "manager1", zone="hall"),

@@ -115,6 +115,7 @@ WAYS = (
     "/number/appointment",
     "/queue",
     "/rating",
+    "/voice",
 )
 
 

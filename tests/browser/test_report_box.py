@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -15,6 +16,7 @@ import pytest
 
 from portal.cli import cast
 from portal.cli.voicing import REPORT_KEY
+from signing.seal.attached import BLOCK, TAG
 from signing.seal.report import open_report, pass_share, read_box, read_key_file, reporter_of
 from tests.browser.conftest import Served
 
@@ -131,3 +133,64 @@ def test_a_key_is_made_in_the_browser_and_only_its_public_half_is_sent(visiting:
         assert re.fullmatch(r"[0-9a-f]{32}", keeper.page.input_value("[name=kid]"))
         assert keeper.page.locator("#pass").get_attribute("name") is None
         assert keeper.said == []
+
+
+PICTURE, PAPER = b"\x89PNG" + b"picture-3b7a" * 9000, b"%PDF-1.7 paper-3b7a"
+
+
+def test_files_are_sealed_in_the_browser_and_come_back_on_a_keepers_device(
+    visiting: Any, served: Served, tmp_path: Path
+) -> None:
+    """TS-20: limits before sealing; nothing of the files is sent plain; the other side's browser saves them whole."""
+    for name, data in (("现场照片.png", PICTURE), ("材料.pdf", PAPER), ("程序.exe", b"MZ")):
+        (tmp_path / name).write_bytes(data)
+    sent: list[bytes] = []
+    with visiting() as reporter:
+        reporter.page.on("request", lambda one: sent.append(one.post_data_buffer or b""))
+        reporter.go("/report")
+        reporter.page.fill("#text", WORDS)
+        reporter.page.set_input_files("#files", str(tmp_path / "程序.exe"))
+        reporter.page.click("[data-submit]")
+        reporter.page.get_by_text("附件应为 JPG、PNG 图片或者 PDF 文件").wait_for()
+        reporter.page.set_input_files("#files", [str(tmp_path / "材料.pdf")] * 6)
+        reporter.page.click("[data-submit]")
+        reporter.page.get_by_text("附件不超过 5 个").first.wait_for()
+        reporter.page.set_input_files(
+            "#files", [str(tmp_path / name) for name in ("现场照片.png", "材料.pdf")]
+        )
+        reporter.page.click("[data-submit]")
+        reporter.page.wait_for_selector("[data-kept]:not([hidden])")
+        reporter.page.click("[data-submit]")
+        reporter.page.get_by_text("已经密封并投入举报箱").wait_for()
+        assert reporter.said == []
+    number = newest(served)
+    for secret in (b"3b7a", "现场照片".encode(), WORDS.encode()):
+        assert not [one for one in sent if secret in one]
+    with visiting("supervisor2", "hall") as first:
+        first.go(f"/desk/reports/{number}")
+        option = first.page.locator("#to-0 option", has_text="discipline2").get_attribute("value")
+        first.page.select_option("#to-0", value=option)
+        first.page.fill("#reason-0", "例行开启")
+        first.page.set_input_files("#file-0", key_file(served, "supervisor2"))
+        first.page.fill("#pass-0", cast.PASSWORD)
+        first.page.get_by_role("button", name="交出份额").first.click()
+        first.page.get_by_text("办理成功").wait_for()
+    with visiting("discipline2", "hall") as second:
+        second.go(f"/desk/reports/{number}")
+        second.page.get_by_role("button", name="共同开启").click()
+        second.page.set_input_files("#file-open", key_file(served, "discipline2"))
+        second.page.fill("#pass-open", cast.PASSWORD)
+        second.page.get_by_role("button", name="打开", exact=True).click()
+        second.page.wait_for_selector("[data-given]:not([hidden])")
+        assert second.page.inner_text("[data-opened]") == WORDS
+        for name, data in (("现场照片.png", PICTURE), ("材料.pdf", PAPER)):
+            with second.page.expect_download() as saved:
+                second.page.get_by_role("link", name=name).click()
+            assert saved.value.suggested_filename == name
+            assert saved.value.path().read_bytes() == data
+        assert second.said == []
+    with served.hall.house.reading() as root:
+        ref = root.archive[number].record(0).files[0]
+    sealed = served.hall.vault.read(ref.sha256)
+    assert b"3b7a" not in sealed
+    assert len(sealed) % BLOCK == TAG

@@ -293,6 +293,8 @@ TABLE = (
     Line("voice.own", "/voice/matters/TS-20260302-999", KEPT_AWAY),
     Line("report", "/report", EVERYBODY),
     Line("report.script", "/report/script.js", EVERYBODY),
+    Line("report.box", "/report/box.json", EVERYBODY),
+    Line("kiosk.voice", "/kiosk/K01/voice", EVERYBODY),
     Line("report.follow", "/report/follow", EVERYBODY),
     Line("report.answers", "/report/answers.json", "b" * 13, "POST"),
     Line("report.say", "/report/say", "b" * 13, "POST"),
@@ -307,6 +309,10 @@ TABLE = (
     Line("desk.box.key", "/desk/reports/key", SUPERVISOR),
     Line("desk.box.set", "/desk/reports/box", MANAGEMENT),
     Line("desk.box.report", "/desk/reports/JB-20260302-999", KEPT_AWAY),
+    *(
+        Line(f"desk.box.{name}", f"/desk/reports/JB-20260302-999/records/0/{name}", KEPT_AWAY)
+        for name in ("material", "attached")
+    ),
     *(
         Line(f"desk.box.{step}", f"/desk/reports/JB-20260302-999/{step}", KEPT_AWAY, "POST")
         for step in ("pass", "open", "answer", "close")

@@ -106,6 +106,8 @@ PATHS = {
     "voice.answers": "/voice/answers",
     "report": "/report",
     "report.script": "/report/script.js",
+    "report.box": "/report/box.json",
+    "kiosk.voice": "/kiosk/K01/voice",
     "report.follow": "/report/follow",
     "report.answers": "",
     "report.say": "",
