@@ -19,8 +19,8 @@ from hallcore.voice.reports.model import (
     ReportFiled,
     ReportSharePassed,
 )
+from hallcore.voice.reports.office import attached_to
 from hallcore.voice.reports.rules import (
-    attached_to,
     openings,
     passed_to,
     sealed_of,

@@ -19,8 +19,8 @@ from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.vault import FileRef
 from hallcore.voice.reports.model import ATTACHED, ReportBoxSet, ReportFiled, ReportForm, SayForm
-from hallcore.voice.reports.office import STANDING
-from hallcore.voice.reports.rules import check_attached, lookup_claim
+from hallcore.voice.reports.office import STANDING, check_attached
+from hallcore.voice.reports.rules import lookup_claim
 from portal.presenters import reportbox as told
 from portal.presenters.addresses import address
 from portal.presenters.shapes import Alert, Link

@@ -18,7 +18,8 @@ from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from hallcore.vault import FileRef
 from hallcore.voice.reports.model import CONCLUSIONS, AnswerForm, BoxForm, KeyForm, ReportFiled, ShareForm
-from hallcore.voice.reports.rules import attached_to, passed_to, sealed_of, sealed_records, taken_by
+from hallcore.voice.reports.office import attached_to
+from hallcore.voice.reports.rules import passed_to, sealed_of, sealed_records, taken_by
 from portal.forms import ChecksField, HallForm, choices
 from portal.presenters import reportbox as told
 from portal.presenters.addresses import address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from hallcore.desk import Act, Desk, Verb
@@ -9,6 +10,7 @@ from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from hallcore.identity.model import AccountOpened
+from hallcore.vault import FileRef
 from hallcore.voice.reports.model import (
     BOX,
     KEY,
@@ -32,7 +34,6 @@ from hallcore.voice.reports.model import (
 )
 from hallcore.voice.reports.rules import (
     box_number,
-    check_attached,
     check_quorum,
     key_number,
     lookup_claim,
@@ -42,6 +43,7 @@ from hallcore.voice.reports.rules import (
 )
 from signing.canonical import unb64
 from signing.errors import SigningError
+from signing.seal.attached import BLOCK, TAG
 from signing.seal.locks import kid as kid_of
 from signing.seal.report import SUITE, Box, Keeper, SideKeepers, read_box, read_sealed
 from signing.suites import suite
@@ -141,6 +143,29 @@ def say_report(desk: Desk, form: SayForm) -> Act:
     check_attached(form.files, int(desk.law.figure("TS-20", "megabytes")))
     desk.advance("say-report")
     return Act(ReporterSaid(form.sealed, form.where), files=form.files)
+
+
+# -- the files of a report ------------------------------------------------------------------------
+
+
+def attached_to(report: Dossier, n: int) -> FileRef | None:
+    """The ciphertext of the files of a record, None where it has none."""
+    files = report.record(n).files
+    return files[0] if files else None
+
+
+def check_attached(files: Sequence[FileRef], megabytes: int) -> None:
+    """One ciphertext, of a length that sealing gives, no longer than the law lets the files together be (TS-20).
+
+    How many files are in it, and of what kind, nobody but the keepers can see; the sealing tools count them.
+    """
+    for one in files:
+        if one.size > (megabytes << 20) + BLOCK + TAG:
+            raise Refusal(f"附件合计超过 {megabytes} 兆字节，请分次补充", "TS-20", where="files")
+        if one.size % BLOCK != TAG:
+            raise Refusal("附件没有密封", "TS-20", where="files")
+    if len(files) > 1:
+        raise Refusal("附件应当密封在一起", "TS-20", where="files")
 
 
 # -- the keepers ----------------------------------------------------------------------------------

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from datetime import date
 
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
-from hallcore.vault import FileRef
 from hallcore.voice.reports.model import (
     SIDES,
     ReportAnswered,
@@ -18,7 +16,6 @@ from hallcore.voice.reports.model import (
     ReportOpened,
     ReportSharePassed,
 )
-from signing.seal.attached import BLOCK, TAG
 
 SEALED = (ReportFiled.type, ReporterSaid.type, ReportAnswered.type)
 """Records of a report that hold something sealed for the box."""
@@ -69,26 +66,6 @@ def sealed_of(report: Dossier, n: int) -> str:
 def sealed_records(report: Dossier) -> tuple[int, ...]:
     """The records that hold something sealed for the box, in order."""
     return tuple(n for n, kind in enumerate(report.types) if kind in SEALED)
-
-
-def attached_to(report: Dossier, n: int) -> FileRef | None:
-    """The ciphertext of the files of a record, None where it has none."""
-    files = report.record(n).files
-    return files[0] if files else None
-
-
-def check_attached(files: Sequence[FileRef], megabytes: int) -> None:
-    """One ciphertext, of a length that sealing gives, no longer than the law lets the files together be (TS-20).
-
-    How many files are in it, and of what kind, nobody but the keepers can see; the sealing tools count them.
-    """
-    for one in files:
-        if one.size > (megabytes << 20) + BLOCK + TAG:
-            raise Refusal(f"附件合计超过 {megabytes} 兆字节，请分次补充", "TS-20", where="files")
-        if one.size % BLOCK != TAG:
-            raise Refusal("附件没有密封", "TS-20", where="files")
-    if len(files) > 1:
-        raise Refusal("附件应当密封在一起", "TS-20", where="files")
 
 
 def taken_by(report: Dossier, of: int, account: str) -> bool:
