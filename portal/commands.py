@@ -18,7 +18,7 @@ from portal import daykeeping
 from portal.cashier import UNRECEIPTED
 from portal.charger import UNCHARGED
 from portal.exchange import take_in as take_in_cases
-from portal.judging import UNKNOWN
+from portal.judging import DUE, UNKNOWN
 from portal.printing import SHELF
 from portal.telling import undelivered
 
@@ -48,9 +48,12 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
         unreceipted = dict(root.archive.shelf(UNRECEIPTED).items())
         unjudged = {number: dict(why) for number, why in root.archive.shelf(UNKNOWN).items()}
         size = root.journal.size
+        now = hall.clock.now().isoformat()
+        to_judge = sum(1 for _ in root.archive.shelf(DUE).keys(None, (now, "\U0010ffff")))
+        due = sum(1 for _ in root.archive.shelf("due").keys(None, (now, "\U0010ffff", "")))
     return {
         "mode": hall.settings.mode,
-        "time": hall.clock.now().isoformat(),
+        "time": now,
         "rate": getattr(hall.clock, "rate", 1),
         "processor": time.process_time(),
         "log": size,
@@ -62,6 +65,8 @@ def status(hall: Hall, _request: dict[str, Any]) -> dict[str, Any]:
         "uncharged": uncharged,
         "unreceipted": unreceipted,
         "unjudged": unjudged,
+        "to_judge": to_judge,
+        "due": due,
         "law": hall.lawbook.on(hall.clock.now().date()).edition,
         "calendar": list(hall.calendar.years),
     }

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -15,15 +16,18 @@ from rich.console import Console
 
 from hallcore.catalogue.reading import read_items
 from portal.cli.calendaring import OF_THE_FILES, said_plainly
+from portal.cli.simulation.check_cards import family_lines, raised
 from portal.cli.simulation.checks import checks
+from portal.cli.simulation.dayplan import Day
 from portal.cli.simulation.hall import ACCOUNTS, free_hosts, furnish_hall, served
 from portal.cli.simulation.menu import Menu
-from portal.cli.simulation.plan import Day, Planner
+from portal.cli.simulation.plan import Planner
 from portal.cli.simulation.planted import planted, planted_lines, write_planted
 from portal.cli.simulation.records import Records
 from portal.cli.simulation.report import check_lines, plan_lines, request_lines, speed_lines
-from portal.cli.simulation.running import OVERLAY, Ran, Setting, run_day
+from portal.cli.simulation.running import Ran, Setting, run_day
 from portal.cli.simulation.seats import Seats
+from portal.cli.simulation.workdays import OVERLAY, earlier, working
 from portal.house import load_law
 
 FIRST = date(2026, 3, 2)
@@ -61,7 +65,9 @@ def simulate(
     with _folder(var) as folder:
         planner = Planner(seed, visitors, Menu(read_items()), codes)
         with said_plainly(OF_THE_FILES):
-            plan = [planner.day(on) for on in working_days(days)]
+            ons = list(working_days(days))
+            before = list(planner.eves(partial(earlier, working(), ons[0])))
+            plan = [*before, *(planner.day(on) for on in ons)]
         run = Simulation(folder, planner, threads, seed, console, press=press, verbose=verbose)
         with said_plainly(OF_THE_FILES):
             ran = list(run.days(plan))
@@ -77,10 +83,7 @@ def simulate(
 
 def working_days(many: int) -> Iterator[date]:
     """The first working days of the simulator's hall."""
-    calendar = load_law().calendar
-    if calendar is None:
-        raise SystemExit("法规数据中没有工作日历")
-    on = FIRST
+    calendar, on = working(), FIRST
     for _ in range(many):
         on = calendar.next_working_day(on, overlay=OVERLAY)
         yield on
@@ -121,7 +124,7 @@ class Simulation:
 
     def days(self, plan: list[Day]) -> Iterator[Ran]:
         """Furnish the folder, serve it, and run the days."""
-        accounts = furnish_hall(self.folder, plan[0].on)
+        accounts = furnish_hall(self.folder, next(day.on for day in plan if not day.eve), plan[0].on)
         (self.folder / ACCOUNTS).write_text(json.dumps(accounts), encoding="utf-8")
         hosts = free_hosts()
         windows, seats = self.planner.windows, Seats(hosts)
@@ -144,8 +147,10 @@ def account(folder: Path, ran: list[Ran], console: Console) -> bool:
     from portal.hall import reading_only  # noqa: PLC0415 - the database is imported when it is wanted
 
     with reading_only(folder / "data" / "Data.fs") as root:
-        found = list(checks(Records(root, ran, json.loads((folder / ACCOUNTS).read_bytes()))))
-    for line in check_lines(found):
+        records = Records(root, ran, json.loads((folder / ACCOUNTS).read_bytes()))
+        found, faults = list(checks(records)), planted(ran, records.accounts)
+        families = list(family_lines(raised(records), faults, load_law()))
+    for line in (*check_lines(found), *families):
         console.print(line)
     right = sum(check.ok for check in found)
     console.print(f"{len(found)} 项核对，{right} 项通过")

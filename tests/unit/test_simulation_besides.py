@@ -9,9 +9,10 @@ import pytest
 
 from hallcore.catalogue.reading import read_items
 from portal.cli.simulation.besides import EARLY, SEATS, SLOT, slot_of
+from portal.cli.simulation.dayplan import HOUR, MINUTE, Day
 from portal.cli.simulation.menu import Menu
 from portal.cli.simulation.places import reviewer_in, staffed
-from portal.cli.simulation.plan import HOUR, MINUTE, Day, Planner
+from portal.cli.simulation.plan import Planner
 from portal.cli.stations import OFFICERS
 
 ON = date(2026, 3, 2)

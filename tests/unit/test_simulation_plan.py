@@ -9,9 +9,10 @@ import pytest
 
 from hallcore.catalogue.reading import read_items
 from hallcore.ground.codes import ResidentId, UnifiedCode
+from portal.cli.simulation.dayplan import AFTER_NOON, HOUR, KINDS, NOON, OPENS, Day, visitor
 from portal.cli.simulation.menu import Menu, verdicts
 from portal.cli.simulation.places import staffed, windows_of
-from portal.cli.simulation.plan import AFTER_NOON, HOUR, KINDS, NOON, OPENS, Day, Planner, visitor
+from portal.cli.simulation.plan import Planner
 from portal.cli.stations import OFFICERS, WINDOWS
 
 ON = date(2026, 3, 2)

@@ -10,8 +10,9 @@ import pytest
 
 from hallcore.catalogue.reading import read_items
 from portal.cli.simulation.book import Book, Case, Notice, Ticket
+from portal.cli.simulation.dayplan import KINDS, Day
 from portal.cli.simulation.menu import Menu
-from portal.cli.simulation.plan import KINDS, Day, Planner
+from portal.cli.simulation.plan import Planner
 from portal.cli.simulation.planted import (
     EXPECTS,
     FILE,

@@ -14,9 +14,9 @@ from portal.cli.browser import Unexpected
 from portal.cli.cast import TERMINAL_KEY, TERMINALS, Device
 from portal.cli.simulation.besides import PHOTO_EVERY
 from portal.cli.simulation.book import Book, Punched
+from portal.cli.simulation.dayplan import MINUTE, Day
 from portal.cli.simulation.engine import Engine
 from portal.cli.simulation.places import terminal_of
-from portal.cli.simulation.plan import MINUTE, Day
 from portal.cli.simulation.seats import Seats
 from portal.cli.terminals import Reply, Seen, Terminal
 
@@ -80,8 +80,9 @@ class Terminals:
             elif fault.kind == "outage":
                 self._dead[fault.where] = (fault.at, fault.at + fault.seconds)
                 self.engine.at(fault.at + fault.seconds + RECORDED, partial(self._record, fault.where))
+        never = {fault.where for fault in day.faults if fault.kind == "absent"}
         for shift in day.shifts:
-            for second in shift.punches:
+            for second in shift.punches if shift.login not in never else ():
                 self.engine.at(second, partial(self._punch, shift.login, second))
 
     # -- one terminal -------------------------------------------------------------------------------

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from random import Random
 
 from portal.cli.simulation.book import Case
+from portal.cli.simulation.dayplan import AFTER_NOON, CLOSES, NOON
 from portal.cli.simulation.desk import OPINION, Desk
 from portal.cli.simulation.engine import Engine
 from portal.cli.simulation.places import reviewer_in
-from portal.cli.simulation.plan import AFTER_NOON, CLOSES, NOON
 from portal.cli.stations import OFFICES_WITH_LOGINS
 
-_HOW_LONG = (50, 140)
-"""Seconds an act takes somebody who has the case before them."""
+_HOW_LONG = (75, 140)
+"""Seconds an act takes somebody who has the case before them; ten decisions in ten minutes would be a burst (JC-13)."""
 
 
 class Worker:
@@ -84,9 +84,14 @@ class Backroom:
         self.give(handler, lambda: first(case, handler, mate))
 
     def go_on(self, case: Case) -> None:
-        """A case that was left over from an earlier day is handled."""
-        handler, mate, _reviewer, _approver = self.people(case)
-        self.give(handler, lambda: self._report(case, handler, mate))
+        """A case that was left over from an earlier day is gone on with where it lies."""
+        handler, mate, reviewer, approver = self.people(case)
+        if case.state == "reviewing":
+            self.give(reviewer, lambda: self._review(case, reviewer, approver))
+        elif case.state == "approving":
+            self.give(approver, lambda: self._decide(case, approver))
+        else:
+            self.give(handler, lambda: self._report(case, handler, mate))
 
     def give(self, login: str, work: Callable[[], None]) -> None:
         """Put something on somebody's heap."""

@@ -6,14 +6,15 @@ import re
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 from portal.cli import cast
 from portal.cli.browser import Unexpected
 from portal.cli.simulation.book import Book, Notice
+from portal.cli.simulation.dayplan import LAST_PAYMENT, Visitor
 from portal.cli.simulation.engine import Engine
-from portal.cli.simulation.plan import LAST_PAYMENT, Visitor
 from portal.cli.simulation.seats import Seats
 from portal.cli.treasury import ACCOUNTS
 
@@ -44,6 +45,7 @@ class Branch:
         self._free = set(TELLERS)
         self._lock = threading.Lock()
         self._names: dict[str, Visitor] = {}
+        self.hasty = False
 
     # -- the counter ------------------------------------------------------------------------------
 
@@ -95,6 +97,12 @@ class Branch:
         )
         notice.serial, notice.sent = serial, notice.amount + over
         self._names[notice.number] = payer
+
+    def closing(self) -> tuple[Callable[[], None], ...]:
+        """What is done at the close, in order; who is ``hasty`` ties out before the statement is taken in."""
+        if self.hasty:
+            return self.hand_over, self.close, self.tie_out, self.statement, self.pay_back
+        return self.hand_over, self.close, self.statement, self.tie_out, self.pay_back
 
     # -- the close --------------------------------------------------------------------------------
 
@@ -164,7 +172,8 @@ class Branch:
 
     def tie_out(self) -> None:
         """Notices, bank and treasury are laid side by side."""
-        self.seats.at("finance1").post(f"/treasury/days/{self.day}/tie", {"reason": ""}, "tie-out")
+        reason = "银行对账单尚未登记，次日核对" if self.hasty else ""
+        self.seats.at("finance1").post(f"/treasury/days/{self.day}/tie", {"reason": reason}, "tie-out")
 
     def pay_back(self) -> None:
         """The bank pays the refunds to the account the money came from."""

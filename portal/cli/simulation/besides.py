@@ -27,17 +27,25 @@ _BOOKABLE = ((8 * HOUR + 1800, 11 * HOUR + 1800), (13 * HOUR + 1800, 16 * HOUR +
 _BOOKING = (7 * HOUR + 5 * MINUTE, 8 * HOUR)
 """When appointments of the day are made: in the morning, before the hall opens."""
 
+ONLINE = 1_000_000
+"""Visits over the web are numbered from here, apart from those to the hall."""
+
 SEATS = 4
 """Appointments in one slot of a queue."""
 
 
 class Online(NamedTuple):
-    """An application over the web: by which account, when, for what, and whether it is decided on the day."""
+    """An application over the web: by which account, when, for what, and whether it is decided on the day.
+
+    ``silent``: nobody looks at it at all; ``lies``: it is accepted, and nobody takes it up afterwards.
+    """
 
     login: str
     at: int
     matter: Matter
     finishes: bool
+    silent: bool = False
+    lies: bool = False
 
 
 class Booking(NamedTuple):

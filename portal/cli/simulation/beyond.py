@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from portal.cli.browser import Unexpected
-from portal.cli.simulation.besides import Besides, Booking, Leave, Online, Patrol
+from portal.cli.simulation.besides import ONLINE, Besides, Booking, Leave, Online, Patrol
 from portal.cli.simulation.book import Book, Case
+from portal.cli.simulation.dayplan import Visit, visitor
 from portal.cli.simulation.desk import Desk
 from portal.cli.simulation.engine import Engine
-from portal.cli.simulation.plan import Visit, visitor
 from portal.cli.simulation.seats import Seats
 
 PATROL = "manager1"
@@ -22,9 +22,6 @@ _MATTER = re.compile(r"/attendance/matters/([A-Z]+-[0-9-]+)")
 PDF = b"%PDF-1.7\n" + b"example " * 40 + b"\n%%EOF\n"
 _TAKEN_UP, _DECIDED, _REPLIED = 20 * 60, 30 * 60, 40 * 60
 """Seconds after which an application is looked at, leave is decided, and a finding is answered."""
-
-ONLINE = 1_000_000
-"""Visits over the web are numbered from here, apart from those to the hall."""
 
 
 class Beyond:
@@ -102,11 +99,14 @@ class Beyond:
             service=0,
             channel="online",
             finishes=one.finishes,
+            silent=one.silent,
+            lies=one.lies,
         )
         case = Case(found[1], visit, self.acceptor[matter.department])
         self.book.took(case)
         self.book.online.append(case.number)
-        self.engine.after(_TAKEN_UP, lambda: self._take_up(case))
+        if not one.silent:
+            self.engine.after(_TAKEN_UP, lambda: self._take_up(case))
 
     def _take_up(self, case: Case) -> None:
         self.desk.judge(case.login, case)

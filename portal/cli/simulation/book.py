@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from portal.cli.simulation.plan import Visit
+from portal.cli.simulation.dayplan import Visit
 
 
 @dataclass

@@ -12,7 +12,7 @@ from hallcore.attendance.model import PROCEDURE as ATTENDANCE
 from hallcore.attendance.model import DayRecord
 from hallcore.ground.clock import TZ
 from portal.cli.simulation.book import Punched
-from portal.cli.simulation.plan import Day
+from portal.cli.simulation.dayplan import Day
 from portal.cli.simulation.records import SHOWN, Check, Records, compare
 from portal.house import load_law
 
@@ -22,7 +22,12 @@ def attendance(records: Records) -> Iterator[Check]:
     kept = Counter(punches(records))
     twice = [str(punch) for punch, many in kept.items() if many > 1]
     yield Check("打卡没有重复", not twice, f"{len(kept)} 次" if not twice else "、".join(twice[:SHOWN]))
-    accounts = {f"{records.accounts[shift.login]}" for ran in records.days for shift in ran.day.shifts}
+    accounts = {
+        records.accounts[shift.login]
+        for ran in records.days
+        for shift in ran.day.shifts
+        if shift.login not in _who(ran.day, "absent")
+    }
     pins, staff = {punch.pin for punch in kept}, {pin_of(account) for account in accounts}
     yield Check("人员全部到岗打卡", pins == staff, f"{len(pins)} 人打卡，应有 {len(staff)} 人")
     yield compare("打卡不多不少", kept, {punch for ran in records.days for punch in ran.book.punches})
@@ -34,8 +39,13 @@ def attendance(records: Records) -> Iterator[Check]:
             for half in one.halves
             if half.state != "normal"
         }
-        late = {(fault.where, "late") for fault in ran.day.faults if fault.kind == "late"}
-        yield compare(f"{ran.day.on} 考勤日记录（{len(days)} 人，异常）", found, late)
+        wrong = {(login, kind) for kind in ("late", "absent") for login in _who(ran.day, kind)}
+        yield compare(f"{ran.day.on} 考勤日记录（{len(days)} 人，异常）", found, wrong)
+
+
+def _who(day: Day, kind: str) -> set[str]:
+    """Who is planned to come late, or never to punch."""
+    return {fault.where for fault in day.faults if fault.kind == kind}
 
 
 def punches(records: Records) -> Iterator[Punched]:

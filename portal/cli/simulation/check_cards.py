@@ -1,62 +1,85 @@
 """Cross-check of supervision: the cards that were raised are exactly those the planted faults call for, one by one.
 
-What is called for is made from the list of planted faults alone. A fault no card rule watches calls for none, and is
-said to: an overpaid line is refunded and the notice is confirmed at what was owed, a late punch is attendance's affair.
+What is called for is made from the list of planted faults alone (``portal.cli.simulation.called``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from hallcore.ground.lawbook import LawBook
 from hallcore.supervision.model import CARD, PROCEDURE, CardRaised
-from portal.cli.simulation.plan import Kind
+from portal.cli.simulation.called import Called
 from portal.cli.simulation.planted import Planted, planted
-from portal.cli.simulation.records import Check, Records, compare
+from portal.cli.simulation.records import SHOWN, Check, Records, compare
+
+FAMILIES = {"condition": "条件", "procedure": "程序", "time-limit": "时限", "fee": "收费"}
 
 
-class Called(NamedTuple):
-    """A card: which rule, how grave, in which matter, whose department, which account answerable ("" without one)."""
+class Card(NamedTuple):
+    """A card: which rule, how grave, in which matter, whose, which account answerable, the how-manieth such."""
 
     rule: str
     rung: str
     matter: str
     department: str
     person: str
-
-
-def _at_the_desk(rule: str, rung: str) -> Callable[[Planted], Called]:
-    """A card for what an officer did in a case, by whose hand it was done."""
-    return lambda one: Called(rule, rung, one.case, one.where, one.account)
-
-
-CALLS: Mapping[Kind, Callable[[Planted], Called] | None] = {
-    "late": None,
-    "terminal": None,
-    "outage": None,
-    "materials": None,
-    "overpaid": None,
-    "clock": None,
-    "no-show": None,
-    "left": None,
-    "again": _at_the_desk("JC-06/again", "yellow"),
-}
-"""Kind of fault → the card it calls for; None where no card rule watches it."""
+    turn: int = 1
 
 
 def cards(records: Records) -> Iterator[Check]:
     """Every card was called for by a planted fault, every one that was called for was raised, and each once."""
-    faults = planted(records.days, records.accounts)
-    wanted = [call(one) for one in faults if (call := CALLS[one.kind]) is not None]
-    papers = [one.the(CardRaised) for one in records.of.get((PROCEDURE, CARD), ())]
-    raised = [Called(one.rule, one.rung, one.matter, one.department, one.person) for one in papers]
-    yield compare("监察牌", raised, wanted)
-    yield Check("监察牌没有重复", len(raised) == len(set(raised)), f"{len(raised)} 张")
-    began = {
-        (call(one).rule, one.case): datetime.fromisoformat(one.began)
-        for one in faults
-        if (call := CALLS[one.kind])
-    }
-    early = [one.matter for one in papers if one.breached < began.get((one.rule, one.matter), one.breached)]
+    yield from laid_beside(raised(records), planted(records.days, records.accounts))
+
+
+def raised(records: Records) -> list[CardRaised]:
+    """Every card that was raised."""
+    return [one.the(CardRaised) for one in records.of.get((PROCEDURE, CARD), ())]
+
+
+def laid_beside(papers: Sequence[CardRaised], faults: Iterable[Planted]) -> Iterator[Check]:
+    """The cards beside the faults, both ways, and each not before its fault."""
+    wanted = [call for one in faults for call in one.calls]
+    yield compare("监察牌", _numbered(papers), _numbered(wanted))
+    once = Counter((one.matter, one.rule, one.occurrence, one.rung) for one in papers)
+    twice = [str(key) for key, many in once.items() if many > 1]
+    yield Check("监察牌没有重复", not twice, "、".join(twice[:SHOWN]) or f"{len(papers)} 张")
+    since: dict[tuple[str, str, str], datetime] = {}
+    for one in wanted:
+        key, at = (one.rule, one.rung, one.matter), datetime.fromisoformat(one.since)
+        since[key] = min(at, since.get(key, at))
+    early = [
+        paper.matter
+        for paper in papers
+        if paper.breached < since.get((paper.rule, paper.rung, paper.matter), paper.breached)
+    ]
     yield Check("监察牌不早于故障", not early, "、".join(early) or f"{len(papers)} 张")
+
+
+def _numbered(found: Iterable[CardRaised | Called]) -> list[Card]:
+    """Cards that are alike are told apart by their turn: two that are alike are not one."""
+    many: Counter[Card] = Counter()
+    numbered = []
+    for one in found:
+        card = Card(one.rule, one.rung, one.matter, one.department, one.person)
+        many[card] += 1
+        numbered.append(card._replace(turn=many[card]))
+    return numbered
+
+
+def family_lines(papers: Iterable[CardRaised], faults: Iterable[Planted], lawbook: LawBook) -> Iterator[str]:
+    """How many cards were called for and raised in each family and by each rule, and which rules nothing calls for."""
+    families = {rule.key: rule.family for rule in lawbook.cards}
+    wanted = Counter(call.rule for one in faults for call in one.calls)
+    found = Counter(one.rule for one in papers)
+    yield f"监察牌：应亮 {wanted.total()} 张，已亮 {found.total()} 张"
+    for family, title in FAMILIES.items():
+        rules = sorted(rule for rule in wanted.keys() | found.keys() if families[rule] == family)
+        each = "；".join(f"{rule} 应 {wanted[rule]} 已 {found[rule]}" for rule in rules)
+        called, came = sum(wanted[rule] for rule in rules), sum(found[rule] for rule in rules)
+        yield f"  {title}：应亮 {called} 张，已亮 {came} 张" + (f"（{each}）" if each else "")
+    rest = sorted(families.keys() - wanted.keys())
+    yield f"  计划中没有故障触及的规则 {len(rest)} 条：{'、'.join(rest)}"

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from hallcore.approval.model import CorrectionNotified
+from hallcore.approval.model import CaseAccepted, CorrectionNotified, DecisionMade, StagePassed
 from hallcore.approval.rules import running_special
 from hallcore.attendance.devices import PunchesReceived, TerminalOutage, TerminalRegistered
+from hallcore.attendance.facts import pin_of
 from hallcore.attendance.model import PROCEDURE as ATTENDANCE
 from hallcore.counters.days import WindowDayOpened
 from hallcore.counters.ledger import spells
 from hallcore.counters.model import PROCEDURE as COUNTERS
 from hallcore.counters.model import TicketMissed
 from hallcore.dossier import Dossier
+from hallcore.fees.banking import DayTied
 from hallcore.fees.fates import lines_of
 from hallcore.fees.model import PROCEDURE as FEES
 from hallcore.fees.model import NoticeIssued
-from portal.cli.simulation.check_attendance import days_of
-from portal.cli.simulation.plan import KINDS, Kind
+from portal.cli.simulation.check_attendance import days_of, punches
+from portal.cli.simulation.dayplan import KINDS, Kind
 from portal.cli.simulation.records import Check, Records, compare
 
 Where = tuple[date, str]
@@ -44,7 +46,8 @@ def _of_case(records: Records, fits: Callable[[Dossier], bool]) -> Iterator[Wher
 
 
 def _materials(records: Records) -> Iterator[Where]:
-    return _of_case(records, lambda case: case.latest(CorrectionNotified) is not None)
+    """The visits of which something was missing that stood on the list."""
+    return _of_case(records, lambda case: any(not one.beyond for one in case.papers(CorrectionNotified)))
 
 
 def _again(records: Records) -> Iterator[Where]:
@@ -114,6 +117,46 @@ def _dead(records: Records) -> Iterator[Where]:
             yield paper.began.date(), one.the(TerminalRegistered).code
 
 
+def _beyond(records: Records) -> Iterator[Where]:
+    return _of_case(records, lambda case: any(one.beyond for one in case.papers(CorrectionNotified)))
+
+
+def _absent(records: Records) -> Iterator[Where]:
+    """Who was logged in at a window and punched nowhere that day."""
+    logins = {account: login for login, account in records.accounts.items()}
+    came = {(punch.at[:10], punch.pin) for punch in punches(records)}
+    for one in records.of.get((COUNTERS, "window-day"), ()):
+        opened = one.the(WindowDayOpened)
+        if (opened.day.isoformat(), pin_of(opened.account)) not in came:
+            yield opened.day, logins[opened.account]
+
+
+def _silent(records: Records) -> Iterator[Where]:
+    """Who applied over the web and was never looked at in time."""
+    return _of_case(records, lambda case: any(one.how == "deemed" for one in case.papers(CaseAccepted)))
+
+
+def _lies(records: Records) -> Iterator[Where]:
+    """Whose case came in before the first day, was accepted by somebody and went no further."""
+    eves = {ran.day.on for ran in records.days if ran.day.eve}
+    moved = {StagePassed.type, DecisionMade.type}
+    found = _of_case(
+        records,
+        lambda case: (
+            not moved & {*case.types} and all(one.how != "deemed" for one in case.papers(CaseAccepted))
+        ),
+    )
+    return (where for where in found if where[0] in eves)
+
+
+def _tied(records: Records) -> Iterator[Where]:
+    """The days whose tie-out did not come out even."""
+    for one in records.of.get((FEES, "day"), ()):
+        tied = one.latest(DayTied)
+        if tied is not None and not tied.even:
+            yield tied.day, ""
+
+
 FOUND: dict[Kind, Callable[[Records], Iterator[Where]]] = {
     "materials": _materials,
     "overpaid": _overpaid,
@@ -121,6 +164,11 @@ FOUND: dict[Kind, Callable[[Records], Iterator[Where]]] = {
     "no-show": _missed,
     "left": _left,
     "again": _again,
+    "beyond": _beyond,
+    "absent": _absent,
+    "silent": _silent,
+    "lies": _lies,
+    "tied": _tied,
     "late": _late,
     "terminal": _resent,
     "outage": _dead,

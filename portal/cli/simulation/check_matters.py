@@ -87,12 +87,17 @@ def fees(records: Records) -> Iterator[Check]:
         {(number, one.amount) for number, one in own.items() if one.serial},
     )
     yield from _ledger(records, sum((one.amount for one in own.values() if one.serial), ZERO))
-    tied = [
-        one.the(DayTied).even for one in records.of.get((FEES, "day"), ()) if one.latest(DayTied) is not None
-    ]
-    yield Check(
-        "三方对账", len(tied) == len(records.days) and all(tied), f"{len(tied)} 日，{sum(tied)} 日一致"
-    )
+    tied = {
+        (one.the(DayTied).day, one.the(DayTied).even)
+        for one in records.of.get((FEES, "day"), ())
+        if one.latest(DayTied) is not None
+    }
+    wanted = {
+        (ran.day.on, all(fault.kind != "tied" for fault in ran.day.faults))
+        for ran in records.days
+        if not ran.day.eve
+    }
+    yield compare("三方对账", tied, wanted)
 
 
 def _ledger(records: Records, taken: Decimal) -> Iterator[Check]:

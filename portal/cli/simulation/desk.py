@@ -8,13 +8,16 @@ from decimal import Decimal
 
 from portal.cli.browser import Unexpected
 from portal.cli.simulation.book import Book, Case, Notice
+from portal.cli.simulation.dayplan import Visit
 from portal.cli.simulation.menu import Matter, verdicts
-from portal.cli.simulation.plan import Visit
 from portal.cli.simulation.seats import Seats
 
 _CASE = re.compile(r"/office/receipts/(DHB-[0-9-]+)")
 _NOTICE = re.compile(r"/office/fees/(JK-[0-9-]+)")
 OPINION = "经审查，申请材料齐全、形式有效，符合法定条件。"
+BEYOND = "示例居委会盖章证明"
+"""What no list asks for."""
+
 AGREED_AMOUNT = Decimal("1260.00")
 """What a window charges by hand, in yuan."""
 
@@ -53,6 +56,13 @@ class Desk:
         case.state = "correcting" if lacking else "handling"
         case.again = login if lacking and case.corrected else case.again
         case.corrected = tuple(dict.fromkeys((*case.corrected, *lacking)))
+
+    def ask_beyond(self, login: str, case: Case) -> None:
+        """Find everything in order, and ask for something all the same that stands on no list."""
+        fields = verdicts(_matter(case.visit).asked) | {"other": BEYOND, "other_note": "按惯例提交"}
+        fields["act"] = "notify-correction"
+        self.seats.at(login).post(f"/office/cases/{case.number}/materials", fields, fields["act"])
+        case.state = "correcting"
 
     def supplement(self, login: str, case: Case) -> None:
         """What was missing is brought."""

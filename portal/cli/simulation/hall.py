@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
@@ -29,8 +30,8 @@ from portal.cli.queueing import PRESENCE_SECRET
 from portal.cli.script import Script
 from portal.cli.serving import SEEDED
 from portal.cli.simulation.besides import POOL, SEATS, applicant
+from portal.cli.simulation.dayplan import visitor
 from portal.cli.simulation.places import windows_of
-from portal.cli.simulation.plan import visitor
 from portal.cli.stations import STATIONS
 from portal.cli.treasury import begin_first_day, furnish_treasury, publish_tariffs
 from portal.settings import ZONES, Settings
@@ -48,12 +49,15 @@ FROM = 900_000
 _SERVE = "from portal.cli import main; main(prog_name='hall')"
 
 
-def furnish_hall(var: Path, first: date, items: Iterable[Item] | None = None) -> dict[str, str]:
+def furnish_hall(
+    var: Path, first: date, before: date | None = None, items: Iterable[Item] | None = None
+) -> dict[str, str]:
     """Furnish an empty folder: departments, windows, people, items, treasury and bank; nobody has come yet.
 
     Args:
         var: The folder; there is nothing in it.
-        first: The first day that will be simulated: at seven in the morning the hall's clock is left.
+        first: The first day on which the hall is open to everybody, and the bank too.
+        before: The day that is simulated first, where that is an earlier one: its clock is left at seven in that morning.
         items: The catalogue; the demo's whole one unless given.
 
     Returns:
@@ -62,7 +66,7 @@ def furnish_hall(var: Path, first: date, items: Iterable[Item] | None = None) ->
     from portal.hall import Hall  # noqa: PLC0415 - the database is imported when it is wanted
     from portal.sessions import hash_password  # noqa: PLC0415 - as above
 
-    clock, morning = ScriptedClock(OPENED), datetime(first.year, first.month, first.day, 7, tzinfo=TZ)
+    clock, morning = ScriptedClock(OPENED), datetime.combine(before or first, time_of_day(7), TZ)
     hall = Hall(Settings(var=var), clock=clock)
     try:
         script = Script(hall, clock, morning, var / "demo" / "devices")

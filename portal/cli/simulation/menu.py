@@ -28,6 +28,7 @@ class Matter(NamedTuple):
         fee: When a fee is charged: ``accept`` or ``decide`` of itself, ``hand`` by the window, "" never.
         online: Whether it may be applied for over the web.
         special: A step with a time of its own that an officer may begin, by id; "" without one.
+        handle, promised, statutory: Working days for handling it, for all of it, and those of the law; 0 where none are set.
     """
 
     item: str
@@ -40,6 +41,9 @@ class Matter(NamedTuple):
     fee: str
     special: str
     online: bool = True
+    handle: int = 0
+    promised: int = 0
+    statutory: int = 0
 
 
 class Menu:
@@ -58,20 +62,30 @@ class Menu:
     def draw(self, draw: Random, department: str, *, instant: bool) -> Matter:
         """Something a department offers, in one of its situations."""
         items = self._by[department, instant]
-        item = draw.choices(items, [ASKED_FOR if each.fees else 1 for each in items])[0]
+        return self._of(draw, draw.choices(items, [ASKED_FOR if each.fees else 1 for each in items])[0])
+
+    def every(self, draw: Random, department: str) -> list[Matter]:
+        """Each promised item of a department, in one of its situations."""
+        return [self._of(draw, item) for item in self._by.get((department, False), ())]
+
+    @staticmethod
+    def _of(draw: Random, item: Item) -> Matter:
         answers = {question.id: draw.choice(question.choices).id for question in item.questions}
         rows = listed(item, answers)
         return Matter(
             item=item.code,
-            department=department,
+            department=item.department,
             name=item.name,
-            instant=instant,
+            instant=item.case_type == "instant",
             company=draw.choice(item.audience) == "company",
             answers=tuple(answers.items()),
             asked=tuple(row.id for row in demanded(rows)),
             fee=fee_of(item, answers),
             special=inspection_of(item, answers),
             online=item.online,
+            handle=sum(step.days for step in item.flow if step.stage == "handle"),
+            promised=item.promised,
+            statutory=item.statutory or 0,
         )
 
 

@@ -7,40 +7,41 @@ Times of day are seconds since midnight, lengths of time seconds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from random import Random
-from typing import Literal, NamedTuple
 
-from hallcore.ground.codes import resident_check
-from portal.cli.cast import made_up_code
 from portal.cli.simulation import besides
 from portal.cli.simulation.besides import Besides
-from portal.cli.simulation.menu import Matter, Menu
+from portal.cli.simulation.carded import Carded, lying
+from portal.cli.simulation.dayplan import (
+    AFTER_NOON,
+    BEGINS,
+    CLOSES,
+    DEAD,
+    HOUR,
+    MINUTE,
+    NOON,
+    OPENS,
+    Day,
+    Fault,
+    Kind,
+    Purpose,
+    Shift,
+    Visit,
+    Visitor,
+    visitor,
+)
+from portal.cli.simulation.menu import Menu
 from portal.cli.simulation.places import reviewer_in, staffed, terminal_of, windows_of
 from portal.cli.stations import OFFICERS, Officer
 
-HOUR, MINUTE = 3600, 60
-OPENS, NOON, AFTER_NOON, CLOSES = 8 * HOUR + 1800, 11 * HOUR + 1800, 13 * HOUR + 1800, 16 * HOUR + 1800
-"""When windows serve: 8:30 to 11:30 and 13:30 to 16:30, as every guide says."""
-
-BEGINS = 9 * HOUR
-"""When the staff's ordinary shift begins (KQ-02)."""
-
-DEAD = (12 * HOUR + 20 * MINUTE, 45 * MINUTE)
-"""From when and for how long a dead terminal takes no punch: the whole time in which people come back from noon."""
-
-DAY_BEGINS, DAY_ENDS = 8 * HOUR, 16 * HOUR + 1800
-"""The day a speed is told of: eight and a half hours. What is closed and tied out afterwards is counted in too."""
-
-LAST_PAYMENT = 16 * HOUR + 20 * MINUTE
 _CURVE = (
     (8 * HOUR + 900, 3), (9 * HOUR, 10), (10 * HOUR, 12), (11 * HOUR, 6), (11 * HOUR + 1200, 0),
     (13 * HOUR, 0), (13 * HOUR + 900, 2), (14 * HOUR, 9), (15 * HOUR, 8), (15 * HOUR + 2700, 2), (16 * HOUR, 0),
 )  # fmt: skip
 """How many come at which hour, as points of a line."""
 
-Purpose = Literal["ask", "instant", "promised", "supplement", "collect"]
 _PURPOSES: tuple[tuple[Purpose, int], ...] = (("ask", 38), ("instant", 32), ("promised", 30))
 _HOW_LONG: dict[Purpose, tuple[int, int]] = {
     "ask": (120, 420),
@@ -65,108 +66,12 @@ _RATES = {
     "no-show": 60,
     "left": 3,
     "again": 6,
+    "beyond": 4,
+    "absent": 2,
+    "silent": 2,
+    "lies": 3,
 }
 """Faults of each kind to 4,000 visitors; at least one of each is planted where there is room."""
-
-Kind = Literal["late", "terminal", "outage", "materials", "overpaid", "clock", "no-show", "left", "again"]
-KINDS: dict[Kind, str] = {
-    "late": "人员迟到",
-    "terminal": "考勤机断线",
-    "outage": "考勤机停机",
-    "materials": "材料有误",
-    "overpaid": "缴款过多",
-    "clock": "忘记办结特别程序",
-    "no-show": "过号不到",
-    "left": "窗口离岗",
-    "again": "再次要求补正",
-}
-
-
-class Visitor(NamedTuple):
-    """Who comes: visibly made up, the number valid in form."""
-
-    name: str
-    number: str
-    phone: str
-    company: bool
-
-
-class Visit(NamedTuple):
-    """One visitor at one window.
-
-    Attributes:
-        n: Its place in the day.
-        at: When the ticket is taken.
-        who: Who comes.
-        department: Where to.
-        purpose: ``ask`` without a case; ``instant`` or ``promised`` with one; ``supplement`` or ``collect`` for
-            the case of an earlier visit, ``of``.
-        matter: What is applied for; None for who only asks.
-        service: How long the window takes.
-        channel, priority: How the ticket is taken, and with which right to come first.
-        lacking: Materials that are not brought, by id.
-        shows: Whether the visitor is there when called.
-        pays: Whether a fee is paid the same day; ``over`` is what is paid too much, in yuan.
-        finishes: Whether a promised case is decided on the day.
-        inspected: ``ended`` or ``forgotten`` where the handler begins an inspection; "" without one.
-        again: Whether the window asks once more for what was just brought, which it may not (XK-04).
-    """
-
-    n: int
-    at: int
-    who: Visitor
-    department: str
-    purpose: Purpose
-    matter: Matter | None
-    service: int
-    channel: str = "kiosk"
-    priority: str = ""
-    of: int = -1
-    lacking: tuple[str, ...] = ()
-    shows: bool = True
-    pays: bool = False
-    over: int = 0
-    finishes: bool = False
-    inspected: Literal["", "ended", "forgotten"] = ""
-    again: bool = False
-
-
-class Fault(NamedTuple):
-    """Something that goes wrong on purpose: of what kind, where, from when, for how long."""
-
-    kind: Kind
-    where: str
-    at: int = 0
-    seconds: int = 0
-
-
-class Shift(NamedTuple):
-    """When somebody of the staff comes and goes: in the morning in, out, in the afternoon in, out."""
-
-    login: str
-    punches: tuple[int, int, int, int]
-
-
-class Day(NamedTuple):
-    """The plan of a day; ``besides`` is what happens beyond its visits."""
-
-    on: date
-    visits: tuple[Visit, ...]
-    shifts: tuple[Shift, ...]
-    faults: tuple[Fault, ...]
-    besides: Besides = Besides()
-
-
-def visitor(serial: int, *, company: bool) -> Visitor:
-    """The person or company with a serial number: the same number, the same one."""
-    phone = f"139{serial % 10**8:08d}"
-    if company:
-        return Visitor(
-            f"敦化市示例{serial:05d}号商行", made_up_code("company", 10_000 + serial), phone, company=True
-        )
-    born = date(1960, 1, 1) + timedelta(days=serial // 999)
-    first = f"220000{born:%Y%m%d}{serial % 999 + 1:03d}"
-    return Visitor(f"示例访客{serial:05d}", first + resident_check(first), phone, company=False)
 
 
 class Planner:
@@ -187,6 +92,7 @@ class Planner:
         self.serial = 0
         self._besides = Random(f"{seed} besides")  # noqa: S311 - of its own, so that the visits stay what they were
         self._applied: set[tuple[str, str]] = set()
+        self.carded = Carded(seed)
 
     def day(self, on: date) -> Day:
         """The next day's plan."""
@@ -194,9 +100,25 @@ class Planner:
         staff = [officer for officer in OFFICERS if officer.department in self.windows]
         shifts = {officer.login: self._shift(officer) for officer in staff}
         faults = [*self._of_visits(visits), *self._late(shifts), *self._left(), *self._broken(shifts)]
+        faults += [*self._absent(faults), *self._tied(visits)]
         visits.sort(key=lambda one: one.n)
         more = self._beyond(visits, faults)
         return Day(on, tuple(visits), tuple(shifts.values()), tuple(faults), more)
+
+    def eves(self, before: Callable[[int], date]) -> Iterator[Day]:
+        """The days before the first on which matters came in that reach a limit in the night after it.
+
+        Args:
+            before: So many working days before the first day → the day.
+        """
+        draw, open_ = self.carded.draw("eve"), tuple(self.windows)
+        lie = lying(draw, self.menu, open_, self._applied, self.many("silent"), self.many("lies"))
+        for back in sorted(lie, reverse=True):
+            faults = [
+                Fault("silent" if one.silent else "lies", str(besides.ONLINE + n), one.at)
+                for n, one in enumerate(lie[back])
+            ]
+            yield Day(before(back), (), (), tuple(faults), Besides(tuple(lie[back])), eve=True)
 
     def _beyond(self, visits: list[Visit], faults: Sequence[Fault]) -> Besides:
         """What happens beyond the windows; visits by appointment are marked as such."""
@@ -319,7 +241,8 @@ class Planner:
             if one.lacking:
                 yield Fault("materials", str(one.n), one.at)
         brought = [place for place, one in enumerate(visits) if one.purpose == "supplement"]
-        for place in brought[: self.many("again")]:
+        fit = [(place, visits[place].department) for place in brought]
+        for place in self.carded.first(fit, self.many("again")):
             visits[place] = visits[place]._replace(again=True)
             yield Fault("again", str(visits[place].n), visits[place].at)
         followed = {one.of for one in visits}
@@ -347,6 +270,32 @@ class Planner:
         for place in plain:
             visits[place] = visits[place]._replace(shows=False)
             yield Fault("no-show", str(place), visits[place].at)
+        yield from self._asked_beyond(visits, followed)
+
+    def _asked_beyond(self, visits: list[Visit], followed: set[int]) -> Iterator[Fault]:
+        """Some windows ask for what stands on no list; the visitor goes home with that."""
+        fit = [(place, one.department) for place, one in enumerate(visits) if _plain(one, followed)]
+        for place in self.carded.some("beyond", fit, self.many("beyond")):
+            visits[place] = visits[place]._replace(beyond=True, finishes=False)
+            yield Fault("beyond", str(place), visits[place].at)
+
+    def _absent(self, faults: Sequence[Fault]) -> Iterator[Fault]:
+        """Some serve all day and never punch, where nothing else is wrong with them, their window or their terminal."""
+        taken, seats = {fault.where for fault in faults}, staffed()
+        fit = [
+            (seats[window].login, code)
+            for code, numbers in self.windows.items()
+            for window in numbers
+            if not {window, seats[window].login, terminal_of(seats[window].login)} & taken
+        ]
+        for login in self.carded.some("absent", fit, self.many("absent")):
+            yield Fault("absent", login, OPENS)
+
+    def _tied(self, visits: Sequence[Visit]) -> Iterator[Fault]:
+        """On some days the treasury ties out before it has taken the bank's statement in."""
+        if self.carded.uneven() and any(_will_pay(one) and not one.lacking and one.shows for one in visits):
+            yield Fault("tied", "", CLOSES + 16 * MINUTE)
+        self.carded.days += 1
 
     def _shift(self, officer: Officer) -> Shift:
         """By the ordinary shift (KQ-02), but early enough in the morning for the windows to open."""
@@ -390,6 +339,12 @@ def _early(one: Visit, hour: float) -> bool:
 
 def _will_pay(one: Visit) -> bool:
     return one.pays and one.matter is not None and one.matter.fee in {"accept", "hand"} and _early(one, 15)
+
+
+def _plain(one: Visit, followed: set[int]) -> bool:
+    """Whether a case is taken in and nothing else is wrong with it."""
+    wrong = one.lacking or one.over or one.inspected or one.pays or not one.shows
+    return bool(one.matter) and not wrong and one.n not in followed and _early(one, 15)
 
 
 def _inspectable(one: Visit) -> bool:

@@ -6,19 +6,23 @@ that another part of the house can be laid beside it. ``planted.json`` in the fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
+from hallcore.counters.rules import window_day_number
 from hallcore.ground.clock import TZ
+from portal.cli.cast import BANK_CODE
 from portal.cli.simulation.backroom import Backroom
-from portal.cli.simulation.besides import Patrol
+from portal.cli.simulation.besides import ONLINE, Patrol
 from portal.cli.simulation.book import Case
+from portal.cli.simulation.called import Called, Known, calls_of
+from portal.cli.simulation.dayplan import KINDS, Fault, Kind, Visit
 from portal.cli.simulation.places import staffed
-from portal.cli.simulation.plan import KINDS, Fault, Kind
 from portal.cli.simulation.running import Ran
+from portal.cli.simulation.workdays import working
 
 FILE = "planted.json"
 
@@ -39,6 +43,7 @@ class Planted(msgspec.Struct, frozen=True):
         rule: The rule whose breach or consequence it is.
         expects: What must follow from it, in a word; ``said`` says it to people.
         said: The same for people.
+        calls: The cards it calls for by where the clock stood at the end.
     """
 
     kind: Kind
@@ -57,6 +62,7 @@ class Planted(msgspec.Struct, frozen=True):
     rule: str
     expects: str
     said: str
+    calls: tuple[Called, ...] = ()
 
 
 EXPECTS: dict[Kind, tuple[str, str, str]] = {
@@ -68,14 +74,39 @@ EXPECTS: dict[Kind, tuple[str, str, str]] = {
     "clock": ("XK-17", "special-open", "特别程序未办结，案卷停在承办中"),
     "no-show": ("PH-08", "missed", "呼叫三次后过号"),
     "again": ("JC-06", "card-yellow", "一次告知以后再次要求补正，亮黄牌一张"),
+    "beyond": ("JC-07", "card-yellow", "要求清单以外的材料，亮黄牌一张"),
+    "absent": ("JC-13", "card-yellow", "两次登录窗口而当日没有打卡，次日零时亮黄牌两张；考勤日记录为旷工"),
+    "silent": ("JC-04", "card-yellow", "五个工作日内没有审查，视为受理，亮黄牌一张"),
+    "lies": (
+        "JC-02",
+        "card-limits",
+        "受理后无人承办，承诺期限将届满的发出预警，环节超时、超过承诺期限的亮牌",
+    ),
+    "tied": ("JC-10", "card-yellow", "当日三方对账不一致并写明原因，亮黄牌一张"),
     "left": ("KQ-06", "held", "窗口暂停，离岗时段可从窗口记录查到；巡查到的登记发现并由本人说明"),
 }
 """Kind → the rule, what follows in a word, and the same for people."""
 
 
 def planted(ran: Iterable[Ran], accounts: Mapping[str, str]) -> tuple[Planted, ...]:
-    """Every fault that was planted in the days that were run, in the order of the plan."""
-    return tuple(_Teller(one, accounts).told(fault) for one in ran for fault in one.day.faults)
+    """Every fault that was planted in the days that were run, in the order of the plan, and whatever lies overdue.
+
+    A case nobody was there to take up, or whose inspection was forgotten, becomes a fault by lying: each that has reached
+    a limit by the end stands in the list as one of those that lie.
+    """
+    days = tuple(ran)
+    until = max((end_of(one) for one in days), default=datetime.min.replace(tzinfo=TZ))
+    found: list[Planted] = []
+    for one in days:
+        teller = _Teller(one, accounts, until)
+        found += map(teller.told, one.day.faults)
+        found += (lying for lying in map(teller.told, teller.overdue()) if lying.calls)
+    return tuple(found)
+
+
+def end_of(one: Ran) -> datetime:
+    """Where the clock stood when the night after a day had been judged."""
+    return one.until or datetime.combine(one.day.on + timedelta(days=1), datetime.min.time(), TZ)
 
 
 def write_planted(folder: Path, found: Iterable[Planted]) -> Path:
@@ -98,8 +129,9 @@ def read_planted(folder: Path) -> tuple[Planted, ...]:
 class _Teller:
     """Fills the faults of one day with what is known of them."""
 
-    def __init__(self, ran: Ran, accounts: Mapping[str, str]) -> None:
+    def __init__(self, ran: Ran, accounts: Mapping[str, str], until: datetime) -> None:
         self.ran = ran
+        self.until = until
         self.accounts = accounts
         self.tickets = {ticket.visit.n: number for number, ticket in ran.book.tickets.items()}
         self.seats = {window: officer.login for window, officer in staffed().items()}
@@ -109,6 +141,8 @@ class _Teller:
         rule, expects, said = EXPECTS[fault.kind]
         how: Callable[[Fault], dict[str, object]] = {
             "late": self._staff,
+            "absent": self._staff,
+            "tied": self._bank_day,
             "left": self._window,
             "terminal": self._plain,
             "outage": self._plain,
@@ -137,7 +171,40 @@ class _Teller:
             "said": said,
             **known,
         }
+        whole["calls"] = self._calls(fault, whole, began)
         return msgspec.convert(whole, Planted)
+
+    def overdue(self) -> Iterator[Fault]:
+        """The cases of the day that still lie in handling, besides those that were planted to."""
+        for case in self.ran.book.cases.values():
+            if case.state == "handling" and not (case.visit.lies or case.visit.silent):
+                yield Fault("lies", str(case.visit.n), case.visit.at)
+
+    def _calls(self, fault: Fault, whole: Mapping[str, object], began: datetime) -> tuple[Called, ...]:
+        window = window_day_number(str(whole["where"]), self.ran.day.on)
+        visit = self._of(fault)[0] if whole["case"] else None
+        known = Known(
+            fault.kind,
+            began,
+            str(whole["case"]),
+            str(whole["where"]),
+            str(whole["account"]),
+            window if fault.kind == "absent" else str(whole["where"]) if fault.kind == "tied" else "",
+            visit.matter if visit is not None else None,
+            self.until,
+        )
+        return calls_of(known, working())
+
+    def _of(self, fault: Fault) -> tuple[Visit | None, Case | None]:
+        """The visit and the case of a fault that shows at a visit; over the web it has none before it is a case."""
+        n, book = int(fault.where), self.ran.book
+        case = book.cases.get(book.of_visit.get(n, ""))
+        if n >= ONLINE:
+            return (case.visit if case is not None else None), case
+        return self.ran.day.visits[n], book.case_of(self.ran.day.visits[n])
+
+    def _bank_day(self, _fault: Fault) -> dict[str, object]:
+        return {"where": f"RZ-{BANK_CODE}-{self.ran.day.on:%Y%m%d}"}
 
     def _plain(self, _fault: Fault) -> dict[str, object]:
         return {}
@@ -153,8 +220,9 @@ class _Teller:
         return {"who": login, "matter": found[0] if passed and found else ""}
 
     def _visit(self, fault: Fault) -> dict[str, object]:
-        visit = self.ran.day.visits[int(fault.where)]
-        case: Case | None = self.ran.book.case_of(visit)
+        visit, case = self._of(fault)
+        if visit is None:
+            return {"where": ""}
         number = case.number if case is not None else ""
         notices = [one for one in self.ran.book.notices.values() if one.case == number] if number else []
         login = case.login if case is not None else ""
@@ -162,6 +230,8 @@ class _Teller:
             login = Backroom.people(case)[0]
         if case is not None and fault.kind == "again":
             login = case.again
+        if fault.kind in {"silent", "lies"}:
+            login = ""
         return {
             "who": login,
             "where": visit.department,
@@ -184,6 +254,7 @@ def planted_lines(found: Iterable[Planted]) -> Iterable[str]:
             *(number for number in (one.case, one.ticket, one.notice, one.matter) if number),
         ]
         told += [f"{lasts} 分钟"] if lasts else []
+        told += [f"{call.rule} {call.rung}" for call in one.calls]
         told += [f"多缴 {one.amount} 元"] if one.amount else []
         words = " ".join(each for each in told if each)
         yield f"  {began:%Y-%m-%d %H:%M}  {KINDS[one.kind]}  {words}；{one.said}（{one.rule}）"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from portal.cli.simulation.dayplan import DAY_BEGINS, DAY_ENDS, KINDS, Day
 from portal.cli.simulation.places import staffed
-from portal.cli.simulation.plan import DAY_BEGINS, DAY_ENDS, KINDS, Day
 from portal.cli.simulation.records import Check
 from portal.cli.simulation.running import Ran
 from portal.cli.simulation.wire import FORM, ONE_IN, Timing
@@ -37,6 +37,12 @@ def sitting() -> set[str]:
 
 def plan_lines(day: Day) -> Iterator[str]:
     """What was planned, and how many faults of each kind."""
+    if day.eve:
+        told = "，".join(
+            f"{KINDS[kind]} {many}" for kind, many in Counter(one.kind for one in day.faults).items()
+        )
+        yield f"{day.on}（此前）：网上申请 {len(day.besides.online)} 件，预设故障：{told}"
+        return
     purposes = Counter(visit.purpose for visit in day.visits)
     told = "，".join(f"{PURPOSES[name]} {many}" for name, many in purposes.most_common())
     yield f"{day.on}：到厅 {len(day.visits)} 人次（{told}），人员 {len(day.shifts)} 名"
@@ -51,6 +57,8 @@ def plan_lines(day: Day) -> Iterator[str]:
 
 def speed_lines(ran: Ran) -> Iterator[str]:
     """How fast it ran."""
+    if ran.day.eve:
+        return
     many = len(ran.timings)
     yield (
         f"  用时 {ran.seconds:.1f} 秒，{DAY_SECONDS / 3600:.1f} 小时的一天快于实时 {DAY_SECONDS / ran.seconds:.1f} 倍；"
@@ -65,6 +73,7 @@ def speed_lines(ran: Ran) -> Iterator[str]:
     yield "  应答时间：" + quantiles(ran.timings)
     states = Counter(one.state for one in ran.book.cases.values())
     told = "，".join(f"{STATES[state]} {number}" for state, number in states.most_common())
+    yield f"  跨入次日零时并等到期事项办完、监察判断完毕，又用 {ran.night:.1f} 秒"
     yield f"  办件 {len(ran.book.cases)} 件（{told}），通知书 {len(ran.book.notices)} 份；待印文书 {ran.unprinted} 份"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from datetime import time as clock_time
 from functools import partial
@@ -18,16 +18,16 @@ from portal.cli.simulation.backroom import Backroom
 from portal.cli.simulation.bank import Branch
 from portal.cli.simulation.beyond import Beyond
 from portal.cli.simulation.book import Book, Case
+from portal.cli.simulation.dayplan import CHECKED, CLOSES, MINUTE, Day, Visit
 from portal.cli.simulation.desk import Desk
 from portal.cli.simulation.engine import Engine, HallClock
 from portal.cli.simulation.hall import queues_of
 from portal.cli.simulation.places import reviewer_in, staffed, windows_of
-from portal.cli.simulation.plan import CLOSES, MINUTE, Day, Visit
 from portal.cli.simulation.seats import Seats
 from portal.cli.simulation.tickets import HallQueues
 from portal.cli.simulation.windows import Floor, Services, Window
 from portal.cli.simulation.wire import Timing
-from portal.house import load_law
+from portal.cli.simulation.workdays import later, working
 
 _BANK_OPENS, _BANK_CLOSES = 8 * 3600 + 25 * MINUTE, CLOSES + 10 * MINUTE
 _NIGHT = 17 * 3600 + 31 * MINUTE
@@ -45,11 +45,11 @@ _RULED = 45
 LEAVE_IN = 60
 """Working days after which the leave lies that is asked for."""
 
-OVERLAY = "yanbian"
-"""Whose working days are counted."""
-
 _ASKS = 40
 """How often the payer asks for it before going home."""
+
+_AFTER_MIDNIGHT, _LOOK = 60, 0.7
+"""Seconds past midnight to which the clock is moved, and real seconds between two looks at whether all is done."""
 
 LOOKS_UP = 10
 """Of so many who applied for something promised one looks up how it stands."""
@@ -63,6 +63,7 @@ class Ran(NamedTuple):
         seconds: How long it took, by the machine's clock; ``processor`` of it in this process.
         windows: Department → the windows that were to serve.
         serving: Seconds of processor time in the hall's process.
+        until: Where the clock stood when the night after it had been judged; ``night`` how many seconds that took.
         acts: Records that were filed; ``unprinted`` papers still wait for the press.
         events: Of the simulator; ``jumps`` of the hall's clock.
         timings: Every request.
@@ -79,6 +80,8 @@ class Ran(NamedTuple):
     timings: list[Timing]
     windows: Mapping[str, tuple[str, ...]]
     serving: float
+    until: datetime | None = None
+    night: float = 0.0
 
 
 class Setting(NamedTuple):
@@ -150,8 +153,12 @@ class Run:
     # -- the day ----------------------------------------------------------------------------------
 
     def play(self) -> None:
-        """Everything of the day, from the first who comes to the tie-out."""
-        self._schedule()
+        """Everything of the day, from the first who comes to the tie-out; before the first day only who applies."""
+        if self.day.eve:
+            self.beyond.schedule(self.day.besides, {})
+            self.engine.at(_NIGHT, lambda: None)
+        else:
+            self._schedule()
         self.engine.run()
 
     def _schedule(self) -> None:
@@ -172,10 +179,8 @@ class Run:
         self.terminals.schedule(self.day)
         self.beyond.schedule(self.day.besides, queues_of(windows_of()))
         engine.at(_BANK_OPENS, self.branch.start)
-        bank = self.branch
-        for n, closing in enumerate(
-            (bank.hand_over, bank.close, bank.statement, bank.tie_out, bank.pay_back)
-        ):
+        self.branch.hasty = any(fault.kind == "tied" for fault in self.day.faults)
+        for n, closing in enumerate(self.branch.closing()):
             engine.at(_BANK_CLOSES + n * 3 * MINUTE, closing)
         engine.at(_NIGHT, lambda: None)
 
@@ -225,11 +230,8 @@ def leave_day(midnight: datetime) -> datetime | None:
 
     Of the days that are simulated before it, it changes none.
     """
-    calendar = load_law().calendar
-    if calendar is None:
-        raise LookupError("there is no working calendar among the law files")
     try:
-        day = calendar.add_working_days(midnight.date(), LEAVE_IN, overlay=OVERLAY)
+        day = later(working(), midnight.date(), LEAVE_IN)
     except NotComputable:
         return None
     return datetime.combine(day, clock_time(), TZ)
@@ -254,34 +256,60 @@ def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
         served = float(str(clock.ask("status")["processor"])) - served
         # What still waits for the press is told; it would go on filing that it printed for a while.
         clock.ask("press", held=True)
+        filed = _settled(clock) - logged
+        began = time.perf_counter()
+        until = _night(clock, run.midnight)
+        deem((*before, run), until)
         return Ran(
             day,
             run.book,
             seconds,
             processor,
-            _settled(clock) - logged,
+            filed,
             int(str(clock.ask("status")["to_print"])),
             run.engine.events,
             clock.jumps,
             timings[first:],
             setting.windows,
             served,
+            until,
+            time.perf_counter() - began,
         )
     finally:
         clock.close()
 
 
 def _settled(clock: HallClock) -> int:
-    """How long the log is once it no longer grows and every view has caught up."""
-    size = -1
+    """How long the log is once it no longer grows, every view has caught up and nothing waits to be judged.
+
+    What the clock is still to do counts too, while it becomes less; what it is refused stays due.
+    """
+    before: tuple[int, ...] = ()
     while True:
         status = clock.ask("status")
-        now = int(str(status["log"]))
+        log, judge, due = (int(str(status[name])) for name in ("log", "to_judge", "due"))
         cursors = status["cursors"]
-        if now == size and isinstance(cursors, dict) and min(cursors.values()) >= now:
-            return now
-        size = now
-        time.sleep(0.5)
+        caught_up = isinstance(cursors, dict) and min(cursors.values()) >= log
+        if (log, judge, due) == before and caught_up and not judge:
+            return log
+        before = log, judge, due
+        time.sleep(_LOOK)
+
+
+def _night(clock: HallClock, midnight: datetime) -> datetime:
+    """Let the night come, and wait until what fell due at its midnight is done and judged; where the clock stands then."""
+    clock.jump(midnight + timedelta(days=1, seconds=_AFTER_MIDNIGHT))
+    _settled(clock)
+    return clock.now()
+
+
+def deem(days: Iterable[Ran | Run], until: datetime) -> None:
+    """What nobody looked at in its time is accepted by the clock (XK-05), and handled like any other from then on."""
+    for one in days:
+        for case in one.book.cases.values():
+            if case.visit.silent and case.state == "received":
+                last = later(working(), one.day.on, CHECKED)
+                case.state = "handling" if last < until.date() else case.state
 
 
 def left_over(ran: Sequence[Ran]) -> list[Case]:
@@ -291,5 +319,7 @@ def left_over(ran: Sequence[Ran]) -> list[Case]:
 
 
 def _goes_on(case: Case) -> bool:
-    free = case.state == "handling" and not case.visit.inspected
+    begun = case.state in {"reviewing", "approving"}
+    back = not case.visit.inspected or case.specials == (1, 1)
+    free = begun or (case.state == "handling" and back and not case.visit.lies)
     return free and bool(reviewer_in(case.visit.department))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 from portal.cli.browser import Unexpected
 from portal.cli.simulation.book import Book, Called, Ticket
+from portal.cli.simulation.dayplan import Visit
 from portal.cli.simulation.engine import Engine
-from portal.cli.simulation.plan import Visit
 from portal.cli.simulation.seats import Seats
 
 POINT = "K01"

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from random import Random
 
 from portal.cli.simulation.book import Book, Case, Ticket
+from portal.cli.simulation.dayplan import AFTER_NOON, CLOSES, MINUTE, NOON, OPENS, Visit
 from portal.cli.simulation.desk import Desk
 from portal.cli.simulation.engine import Engine
-from portal.cli.simulation.plan import AFTER_NOON, CLOSES, MINUTE, NOON, OPENS, Visit
 from portal.cli.simulation.tickets import HallQueues
 
 WALK = (10, 40)
@@ -202,7 +202,7 @@ class Services:
     @staticmethod
     def outcome(ticket: Ticket) -> str:
         """How the service ended, in the hall's word for it."""
-        if ticket.visit.lacking:
+        if ticket.visit.lacking or ticket.visit.beyond:
             return "incomplete"
         return "done" if ticket.cases else "advised"
 
@@ -233,6 +233,8 @@ class Services:
 
         if lacking:
             return [lambda: self.desk.judge(login, case(), ticket.visit.lacking)]
+        if ticket.visit.beyond:
+            return [lambda: self.desk.ask_beyond(login, case())]
         steps = [lambda: self._accept(login, ticket, case())]
         if ticket.visit.matter is not None and ticket.visit.matter.instant:
             steps += [lambda: self.desk.decide(login, case()), lambda: self.desk.deliver(login, case())]
