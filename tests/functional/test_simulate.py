@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,10 @@ from typing import Any
 import pytest
 
 from hallcore.counters.model import TicketTaken
+from hallcore.supervision.model import CardRaised
+from portal.cli.simulation.called import CALLS
+from portal.cli.simulation.check_cards import laid_beside
+from portal.cli.simulation.dayplan import KINDS
 from portal.cli.simulation.engine import HallClock
 from portal.cli.simulation.hall import ACCOUNTS, free_hosts, served
 from portal.cli.simulation.planted import read_planted
@@ -20,8 +25,21 @@ from tests.functional.test_walk import HALL, ROOT
 
 pytestmark = pytest.mark.slow
 
-DEPARTMENTS = "D12,D24"
-VISITORS = 40
+DEPARTMENTS = "D12,D24,D28,D29"
+VISITORS = 60
+SEED = "4"
+"""A seed by which every kind of fault is planted among so few."""
+
+CARDS = {
+    ("condition", "JC-07/beyond", "yellow"): 1,
+    ("procedure", "JC-06/again", "yellow"): 1,
+    ("procedure", "JC-13/present", "yellow"): 2,
+    ("time-limit", "JC-01/promised", "reminder"): 1,
+    ("time-limit", "JC-02/stage", "yellow"): 1,
+    ("time-limit", "JC-04/deemed", "yellow"): 1,
+    ("fee", "JC-10/tied", "yellow"): 1,
+}
+"""Family, rule and rung → how many cards such a day raises."""
 
 
 @dataclass
@@ -41,9 +59,9 @@ def simulate(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def simulated(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
-    """A day of forty visitors at the windows of two departments on two floors."""
+    """A day of sixty visitors at the windows of four departments, and two who applied on days before it."""
     var = tmp_path_factory.mktemp("simulated") / "var"
-    small = ("--visitors", str(VISITORS), "--departments", DEPARTMENTS)
+    small = ("--visitors", str(VISITORS), "--departments", DEPARTMENTS, "--seed", SEED)
     done = simulate(*small, "--no-press", "--verbose", "--var", str(var))
     assert done.returncode == 0, done.stdout + done.stderr
     return Simulated(done.stdout, var)
@@ -69,8 +87,52 @@ def test_everything_is_accounted_for(simulated: Simulated) -> None:
         "打卡照片",
     ):
         assert f"通过  {name}" in checks
-    for fault in ("材料有误", "过号不到", "人员迟到", "窗口离岗", "考勤机断线", "考勤机停机"):
+    for fault in KINDS.values():
         assert f"通过  故障·{fault}" in checks
+
+
+def test_the_cards_are_those_of_the_faults_in_every_family(simulated: Simulated) -> None:
+    """JC-16: read apart from the simulator's own check, so many of each, and none besides; the report says so."""
+    papers = raised(simulated)
+    assert Counter((one.family, one.rule, one.rung) for one in papers) == CARDS
+    called = Counter((call.rule, call.matter) for one in read_planted(simulated.var) for call in one.calls)
+    assert Counter((one.rule, one.matter) for one in papers) == called
+    assert f"监察牌：应亮 {len(papers)} 张，已亮 {len(papers)} 张" in simulated.printed
+    for family in (
+        "条件：应亮 1 张，已亮 1 张",
+        "程序：应亮 3 张，已亮 3 张",
+        "时限：应亮 3 张，已亮 3 张",
+        "收费：应亮 1 张，已亮 1 张",
+    ):
+        assert family in simulated.printed
+
+
+def test_what_falls_due_at_midnight_was_judged_before_it_was_counted(simulated: Simulated) -> None:
+    """The clock was moved past midnight: who never punched, and what nobody took up, is known only then."""
+    late = {one.rule for one in raised(simulated) if one.breached.isoformat() >= "2026-03-03"}
+    assert late == {"JC-13/present", "JC-01/promised", "JC-02/stage", "JC-04/deemed"}
+
+
+def test_a_fault_that_is_not_in_the_list_makes_the_check_fail(simulated: Simulated) -> None:
+    """A check that cannot fail is a defect: without any one of the planted faults its cards are too many."""
+    faults, papers = read_planted(simulated.var), raised(simulated)
+    assert all(check.ok for check in laid_beside(papers, faults))
+    calling = [one for one in faults if one.calls]
+    assert {one.kind for one in calling} == {kind for kind, call in CALLS.items() if call is not None}
+    for one in calling:
+        without = [other for other in faults if other is not one]
+        assert not all(check.ok for check in laid_beside(papers, without)), one.kind
+
+
+def raised(simulated: Simulated) -> list[CardRaised]:
+    """Every card in the records."""
+    with reading_only(simulated.var / "data" / "Data.fs") as root:
+        return [
+            one.the(CardRaised)
+            for shard in root.archive.shards
+            for one in shard.values()
+            if one.latest(CardRaised) is not None
+        ]
 
 
 def test_what_was_planted_is_listed_with_its_numbers(simulated: Simulated) -> None:
@@ -110,7 +172,7 @@ def test_the_folder_can_be_served_again(simulated: Simulated) -> None:
     with served(simulated.var, free_hosts(), threads=2):
         clock = HallClock(simulated.var)
         try:
-            assert clock.now().strftime("%Y-%m-%d %H") >= "2026-03-02 17"
+            assert clock.now().strftime("%Y-%m-%d %H") >= "2026-03-03 00"
         finally:
             clock.close()
 

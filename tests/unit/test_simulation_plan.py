@@ -76,6 +76,9 @@ def test_every_kind_of_fault_is_planted_in_proportion(day: Day) -> None:
         "left": 3,
         "terminal": 1,
         "outage": 1,
+        "beyond": 4,
+        "absent": 2,
+        "tied": 1,
     }
     assert kinds.keys() <= KINDS.keys()
     of_visits = [fault.where for fault in day.faults if fault.where.isdigit()]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from hallcore.catalogue.reading import read_items
+from hallcore.ground.clock import TZ
+from portal.cli.simulation.besides import ONLINE
+from portal.cli.simulation.beyond import visit_of
 from portal.cli.simulation.book import Book, Case, Notice, Ticket
+from portal.cli.simulation.called import CALLS
 from portal.cli.simulation.dayplan import KINDS, Day
 from portal.cli.simulation.menu import Menu
 from portal.cli.simulation.plan import Planner
@@ -23,16 +29,38 @@ from portal.cli.simulation.planted import (
     write_planted,
 )
 from portal.cli.simulation.running import Ran
+from portal.cli.simulation.workdays import earlier, working
 from portal.cli.stations import OFFICERS
 from portal.house import load_law
 
+ON = date(2026, 3, 2)
 ACCOUNTS = {officer.login: f"U-{n:06d}" for n, officer in enumerate(OFFICERS)}
 
 
 @pytest.fixture(scope="module")
-def ran() -> Ran:
-    """A day of 600 as it would be noted when everybody came, each with a case and a notice."""
-    day: Day = Planner(3, 600, Menu(read_items())).day(date(2026, 3, 2))
+def planner() -> Planner:
+    """Days of 600."""
+    return Planner(3, 600, Menu(read_items()))
+
+
+@pytest.fixture(scope="module")
+def eves(planner: Planner) -> list[Ran]:
+    """The days before the first, as they would be noted when every application was received."""
+    found = []
+    for day in planner.eves(partial(earlier, working(), ON)):
+        book = Book()
+        for n, one in enumerate(day.besides.online, ONLINE):
+            visit = visit_of(one, n)
+            book.took(Case(f"DHB-{day.on:%Y%m%d}-901-{n - ONLINE:04d}", visit, "w009"))
+        found.append(Ran(day, book, 1.0, 1.0, 0, 0, 0, 0, [], {}, 1.0))
+    return found
+
+
+@pytest.fixture(scope="module")
+def ran(planner: Planner, eves: list[Ran]) -> Ran:
+    """A day of 600 as it would be noted when everybody came, each with a case and a notice; those before it are drawn."""
+    assert eves
+    day: Day = planner.day(ON)
     book = Book()
     for visit in day.visits:
         book.tickets[f"PH-20260302-A{visit.n:03d}"] = Ticket(f"PH-20260302-A{visit.n:03d}", visit)
@@ -45,10 +73,10 @@ def ran() -> Ran:
     return Ran(day, book, 1.0, 1.0, 0, 0, 0, 0, [], {}, 1.0)
 
 
-def test_every_fault_of_the_plan_is_told_once_with_its_numbers(ran: Ran) -> None:
+def test_every_fault_of_the_plan_is_told_once_with_its_numbers(eves: list[Ran], ran: Ran) -> None:
     """Each names who and where, and the number in the records at which it shows."""
-    found = planted([ran], ACCOUNTS)
-    assert len(found) == len(ran.day.faults)
+    found = planted([*eves, ran], ACCOUNTS)
+    assert len(found) == sum(len(one.day.faults) for one in (*eves, ran))
     assert {one.kind for one in found} == KINDS.keys() == EXPECTS.keys()
     for one in found:
         shows = {
@@ -58,12 +86,46 @@ def test_every_fault_of_the_plan_is_told_once_with_its_numbers(ran: Ran) -> None
             "no-show": one.ticket.startswith("PH-") and not one.case,
             "late": one.account == ACCOUNTS.get(one.who) and one.where.startswith("W"),
             "again": one.case.startswith("DHB-"),
+            "beyond": one.case.startswith("DHB-"),
+            "absent": one.account == ACCOUNTS.get(one.who) and one.where.startswith("W"),
+            "silent": one.case.startswith("DHB-") and not one.account,
+            "lies": one.case.startswith("DHB-") and not one.account,
+            "tied": one.where == "RZ-YH01-20260302",
             "left": one.matter.startswith("XC-") and one.account == ACCOUNTS.get(one.who),
             "terminal": one.where.startswith("T"),
             "outage": one.where.startswith("T"),
         }
         assert shows[one.kind], one
         assert one.began <= one.ended
+        assert bool(one.calls) is (CALLS[one.kind] is not None)
+
+
+def test_those_that_lie_reach_a_limit_in_the_night_after_the_first_day(eves: list[Ran]) -> None:
+    """JC-01, JC-02, JC-04: none before that night, each by the end of it."""
+    midnight = datetime(2026, 3, 3, tzinfo=TZ)
+    early = planted([one._replace(until=midnight - timedelta(seconds=1)) for one in eves], ACCOUNTS)
+    assert not any(one.calls for one in early)
+    late = planted([one._replace(until=midnight) for one in eves], ACCOUNTS)
+    assert all(one.calls for one in late)
+    assert {call.rule for one in late for call in one.calls} == {
+        "JC-01/promised",
+        "JC-02/stage",
+        "JC-04/deemed",
+    }
+
+
+def test_a_case_nobody_takes_up_becomes_a_fault_when_it_reaches_a_limit(ran: Ran) -> None:
+    """JC-02, JC-03: what lay over days without having been planned to is listed, and not before."""
+    one = next(
+        case for case in ran.book.cases.values() if case.visit.matter and case.visit.matter.promised == 3
+    )
+    book = Book()
+    book.took(replace(one, state="handling"))
+    lies = ran._replace(day=ran.day._replace(faults=()), book=book)
+    assert planted([lies._replace(until=datetime(2026, 3, 3, 23, tzinfo=TZ))], ACCOUNTS) == ()
+    (found,) = planted([lies._replace(until=datetime(2026, 3, 4, tzinfo=TZ))], ACCOUNTS)
+    assert found.kind == "lies"
+    assert {call.rule for call in found.calls} == {"JC-01/promised", "JC-02/stage"}
 
 
 def test_each_fault_names_a_rule_of_the_house() -> None:

@@ -24,6 +24,23 @@ _TAKEN_UP, _DECIDED, _REPLIED = 20 * 60, 30 * 60, 40 * 60
 """Seconds after which an application is looked at, leave is decided, and a finding is answered."""
 
 
+def visit_of(one: Online, n: int) -> Visit:
+    """An application over the web, as if somebody came with it."""
+    return Visit(
+        n=n,
+        at=one.at,
+        who=visitor(n, company=False),
+        department=one.matter.department,
+        purpose="promised",
+        matter=one.matter,
+        service=0,
+        channel="online",
+        finishes=one.finishes,
+        silent=one.silent,
+        lies=one.lies,
+    )
+
+
 class Beyond:
     """What happens beyond the windows.
 
@@ -89,20 +106,7 @@ class Beyond:
         found = _APPLIED.search(answer.location)
         if found is None:
             raise Unexpected(f"{one.login}: the application was not received: {answer.location}")
-        visit = Visit(
-            n=n,
-            at=one.at,
-            who=visitor(n, company=False),
-            department=matter.department,
-            purpose="promised",
-            matter=matter,
-            service=0,
-            channel="online",
-            finishes=one.finishes,
-            silent=one.silent,
-            lies=one.lies,
-        )
-        case = Case(found[1], visit, self.acceptor[matter.department])
+        case = Case(found[1], visit_of(one, n), self.acceptor[matter.department])
         self.book.took(case)
         self.book.online.append(case.number)
         if not one.silent:
