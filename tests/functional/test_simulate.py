@@ -37,6 +37,7 @@ CARDS = {
     ("time-limit", "JC-01/promised", "reminder"): 1,
     ("time-limit", "JC-02/stage", "yellow"): 1,
     ("time-limit", "JC-04/deemed", "yellow"): 1,
+    ("time-limit", "JC-15/period", "red"): 1,
     ("fee", "JC-10/tied", "yellow"): 1,
 }
 """Family, rule and rung → how many cards such a day raises."""
@@ -101,7 +102,7 @@ def test_the_cards_are_those_of_the_faults_in_every_family(simulated: Simulated)
     for family in (
         "条件：应亮 1 张，已亮 1 张",
         "程序：应亮 3 张，已亮 3 张",
-        "时限：应亮 3 张，已亮 3 张",
+        "时限：应亮 4 张，已亮 4 张",
         "收费：应亮 1 张，已亮 1 张",
     ):
         assert family in simulated.printed

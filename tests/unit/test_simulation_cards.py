@@ -34,7 +34,7 @@ BEGAN = at(2, 9)
 
 def known(kind: Kind, until: datetime, began: datetime = BEGAN) -> Known:
     """A fault of a kind, at a case or where it shows."""
-    where = kind in {"absent", "tied"}
+    where = kind in {"absent", "tied", "short"}
     return Known(
         kind, began, "" if where else "DHB-1", "D28", "U-000001", "CK-1" if where else "", QUICK, until
     )

@@ -79,6 +79,7 @@ def test_every_kind_of_fault_is_planted_in_proportion(day: Day) -> None:
         "beyond": 4,
         "absent": 2,
         "tied": 1,
+        "short": 1,
     }
     assert kinds.keys() <= KINDS.keys()
     of_visits = [fault.where for fault in day.faults if fault.where.isdigit()]

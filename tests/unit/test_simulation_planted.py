@@ -70,6 +70,7 @@ def ran(planner: Planner, eves: list[Ran]) -> Ran:
             book.notices[f"JK-{visit.n}"] = Notice(f"JK-{visit.n}", number)
     for n, patrol in enumerate(day.besides.patrols):
         book.findings[f"XC-20260302-{n:04d}"] = patrol.login
+    book.tenders["DHGC-2026-0001"] = "purchaser1"
     return Ran(day, book, 1.0, 1.0, 0, 0, 0, 0, [], {}, 1.0)
 
 
@@ -90,6 +91,7 @@ def test_every_fault_of_the_plan_is_told_once_with_its_numbers(eves: list[Ran], 
             "absent": one.account == ACCOUNTS.get(one.who) and one.where.startswith("W"),
             "silent": one.case.startswith("DHB-") and not one.account,
             "lies": one.case.startswith("DHB-") and not one.account,
+            "short": one.matter == "DHGC-2026-0001" and one.who == "purchaser1",
             "tied": one.where == "RZ-YH01-20260302",
             "left": one.matter.startswith("XC-") and one.account == ACCOUNTS.get(one.who),
             "terminal": one.where.startswith("T"),

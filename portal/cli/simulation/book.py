@@ -83,6 +83,7 @@ class Book:
         appointments: Visit → its appointment, and the login that made it.
         leaves: Leave that was asked for → by whom; ``granted`` which were.
         findings: What the patrol found → about whom; ``replies`` which were answered.
+        tenders: Projects that were registered → by which purchaser.
         unexpected: What went otherwise than planned, in words.
     """
 
@@ -100,6 +101,7 @@ class Book:
     granted: list[str] = field(default_factory=list)
     findings: dict[str, str] = field(default_factory=dict)
     replies: list[str] = field(default_factory=list)
+    tenders: dict[str, str] = field(default_factory=dict)
     unexpected: list[str] = field(default_factory=list)
 
     def took(self, case: Case) -> None:

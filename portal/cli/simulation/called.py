@@ -45,7 +45,7 @@ class Known(NamedTuple):
     Attributes:
         kind: Of which kind; ``began`` when.
         case, department, account: The case it shows at, whose, and the account of whose fault it is.
-        where: A window's day or the bank's day by its number, where it shows there.
+        where: A window's day, the bank's day or a project by its number, where it shows there.
         matter: What was applied for.
         until: Where the clock stood when everything was over.
     """
@@ -88,6 +88,10 @@ def _absent(known: Known, _calendar: Calendar) -> Iterator[Called]:
 def _uneven(known: Known, _calendar: Calendar) -> Iterator[Called]:
     since = datetime.combine(known.began.date(), time(), TZ) + timedelta(seconds=CLOSES)
     yield Called("JC-10/tied", "yellow", known.where, "", "", since.isoformat())
+
+
+def _refused(known: Known, _calendar: Calendar) -> Iterator[Called]:
+    yield Called("JC-15/period", "red", known.where, "", known.account, known.began.isoformat())
 
 
 def _silent(known: Known, calendar: Calendar) -> Iterator[Called]:
@@ -142,5 +146,6 @@ CALLS: Mapping[Kind, Call | None] = {
     "silent": _silent,
     "lies": _lies,
     "tied": _uneven,
+    "short": _refused,
 }
 """Kind of fault → the cards it calls for; None where no card rule watches it."""

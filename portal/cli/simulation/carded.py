@@ -17,6 +17,9 @@ from portal.cli.simulation.places import reviewer_in
 
 T = TypeVar("T")
 
+HURRIED = "purchaser1"
+"""The purchaser who leaves bidders too little time."""
+
 UNEVEN_EVERY = 5
 """On the first day of so many the treasury ties out too early."""
 

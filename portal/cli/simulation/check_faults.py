@@ -19,6 +19,7 @@ from hallcore.fees.banking import DayTied
 from hallcore.fees.fates import lines_of
 from hallcore.fees.model import PROCEDURE as FEES
 from hallcore.fees.model import NoticeIssued
+from hallcore.ground.events import Refused
 from portal.cli.simulation.check_attendance import days_of, punches
 from portal.cli.simulation.dayplan import KINDS, Kind
 from portal.cli.simulation.records import Check, Records, compare
@@ -157,6 +158,16 @@ def _tied(records: Records) -> Iterator[Where]:
             yield tied.day, ""
 
 
+def _short(records: Records) -> Iterator[Where]:
+    """Whose notice was refused for want of time."""
+    logins = {account: login for login, account in records.accounts.items()}
+    for one in records.of.get(("open_tender", "tender"), ()):
+        for n in one.numbers(Refused.type):
+            record = one.record(n)
+            if isinstance(record.paper, Refused) and record.paper.cite == "ZB-028":
+                yield record.at.date(), logins[str(record.head["actor"]["account"])]
+
+
 FOUND: dict[Kind, Callable[[Records], Iterator[Where]]] = {
     "materials": _materials,
     "overpaid": _overpaid,
@@ -169,6 +180,7 @@ FOUND: dict[Kind, Callable[[Records], Iterator[Where]]] = {
     "silent": _silent,
     "lies": _lies,
     "tied": _tied,
+    "short": _short,
     "late": _late,
     "terminal": _resent,
     "outage": _dead,

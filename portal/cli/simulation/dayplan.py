@@ -35,7 +35,7 @@ Purpose = Literal["ask", "instant", "promised", "supplement", "collect"]
 
 Kind = Literal[
     "late", "terminal", "outage", "materials", "overpaid", "clock", "no-show", "left", "again",
-    "beyond", "absent", "silent", "lies", "tied",
+    "beyond", "absent", "silent", "lies", "tied", "short",
 ]  # fmt: skip
 KINDS: dict[Kind, str] = {
     "late": "人员迟到",
@@ -52,6 +52,7 @@ KINDS: dict[Kind, str] = {
     "silent": "收件后无人审查",
     "lies": "受理后无人承办",
     "tied": "未核对账单即对账",
+    "short": "招标时间不足被拒",
 }
 
 

@@ -22,19 +22,22 @@ from hallcore.counters.forms import PresenceForm, QueueForm
 from hallcore.counters.model import Session
 from hallcore.desk import Actor
 from hallcore.ground.clock import TZ, HallClock, ScriptedClock
-from hallcore.identity.model import NewAccount, NewPerson
+from hallcore.identity.model import NewAccount, NewApplicant, NewPerson
 from portal import control
 from portal.cli import cast
+from portal.cli.devices import TrusteeDevice
 from portal.cli.furnishing import furnish
 from portal.cli.queueing import PRESENCE_SECRET
 from portal.cli.script import Script
 from portal.cli.serving import SEEDED
 from portal.cli.simulation.besides import POOL, SEATS, applicant
+from portal.cli.simulation.carded import HURRIED
 from portal.cli.simulation.dayplan import visitor
 from portal.cli.simulation.places import windows_of
 from portal.cli.stations import STATIONS
 from portal.cli.treasury import begin_first_day, furnish_treasury, publish_tariffs
 from portal.settings import ZONES, Settings
+from trading.registry.model import Admission
 
 OPENED = datetime(2025, 12, 1, 8, 30, tzinfo=TZ)
 """When the simulator's hall began to work."""
@@ -77,6 +80,7 @@ def furnish_hall(
         furnish_queues(script, verifier)
         furnish_terminals(script)
         furnish_applicants(script, verifier)
+        furnish_purchaser(script, verifier)
         for item in read_items() if items is None else items:
             script.do("publish-item", "", "manager1", ItemForm(item, OPENED.date()))
         hall.settle()
@@ -134,6 +138,20 @@ def furnish_applicants(script: Script, verifier: str) -> None:
         account = NewAccount(login, verifier, person.name, ("citizen",), known.dossier)
         number = house.perform("open-account", "", OPERATOR, account).dossier
         script.accounts[login] = Actor(number, "citizen", known.dossier)
+
+
+def furnish_purchaser(script: Script, verifier: str) -> None:
+    """Register a purchaser, who tenders on its own, and enrol the devices of the keepers."""
+    house, person = script.hall.house, cast.BY_LOGIN[HURRIED]
+    party = next(one for one in cast.PURCHASERS if one.code == person.party)
+    form = NewApplicant(party.code, party.name, cast.REGION, party.kind, "示例联系人", "13800000000")
+    number = house.perform("register-applicant", "", OPERATOR, form).dossier
+    house.perform("admit-party", number, OPERATOR, Admission(party.capacities))
+    account = NewAccount(HURRIED, verifier, person.person, person.roles, person.party)
+    opened = house.perform("open-account", "", OPERATOR, account).dossier
+    script.accounts[HURRIED] = Actor(opened, person.roles[0], person.party)
+    for keeper in cast.KEEPERS:
+        TrusteeDevice.enrol(script.devices / keeper.login, script.hall.keyring, keeper.name, keeper.login)
 
 
 def furnish_terminals(script: Script) -> None:

@@ -13,7 +13,7 @@ from random import Random
 
 from portal.cli.simulation import besides
 from portal.cli.simulation.besides import Besides
-from portal.cli.simulation.carded import Carded, lying
+from portal.cli.simulation.carded import HURRIED, Carded, lying
 from portal.cli.simulation.dayplan import (
     AFTER_NOON,
     BEGINS,
@@ -100,7 +100,7 @@ class Planner:
         staff = [officer for officer in OFFICERS if officer.department in self.windows]
         shifts = {officer.login: self._shift(officer) for officer in staff}
         faults = [*self._of_visits(visits), *self._late(shifts), *self._left(), *self._broken(shifts)]
-        faults += [*self._absent(faults), *self._tied(visits)]
+        faults += [*self._absent(faults), *self._elsewhere(visits)]
         visits.sort(key=lambda one: one.n)
         more = self._beyond(visits, faults)
         return Day(on, tuple(visits), tuple(shifts.values()), tuple(faults), more)
@@ -291,8 +291,11 @@ class Planner:
         for login in self.carded.some("absent", fit, self.many("absent")):
             yield Fault("absent", login, OPENS)
 
-    def _tied(self, visits: Sequence[Visit]) -> Iterator[Fault]:
-        """On some days the treasury ties out before it has taken the bank's statement in."""
+    def _elsewhere(self, visits: Sequence[Visit]) -> Iterator[Fault]:
+        """On some days the treasury ties out before it has taken the bank's statement in; a purchaser hurries on each."""
+        yield Fault(
+            "short", HURRIED, self.carded.draw(f"short {self.carded.days}").randint(9 * HOUR, 11 * HOUR)
+        )
         if self.carded.uneven() and any(_will_pay(one) and not one.lacking and one.shows for one in visits):
             yield Fault("tied", "", CLOSES + 16 * MINUTE)
         self.carded.days += 1

@@ -38,7 +38,7 @@ class Planted(msgspec.Struct, frozen=True):
         where: The window, terminal or department.
         began, ended: From when until when, ISO with the hall's zone; the same moment where it has no length.
         visit: The visit's number in the plan, or -1.
-        case, ticket, notice, matter: Numbers it shows at: a case, a ticket, a payment notice, a finding; "" without one.
+        case, ticket, notice, matter: Numbers it shows at: a case, a ticket, a payment notice, a finding or project; "" without.
         amount: How much was paid too much, in yuan, else 0.
         rule: The rule whose breach or consequence it is.
         expects: What must follow from it, in a word; ``said`` says it to people.
@@ -83,6 +83,7 @@ EXPECTS: dict[Kind, tuple[str, str, str]] = {
         "受理后无人承办，承诺期限将届满的发出预警，环节超时、超过承诺期限的亮牌",
     ),
     "tied": ("JC-10", "card-yellow", "当日三方对账不一致并写明原因，亮黄牌一张"),
+    "short": ("JC-15", "refused", "招标时间不足法定期限，系统拒绝发布并留存记录，亮红牌一张"),
     "left": ("KQ-06", "held", "窗口暂停，离岗时段可从窗口记录查到；巡查到的登记发现并由本人说明"),
 }
 """Kind → the rule, what follows in a word, and the same for people."""
@@ -143,6 +144,7 @@ class _Teller:
             "late": self._staff,
             "absent": self._staff,
             "tied": self._bank_day,
+            "short": self._purchaser,
             "left": self._window,
             "terminal": self._plain,
             "outage": self._plain,
@@ -189,7 +191,9 @@ class _Teller:
             str(whole["case"]),
             str(whole["where"]),
             str(whole["account"]),
-            window if fault.kind == "absent" else str(whole["where"]) if fault.kind == "tied" else "",
+            {"absent": window, "tied": str(whole["where"]), "short": str(whole["matter"])}.get(
+                fault.kind, ""
+            ),
             visit.matter if visit is not None else None,
             self.until,
         )
@@ -202,6 +206,10 @@ class _Teller:
         if n >= ONLINE:
             return (case.visit if case is not None else None), case
         return self.ran.day.visits[n], book.case_of(self.ran.day.visits[n])
+
+    def _purchaser(self, fault: Fault) -> dict[str, object]:
+        mine = (number for number, login in self.ran.book.tenders.items() if login == fault.where)
+        return {"who": fault.where, "matter": next(mine, "")}
 
     def _bank_day(self, _fault: Fault) -> dict[str, object]:
         return {"where": f"RZ-{BANK_CODE}-{self.ran.day.on:%Y%m%d}"}

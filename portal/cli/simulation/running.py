@@ -18,6 +18,7 @@ from portal.cli.simulation.backroom import Backroom
 from portal.cli.simulation.bank import Branch
 from portal.cli.simulation.beyond import Beyond
 from portal.cli.simulation.book import Book, Case
+from portal.cli.simulation.buying import hurry
 from portal.cli.simulation.dayplan import CHECKED, CLOSES, MINUTE, Day, Visit
 from portal.cli.simulation.desk import Desk
 from portal.cli.simulation.engine import Engine, HallClock
@@ -132,7 +133,7 @@ class Run:
         services = Services(self.desk, self.book, self._accepted, self._payable)
         queues = HallQueues(seats, self.book, self.engine, queues_of(windows_of()))
         self.floor = Floor(self.engine, queues, services, self.book, seed + 1)
-        self.windows = setting.windows
+        self.windows, self.devices = setting.windows, setting.var / "demo" / "devices"
         sitting = {code: staffed()[numbers[0]].login for code, numbers in setting.windows.items()}
         self.beyond = Beyond(
             seats,
@@ -177,6 +178,12 @@ class Run:
         for case in self.left_over:
             engine.at(self.draw.randint(*_LEFT_OVER), partial(self.backroom.go_on, case))
         self.terminals.schedule(self.day)
+        for fault in self.day.faults:
+            if fault.kind == "short":
+                now = self.midnight + timedelta(seconds=fault.at)
+                engine.at(
+                    fault.at, partial(hurry, self.desk.seats, self.book, self.devices, fault.where, now)
+                )
         self.beyond.schedule(self.day.besides, queues_of(windows_of()))
         engine.at(_BANK_OPENS, self.branch.start)
         self.branch.hasty = any(fault.kind == "tied" for fault in self.day.faults)
