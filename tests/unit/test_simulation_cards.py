@@ -12,7 +12,7 @@ import pytest
 
 from hallcore.ground.clock import TZ
 from hallcore.supervision.model import CardRaised
-from portal.cli.simulation.called import CALLS, Called, Known, calls_of, limits
+from portal.cli.simulation.called import AT_THE_DOOR, CALLS, Called, Known, calls_of, limits
 from portal.cli.simulation.check_cards import family_lines, laid_beside
 from portal.cli.simulation.dayplan import KINDS, Kind
 from portal.cli.simulation.menu import Matter
@@ -174,8 +174,10 @@ def test_a_card_raised_twice_and_one_before_its_fault_are_noticed() -> None:
 def test_the_report_counts_by_family_and_names_what_nothing_calls_for() -> None:
     """Called for and raised in each of the four families, then the rules no fault touches."""
     lines = list(family_lines(CARDS, FAULTS, load_law()))
-    assert len(lines) == 6
+    assert len(lines) == 7
     wanted = Counter(call.rule for one in FAULTS for call in one.calls)
     assert f"应亮 {wanted.total()} 张，已亮 {len(CARDS)} 张" in lines[0]
     assert "JC-08/same-person" in lines[-1]
-    assert not any(rule in lines[-1] for rule in wanted)
+    assert not any(rule in line for rule in wanted for line in lines[-2:])
+    assert AT_THE_DOOR.keys() < {rule.key for rule in load_law().cards}
+    assert all(f"{rule} {why}" in lines[-2] and rule not in lines[-1] for rule, why in AT_THE_DOOR.items())

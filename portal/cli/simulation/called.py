@@ -149,3 +149,25 @@ CALLS: Mapping[Kind, Call | None] = {
     "short": _refused,
 }
 """Kind of fault → the cards it calls for; None where no card rule watches it."""
+
+AT_THE_DOOR: Mapping[str, str] = {
+    "JC-05/refusal-reasons": "不予受理须写明理由（XK-07）",
+    "JC-05/refusal-remedies": "救济途径由系统写入（XK-30）",
+    "JC-05/denial-reasons": "决定须写明理由（XK-19）",
+    "JC-05/denial-remedies": "救济途径由系统写入（XK-30）",
+    "JC-06/accepted": "受理以后没有补正这一步（XK-04）",
+    "JC-08/skipped": "未经承办、审核不能决定（XK-09）",
+    "JC-08/after-end": "办结以后没有这一步（XK-11）",
+    "JC-09/untold": "告知的时间至少为一日（XK-17）",
+    "JC-10/cash": "只有银行可以确认收款（FEE-03）",
+    "JC-10/paid": "金额与通知书不符的不能确认（FEE-17）",
+    "JC-10/result": "未缴清的不能送达（FEE-19）",
+    "JC-10/basis": "减免须写明依据（FEE-09）",
+    "JC-10/waived": "本人提出的变更由他人批准（FEE-09）",
+    "JC-11/approver": "只有批准人可以延长（XK-12）",
+    "JC-11/reason": "延长须写明理由（XK-12）",
+    "JC-13/called": "没有登录窗口的不能叫号（PH-12）",
+    "JC-13/payment": "补录收款须引用停机登记（FEE-20）",
+    "JC-15/bond": "保证金超过上限的项目不能登记（ZB-035）",
+}
+"""Rule → why the house refuses its breach at the door, so that nobody of the simulator can commit it."""

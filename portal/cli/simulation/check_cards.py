@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hallcore.ground.lawbook import LawBook
 from hallcore.supervision.model import CARD, PROCEDURE, CardRaised
-from portal.cli.simulation.called import Called
+from portal.cli.simulation.called import AT_THE_DOOR, Called
 from portal.cli.simulation.planted import Planted, planted
 from portal.cli.simulation.records import SHOWN, Check, Records, compare
 
@@ -81,5 +81,7 @@ def family_lines(papers: Iterable[CardRaised], faults: Iterable[Planted], lawboo
         each = "；".join(f"{rule} 应 {wanted[rule]} 已 {found[rule]}" for rule in rules)
         called, came = sum(wanted[rule] for rule in rules), sum(found[rule] for rule in rules)
         yield f"  {title}：应亮 {called} 张，已亮 {came} 张" + (f"（{each}）" if each else "")
-    rest = sorted(families.keys() - wanted.keys())
-    yield f"  计划中没有故障触及的规则 {len(rest)} 条：{'、'.join(rest)}"
+    rest = sorted(families.keys() - wanted.keys() - AT_THE_DOOR.keys())
+    told = "；".join(f"{rule} {why}" for rule, why in AT_THE_DOOR.items())
+    yield f"  违反时当场不予办理、无从预设的规则 {len(AT_THE_DOOR)} 条：{told}"
+    yield f"  可以预设而本次计划没有故障触及的规则 {len(rest)} 条：{'、'.join(rest)}"
