@@ -128,6 +128,11 @@ def test_a_case_nobody_takes_up_becomes_a_fault_when_it_reaches_a_limit(ran: Ran
     (found,) = planted([lies._replace(until=datetime(2026, 3, 4, tzinfo=TZ))], ACCOUNTS)
     assert found.kind == "lies"
     assert {call.rule for call in found.calls} == {"JC-01/promised", "JC-02/stage"}
+    late = datetime(2026, 3, 20, tzinfo=TZ)
+    for day, many in ((3, 0), (4, 1)):
+        (case,) = book.cases.values()
+        book.took(replace(case, state="closed", moved=date(2026, 3, day)))
+        assert len(planted([lies._replace(until=late)], ACCOUNTS)) == many
 
 
 def test_each_fault_names_a_rule_of_the_house() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ class Case:
         corrected: Materials that were asked for again.
         specials: How many inspections began, and how many ended.
         again: The login that asked a second time for materials.
+        moved: The day on which handling ended; None while it lies there.
     """
 
     number: str
@@ -28,6 +30,7 @@ class Case:
     corrected: tuple[str, ...] = ()
     specials: tuple[int, int] = (0, 0)
     again: str = ""
+    moved: date | None = None
 
 
 @dataclass

@@ -177,14 +177,16 @@ class _Teller:
         return msgspec.convert(whole, Planted)
 
     def overdue(self) -> Iterator[Fault]:
-        """The cases of the day that still lie in handling, besides those that were planted to."""
+        """The cases of the day that lay in handling after it, besides those that were planted to."""
         for case in self.ran.book.cases.values():
-            if case.state == "handling" and not (case.visit.lies or case.visit.silent):
+            lay = case.state == "handling" or (case.moved or self.ran.day.on) > self.ran.day.on
+            if lay and not (case.visit.lies or case.visit.silent):
                 yield Fault("lies", str(case.visit.n), case.visit.at)
 
     def _calls(self, fault: Fault, whole: Mapping[str, object], began: datetime) -> tuple[Called, ...]:
         window = window_day_number(str(whole["where"]), self.ran.day.on)
-        visit = self._of(fault)[0] if whole["case"] else None
+        visit, case = self._of(fault) if whole["case"] else (None, None)
+        moved = case.moved if case is not None and fault.kind == "lies" else None
         known = Known(
             fault.kind,
             began,
@@ -195,7 +197,7 @@ class _Teller:
                 fault.kind, ""
             ),
             visit.matter if visit is not None else None,
-            self.until,
+            min(self.until, datetime.combine(moved, datetime.max.time(), TZ)) if moved else self.until,
         )
         return calls_of(known, working())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from functools import partial
 from pathlib import Path
@@ -49,6 +49,7 @@ LEAVE_IN = 60
 _ASKS = 40
 """How often the payer asks for it before going home."""
 
+_HANDLED = frozenset({"reviewing", "approving", "decided", "closed"})
 _AFTER_MIDNIGHT, _LOOK = 60, 0.7
 """Seconds past midnight to which the clock is moved, and real seconds between two looks at whether all is done."""
 
@@ -266,7 +267,7 @@ def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
         filed = _settled(clock) - logged
         began = time.perf_counter()
         until = _night(clock, run.midnight)
-        deem((*before, run), until)
+        note((*before, run), day.on, until)
         return Ran(
             day,
             run.book,
@@ -310,10 +311,15 @@ def _night(clock: HallClock, midnight: datetime) -> datetime:
     return clock.now()
 
 
-def deem(days: Iterable[Ran | Run], until: datetime) -> None:
-    """What nobody looked at in its time is accepted by the clock (XK-05), and handled like any other from then on."""
+def note(days: Iterable[Ran | Run], today: date, until: datetime) -> None:
+    """Note which cases were handled today, and what the night did.
+
+    What nobody looked at in its time is accepted by the clock (XK-05), and handled like any other from then on.
+    """
     for one in days:
         for case in one.book.cases.values():
+            if case.moved is None and case.state in _HANDLED:
+                case.moved = today
             if case.visit.silent and case.state == "received":
                 last = later(working(), one.day.on, CHECKED)
                 case.state = "handling" if last < until.date() else case.state
