@@ -17,6 +17,7 @@ from portal.cli.simulation.book import Book
 from portal.cli.simulation.seats import Seats
 from portal.cli.simulation.wire import Person
 from signing.seal.package import enclose
+from trading.tendering.model import METHOD
 
 _NUMBER = re.compile(r"/desk/tenders/(DHGC-\d{4}-\d{4})")
 _DAYS = 12
@@ -89,6 +90,7 @@ def _project(story: stories.Story, purchaser: str) -> dict[str, str]:
         "approval": story.approval,
         "funding": "财政资金 100%",
         "must_tender": "y",
+        "way": METHOD,
         "lots-0-title": lot.title,
         "lots-0-content": lot.content,
         "lots-0-qualification": lot.qualification,
