@@ -25,7 +25,7 @@ from portal.presenters.office_inbox import question
 from portal.presenters.pages import Page
 from portal.presenters.shapes import Action, Cell, Column, Row, Section, Table
 from portal.presenters.showing import Showing
-from portal.presenters.writing import count, count_to, exact_moment, moment, on_hall_clock
+from portal.presenters.writing import count, count_to, exact_moment, moment, on_hall_clock, short_moment
 from portal.statbook import counted
 
 REFRESH = 5
@@ -34,7 +34,7 @@ REFRESH = 5
 MOVES = 12
 """How many of the newest acts are shown."""
 
-LOOKED_THROUGH = 400
+LOOKED_THROUGH = 2000
 """How many of the journal's last entries are looked through for them."""
 
 _LAST = "\U0010ffff"
@@ -183,7 +183,7 @@ def _moves(show: Showing) -> Table:
         rows.append(
             Row(
                 (
-                    Cell(f"{on_hall_clock(record.at):%H:%M:%S}"),
+                    Cell(_when(record.at, show.now)),
                     Cell(entry.dossier, address("office.case", number=entry.dossier)),
                     Cell(summary["name"]),
                     Cell(record.paper.title),
@@ -192,7 +192,13 @@ def _moves(show: Showing) -> Table:
         )
         if len(rows) == MOVES:
             break
-    return Table("最新办理动作", columns, tuple(rows), empty="今天还没有办理动作。")
+    return Table("最新办理动作", columns, tuple(rows), empty="最近的登记中没有办理动作。")
+
+
+def _when(at: datetime, now: datetime) -> str:
+    """To the second today; what is older says its day."""
+    local = on_hall_clock(at)
+    return f"{local:%H:%M:%S}" if local.date() == on_hall_clock(now).date() else short_moment(at)
 
 
 def _newest(show: Showing) -> Iterator[Entry]:

@@ -147,7 +147,7 @@ def cells(show: Showing, tally: Tally, *, hidden: bool = False) -> tuple[Cell, .
         Cell(count(tally.unrated)),
         Cell(f"{covered.value}%" if covered is not None else "—"),
         *(Cell("—" if few else count(tally.grades[grade - 1])) for grade in GRADES),
-        Cell(share_words(bad_share(tally, show.law()))),
+        Cell(share_words(bad_share(tally, show.law())) if tally.rated else "—"),
         Cell(count(tally.excluded)),
     )
 
@@ -190,7 +190,7 @@ def _monthly(show: Showing, months: tuple[str, ...]) -> Table:
                     Cell(count(tally.served)),
                     Cell(count(tally.rated)),
                     Cell(count(tally.unrated)),
-                    Cell(share_words(good)),
+                    Cell(share_words(good) if tally.rated else "—"),
                     Cell(count(tally.bad)),
                 )
             )

@@ -14,6 +14,8 @@ import pytest
 
 from hallcore.counters.model import TicketTaken
 from hallcore.supervision.model import CardRaised
+from hallcore.voice.complaints.model import COMPLAINT, ComplaintAnswered
+from hallcore.voice.ratings_model import RATING, RatingRectified, RatingVerified
 from portal.cli.simulation.called import CALLS
 from portal.cli.simulation.check_cards import laid_beside
 from portal.cli.simulation.dayplan import KINDS
@@ -68,6 +70,17 @@ def simulated(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
     return Simulated(done.stdout, var)
 
 
+def test_a_bad_rating_and_a_complaint_went_their_whole_way_within_the_day(simulated: Simulated) -> None:
+    """HP-04, TS-11: one was called back, mended and told; one was accepted, found out and answered by others."""
+    with reading_only(simulated.var / "data" / "Data.fs") as root:
+        every = [one for shard in root.archive.shards for one in shard.values()]
+        bad = [one for one in every if one.machine == RATING and one.latest(RatingVerified) is not None]
+        assert [(one.state, bool(one.numbers(RatingRectified.type))) for one in bad] == [("closed", True)]
+        complaints = [one for one in every if one.machine == COMPLAINT]
+        assert [one.state for one in complaints] == ["answered"]
+        assert not complaints[0].the(ComplaintAnswered).late
+
+
 def test_everything_is_accounted_for(simulated: Simulated) -> None:
     """Every check agrees, and each kind of fault that was planted was found."""
     checks = simulated.printed.partition("核对：")[2]
@@ -86,6 +99,20 @@ def test_everything_is_accounted_for(simulated: Simulated) -> None:
         "请假批准",
         "巡查说明",
         "打卡照片",
+        "评价不多不少",
+        "每次办理只评一次",
+        "评价器没有无效按键",
+        "差评办理",
+        "被评价人员看不到评价人",
+        "评价统计·部门",
+        "评价统计·窗口",
+        "评价统计·渠道",
+        "已评价与未评价相加为可评价",
+        "投诉、咨询、建议",
+        "来件都有办理期限",
+        "来件答复",
+        "提出人看到的答复",
+        "投诉不由被投诉单位办理",
     ):
         assert f"通过  {name}" in checks
     for fault in KINDS.values():

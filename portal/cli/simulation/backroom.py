@@ -90,6 +90,8 @@ class Backroom:
             self.give(reviewer, lambda: self._review(case, reviewer, approver))
         elif case.state == "approving":
             self.give(approver, lambda: self._decide(case, approver))
+        elif case.specials == (1, 0):
+            self.give(handler, lambda: self._back(case, handler, mate))
         else:
             self.give(handler, lambda: self._report(case, handler, mate))
 

@@ -7,6 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from portal.cli.simulation.menu import Matter, Menu
+from portal.cli.simulation.opinions import Opinions
 from portal.cli.simulation.places import reviewer_in
 from portal.cli.stations import OFFICERS
 
@@ -82,6 +83,7 @@ class Besides(NamedTuple):
     booked: tuple[Booking, ...] = ()
     leaves: tuple[Leave, ...] = ()
     patrols: tuple[Patrol, ...] = ()
+    opinions: Opinions = Opinions()
 
 
 def applicant(n: int) -> str:
@@ -129,7 +131,8 @@ def booked(draw: Random, plain: Iterable[tuple[int, int, str]], visitors: int) -
         plain: Visits that may be by appointment: number, second they come, department.
         visitors: So many come in all.
     """
-    visits = [one for one in plain if slot_of(one[1])]
+    # Who comes in the last minute for a slot might find it over by the hall's clock.
+    visits = [one for one in plain if slot_of(one[1]) and slot_of(one[1]) == slot_of(one[1] + MINUTE)]
     draw.shuffle(visits)
     found: list[Booking] = []
     own: set[tuple[str, str]] = set()

@@ -106,7 +106,7 @@ class Beyond:
         found = _APPLIED.search(answer.location)
         if found is None:
             raise Unexpected(f"{one.login}: the application was not received: {answer.location}")
-        case = Case(found[1], visit_of(one, n), self.acceptor[matter.department])
+        case = Case(found[1], visit_of(one, n), self.acceptor[matter.department], applicant=one.login)
         self.book.took(case)
         self.book.online.append(case.number)
         if not one.silent:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from portal.cli.simulation.courses import Card, Given, Voice
 from portal.cli.simulation.dayplan import Visit
 
 
@@ -20,6 +21,8 @@ class Case:
         corrected: Materials that were asked for again.
         specials: How many inspections began, and how many ended.
         again: The login that asked a second time for materials.
+        accepted: The login that accepted it.
+        applicant: The login of whoever applied over the web, else "".
         moved: The day on which handling ended; None while it lies there.
     """
 
@@ -30,6 +33,8 @@ class Case:
     corrected: tuple[str, ...] = ()
     specials: tuple[int, int] = (0, 0)
     again: str = ""
+    accepted: str = ""
+    applicant: str = ""
     moved: date | None = None
 
 
@@ -63,13 +68,14 @@ class Punched(NamedTuple):
 
 @dataclass
 class Ticket:
-    """A ticket: whose, and how it ended as far as was heard here: ``waiting``, ``served``, ``missed``."""
+    """A ticket: whose, how it ended as far as was heard here (``waiting``, ``served``, ``missed``), the code on its slip."""
 
     number: str
     visit: Visit
     state: str = "waiting"
     cases: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass
@@ -86,6 +92,10 @@ class Book:
         appointments: Visit → its appointment, and the login that made it.
         leaves: Leave that was asked for → by whom; ``granted`` which were.
         findings: What the patrol found → about whom; ``replies`` which were answered.
+        ratings: Every rating that was given; ``voices`` every complaint, question and suggestion.
+        cards: Cards of supervision that were taken up.
+        sums: By what the ratings are summed → what it is called → the figures of the statistics, as they were read.
+        shown: What a page showed to people who were rated of whoever rated: number of the rating, and what.
         tenders: Projects that were registered → by which purchaser.
         unexpected: What went otherwise than planned, in words.
     """
@@ -104,6 +114,11 @@ class Book:
     granted: list[str] = field(default_factory=list)
     findings: dict[str, str] = field(default_factory=dict)
     replies: list[str] = field(default_factory=list)
+    ratings: list[Given] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    sums: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+    shown: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     tenders: dict[str, str] = field(default_factory=dict)
     unexpected: list[str] = field(default_factory=list)
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from hallcore.ground.lawbook import LawBook
 from hallcore.supervision.model import CARD, PROCEDURE, CardRaised
 from portal.cli.simulation.called import AT_THE_DOOR, Called
+from portal.cli.simulation.check_followed import followed
 from portal.cli.simulation.planted import Planted, planted
 from portal.cli.simulation.records import SHOWN, Check, Records, compare
 
@@ -32,7 +33,10 @@ class Card(NamedTuple):
 
 def cards(records: Records) -> Iterator[Check]:
     """Every card was called for by a planted fault, every one that was called for was raised, and each once."""
-    yield from laid_beside(raised(records), planted(records.days, records.accounts))
+    papers, faults = raised(records), planted(records.days, records.accounts)
+    later = followed(papers, faults)
+    yield Check("故障久未纠正引起的监察牌", ok=True, told=f"{len(later)} 张")
+    yield from laid_beside([one for one in papers if one not in later], faults)
 
 
 def raised(records: Records) -> list[CardRaised]:

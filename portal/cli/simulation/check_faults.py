@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from hallcore.approval.model import CaseAccepted, CorrectionNotified, DecisionMade, StagePassed
+from hallcore.approval.model import (
+    CaseAccepted,
+    CorrectionNotified,
+    DecisionMade,
+    SpecialStepBegan,
+    SpecialStepEnded,
+    StagePassed,
+)
 from hallcore.approval.rules import running_special
 from hallcore.attendance.devices import PunchesReceived, TerminalOutage, TerminalRegistered
 from hallcore.attendance.facts import pin_of
@@ -61,7 +68,18 @@ def _again(records: Records) -> Iterator[Where]:
 
 
 def _forgotten(records: Records) -> Iterator[Where]:
-    return _of_case(records, lambda case: running_special(case) is not None)
+    """The visits whose case has an inspection nobody ended on the day it began."""
+    return _of_case(records, _left_open)
+
+
+def _left_open(case: Dossier) -> bool:
+    if running_special(case) is not None:
+        return True
+    ends = case.numbers(SpecialStepEnded.type)
+    began = case.numbers(SpecialStepBegan.type)
+    return any(
+        case.record(end).at.date() > case.record(n).at.date() for n, end in zip(began, ends, strict=False)
+    )
 
 
 def _overpaid(records: Records) -> Iterator[Where]:

@@ -12,7 +12,9 @@ from portal.cli.simulation.check_beyond import beyond
 from portal.cli.simulation.check_cards import cards
 from portal.cli.simulation.check_faults import faults
 from portal.cli.simulation.check_matters import cases, fees, logged
+from portal.cli.simulation.check_ratings import ratings
 from portal.cli.simulation.check_tickets import tickets
+from portal.cli.simulation.check_voices import voices
 from portal.cli.simulation.records import SHOWN, Check, Records
 
 
@@ -28,5 +30,7 @@ def checks(records: Records) -> Iterator[Check]:
     yield from tickets(records)
     yield from attendance(records)
     yield from beyond(records)
+    yield from ratings(records)
+    yield from voices(records)
     yield from faults(records)
     yield from cards(records)

@@ -54,6 +54,7 @@ class Desk:
         fields["act"] = "notify-correction" if lacking else "accept"
         self.seats.at(login).post(f"/office/cases/{case.number}/materials", fields, fields["act"])
         case.state = "correcting" if lacking else "handling"
+        case.accepted = case.accepted if lacking else login
         case.again = login if lacking and case.corrected else case.again
         case.corrected = tuple(dict.fromkeys((*case.corrected, *lacking)))
 
@@ -74,9 +75,10 @@ class Desk:
         self.step(login, case, "decide", granted="yes", reasons=OPINION)
         case.state = "decided"
 
-    def deliver(self, login: str, case: Case) -> None:
-        """Handed over against a signature."""
-        self.step(login, case, "deliver", how="window", receiver=case.visit.who.name)
+    def deliver(self, login: str, case: Case, how: str = "window") -> None:
+        """Handed over against a signature, or sent."""
+        receiver = case.visit.who.name if how == "window" else ""
+        self.step(login, case, "deliver", how=how, receiver=receiver)
         case.state = "closed"
 
     def step(self, login: str, case: Case, name: str, /, **fields: str | list[str]) -> None:

@@ -106,6 +106,10 @@ class Engine:
         """The second of the day the event of this thread happens at, or where the clock was driven last."""
         return self._under_way.get(threading.get_ident(), self._clock)
 
+    def stands(self) -> float:
+        """The second of the day the hall's clock was driven to last; nothing that has ended ended later."""
+        return self._clock
+
     def after(self, seconds: float, happening: Happening) -> None:
         """Have something happen so many seconds after the event that is under way in this thread."""
         self.at(self.now() + seconds, happening)

@@ -23,6 +23,7 @@ from hallcore.counters.model import Session
 from hallcore.desk import Actor
 from hallcore.ground.clock import TZ, HallClock, ScriptedClock
 from hallcore.identity.model import NewAccount, NewApplicant, NewPerson
+from hallcore.voice.ratings_model import KeypadForm
 from portal import control
 from portal.cli import cast
 from portal.cli.devices import TrusteeDevice
@@ -33,9 +34,10 @@ from portal.cli.serving import SEEDED
 from portal.cli.simulation.besides import POOL, SEATS, applicant
 from portal.cli.simulation.carded import HURRIED
 from portal.cli.simulation.dayplan import visitor
-from portal.cli.simulation.places import windows_of
+from portal.cli.simulation.places import keypad_of, serial_of, staffed, windows_of
 from portal.cli.stations import STATIONS
 from portal.cli.treasury import begin_first_day, furnish_treasury, publish_tariffs
+from portal.keypads import verifier_of
 from portal.settings import ZONES, Settings
 from trading.registry.model import Admission
 
@@ -80,6 +82,8 @@ def furnish_hall(
         furnish_queues(script, verifier)
         furnish_terminals(script)
         furnish_applicants(script, verifier)
+        furnish_centre(script, verifier)
+        furnish_keypads(script)
         furnish_purchaser(script, verifier)
         for item in read_items() if items is None else items:
             script.do("publish-item", "", "manager1", ItemForm(item, OPENED.date()))
@@ -138,6 +142,27 @@ def furnish_applicants(script: Script, verifier: str) -> None:
         account = NewAccount(login, verifier, person.name, ("citizen",), known.dossier)
         number = house.perform("open-account", "", OPERATOR, account).dossier
         script.accounts[login] = Actor(number, "citizen", known.dossier)
+
+
+CENTRE = ("manager2", "inspector1", "supervisor1", "supervisor2", "discipline1", "discipline2")
+"""Who of the centre and of those who watch over it signs in besides the manager and the usher."""
+
+
+def furnish_centre(script: Script, verifier: str) -> None:
+    """Open the accounts of those who follow ratings and complaints up, and of those who watch."""
+    for login in CENTRE:
+        person = cast.BY_LOGIN[login]
+        account = NewAccount(login, verifier, person.person, person.roles, "")
+        number = script.hall.house.perform("open-account", "", OPERATOR, account).dossier
+        script.accounts[login] = Actor(number, person.roles[0], "")
+
+
+def furnish_keypads(script: Script) -> None:
+    """Hang a keypad at every window that is served."""
+    verifier = verifier_of(cast.KEYPAD_KEY)
+    for window in staffed():
+        form = KeypadForm(keypad_of(window), serial_of(window), window, "示例评价器", verifier)
+        script.do("register-keypad", "", "manager1", form)
 
 
 def furnish_purchaser(script: Script, verifier: str) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from hallcore.catalogue.model import Item
 from hallcore.catalogue.rules import demanded, fees_for, listed, special_for
+from portal.cli.simulation.places import reviewer_in
 
 AGREED = {"F0502", "F2401"}
 """Fees a window issues by hand, at an agreed amount; the others of the demo follow of themselves."""
@@ -56,8 +57,8 @@ class Menu:
                 self._by.setdefault((item.department, item.case_type == "instant"), []).append(item)
 
     def offers(self, department: str, *, instant: bool) -> bool:
-        """Whether the department has items of a kind."""
-        return (department, instant) in self._by
+        """Whether the department has items of a kind, and for what takes days somebody who could review it (XK-09)."""
+        return (department, instant) in self._by and (instant or bool(reviewer_in(department)))
 
     def draw(self, draw: Random, department: str, *, instant: bool) -> Matter:
         """Something a department offers, in one of its situations."""

@@ -59,3 +59,25 @@ def windows_of(departments: Sequence[str] = ()) -> dict[str, tuple[str, ...]]:
         if window.number in seats and (not departments or code in departments):
             found.setdefault(code, []).append(window.number)
     return {code: tuple(numbers) for code, numbers in found.items()}
+
+
+def serial_of(window: str) -> str:
+    """The serial of the keypad at a window of the simulator's hall."""
+    return f"SIM2026{keypad_of(window)}"
+
+
+def keypad_of(window: str) -> str:
+    """The code of the keypad at a window."""
+    return window.replace("W", "P")
+
+
+def chief_of(department: str) -> str:
+    """The login of a department's chief representative here."""
+    low = department.lower()
+    return f"{low}-approve" if department in OFFICES_WITH_LOGINS else f"{low}-chief"
+
+
+def handler_of(department: str) -> str:
+    """The login of whoever handles a department's cases and answers its questions."""
+    low = department.lower()
+    return f"{low}-handle" if department in OFFICES_WITH_LOGINS else f"{low}-second"

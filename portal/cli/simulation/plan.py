@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from random import Random
 
-from portal.cli.simulation import besides
+from portal.cli.simulation import besides, opinions
 from portal.cli.simulation.besides import Besides
 from portal.cli.simulation.carded import HURRIED, Carded, lying
 from portal.cli.simulation.dayplan import (
@@ -128,11 +128,13 @@ class Planner:
         for one in booked:
             visits[one.visit] = visits[one.visit]._replace(channel="appointment")
         left = {fault.where: (fault.at, fault.seconds) for fault in faults if fault.kind == "left"}
+        come = [(one.at, one.n) for one in visits if one.shows]
         return Besides(
             tuple(besides.online(draw, self.menu, open_, self.visitors, self._applied)),
             tuple(booked),
             tuple(besides.leaves(draw, open_, self.visitors)),
             tuple(besides.patrols(left, {window: one.login for window, one in staffed().items()})),
+            opinions.of_day(draw, come, open_, self.visitors),
         )
 
     def many(self, kind: Kind) -> int:

@@ -51,6 +51,12 @@ def plan_lines(day: Day) -> Iterator[str]:
         f"  窗口 {len({shift.login for shift in day.shifts} & sitting())} 个；网上申请 {len(more.online)} 件，"
         f"预约 {len(more.booked)} 人次，请假 {len(more.leaves)} 人次，巡查发现 {len(more.patrols)} 次"
     )
+    voices = Counter(one.kind for one in more.opinions.told)
+    bad = sum(one.grade <= 2 for one in more.opinions.visits)
+    yield (
+        f"  评价 {len(more.opinions.visits)} 次（其中差评 {bad} 次，办件评价另计），投诉 {voices['complaint']} 件，"
+        f"咨询 {voices['consultation']} 件，建议 {voices['suggestion']} 件"
+    )
     kinds = Counter(fault.kind for fault in day.faults)
     yield "  预设故障：" + "，".join(f"{KINDS[kind]} {many}" for kind, many in kinds.items())
 

@@ -24,8 +24,11 @@ from portal.cli.simulation.desk import Desk
 from portal.cli.simulation.engine import Engine, HallClock
 from portal.cli.simulation.hall import queues_of
 from portal.cli.simulation.places import reviewer_in, staffed, windows_of
+from portal.cli.simulation.rating import Raters, left_open
 from portal.cli.simulation.seats import Seats
 from portal.cli.simulation.tickets import HallQueues
+from portal.cli.simulation.voices import Voices, open_voices
+from portal.cli.simulation.watching import Watch
 from portal.cli.simulation.windows import Floor, Services, Window
 from portal.cli.simulation.wire import Timing
 from portal.cli.simulation.workdays import later, working
@@ -148,6 +151,15 @@ class Run:
             leave_day(self.midnight),
         )
         queues.arrive = self.beyond.arrive
+        windows_by_login = {officer.login: number for number, officer in staffed().items()}
+        thoughts = day.besides.opinions.visits
+        self.raters = Raters(
+            seats, self.engine, self.midnight, self.book, thoughts, windows_by_login, setting.seed
+        )
+        self.floor.served = self.raters.served
+        self.watch = Watch(seats, self.engine, self.book, seed + 3, self._mends)
+        self.forgotten: dict[str, Case] = {}
+        self.voices = Voices(seats, self.engine, self.book, accounts, day.on, seed + 2)
 
     def _jump(self, second: float) -> float:
         return (self.clock.jump(self.midnight + timedelta(seconds=second)) - self.midnight).total_seconds()
@@ -162,6 +174,32 @@ class Run:
         else:
             self._schedule()
         self.engine.run()
+
+    def take_up(self, before: Sequence[Book]) -> None:
+        """Bad ratings, complaints and questions of earlier days are gone on with."""
+        self.raters.pursuit.take_up(left_open(before))
+        self.voices.pursuit.take_up(open_voices(before))
+        self.watch.take_up(before)
+        cases = [case for book in before for case in book.cases.values()]
+        self.forgotten = {one.number: one for one in cases if _forgotten(one)}
+        noticed = {one.case: one for book in before for one in book.notices.values()}
+        for case in cases:
+            when, notice = self.draw.randint(*_LEFT_OVER), noticed.get(case.number)
+            if notice is None and _will_owe(case):
+                self.engine.at(when, partial(self._payable, case.login, case))
+            elif case.state == "decided" and (notice is None or notice.serial):
+                self.engine.at(when, partial(self._posts, case))
+
+    def _mends(self, number: str) -> None:
+        """A card about a case was answered: an inspection that was forgotten is ended, and the case goes on."""
+        case = self.forgotten.pop(number, None)
+        if case is not None:
+            self.backroom.go_on(case)
+
+    def _posts(self, case: Case) -> None:
+        """What nobody came for is sent by post the next day."""
+        if case.state == "decided":
+            self.desk.deliver(case.login, case, how="post")
 
     def _schedule(self) -> None:
         engine, seats = self.engine, staffed()
@@ -186,6 +224,7 @@ class Run:
                     fault.at, partial(hurry, self.desk.seats, self.book, self.devices, fault.where, now)
                 )
         self.beyond.schedule(self.day.besides, queues_of(windows_of()))
+        self.voices.schedule(self.day.besides.opinions.told)
         engine.at(_BANK_OPENS, self.branch.start)
         self.branch.hasty = any(fault.kind == "tied" for fault in self.day.faults)
         for n, closing in enumerate(self.branch.closing()):
@@ -206,6 +245,7 @@ class Run:
             self.book.unexpected.append(f"{case.number} is {told} on its page and {case.state} here")
 
     def _decided(self, case: Case) -> None:
+        self.raters.decided(case)
         visit = case.visit
         if visit.pays and visit.matter is not None and visit.matter.fee == "decide":
             self._payable(self.backroom.people(case)[3], case)
@@ -259,12 +299,14 @@ def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
         began, processor = time.perf_counter(), time.process_time()
         first = len(timings)
         run = Run(day, setting, clock, left_over(before))
+        run.take_up([one.book for one in before])
         run.play()
         seconds, processor = time.perf_counter() - began, time.process_time() - processor
         served = float(str(clock.ask("status")["processor"])) - served
         # What still waits for the press is told; it would go on filing that it printed for a while.
         clock.ask("press", held=True)
         filed = _settled(clock) - logged
+        run.raters.read_sums()
         began = time.perf_counter()
         until = _night(clock, run.midnight)
         note((*before, run), day.on, until)
@@ -333,6 +375,18 @@ def left_over(ran: Sequence[Ran]) -> list[Case]:
 
 def _goes_on(case: Case) -> bool:
     begun = case.state in {"reviewing", "approving"}
-    back = not case.visit.inspected or case.specials == (1, 1)
-    free = begun or (case.state == "handling" and back and not case.visit.lies)
+    free = begun or (case.state == "handling" and not _forgotten(case) and not case.visit.lies)
     return free and bool(reviewer_in(case.visit.department))
+
+
+def _will_owe(case: Case) -> bool:
+    """Whether a notice has followed of itself by now that its applicant did not pay on the day."""
+    matter = case.visit.matter
+    if matter is None or case.visit.pays or case.state in {"received", "correcting", "closed"}:
+        return False
+    return matter.fee == "accept" or (matter.fee == "decide" and case.state == "decided")
+
+
+def _forgotten(case: Case) -> bool:
+    """Whether an inspection of it began and somebody forgot to say that it was over."""
+    return case.visit.inspected == "forgotten" and case.specials == (1, 0)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from portal.cli import cast
+from portal.cli.keypad_device import Keypad
 from portal.cli.simulation.besides import POOL, applicant
 from portal.cli.simulation.wire import Person, Wires
 from portal.cli.stations import OFFICERS
 
 
 class Seats:
-    """Everybody's sessions; all accounts of the simulator's hall have the demo's one password."""
+    """Everybody's sessions, and the keypads at the windows; all accounts of the simulator's hall have one password."""
 
     def __init__(self, hosts: Mapping[str, str]) -> None:
         self.wires = Wires(hosts)
@@ -22,6 +23,7 @@ class Seats:
         self._zones |= {applicant(n): "public" for n in range(POOL)}
         self._people: dict[str, Person] = {}
         self._locks: dict[str, threading.Lock] = {}
+        self._keypads: dict[str, tuple[Keypad, threading.Lock]] = {}
         self._lock = threading.Lock()
 
     def at(self, login: str) -> Person:
@@ -37,3 +39,10 @@ class Seats:
                 fresh.sign_in(cast.PASSWORD)
                 self._people[login] = fresh
             return self._people[login]
+
+    def keypad(self, window: str, made: Callable[[str], Keypad]) -> tuple[Keypad, threading.Lock]:
+        """The keypad of a window, which keeps its count over days, and the lock of whoever presses it; made when first wanted."""
+        with self._lock:
+            if window not in self._keypads:
+                self._keypads[window] = (made(window), threading.Lock())
+            return self._keypads[window]

@@ -19,7 +19,7 @@ AWAY = "临时离开"
 
 NOBODY_WAITS = "目前没有等候的号"
 _CODE = re.compile(r"今天的到厅码<strong>([0-9 ]+)</strong>")
-_TICKET = re.compile(r"/tickets/(PH-[0-9]{8}-[A-Z]+[0-9]+)/")
+_TICKET = re.compile(r"/tickets/(PH-[0-9]{8}-[A-Z]+[0-9]+)/([^/?#]+)")
 _THERE = re.compile(r'action="/office/counter/start".*?name="ticket" value="(PH-[0-9A-Z-]+)"', re.DOTALL)
 
 
@@ -64,7 +64,7 @@ class HallQueues:
         found = _TICKET.search(location)
         if found is None:
             raise Unexpected(f"visit {visit.n} got no number: {location}")
-        return Ticket(found[1], visit)
+        return Ticket(found[1], visit, code=found[2])
 
     def _code(self) -> str:
         """The code of the day, as whoever is in the hall reads it off the kiosk's first screen."""

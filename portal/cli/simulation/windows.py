@@ -159,12 +159,16 @@ class Window:
         outcome, came = self.hall.services.outcome(ticket), self.hall.came.get(self.department, 0)
         if not self._calls():
             self.hall.queues.end(self.login, ticket, outcome)
-            ticket.state = "served"
+            self._ended(ticket)
             self._next()
             return
         following = self.hall.queues.end_and_call(self.login, self.number, ticket, outcome)
-        ticket.state = "served"
+        self._ended(ticket)
         self._after_calling(following, came)
+
+    def _ended(self, ticket: Ticket) -> None:
+        ticket.state = "served"
+        self.hall.served(ticket, self.number, self.login)
 
 
 class Services:
@@ -266,6 +270,8 @@ class Floor:
         self.lock = threading.Lock()
         self.windows: dict[str, list[Window]] = {}
         self.came: dict[str, int] = {}
+        self.served: Callable[[Ticket, str, str], None] = lambda _ticket, _window, _login: None
+        """What a visitor does once a service is over: with the ticket, the window and who served."""
 
     def add(self, department: str, number: str, login: str) -> Window:
         """A window that serves a department."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from hallcore.desk import Actor
 from hallcore.dossier import Archive, Shelf
+from hallcore.ground.events import paper_type
 from hallcore.supervision.patterns import key_of
 from hallcore.supervision.trace import act_of
 from hallcore.voice.complaints.model import (
@@ -20,13 +22,13 @@ from hallcore.voice.complaints.model import (
     VoiceFiled,
 )
 from hallcore.voice.ratings_model import CallLogged, RatingGiven, RatingVerified
-from tests.makers.supervision import CLERK, found, matter, rule_of
+from tests.makers.supervision import CLERK, found, matter, rule_of, workshop
 from tests.makers.values import at
 
 DAY = date(2026, 3, 9)
 KEYPAD, OTHER = Actor("device:K1", "keypad"), Actor("U-000199", "manager")
 RATED = RatingGiven(
-    "A-1", "ticket", "D01", "W001", "U-000101", "", "示例事项", 2, "keypad", at("03-02 09:00"),
+    "A-1", "ticket", "D01", "W001", "U-000101", "", "示例事项", 2, "tablet", at("03-02 09:00"),
     named=False, point="K1", press=1, callback_by=DAY,
 )  # fmt: skip
 VERIFIED = RatingVerified("true", "查明", "D01", "U-000101", DAY)
@@ -103,3 +105,25 @@ def test_a_burst_from_one_keypad(many, cards):
         series["rating-given", "point", key_of(act, rule.watch), act.at.isoformat(), dossier.number, 0] = ""
         made.append(dossier)
     assert sum(len(found(rule, one, "03-03 00:00", archive=archive, series=series)) for one in made) == cards
+
+
+def words_of(paper: type, field: str) -> set[str]:
+    """The words a field can hold, or none where any text may stand there."""
+    known = next((one for one in msgspec.inspect.type_info(paper).fields if one.name == field), None)
+    kinds = known.type.types if isinstance(known.type, msgspec.inspect.UnionType) else (known.type,)
+    return {word for kind in kinds if isinstance(kind, msgspec.inspect.LiteralType) for word in kind.values}
+
+
+def test_every_word_a_rule_asks_for_can_be_said():
+    """JC-16: a rule that asks for a word its paper can never hold would never fire and never be missed."""
+    asked = 0
+    for rule in workshop().lawbook.cards:
+        watch = rule.watch
+        types = (getattr(watch, "type", ""),) if getattr(watch, "type", "") else getattr(watch, "since", ())
+        for test in getattr(watch, "where", ()):
+            values = test.value if isinstance(test.value, tuple) else (test.value,)
+            for kind in types if test.op in {"is", "in"} and not test.field.startswith("@") else ():
+                words = words_of(paper_type(kind, 1), test.field)
+                asked += bool(words)
+                assert not words or set(values) <= words, (rule.key, test.field, values)
+    assert asked
