@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from hallcore.approval.model import DecisionMade
 from hallcore.attendance.facts import PUNCHES, SINCE, covers_of, pin_of, place_of
 from hallcore.counters.ledger import spells
 from hallcore.counters.model import TicketCalled, TicketCarriedOver
@@ -131,7 +132,13 @@ def _tied(_scene: Scene, _day: Dossier, act: Act) -> tuple[str, ...]:
 
 
 def _handed_over(scene: Scene, case: Dossier, act: Act) -> tuple[str, ...]:
-    """Nothing is handed over while a notice of the matter was neither paid, waived nor cancelled by then."""
+    """Nothing granted is handed over while a notice of the matter was neither paid, waived nor cancelled by then.
+
+    Whoever is denied has nothing to pay for: FEE-19 keeps back what was granted and nothing else.
+    """
+    decided = [one for one in acts_of(case) if one.type == DecisionMade.type and one.at <= act.at]
+    if decided and not decided[-1].body["granted"]:
+        return ()
     said = []
     for notice in notices_of(scene.archive, case.number):
         done = [one for one in acts_of(notice) if one.at <= act.at]

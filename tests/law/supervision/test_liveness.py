@@ -370,6 +370,17 @@ def test_handing_over_while_a_notice_is_open():
         assert len(found("JC-10/result", delivered, "03-05 00:00", archive=archive)) == cards
 
 
+def test_a_denial_is_handed_over_whatever_is_unpaid():
+    """JC-10/result, FEE-19: only what was granted waits for its fee; the same case granted has its card."""
+    for granted, cards in ((False, 0), (True, 1)):
+        handed = (CLERK, DecisionDelivered("window", late=False))
+        decided = case((REVIEWER, replace(DECISION, granted=granted)), handed, start="03-04 10:00")
+        archive = Archive("示例大厅")
+        matter(NOTICES, [("03-03 09:00", CLERK, NOTICE)], number="N-1", archive=archive)
+        archive.claim(matter_key("X-1", 1), "N-1")
+        assert len(found("JC-10/result", decided, "03-05 00:00", archive=archive)) == cards
+
+
 def test_calling_from_a_window_somebody_else_is_logged_in_at():
     """JC-13/called: whoever calls is logged in there."""
     for account, cards in (("U-000101", 0), ("U-000199", 1)):
