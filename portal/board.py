@@ -24,6 +24,7 @@ from hallcore.journal import House, Root
 from portal.consequences import BOARD, followed_by
 from portal.followers import Item, ShelfView
 from portal.pressing import FilesErased, InsidePaperIssued, PaperIssued
+from trading.auction.model import OfferMade
 from trading.bidding.model import BidderEnrolled, QuestionAsked
 from trading.evaluation.model import CommitteeFormed
 from trading.registry.model import MandateGranted, PartyAdmitted
@@ -200,8 +201,14 @@ def _shredded(archive: Archive, item: Item, paper: FilesErased) -> None:
             shelf.pop(printed.of, None)
 
 
+def _offered(archive: Archive, item: Item, _paper: OfferMade) -> None:
+    """An offer has the round begin anew: what is due of the sale has changed, in whose dossier nothing was filed."""
+    _schedule(archive, archive[item.dossier.parent])
+
+
 _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     ProjectRegistered: _project,
+    OfferMade: _offered,
     BidderEnrolled: _enrolled,
     ApplicantRegistered: _party,
     PartyAdmitted: _party,

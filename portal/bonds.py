@@ -7,6 +7,7 @@ is said here in one place and ordered by one agent:
     bid bond          withdrawn (ZB-052), contract on record (ZB-097), tender terminated or lot failed (FEE-21)
     documents         tender terminated, or every lot of it failed (FEE-21)
     performance bond  the purchaser confirmed that the contract was performed (FEE-22)
+    deposit           of an auction: see ``portal.auctionmoney``
 
 It goes to the account it came from, a bond with interest; the act itself refuses to order it twice.
 """
@@ -20,7 +21,7 @@ from typing import NamedTuple
 
 from hallcore.desk import CLOCK
 from hallcore.dossier import Archive, Dossier, record_number
-from hallcore.fees.forms import AskForfeitForm, NoticeForm, RefundForm
+from hallcore.fees.forms import ApplyBondForm, AskForfeitForm, NoticeForm, RefundForm
 from hallcore.fees.model import NoticeIssued, PaymentConfirmed
 from hallcore.fees.rules import held, notices_of, payment_of
 from hallcore.fees.tariff import Measure
@@ -29,9 +30,12 @@ from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import House
+from portal.auctionmoney import DEPOSIT, DEPOSIT_CLOCK, PRICE, deposit_back, deposit_due, price_due
 from portal.consequences import BONDS, followed_by
 from portal.followers import Item
 from portal.providers import Provider, new_code
+from trading.auction.model import PADDLE, SALE, DealCancelled, QualificationConfirmed, SaleContracted
+from trading.auction.standing import bidder_of, sale_of, winner_of
 from trading.award.model import AwardPublished, FailureAnnounced
 from trading.bidding.model import BidderEnrolled, BidWithdrawn
 from trading.bidding.rules import documents_paid
@@ -108,6 +112,31 @@ def performance_form(provider: Provider, archive: Archive, bid: Dossier, organ: 
     return _form(provider, archive, lot.number, party, about, measure, organ)
 
 
+def deposit_form(provider: Provider, archive: Archive, paddle: Dossier, organ: str) -> NoticeForm:
+    """The notice of a bidder's deposit in a sale.
+
+    Raises:
+        Refusal: It is paid, none is taken any more, or the provider gives no code now.
+    """
+    sale = archive[paddle.parent]
+    measure = Measure(DEPOSIT, base=deposit_due(sale, paddle))
+    about = f"竞买保证金：{sale_of(sale).name}"
+    return _form(provider, archive, paddle.number, bidder_of(paddle), about, measure, organ)
+
+
+def price_form(provider: Provider, archive: Archive, paddle: Dossier, organ: str) -> NoticeForm:
+    """The notice of the next part of the price; its matter is the sale.
+
+    Raises:
+        Refusal: There is no contract, all is paid, or the provider gives no code now.
+    """
+    sale = archive[paddle.parent]
+    item, amount, by = price_due(archive, sale, paddle)
+    about = f"成交价款：{sale_of(sale).name}（合同约定 {by} 前缴纳）"
+    measure = Measure(item, base=amount)
+    return _form(provider, archive, sale.number, bidder_of(paddle), about, measure, organ)
+
+
 def _form(
     provider: Provider,
     archive: Archive,
@@ -138,7 +167,10 @@ def _form(
 
 
 class Back(NamedTuple):
-    """Why something goes back: the clock of the law, the ground in a sentence, the day the clock runs from."""
+    """Why something goes back: the clock of the law, the ground in a sentence, the day the clock runs from.
+
+    For a deposit of an auction the clock is named by the part it plays in the method of the sale.
+    """
 
     clock: str
     reason: str
@@ -148,8 +180,11 @@ class Back(NamedTuple):
 def due_back(archive: Archive, notice: Dossier) -> Back | None:
     """Why what was paid on a notice of trading goes back now; None while it does not."""
     matter, found = archive.get(notice.the(NoticeIssued).matter), payment_of(notice)
-    if matter is None or found is None or matter.machine not in {BID, LOT}:
+    if matter is None or found is None or matter.machine not in {BID, LOT, PADDLE}:
         return None
+    if matter.machine == PADDLE:
+        deposit = deposit_back(archive[matter.parent], matter, notice)
+        return Back(*deposit) if deposit is not None else None
     back = _of_winner(matter) if matter.machine == LOT else _of_bid(archive, matter, notice)
     # Money that came after the event runs from the day it came.
     return back._replace(since=max(back.since, found[1].paid_at.date())) if back is not None else None
@@ -209,6 +244,11 @@ class BondKeeper:
     def act(self, item: Item) -> None:
         """Order back what is held; what was ordered already is refused by the act."""
         archive, paper = item.root.archive, item.record.paper
+        if isinstance(paper, DealCancelled) and paper.keeps_deposit:
+            decision = record_number(item.dossier.number, item.n)
+            self._do("ask-forfeit", paper.notice, AskForfeitForm(f"竞得人违约：{paper.reason}", "TD-10", decision))
+        if isinstance(paper, SaleContracted):
+            self._apply(archive, item)
         if isinstance(paper, PerformanceConcluded) and not paper.fulfilled:
             decision = record_number(item.dossier.number, item.n)
             form = AskForfeitForm(f"中标人不履行合同：{paper.ground}", "FEE-23", decision)
@@ -219,10 +259,28 @@ class BondKeeper:
             if back is not None:
                 self._order(notice, back)
 
+    def _apply(self, archive: Archive, item: Item) -> None:
+        """Make the buyer's deposit part of the price."""
+        winner = winner_of(archive, item.dossier)
+        if winner is not None:
+            decision = record_number(item.dossier.number, item.n)
+            confirmed = winner.the(QualificationConfirmed)
+            self._do("apply-bond", confirmed.notice, ApplyBondForm(PRICE, decision))
+
     def _order(self, notice: Dossier, back: Back) -> None:
-        bond = notice.the(NoticeIssued).bond
-        form = RefundForm("bond" if bond else "ended", back.reason, clock=back.clock, since=back.since)
+        bond, deposit = notice.the(NoticeIssued).bond, back.clock == DEPOSIT_CLOCK
+        clock = self._clock(notice, back.clock) if deposit else back.clock
+        form = RefundForm(
+            "bond" if bond else "ended", back.reason, clock=clock, since=back.since, interest=not deposit
+        )
         self._do("ask-refund", notice.number, form)
+
+    def _clock(self, notice: Dossier, part: str) -> str:
+        """The clock that plays a part in the method of the sale a deposit was paid for."""
+        with self.house.reading() as root:
+            sale = root.archive[root.archive[notice.the(NoticeIssued).matter].parent]
+            law = self.house.law_of(sale, self.house.clock.now())
+            return law.procedure(sale.procedure).clocks[part]
 
     def _do(self, verb: str, number: str, form: object) -> None:
         try:
@@ -233,10 +291,10 @@ class BondKeeper:
 
 def _touched(archive: Archive, dossier: Dossier) -> Iterator[Dossier]:
     """The notices an event may move: one that was paid, or those of a bid, a lot and its bids, a tender and all below."""
-    if dossier.machine in {TENDER, LOT, BID}:
+    if dossier.machine in {TENDER, LOT, BID, SALE, PADDLE}:
         yield from notices_of(archive, dossier.number)
         for child in archive.children(dossier.number):
-            if child.machine in {LOT, BID}:
+            if child.machine in {LOT, BID, PADDLE}:
                 yield from _touched(archive, child)
         if dossier.machine == LOT and dossier.state == "failed":
             yield from _documents_of_others(archive, dossier)

@@ -34,6 +34,7 @@ SCREENS, FACILITIES, CARE = "screenbook", "facilitybook", "caretaker"
 APPRAISAL = "appraisalbook"
 SUPERVISION, SCORES = "cardbook", "card-scorer"
 STATISTICS = "statbook"
+SALES, AUCTION = "salebook", "auctioneer"
 RATINGS, JUDGED = "ratingbook", "ratings-appraised"
 VOICE, FOUND = "voicebook", "complaints-appraised"
 
@@ -153,12 +154,13 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "notice-change-approved": (BOARD, FEES, ROOM, TELL),
     "notice-change-refused": (BOARD, FEES),
     "payment-notice-expired": (BOARD, FEES, TELL),
-    "payment-confirmed": (BOARD, FEES, CASHIER, BONDS, TELL),
+    "payment-confirmed": (BOARD, FEES, CASHIER, AUCTION, BONDS, TELL),
     "payment-reversed": (BOARD, FEES, CASHIER, TELL),
     "fiscal-receipt": (BOARD, FEES, ROOM, TELL),
     "forfeit-asked": (BOARD, FEES, TELL),
     "forfeit-refused": (BOARD, FEES, TELL),
     "bond-forfeited": (BOARD, FEES, TELL),
+    "bond-applied": (BOARD, FEES, TELL),
     "bank-registered": (BOARD, FEES),
     "teller-admitted": (BOARD, FEES),
     "teller-dismissed": (BOARD, FEES),
@@ -343,6 +345,25 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "award-notice": (BOARD, SEARCH, PRESS, STATISTICS),
     "contract-notice": (BOARD, SEARCH, PRESS, BONDS, STATISTICS),
     "performance-concluded": (BOARD, BONDS),
+    "sale-registered": (BOARD, SALES),
+    "sale-announcement": (BOARD, SALES, SEARCH, PRESS),
+    "sale-correction": (BOARD, SALES, SEARCH, PRESS),
+    "reserve-set": (BOARD, SALES),
+    "sale-termination": (BOARD, SALES, SEARCH, PRESS, BONDS),
+    "auction-application": (BOARD, SALES),
+    "auction-qualification": (BOARD, SALES),
+    "auction-offer": (BOARD, SALES, AUCTION),
+    "auction-bid-on": (BOARD, SALES),
+    "deal-signed": (BOARD, SALES),
+    "auction-phase": (BOARD, SALES),
+    "auction-offer-posted": (BOARD, SALES),
+    "auction-restarted": (BOARD, SALES),
+    "auction-ended": (BOARD, SALES, BONDS),
+    "deal-confirmation": (BOARD, SALES, SEARCH, PRESS),
+    "deal-cancelled": (BOARD, SALES, SEARCH, PRESS, BONDS),
+    "sale-result": (BOARD, SALES, SEARCH, PRESS),
+    "sale-failure": (BOARD, SALES, SEARCH, PRESS),
+    "sale-contract": (BOARD, SALES, SEARCH, PRESS, BONDS),
     "objection-filed": (BOARD,),
     "objection-answered": (BOARD,),
     "bulletin": (BOARD, SEARCH),

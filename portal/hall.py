@@ -36,6 +36,7 @@ from portal.appraisalbook import AppraisalBook
 from portal.appraiser import Appraiser, CardScorer, ComplaintAppraiser, RatingAppraiser
 from portal.asker import Asker
 from portal.attendancebook import AttendanceBook
+from portal.auctioneer import Auctioneer, resume_auctions
 from portal.board import Board
 from portal.bonds import BondKeeper
 from portal.cardbook import CardBook
@@ -60,6 +61,7 @@ from portal.queuebook import QueueBook
 from portal.ratingbook import RatingBook
 from portal.requestbook import RequestBook
 from portal.roster import Roster
+from portal.salebook import SaleBook
 from portal.screenbook import ScreenBook
 from portal.settings import Settings
 from portal.standing_in import StandInClerk
@@ -146,6 +148,7 @@ class Hall:
                 Closer(house),
                 Clerk(house),
                 charger,
+                Auctioneer(house),
                 BondKeeper(house),
                 StandInClerk(house),
                 RatingAppraiser(house),
@@ -193,6 +196,7 @@ class Hall:
             JudgeBook(house),
             RequestBook(house, partial(recorded, base=self.filed_calendar)),
             VoiceBook(house),
+            SaleBook(house),
             self.finder,
         )
 
@@ -202,7 +206,8 @@ class Hall:
         return self.house.calendar
 
     def start(self) -> None:
-        """Start sealer, followers and housekeeping as threads."""
+        """Start sealer, followers and housekeeping as threads; what a stop cut short in an auction begins anew first."""
+        resume_auctions(self.house)
         self.sealer.start()
         self.crew.start()
         self.press_room.start()

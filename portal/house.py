@@ -49,6 +49,8 @@ import hallcore.voice.complaints.publishing
 import hallcore.voice.ratings
 import hallcore.voice.reports.office
 import trading
+import trading.auction.office
+import trading.auction.rounds
 import trading.award.office
 import trading.bidding.office
 import trading.challenges.office
@@ -110,6 +112,8 @@ OFFICES = (
     trading.registry.office,
     trading.tendering.office,
     trading.bidding.office,
+    trading.auction.office,
+    trading.auction.rounds,
     trading.opening.office,
     trading.evaluation.office,
     trading.award.office,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hallcore.fees.banking import RefundApproved, RefundPaid, RefundRefused
-from hallcore.fees.kept import BondForfeited, ForfeitAsked, ForfeitRefused
+from hallcore.fees.kept import BondApplied, BondForfeited, ForfeitAsked, ForfeitRefused
 from hallcore.fees.model import (
     CHANGES,
     NOTICE,
@@ -102,6 +102,10 @@ def _kept(paper: BondForfeited) -> tuple[str, str]:
     )
 
 
+def _applied(paper: BondApplied) -> tuple[str, str]:
+    return "保证金已抵作价款", f"{format_yuan(paper.amount)}，抵作成交价款，不再另行缴纳。"
+
+
 FEES_TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
     NoticeIssued: _noticed,
     ChangeApproved: _changed,
@@ -115,5 +119,6 @@ FEES_TOLD: Mapping[type[Paper], Callable[[Any], tuple[str, str]]] = {
     ForfeitAsked: _forfeit_asked,
     ForfeitRefused: _forfeit_refused,
     BondForfeited: _kept,
+    BondApplied: _applied,
 }
 """Kind of paper → heading and sentence."""

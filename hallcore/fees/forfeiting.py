@@ -9,8 +9,8 @@ from __future__ import annotations
 from hallcore.catalogue.rules import tariff_number
 from hallcore.desk import Act, Desk, Verb
 from hallcore.fees import ledger
-from hallcore.fees.forms import AskForfeitForm, ForfeitForm
-from hallcore.fees.kept import BondForfeited, ForfeitAsked, ForfeitRefused
+from hallcore.fees.forms import ApplyBondForm, AskForfeitForm, ForfeitForm
+from hallcore.fees.kept import BondApplied, BondForfeited, ForfeitAsked, ForfeitRefused
 from hallcore.fees.model import NoticeIssued
 from hallcore.fees.refunds import require_remitted
 from hallcore.fees.rules import forfeit_pending, held, payment_of, refunded
@@ -70,8 +70,33 @@ def forfeit_bond(desk: Desk, form: ForfeitForm) -> Act:
     return Act(paper)
 
 
+def apply_bond(desk: Desk, form: ApplyBondForm) -> Act:
+    """Make a deposit part of the price, of itself once the contract is on record (TD-10); no more than was paid."""
+    notice = desk.dossier
+    issued, payment = notice.the(NoticeIssued), payment_of(notice)
+    if not issued.bond or payment is None or not held(desk.archive, notice):
+        raise Refusal("这不是在押的保证金", "FEE-22")
+    desk.advance("apply-bond")
+    if forfeit_pending(notice) is not None or not form.decision.strip():
+        raise Refusal("保证金正在等待财政部门决定，或者没有合同记录", "FEE-22", where="decision")
+    require_remitted(desk, notice, issued.account)
+    target = desk.rests_on(tariff_number(form.into))
+    _n, version = in_force(target, desk.at.date())
+    item, amount = issued.charges[0].code, payment[1].amount
+    into = version.tariff
+    return Act(
+        BondApplied(
+            amount=amount,
+            into=into.code,
+            decision=form.decision.strip(),
+            postings=ledger.forfeited(issued.account, item, into.account, into.code, amount),
+        )
+    )
+
+
 VERBS = (
     Verb("ask-forfeit", ask_forfeit),
     Verb("refuse-forfeit", refuse_forfeit),
     Verb("forfeit-bond", forfeit_bond),
+    Verb("apply-bond", apply_bond),
 )

@@ -245,6 +245,7 @@ class RefundForm(msgspec.Struct, frozen=True):
         line: The line of a statement it is for, "" for the payment of the notice.
         payer, account, opened_at: The payer's own account, where the payment was cash and names none.
         clock, since: The clock of the law that runs for a bond or an ended tender, and the day it runs from.
+        interest: Whether a bond earns interest; a deposit of an auction does not (TD-07).
     """
 
     ground: Literal["overpaid", "mistaken", "withdrawn", "bond", "ended"]
@@ -257,6 +258,14 @@ class RefundForm(msgspec.Struct, frozen=True):
     opened_at: str = ""
     clock: str = ""
     since: date | None = None
+    interest: bool = True
+
+
+class ApplyBondForm(msgspec.Struct, frozen=True):
+    """What is submitted to make a deposit part of the price: the price's fee item, and the contract on record."""
+
+    into: str
+    decision: str
 
 
 class PayRefundForm(msgspec.Struct, frozen=True):

@@ -46,3 +46,22 @@ class BondForfeited(Paper, frozen=True):
     rule: str
     decision: str
     postings: tuple[Posting, ...]
+
+
+class BondApplied(Paper, frozen=True):
+    """A deposit became part of the price its payer owes: what was held is revenue, on a contract on record.
+
+    Attributes:
+        into: The fee item of the price.
+        decision: The record of the contract.
+    """
+
+    type: ClassVar[str] = "bond-applied"
+    title: ClassVar[str] = "保证金抵作价款"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "internal"
+
+    amount: Decimal
+    into: str
+    decision: str
+    postings: tuple[Posting, ...]

@@ -45,8 +45,8 @@ from hallcore.ground.money import yuan
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.office import acting
 
-RETURN_CLOCKS = ("C30", "C35", "C52", "C53", "C85", "C86")
-"""Clocks for what is returned of itself (ZB-052, ZB-097, GP-047, GP-048, FEE-21, FEE-22)."""
+RETURN_CLOCKS = ("C30", "C35", "C52", "C53", "C73", "C85", "C86", "C212", "C225")
+"""Clocks for what is returned of itself (ZB-052, ZB-097, GP-047, GP-048, TD-07, FEE-21, FEE-22, KY-04, JP-05)."""
 
 _ORDERS = frozenset({"finance", "centre", "clock"})
 """Who orders money back; everybody else asks."""
@@ -133,7 +133,7 @@ def _asked(
         if form.clock not in RETURN_CLOCKS or form.since is None:
             raise Refusal("请写明退还期限的起算事由和日期", "ZB-097", where="clock")
         due = compute(desk.law.clock(form.clock), form.since, desk.calendar).last
-    if form.ground == "bond":
+    if form.ground == "bond" and form.interest:
         since = payment.paid_at.date() if payment is not None else None
     return RefundAsked(
         of=of,

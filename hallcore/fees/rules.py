@@ -223,6 +223,7 @@ def check_payable(notice: Dossier, amount: Decimal) -> None:
         "cancelled": "这份通知书已经作废，不能缴款",
         "waived": "这份通知书已经减免，无须缴款",
         "forfeited": "这笔保证金已经处理，不能缴款",
+        "applied": "这笔保证金已经抵作价款，不能缴款",
     }
     if notice.state in told:
         raise Refusal(told[notice.state], "FEE-17", where="code")

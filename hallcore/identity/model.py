@@ -16,6 +16,7 @@ ROLES = {
     "purchaser": "招标人（采购人）",
     "agency": "招标代理机构",
     "bidder": "投标人（供应商）",
+    "seller": "出让人（转让方）",
     "centre": "交易中心",
     "trustee": "开标保管人",
     "expert": "评标专家",

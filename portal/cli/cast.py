@@ -189,7 +189,19 @@ WATCHERS = (
 )
 """Who supervises besides the first supervisor; their accounts come after everybody else's."""
 
-LATER_PEOPLE = (*CENTRE_PEOPLE, *INSPECTORS, *QUEUE_PEOPLE, *SERVICE_PEOPLE, *WATCHERS)
+SELLERS = (
+    Party(made_up_code("organ", 500), "敦化市示例自然资源局", "organ", ("seller",)),
+    Party(made_up_code("company", 501), "敦化市示例国有资产经营有限公司", "company", ("seller",)),
+)
+"""Who sells land, mineral rights and state property; they are listed after everybody else who trades."""
+
+SALE_PEOPLE = (
+    Person("seller1", "示例出让甲", ("seller",), SELLERS[0].code, f"出让人：{SELLERS[0].name}"),
+    Person("seller2", "示例转让乙", ("seller",), SELLERS[1].code, f"转让方：{SELLERS[1].name}"),
+)
+"""Whose accounts are opened with the sales, after everybody else's."""
+
+LATER_PEOPLE = (*CENTRE_PEOPLE, *INSPECTORS, *QUEUE_PEOPLE, *SERVICE_PEOPLE, *WATCHERS, *SALE_PEOPLE)
 """Whose accounts were added last, in the order in which they are opened."""
 
 MANAGEMENT = (
@@ -229,6 +241,7 @@ _OUTSIDE = ("bidder", "citizen")
 _DEPARTMENTS = (
     "purchaser",
     "agency",
+    "seller",
     "acceptor",
     "handler",
     "reviewer",

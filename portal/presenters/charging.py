@@ -18,6 +18,7 @@ STATES = {
     "cancelled": ("已作废", "grey"),
     "waived": ("已减免", "grey"),
     "forfeited": ("不予退还", "grey"),
+    "applied": ("已抵作价款", "grey"),
 }
 """How a notice stands, and the colour of its tag."""
 

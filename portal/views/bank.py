@@ -136,6 +136,7 @@ def _not_payable(context: BankContext) -> Refusal | None:
         "cancelled": Refusal("这份通知书已经作废，不能收款", "FEE-17", where="code"),
         "waived": Refusal("这份通知书已经减免，无须缴款", "FEE-17", where="code"),
         "forfeited": Refusal("这笔保证金已经处理，不能收款", "FEE-17", where="code"),
+        "applied": Refusal("这笔保证金已经抵作价款，不能收款", "FEE-17", where="code"),
     }
     if matter.state in words:
         return words[matter.state]

@@ -28,7 +28,7 @@ from tests.makers.matter import Matter
 
 ACCOUNT = "6222000000000000001"
 CENTRE = "示例交易中心"
-_TRADING = ("F9001", "F9002", "F9003", "F9004")
+_TRADING = ("F9001", "F9002", "F9003", "F9004", "F9005", "F9006", "F9007")
 
 
 class Till:

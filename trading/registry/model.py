@@ -8,7 +8,12 @@ import msgspec
 
 from hallcore.ground.events import Disclosure, Paper
 
-CAPACITIES = {"purchaser": "招标人（采购人）", "agency": "招标代理机构", "bidder": "投标人（供应商）"}
+CAPACITIES = {
+    "purchaser": "招标人（采购人）",
+    "agency": "招标代理机构",
+    "bidder": "投标人（供应商）",
+    "seller": "出让人（转让方）",
+}
 
 
 class PartyAdmitted(Paper, frozen=True):

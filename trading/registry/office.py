@@ -17,7 +17,7 @@ from trading.registry.model import (
     MandateGranted,
     PartyAdmitted,
 )
-from trading.registry.rules import day_of, require_capacity
+from trading.registry.rules import PRINCIPALS, capacities_of, day_of, require_capacity
 
 
 def admit_party(desk: Desk, form: Admission) -> Act:
@@ -49,7 +49,8 @@ def grant_mandate(desk: Desk, form: MandateForm) -> Act:
         raise Refusal(
             "招标代理委托应由招标人本单位作出", "ZB-015", where=desk.actor.party or desk.actor.account
         )
-    require_capacity(purchaser, "purchaser")
+    if not capacities_of(purchaser) & PRINCIPALS:
+        require_capacity(purchaser, "purchaser")
     agency = desk.open(applicant_number(form.agency))
     require_capacity(agency, "agency")
     last = day_of(form.valid_to, "valid_to")

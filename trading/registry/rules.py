@@ -9,6 +9,9 @@ from hallcore.ground.errors import Refusal
 from hallcore.identity.model import ApplicantRegistered
 from trading.registry.model import CAPACITIES, CertificateBound, MandateGranted, PartyAdmitted
 
+PRINCIPALS = frozenset({"purchaser", "seller"})
+"""Capacities in which a party may entrust an agency."""
+
 
 def name_of(party: Dossier) -> str:
     """The party's registered name."""
