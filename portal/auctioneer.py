@@ -15,7 +15,8 @@ from hallcore.ground.errors import Refusal
 from hallcore.journal import House
 from portal.consequences import AUCTION, followed_by
 from portal.followers import Item
-from trading.auction.model import PADDLE, OfferMade, PostForm, RestartForm
+from trading.auction.forms import PostForm, RestartForm
+from trading.auction.model import PADDLE, OfferMade
 from trading.auction.standing import LIVE
 
 _LOG = logging.getLogger(__name__)

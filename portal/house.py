@@ -49,6 +49,7 @@ import hallcore.voice.complaints.publishing
 import hallcore.voice.ratings
 import hallcore.voice.reports.office
 import trading
+import trading.auction.bidders
 import trading.auction.office
 import trading.auction.rounds
 import trading.award.office
@@ -113,6 +114,7 @@ OFFICES = (
     trading.tendering.office,
     trading.bidding.office,
     trading.auction.office,
+    trading.auction.bidders,
     trading.auction.rounds,
     trading.opening.office,
     trading.evaluation.office,

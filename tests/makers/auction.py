@@ -24,7 +24,7 @@ from tests.makers import values
 from tests.makers.house import AGENCY, BIDDERS, OPERATOR, SmallHouse, certificate
 from tests.makers.tills import CENTRE, Till
 from tests.makers.values import at, yuan
-from trading.auction.model import (
+from trading.auction.forms import (
     AnnounceForm,
     ApplyForm,
     ConfirmForm,
@@ -33,9 +33,8 @@ from trading.auction.model import (
     ResultForm,
     SaleContractForm,
     SaleForm,
-    SaleTerms,
-    Times,
 )
+from trading.auction.model import SaleTerms, Times
 from trading.auction.standing import paddle_number, paddle_of
 from trading.registry.model import Admission, CertificateForm, MandateForm
 
@@ -162,7 +161,9 @@ class Sale(Till):
 
     def announcement(self, *, reserved: bool = False, **changes: Any) -> AnnounceForm:
         """What is submitted to announce it."""
-        return AnnounceForm(times(self.method, **changes), reserved, "示例　0433-0000000（示例）", "示例监督部门")
+        return AnnounceForm(
+            times(self.method, **changes), reserved, "示例　0433-0000000（示例）", "示例监督部门"
+        )
 
     def do(self, verb: str, form: object = None) -> Any:
         """An act of the seller's."""
@@ -282,7 +283,9 @@ class Sale(Till):
     def contract_form(self, **changes: Any) -> SaleContractForm:
         """The contract of what was sold, signed today."""
         today = self.hall.clock.now().date()
-        paper: Any = next(r.paper for r in self.hall.see(self.number).records if r.type == "deal-confirmation")
+        paper: Any = next(
+            r.paper for r in self.hall.see(self.number).records if r.type == "deal-confirmation"
+        )
         parts = self.terms.first != 100
         fields: dict[str, Any] = {
             "amount": paper.price,

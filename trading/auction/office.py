@@ -1,4 +1,4 @@
-"""What seller, bidder and centre do in a sale. What the clock does stands in ``trading.auction.rounds``."""
+"""What the seller does in a sale. Bidders: ``trading.auction.bidders``; the clock: ``trading.auction.rounds``."""
 
 from __future__ import annotations
 
@@ -6,77 +6,61 @@ from datetime import datetime
 
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
-from hallcore.fees.model import NoticeIssued
-from hallcore.fees.rules import payment_of
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import yuan
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from trading.auction import rounds
-from trading.auction.methods import named, of
-from trading.auction.model import (
-    PADDLE,
-    SALE,
+from trading.auction.forms import (
     AnnounceForm,
-    ApplicationMade,
-    ApplyForm,
-    BiddingEnded,
-    BidOn,
     CancelForm,
     ConfirmForm,
     CorrectionForm,
+    FailureForm,
+    ReasonForm,
+    ReserveForm,
+    ResultForm,
+    SaleContractForm,
+    SaleForm,
+)
+from trading.auction.methods import named, of
+from trading.auction.model import (
+    SALE,
+    BiddingEnded,
     DealCancelled,
     DealConfirmed,
     DealSigned,
-    FailureForm,
-    OfferForm,
-    OfferMade,
     QualificationConfirmed,
-    ReasonForm,
-    ReserveForm,
     ReserveSet,
-    ResultForm,
     SaleAnnounced,
     SaleContracted,
-    SaleContractForm,
     SaleCorrected,
     SaleFailed,
-    SaleForm,
     SaleRegistered,
     SaleResult,
     SaleTerminated,
 )
 from trading.auction.rules import (
     check_announcement,
-    check_application,
-    check_bid_on,
     check_cancel,
     check_contract,
     check_correction,
-    check_deposit,
-    check_offer,
     check_reserve,
     check_result_in_time,
     check_sale,
-    check_signing,
     publicity_end,
 )
 from trading.auction.standing import (
-    LIVE,
     bidder_of,
     ended_at,
-    paddle_number,
-    paddle_of,
     sale_of,
     terms_of,
     times_of,
     winner_of,
 )
 from trading.methods.model import PREFIXES
-from trading.registry.rules import certificate_of, name_of, require_capacity, require_mandate
-
-# -- the seller ---------------------------------------------------------------------------------------------
+from trading.registry.rules import name_of, require_capacity, require_mandate
 
 
 def register_sale(desk: Desk, form: SaleForm) -> Act:
@@ -124,7 +108,9 @@ def announce_sale(desk: Desk, form: AnnounceForm) -> Act:
     desk.remind("open-sale", form.times.starts)
     return Act(
         SaleAnnounced(
-            **{name: getattr(project, name) for name in SaleRegistered.__struct_fields__},  # the same, now public
+            **{
+                name: getattr(project, name) for name in SaleRegistered.__struct_fields__
+            },  # the same, now public
             reserved=form.reserved,
             times=form.times,
             contact=form.contact.strip(),
@@ -310,7 +296,9 @@ def require_charge(desk: Desk, sale: Dossier) -> None:
     project, party = sale.the(SaleRegistered), desk.actor.party
     if not party or party not in {project.seller, project.agency}:
         raise Refusal(
-            "只有本项目出让人（转让方）或者受其委托的代理机构可以办理", "ZB-015", where=party or desk.actor.account
+            "只有本项目出让人（转让方）或者受其委托的代理机构可以办理",
+            "ZB-015",
+            where=party or desk.actor.account,
         )
     if party != project.seller:
         require_mandate(desk.open(applicant_number(project.seller)), party, desk.at.date())
@@ -332,91 +320,6 @@ def _affects(sale: Dossier, n: int) -> bool:
     return isinstance(paper, SaleCorrected) and paper.affects_price
 
 
-# -- the bidder ---------------------------------------------------------------------------------------------
-
-
-def apply_to_bid(desk: Desk, form: ApplyForm) -> Act:
-    """Ask to take part; the number of the dossier does not show whose it is."""
-    sale = desk.rests_on(desk.dossier.number)
-    bidder = desk.actor.party
-    check_application(form, sale, bidder, desk.at)
-    for code in (bidder, *form.others):
-        require_capacity(desk.open(applicant_number(code)), "bidder")
-    certificate_of(desk.open(applicant_number(bidder)))
-    number = paddle_number(sale.number, bidder)
-    if desk.archive.get(number) is not None:
-        raise Refusal("本单位已经提交竞买申请", "JP-04", where=sale.number)
-    for code in (bidder, *form.others):
-        seat = f"auction-seat:{sale.number}:{code}"
-        if desk.archive.claim(seat, number) != number:
-            raise Refusal("同一单位不能同时单独竞买和参加联合竞买", "JP-04", where="others")
-    desk.file_in(desk.found(number, sale.procedure, PADDLE, parent=sale.number))
-    return Act(ApplicationMade(bidder, form.others), files=form.files)
-
-
-def make_offer(desk: Desk, form: OfferForm) -> Act:
-    """Offer: of two at the same moment one stands, and the other meets the price that has moved."""
-    paddle, sale = _own(desk)
-    check_offer(desk.archive, sale, paddle, form.price, desk.at)
-    desk.advance("make-offer")
-    rounds.take_turn(desk, sale)
-    seq = desk.next_number(f"offers-{sale.number}")
-    if sale.state == "timed":
-        rounds.restart_round(desk, sale)
-    return Act(OfferMade(paddle_of(paddle), seq, yuan(form.price), LIVE[sale.state]))
-
-
-def bid_on(desk: Desk, _form: object = None) -> Act:
-    """Say that one bids on when the listing is over."""
-    paddle, sale = _own(desk)
-    check_bid_on(sale, paddle, desk.at)
-    desk.advance("bid-on")
-    rounds.take_turn(desk, sale)
-    return Act(BidOn(paddle_of(paddle)))
-
-
-def sign_deal(desk: Desk, _form: object = None) -> Act:
-    """Sign the confirmation of the deal as whoever offered most."""
-    paddle, sale = _own(desk)
-    ended = check_signing(sale, paddle, desk.actor.party)
-    if sale.state != "ended":
-        raise Refusal("现在不能签署成交确认书", "TD-05", where=sale.number)
-    desk.advance("sign-deal")
-    return Act(DealSigned(ended.paddle, ended.price or terms_of(sale).start))
-
-
-def confirm_qualification(desk: Desk, notice: str) -> Act:
-    """Confirm that a bidder takes part: its deposit came in time, and it gets a number nobody can guess whose it is."""
-    paddle, sale = desk.dossier, desk.rests_on(desk.dossier.parent)
-    payment = desk.rests_on(notice)
-    found = payment_of(payment)
-    if payment.the(NoticeIssued).matter != paddle.number or found is None or payment.state != "paid":
-        raise Refusal("竞买保证金尚未到账", "JP-04", where=notice)
-    check_deposit(found[1].paid_at, found[1].amount, sale)
-    desk.advance("confirm-qualification")
-    rounds.take_turn(desk, sale)
-    number = _free_paddle(desk, sale, paddle)
-    return Act(QualificationConfirmed(number, notice, found[1].paid_at, found[1].amount))
-
-
-def _free_paddle(desk: Desk, sale: Dossier, paddle: Dossier) -> str:
-    """A four-digit number out of the dossier's own hash, which tells neither order nor bidder."""
-    start = int(paddle.number.rpartition(".")[2], 16)
-    for step in range(9000):
-        number = f"{1000 + (start + step) % 9000}"
-        if desk.archive.claim(f"paddle:{sale.number}:{number}", paddle.number) == paddle.number:
-            return number
-    raise Refusal("竞买号已经分配完", "JP-04", where=sale.number)
-
-
-def _own(desk: Desk) -> tuple[Dossier, Dossier]:
-    """The bidder's own dossier and its sale, which this act rests on."""
-    paddle = desk.dossier
-    if paddle.machine != PADDLE or bidder_of(paddle) != desk.actor.party:
-        raise Refusal("只能办理本单位的竞买", "JP-04", where=paddle.number)
-    return paddle, desk.rests_on(paddle.parent)
-
-
 VERBS = (
     Verb("register-sale", register_sale),
     Verb("announce-sale", announce_sale, evidence="sealed"),
@@ -428,9 +331,4 @@ VERBS = (
     Verb("publish-result", publish_result, evidence="sealed"),
     Verb("announce-unsold", announce_unsold, evidence="sealed"),
     Verb("publish-sale-contract", publish_sale_contract, evidence="sealed"),
-    Verb("apply-to-bid", apply_to_bid, evidence="sealed"),
-    Verb("confirm-qualification", confirm_qualification),
-    Verb("make-offer", make_offer, evidence="sealed"),
-    Verb("bid-on", bid_on, evidence="sealed"),
-    Verb("sign-deal", sign_deal),
 )

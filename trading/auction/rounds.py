@@ -9,6 +9,7 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
+from trading.auction.forms import PostForm, RestartForm
 from trading.auction.model import (
     BiddingEnded,
     BiddingRestarted,
@@ -16,9 +17,7 @@ from trading.auction.model import (
     OfferPosted,
     Phase,
     PhaseOpened,
-    PostForm,
     ReserveSet,
-    RestartForm,
 )
 from trading.auction.rules import Ending, after_phase, check_over, too_few
 from trading.auction.standing import LIVE, ends_of, leading, offers_of, qualified, times_of

@@ -12,18 +12,20 @@ from hallcore.ground.deadline import check_minimum, check_within, compute
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
 from hallcore.ground.money import format_yuan, yuan
+from trading.auction.forms import (
+    AnnounceForm,
+    ApplyForm,
+    CancelForm,
+    CorrectionForm,
+    SaleContractForm,
+    SaleForm,
+)
 from trading.auction.methods import NOTICES, disclosure, is_listing, named, of, share
 from trading.auction.model import (
     USES,
-    AnnounceForm,
-    ApplyForm,
     BiddingEnded,
-    CancelForm,
-    CorrectionForm,
     DealConfirmed,
     Outcome,
-    SaleContractForm,
-    SaleForm,
     SaleRegistered,
     SaleResult,
     SaleTerms,
@@ -150,7 +152,8 @@ def check_times(
         sale: What is sold, how.
         noticed: When the period of notice began.
         at: The moment of the act.
-        law, calendar: What it is judged by.
+        law: What it is judged by.
+        calendar: The notices in force.
     """
     method = named(law, sale.method)
     last = times.ends if is_listing(method) else times.starts
@@ -256,7 +259,9 @@ def check_offer(archive: Archive, sale: Dossier, paddle: Dossier, price: Decimal
     if yuan(price) < least:
         current = f"当前价已为 {format_yuan(now.price)}" if now is not None else "尚无报价"
         raise Refusal(
-            f"{current}，报价不得低于 {format_yuan(least)}，本次报价没有生效，可以重新报价", "JP-06", where="price"
+            f"{current}，报价不得低于 {format_yuan(least)}，本次报价没有生效，可以重新报价",
+            "JP-06",
+            where="price",
         )
 
 
@@ -341,9 +346,7 @@ def publicity_end(method: Method, at: datetime, days: int, calendar: Calendar) -
     return compute(clock, at, calendar, n=days or None).end if clock is not None else None
 
 
-def check_result_in_time(
-    method: Method, sale: Dossier, at: datetime, calendar: Calendar
-) -> datetime | None:
+def check_result_in_time(method: Method, sale: Dossier, at: datetime, calendar: Calendar) -> datetime | None:
     """TD-08: within ten working days of the end; None where the law names no time.
 
     Returns:
