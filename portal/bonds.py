@@ -246,7 +246,9 @@ class BondKeeper:
         archive, paper = item.root.archive, item.record.paper
         if isinstance(paper, DealCancelled) and paper.keeps_deposit:
             decision = record_number(item.dossier.number, item.n)
-            self._do("ask-forfeit", paper.notice, AskForfeitForm(f"竞得人违约：{paper.reason}", "TD-10", decision))
+            self._do(
+                "ask-forfeit", paper.notice, AskForfeitForm(f"竞得人违约：{paper.reason}", "TD-10", decision)
+            )
         if isinstance(paper, SaleContracted):
             self._apply(archive, item)
         if isinstance(paper, PerformanceConcluded) and not paper.fulfilled:

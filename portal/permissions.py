@@ -44,11 +44,14 @@ from portal.predicates import (
     own_bid,
     own_case,
     own_matter,
+    own_paddle,
     own_sheet,
     pays,
     published,
+    sale_announced,
     seated,
     seated_officer,
+    sells,
     serves,
     signed_in,
     takes_in,
@@ -113,6 +116,7 @@ class Permission(StrEnum):
     OFFICE = "office"
     OUTAGE = "outage"
     POST_ARRANGE = "post:arrange"
+    PADDLE_OWN = "paddle:own"
     PUBLIC = "public"
     QUEUE_BOARD = "queue:board"
     RECEIPT = "receipt"
@@ -132,6 +136,12 @@ class Permission(StrEnum):
     REQUEST_HANDLE = "request:handle"
     REQUEST_OWN = "request:own"
     REQUEST_TAKE_IN = "request:take-in"
+    SALE_APPLY = "sale:apply"
+    SALE_CREATE = "sale:create"
+    SALE_DESK = "sale:desk"
+    SALE_FOLLOW = "sale:follow"
+    SALE_MANAGE = "sale:manage"
+    SALE_READ = "sale:read"
     SIGNED_IN = "signed-in"
     SUPERVISE = "supervise"
     SUPERVISION_ACT = "supervision:act"
@@ -155,7 +165,7 @@ class Permission(StrEnum):
     VOICE_TAKE = "voice:take"
 
 
-_TRADERS = ("centre", "purchaser", "agency", "expert", "trustee", "supervisor", "operator")
+_TRADERS = ("centre", "purchaser", "agency", "seller", "expert", "trustee", "supervisor", "operator")
 PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ADMIN: [[holds("operator")]],
     Permission.APPLY: [[holds("citizen")]],
@@ -273,6 +283,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     ],
     Permission.OUTAGE: [[holds("manager")]],
     Permission.POST_ARRANGE: [[holds("manager")], [answers_for]],
+    Permission.PADDLE_OWN: [[holds("bidder"), own_paddle]],
     Permission.PUBLIC: [[anybody]],
     Permission.QUEUE_BOARD: [
         [holds("manager")],
@@ -312,6 +323,24 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     ],
     Permission.REQUEST_OWN: [[holds("citizen"), asked_it]],
     Permission.REQUEST_TAKE_IN: [[holds("acceptor")]],
+    Permission.SALE_APPLY: [[holds("bidder"), sale_announced]],
+    Permission.SALE_CREATE: [[holds("seller")], [holds("agency")]],
+    Permission.SALE_DESK: [
+        [holds("seller")],
+        [holds("agency")],
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
+    Permission.SALE_FOLLOW: [
+        [holds("seller"), sells],
+        [holds("agency"), sells],
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
+    Permission.SALE_MANAGE: [[holds("seller"), sells], [holds("agency"), sells]],
+    Permission.SALE_READ: [[sale_announced]],
     Permission.SIGNED_IN: [[signed_in]],
     Permission.SUPERVISE: [[holds("supervisor")], [holds("discipline")], [holds("centre")]],
     Permission.SUPERVISION_ACT: [[holds("supervisor")], [holds("discipline")]],

@@ -35,10 +35,12 @@ from portal.contexts import (
 from portal.counter_contexts import AppointmentContext
 from portal.fee_contexts import NoticeContext
 from portal.rating_contexts import RatingContext
+from portal.sale_contexts import PaddleContext, SaleContext
 from portal.seating import seat_of
 from portal.sessions import Visitor
 from portal.supervision_contexts import CardContext, OrderContext
 from portal.voice_contexts import ReportContext, VoiceContext, in_hand
+from trading.auction.model import ApplicationMade, SaleAnnounced, SaleRegistered
 from trading.bidding.model import BidderEnrolled
 from trading.evaluation.model import CommitteeFormed
 from trading.tendering.model import NoticePublished, ProjectRegistered
@@ -81,6 +83,27 @@ def own_bid(visitor: Visitor | None, context: object) -> bool:
         return False
     enrolled = context.bid.latest(BidderEnrolled)
     return enrolled is not None and enrolled.bidder == visitor.party
+
+
+def sale_announced(_visitor: Visitor | None, context: object) -> bool:
+    """The sale has been announced."""
+    return isinstance(context, SaleContext) and bool(context.sale.numbers(SaleAnnounced.type))
+
+
+def sells(visitor: Visitor | None, context: object) -> bool:
+    """The visitor's party sells here, or is entrusted with it."""
+    if visitor is None or not visitor.party or not isinstance(context, SaleContext):
+        return False
+    project = context.sale.latest(SaleRegistered)
+    return project is not None and visitor.party in {project.seller, project.agency}
+
+
+def own_paddle(visitor: Visitor | None, context: object) -> bool:
+    """The part in the sale is the visitor's party's."""
+    if visitor is None or not visitor.party or not isinstance(context, PaddleContext):
+        return False
+    applied = context.paddle.latest(ApplicationMade)
+    return applied is not None and applied.bidder == visitor.party
 
 
 def own_case(visitor: Visitor | None, context: object) -> bool:

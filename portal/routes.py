@@ -39,6 +39,7 @@ from portal.live_routes import LIVE_ROUTES
 from portal.permissions import Permission
 from portal.rating_routes import RATING_ROUTES
 from portal.route import Route
+from portal.sale_routes import INNER_SALE_ROUTES, PUBLIC_SALE_ROUTES
 from portal.supervision_routes import SUPERVISION_ROUTES
 from portal.voice_routes import VOICE_ROUTES
 
@@ -59,6 +60,7 @@ ROUTES = (
     Route("kiosk.notification", "/kiosk/{point}/notifications/{number}/{code}", factory=Notifications),
     *PUBLIC_COUNTER_ROUTES,
     Route("trading", "/trading"),
+    *PUBLIC_SALE_ROUTES,
     Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),
     Route(
         "tender.package", "/trading/{number}/package.json", permission=Permission.TENDER_READ, factory=Tenders
@@ -238,6 +240,7 @@ ROUTES = (
         "desk.answer", "/desk/objections/{number}/answer", "department", Permission.TENDER_MANAGE, Objections
     ),
     Route("desk.mandates", "/desk/mandates", "department", Permission.TENDER_CREATE),
+    *INNER_SALE_ROUTES,
     # -- the departments' officers, on their net
     Route("office", "/office", "department", Permission.OFFICE, office),
     Route("office.export", "/office/export.{kind:(xlsx|csv)}", "department", Permission.OFFICE, office),

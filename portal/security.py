@@ -22,10 +22,11 @@ from portal.bank_contexts import BankContext
 from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, RequestContext, TenderContext
 from portal.fee_contexts import NoticeContext
 from portal.permissions import Permission, allowed
-from portal.predicates import published
+from portal.predicates import published, sale_announced
 from portal.roster import borrowed
 from portal.route import Route
 from portal.routes import BY_NAME
+from portal.sale_contexts import PaddleContext, SaleContext
 from portal.sessions import Visitor, visitor_of
 from portal.settings import ZONES
 
@@ -34,7 +35,7 @@ CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-OPEN = frozenset({Permission.PUBLIC, Permission.TENDER_READ})
+OPEN = frozenset({Permission.PUBLIC, Permission.TENDER_READ, Permission.SALE_READ})
 """What may be asked for without signing in; everything else begins with signing in, be there a matter or not."""
 
 AT_DESKS = frozenset(
@@ -166,9 +167,11 @@ def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> boo
         return not allowed(read, visitor, context)
     if isinstance(context, (TenderContext, LotContext)):
         return not published(None, context)
+    if isinstance(context, SaleContext):
+        return not sale_announced(None, context)
     if isinstance(context, BankContext):
         return context.matter is not None and not allowed(Permission.BANK, visitor, context)
-    return isinstance(context, (BidContext, RequestContext))
+    return isinstance(context, (BidContext, PaddleContext, RequestContext))
 
 
 def _return_to(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types

@@ -25,6 +25,7 @@ from portal.cli import (
     foreign_stories,
     rating_stories,
     requesting,
+    selling,
     showcase,
     stories,
     supervising,
@@ -100,6 +101,7 @@ def seed(
     _catalogue(script, offered)
     open_service_accounts(script, verifier)
     supervising.open_watchers(script, verifier)
+    selling.open_sellers(script, verifier)
     hall.settle()
     for moment, line in foreign_stories.reports(offered):
         script.on(moment, partial(take_in, hall.house, (line,)))
@@ -114,6 +116,7 @@ def seed(
     appraising.begin(script, at)
     supervising.begin(script, at)
     voicing.begin(script, at)
+    selling.begin(script, at)
     script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
     script.on(at(3, 2, 8, 20), partial(issue_first_notice, script))
     for moment, bulletin in stories.bulletins():

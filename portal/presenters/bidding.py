@@ -14,6 +14,7 @@ from hallcore.journal import Journal
 from portal.presenters.bonds import money_sections, money_tasks
 from portal.presenters.desks import BidderHomePage, BidPage, BidRow
 from portal.presenters.entries import lot_name
+from portal.presenters.sale_bidder import paddle_rows, paddle_tasks
 from portal.presenters.shapes import (
     Action,
     Box,
@@ -116,7 +117,8 @@ def home_page(show: Showing, party: str, name: str) -> BidderHomePage:
             *money_tasks(show, each.bid, each.lot, each.tender, each.title),
         )
     )
-    rows = tuple(_row(each, show) for each in mine)
+    tasks = (*tasks, *paddle_tasks(show, party))
+    rows = (*(_row(each, show) for each in mine), *paddle_rows(show, party))
     return BidderHomePage(
         title=f"{name}的投标",
         tasks=tasks,

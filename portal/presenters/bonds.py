@@ -73,7 +73,7 @@ def document_sections(show: Showing, bid: Dossier, tender: Dossier) -> Iterator[
             f"从本单位银行账户缴纳，不收现金；同一项目只缴一次。招标终止的，{span}内退回原账户。",
             *(("已经缴纳，招标文件可以下载，澄清和修改的文件也在下面。",) if paid else ()),
         ),
-        tables=(_table(show, notices, "工本费缴款通知书"),) if notices else (),
+        tables=(notice_table(show, notices, "工本费缴款通知书"),) if notices else (),
         files=files_of(tender, obtained=True) if paid else (),
         actions=(action,) if offered else (),
     )
@@ -103,7 +103,7 @@ def bond_sections(show: Showing, bid: Dossier, lot: Dossier, tender: Dossier) ->
             "保证金缴入财政部门的保证金专户，开标前任何人不能由此得知谁投标。",
             back,
         ),
-        tables=(_table(show, notices, "保证金缴款通知书"),) if notices else (),
+        tables=(notice_table(show, notices, "保证金缴款通知书"),) if notices else (),
         actions=(action,) if offered else (),
     )
 
@@ -135,7 +135,7 @@ def performance_sections(show: Showing, bid: Dossier, lot: Dossier, tender: Doss
             "从本单位银行账户缴入财政部门的保证金专户，不收现金；也可以向招标人提交银行、保险或者担保机构的保函。",
             f"招标人确认履约完毕后{span}内连同利息退回原账户；不履行合同的，不予退还，由财政部门决定。",
         ),
-        tables=(_table(show, notices, "履约保证金缴款通知书"),) if notices else (),
+        tables=(notice_table(show, notices, "履约保证金缴款通知书"),) if notices else (),
         actions=(action,) if offered else (),
     )
 
@@ -180,7 +180,8 @@ def _held(show: Showing, notices: Iterable[Dossier]) -> bool:
     return any(one.state in {"unpaid", "paid"} and not show.archive.children(one.number) for one in notices)
 
 
-def _table(show: Showing, notices: tuple[Dossier, ...], title: str) -> Table:
+def notice_table(show: Showing, notices: tuple[Dossier, ...], title: str) -> Table:
+    """Payment notices as the payer sees them: each with its last day, how it stands, and what goes back."""
     rows = []
     for notice in notices:
         refunds = show.archive.children(notice.number)

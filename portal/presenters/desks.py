@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from portal.presenters.pages import Page
+from portal.presenters.pages import Page, SalePanel
 from portal.presenters.results import OpeningLot, RollRow, ScoreRow, TrusteeRow
 from portal.presenters.shapes import (
     Action,
@@ -63,6 +63,19 @@ class BidPage(Page, frozen=True, kw_only=True):
     submissions: Table | None = None
     sections: tuple[Section, ...] = ()
     actions: tuple[Action, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+
+class PaddlePage(Page, frozen=True, kw_only=True):
+    """``bidder/paddle.jinja2``: a bidder's part in a sale: its steps, the bidding, and the form of an offer."""
+
+    tags: tuple[Tag, ...] = ()
+    meta: tuple[str, ...] = ()
+    steps: tuple[Task, ...]
+    panel: SalePanel | None = None
+    offering: bool = False
+    actions: tuple[Action, ...] = ()
+    sections: tuple[Section, ...] = ()
     boxes: tuple[Box, ...] = ()
 
 

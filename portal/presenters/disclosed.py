@@ -15,10 +15,14 @@ from portal.presenters.shapes import FilterField, Link, ListRow, Option, Pager, 
 from portal.presenters.writing import count, money, wan
 from search.entry import Page, Result
 from search.query import DEPTH_MOST, Query, to_params
+from trading.methods.model import REGIMES
 from trading.tendering.rules import tender_number
 
 TRADING = ("招标公告", "澄清变更", "开标记录", "候选人公示", "终止与失败", "中标结果", "合同公告")
 """Kinds of disclosure that belong to trading, in the order of a tender's life."""
+
+SALES = tuple(REGIMES[kind] for kind in ("land", "minerals", "property"))
+"""Kinds of disclosure that belong to sales: land use rights, mineral rights, state property."""
 
 FOREIGN = "域外采购信息"
 _WAN = 10_000
@@ -44,7 +48,7 @@ _AMOUNT_WORDS = {"招标公告": "限价", "候选人公示": "报价", "中标�
 
 def kind_tag(kind: str) -> Tag:
     """A kind as a tag: trading in blue, all others grey."""
-    return Tag(kind, "" if kind in TRADING else "grey")
+    return Tag(kind, "" if kind in (*TRADING, *SALES) else "grey")
 
 
 def region_word(region: str) -> str:
@@ -74,6 +78,8 @@ def short_row(result: Result) -> ListRow:
 
 def full_row(result: Result, archive: Archive, now: datetime) -> ListRow:
     """The same with a second line and, for trading, where its tender stands now."""
+    if result.kind in SALES:
+        return _sale_row(result, archive)
     summary = archive.shelf("tenders").get(tender_number(result.number)) if result.kind in TRADING else None
     if summary is None:
         return replace(short_row(result), note="　".join(facts_of(result)))
@@ -83,6 +89,35 @@ def full_row(result: Result, archive: Archive, now: datetime) -> ListRow:
     if result.amount is not None:
         facts.append(f"{_AMOUNT_WORDS[result.kind]} {wan(result.amount)}")
     return replace(short_row(result), note="　".join(facts), state=state_tag(summary, now))
+
+
+_SALE_STATES = {
+    "announced": "报名中",
+    "listing": "挂牌中",
+    "asking": "竞价中",
+    "timed": "竞价中",
+    "ended": "已成交",
+    "confirmed": "已成交",
+    "published": "结果公示",
+    "contracted": "已结束",
+    "unsold": "未成交",
+    "failed": "未成交",
+    "cancelled": "竞得取消",
+    "terminated": "已终止",
+}
+
+
+def _sale_row(result: Result, archive: Archive) -> ListRow:
+    """A line of a sale: stage, seller, price, and where it stands now."""
+    facts = [result.stage, region_word(result.region), *result.parties[:1]]
+    if result.amount is not None:
+        facts.append(f"{'起始价' if result.stage == '公告' else '金额'} {wan(result.amount)}")
+    summary = archive.shelf("sales").get(result.number)
+    row = replace(short_row(result), note="　".join(fact for fact in facts if fact))
+    if summary is None or summary["state"] not in _SALE_STATES:
+        return row
+    over = summary["state"] in {"contracted", "failed", "unsold", "cancelled", "terminated"}
+    return replace(row, state=Tag(_SALE_STATES[summary["state"]], "grey" if over else ""))
 
 
 def state_tag(summary: Mapping[str, Any], now: datetime) -> Tag:

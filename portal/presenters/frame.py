@@ -47,6 +47,9 @@ _FLASHES = {
     "password-changed": "口令已更换，其他设备上的登录已经退出。",
     "done": "办理成功，记录已保存，正在加盖印章并写入公开日志。",
     "enrolled": "已登记参加投标。请下载密封材料，制作并密封投标文件。",
+    "applied": "竞买申请已提交。请取得缴款识别码并按时缴纳保证金，到账后系统自动确认竞买资格。",
+    "offered": "报价有效，已经公布。",
+    "going-on": "已记录贵方继续竞价的要求。",
     "asked": "提问已提交。答复以澄清公告形式公布，不显示提问人。",
     "withdrawn": "投标文件已撤回。截止前可以重新递交。",
     "discarded": "草稿已删除。",
@@ -119,6 +122,8 @@ def _urls(request: Any) -> dict[str, str]:  # noqa: ANN401 - pyramid ships no ty
             room = "appraisal.daily"
         if roles & {"teller", "banker"}:
             room = "bank"
+        if "seller" in roles:
+            room = "desk.sales"
         workspace = address("bidder") if "bidder" in roles else (address(room) if inner else "")
         if "discipline" in roles:
             workspace = address("live") if inner else ""
@@ -214,7 +219,10 @@ def _windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
         *_people_rooms(roles, inner=inner),
         ("停机记录", "office.outages", inner and "manager" in roles),
         ("项目", "desk", bool(TRADING & roles)),
+        ("出让转让", "desk.sales", bool({"seller", "agency", "centre", "supervisor", "discipline"} & roles)),
     ]
+    if {"seller", "agency"} & roles:
+        links += [("登记出让转让", "desk.sale.new", True)]
     if {"purchaser", "agency"} & roles:
         links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
     if "acceptor" in roles:

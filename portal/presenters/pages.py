@@ -124,6 +124,35 @@ class RecordPage(Page, frozen=True, kw_only=True):
     boxes: tuple[Box, ...] = ()
 
 
+class SalePanel(Struct, frozen=True):
+    """What a sale's bidding is at, as the page and its script tell it (``trading/panel.jinja2``, ``sale.js``).
+
+    ``url`` gives the same as JSON; ``mark`` changes with the phase, when the page is loaded anew.
+    """
+
+    url: str
+    mark: str
+    phase: str
+    price: str
+    price_label: str
+    leading: str
+    least: str
+    due: datetime | None
+    now: datetime
+    rate: float
+    past: str
+    offers: Table
+    refresh: Link
+
+
+class SalePage(RecordPage, frozen=True, kw_only=True):
+    """``trading/sale.jinja2``: a sale of land, minerals or state property, its bidding while it runs."""
+
+    panel: SalePanel | None = None
+    why: tuple[Why, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
 class AboutPage(Page, frozen=True, kw_only=True):
     """``public/about.jinja2``: also privacy, accessibility and other standing texts."""
 

@@ -32,6 +32,8 @@ from portal.presenters import (
     notices_told,
     plain_told,
     results_told,
+    sale_told,
+    sale_words,
     supervision_told,
     voice_told,
 )
@@ -118,6 +120,7 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     EvaluationPublished: supervision_told.evaluation,
     EvaluationConcluded: supervision_told.evaluation,
     NoticeLoaded: supervision_told.notice,
+    **dict.fromkeys(sale_words.PUBLIC, sale_told.told),
 }
 
 

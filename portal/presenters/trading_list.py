@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from portal.presenters.addresses import address
-from portal.presenters.disclosed import FOREIGN, TRADING, full_row, pager_of, query_url, region_field
+from portal.presenters.disclosed import FOREIGN, SALES, TRADING, full_row, pager_of, query_url, region_field
 from portal.presenters.pages import TradingListPage
 from portal.presenters.shapes import Alert, FilterField, FilterForm, Link
 from portal.presenters.showing import Showing
@@ -19,7 +19,7 @@ _PERIODS = (("不限", None), ("近三日", 3), ("近一周", 7), ("近一月", 
 
 def asked(query: Query) -> Query:
     """The question as this list asks it: only what belongs to trading, the newest first."""
-    kinds = tuple(kind for kind in query.kinds if kind in (*TRADING, FOREIGN)) or TRADING
+    kinds = tuple(kind for kind in query.kinds if kind in (*TRADING, *SALES, FOREIGN)) or TRADING
     order = Sort.DATE_DESC if query.sort is Sort.RELEVANCE and not query.text else query.sort
     return replace(query, kinds=kinds, sort=order)
 
@@ -32,16 +32,16 @@ def trading_list(show: Showing, found: Page, query: Query) -> TradingListPage:
         found: The answer to ``asked(query)``.
         query: The question as it stands in the address.
     """
-    foreign = query.kinds == (FOREIGN,)
+    apart = query.kinds[0] if query.kinds and query.kinds[0] in (*SALES, FOREIGN) else ""
     return TradingListPage(
         title="交易信息",
         crumbs=(Link("首页", address("home")), Link("交易信息")),
         alerts=tuple(Alert(note) for note in found.notes),
         business=(
-            Link("工程建设", address("trading"), current=not foreign),
-            Link(FOREIGN, _url(query, kinds=(FOREIGN,)), current=foreign),
+            Link("工程建设", address("trading"), current=not apart),
+            *(Link(kind, _url(query, kinds=(kind,)), current=apart == kind) for kind in (*SALES, FOREIGN)),
         ),
-        stages=() if foreign else _stages(query),
+        stages=() if apart else _stages(query),
         filters=_filters(found, query),
         periods=_periods(query, show.now.date()),
         rows=tuple(full_row(result, show.archive, show.now) for result in found.results),

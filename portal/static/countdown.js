@@ -2,17 +2,16 @@
 // this script only keeps the figure fresh and never uses the visitor's clock for more than elapsed time.
 "use strict";
 for (const box of document.querySelectorAll("[data-due]")) {
-  const due = Number(box.dataset.due);
-  const now = Number(box.dataset.now);
-  const rate = Number(box.dataset.rate) || 1;
   const begun = performance.now();
 
   const tell = () => {
-    const ms = due - now - (performance.now() - begun) * rate;
+    // What else keeps the page fresh may have read the server's clock again, and says when.
+    const { due, now, rate, read } = box.dataset;
+    const passed = performance.now() - (Number(read) || begun);
+    const ms = Number(due) - Number(now) - passed * (Number(rate) || 1);
     const left = Math.floor(ms / 1000);
     if (ms <= 0) {
       box.textContent = box.dataset.past;
-      clearInterval(ticking);
       return;
     }
     const parts = [
@@ -31,6 +30,6 @@ for (const box of document.querySelectorAll("[data-due]")) {
     );
   };
 
-  const ticking = setInterval(tell, 1000);
+  setInterval(tell, 1000);
   tell();
 }

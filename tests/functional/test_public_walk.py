@@ -23,6 +23,8 @@ PATHS = {
     "tender.package": f"/trading/{TENDER}/package.json",
     "tender.ocds": f"/trading/{TENDER}/ocds.json",
     "tender.chart": f"/trading/{TENDER}/procedure",
+    "sale": "/trading/sales/DHTD-2026-0001",
+    "sale.live": "/trading/sales/DHTD-2026-0001/live.json",
     "record": f"/records/{RECORD}",
     "record.json": f"/records/{RECORD}/record.json",
     "record.p7s": f"/records/{RECORD}/record.json.p7s",
@@ -121,7 +123,7 @@ PATHS = {
 OPEN = {
     route.name
     for route in ROUTES
-    if route.zone == "public" and route.permission in {Permission.PUBLIC, Permission.TENDER_READ}
+    if route.zone == "public" and route.permission in {Permission.PUBLIC, Permission.TENDER_READ, Permission.SALE_READ}
 }
 SEALING = {"sealing.page", "sealing.saved"}
 WALKED = sorted(name for name, path in PATHS.items() if path)

@@ -40,6 +40,7 @@ from portal.presenters.papers import (
     notices,
     receipts,
     results,
+    sales,
 )
 from portal.presenters.papers.appraisals import SheetDesk
 from portal.presenters.papers.casedesk import CaseDesk
@@ -48,7 +49,18 @@ from portal.presenters.papers.desk import Made, PaperDesk, TenderDesk
 from portal.presenters.papers.fee_desk import FeeDesk
 from portal.presenters.papers.letters import LetterDesk
 from portal.presenters.papers.receipts import TieDesk
+from portal.presenters.papers.sales import SaleDesk
 from portal.settings import Settings
+from trading.auction.model import (
+    DealCancelled,
+    DealConfirmed,
+    SaleAnnounced,
+    SaleContracted,
+    SaleCorrected,
+    SaleFailed,
+    SaleResult,
+    SaleTerminated,
+)
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import OpeningRecorded
@@ -109,6 +121,14 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     SheetSigned: (SheetDesk, appraisals.sheet),
     CircularPublished: (PaperDesk, circulars.circular),
     CircularIssued: (InsideDesk, circulars.inside),
+    SaleAnnounced: (SaleDesk, sales.sale),
+    SaleCorrected: (SaleDesk, sales.sale),
+    SaleTerminated: (SaleDesk, sales.sale),
+    DealConfirmed: (SaleDesk, sales.sale),
+    DealCancelled: (SaleDesk, sales.sale),
+    SaleResult: (SaleDesk, sales.sale),
+    SaleFailed: (SaleDesk, sales.sale),
+    SaleContracted: (SaleDesk, sales.sale),
 }
 """Paper → the desk it is made at and how."""
 
