@@ -78,11 +78,11 @@ def _checks(folder: Path) -> Iterator[tuple[str, bool]]:
     for receipt in sorted(folder.glob("receipt-*.json")):
         yield (
             f"verify.py receipt {receipt.name}",
-            _run(sys.executable, verifier, "receipt", str(receipt), *keys),
+            run(sys.executable, verifier, "receipt", str(receipt), *keys),
         )
     for name in ("opening", "award"):
         bundle = [str(folder / f"{name}.zip"), *keys, "--ca", str(folder / "root.pem")]
-        yield f"verify.py bundle {name}.zip", _run(sys.executable, verifier, "bundle", *bundle)
+        yield f"verify.py bundle {name}.zip", run(sys.executable, verifier, "bundle", *bundle)
         pdf = folder / f"{name}.pdf"
         yield f"pyHanko {pdf.name}", sealed_under(pdf, folder / "root.pem")
         if shutil.which("pdfsig"):
@@ -93,7 +93,7 @@ def _checks(folder: Path) -> Iterator[tuple[str, bool]]:
 
 def pdfsig_accepts(pdf: Path) -> bool:
     """Have pdfsig judge the signature of a PDF."""
-    return _run("pdfsig", str(pdf), wants="Signature is Valid")
+    return run("pdfsig", str(pdf), wants="Signature is Valid")
 
 
 def sealed_under(pdf: Path, root: Path) -> bool:
@@ -113,7 +113,7 @@ def openssl_accepts(pdf: Path, root: Path) -> bool:
     signature.write_bytes(cut[1])
     command = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", str(signature)]
     command += ["-content", str(signed), "-CAfile", str(root), "-purpose", "any", "-no_check_time"]
-    return _run(*command, "-out", "/dev/null")
+    return run(*command, "-out", "/dev/null")
 
 
 def cut_out(pdf: bytes) -> tuple[bytes, bytes] | None:
@@ -131,6 +131,7 @@ def cut_out(pdf: bytes) -> tuple[bytes, bytes] | None:
     return pdf[a : a + b] + pdf[c : c + d], padded[:end]
 
 
-def _run(*command: str, wants: str = "") -> bool:
+def run(*command: str, wants: str = "") -> bool:
+    """Whether a program ends well, and says what is wanted of it."""
     result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)  # noqa: S603 - our own verifier, openssl, pdfsig
     return result.returncode == 0 and wants in result.stdout + result.stderr

@@ -17,6 +17,7 @@ from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
 from portal.cli.calendaring import missing_notice, said_plainly
 from portal.cli.fee_walk import FEES, walk_fees
+from portal.cli.sale_walk import SALES, walk_sale
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
 from portal.cli.tender_walk import TenderWalk
@@ -28,13 +29,15 @@ TENDER = "open-tender"
 
 
 @click.command()
-@click.argument("procedure", type=click.Choice([TENDER, FEES, *KINDS, ALL]))
+@click.argument("procedure", type=click.Choice([TENDER, *SALES, FEES, *KINDS, ALL]))
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
 def walk(procedure: str, config: str, keep: Path | None) -> None:
     """走完一个招标项目、一件行政审批或者一笔收费，然后验证。例：hall walk open-tender；hall walk fees
 
     open-tender：登记、公告、投标、开标、评标、公示、定标、合同。approval-…：各类办件，从申请到送达。
+    land-listing、land-auction、mineral-listing、property：挂牌、拍卖和网络竞价，从公告到合同和价款；
+    land-few、land-unsold、land-declined：竞买人不足、低于底价、竞得人拒签。
     fees：开具通知书、收款、冲正、日终、划缴、对账、退付，每一步账目平衡。
     只用于演示大厅：时钟会被拨快。
     """
@@ -46,7 +49,8 @@ def walk(procedure: str, config: str, keep: Path | None) -> None:
 
 def _walk(settings: Settings, console: Console, procedure: str, keep: Path | None) -> None:
     try:
-        walked = {TENDER: _walk_tender, FEES: walk_fees}.get(procedure, walk_approval)
+        walks = {TENDER: _walk_tender, FEES: walk_fees, **dict.fromkeys(SALES, walk_sale)}
+        walked = walks.get(procedure, walk_approval)
         proven = walked(settings, console, procedure, keep)
     except (control.NotRunning, urllib.error.URLError) as absent:
         raise SystemExit("大厅没有运行，请先 hall serve --demo") from absent
