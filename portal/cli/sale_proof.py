@@ -48,7 +48,7 @@ def _fetched(public: Browser, record: str, folder: Path) -> bool:
         if not bundle.startswith(b"PK"):
             return False
         (folder / f"{record}.zip").write_bytes(bundle)
-        if "paper.pdf" in public.get(f"/records/{record}").text:
+        if f"/records/{record}/paper.pdf" in public.get(f"/records/{record}").text:
             (folder / f"{record}.pdf").write_bytes(public.get(f"/records/{record}/paper.pdf").body)
     except Unexpected:
         return False
