@@ -165,10 +165,8 @@ def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> boo
     if isinstance(context, (BranchContext, MatterContext)):
         read = Permission.BRANCH_READ if isinstance(context, BranchContext) else Permission.ATTENDANCE_MATTER
         return not allowed(read, visitor, context)
-    if isinstance(context, (TenderContext, LotContext)):
-        return not published(None, context)
-    if isinstance(context, SaleContext):
-        return not sale_announced(None, context)
+    if isinstance(context, (TenderContext, LotContext, SaleContext)):
+        return not (published(None, context) or sale_announced(None, context))
     if isinstance(context, BankContext):
         return context.matter is not None and not allowed(Permission.BANK, visitor, context)
     return isinstance(context, (BidContext, PaddleContext, RequestContext))

@@ -10,65 +10,28 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
-from decimal import Decimal
-from html import unescape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from rich.console import Console
 
 from hallcore.ground.clock import TZ
 from portal.cli import cast, selling
-from portal.cli.browser import Browser, Unexpected, token_of
+from portal.cli.browser import Unexpected, token_of
 from portal.cli.case_seats import CaseSeats
 from portal.cli.sale_proof import prove_sale
+from portal.cli.sale_seats import PLANS, SaleSeats
 from portal.cli.steps import Steps
 from portal.settings import Settings
-from trading.auction.model import SaleTerms
 
-PAYER_ACCOUNT = "6222000000000000009"
 _NUMBER = re.compile(r"/desk/sales/(DH[A-Z]{2}-\d{4}-\d{4})")
 _PADDLE = re.compile(r"/bidder/paddles/([^/?\"]+)")
 _NOTICE = re.compile(r"/my/fees/(JK-[0-9-]+)")
-_HIDDEN = re.compile(r"<input[^>]*type=\"hidden\"[^>]*>")
-_AMOUNT = re.compile(r"应缴金额[^0-9]*([0-9,]+\.\d\d)")
-
-
-class SalePlan(NamedTuple):
-    """What is walked: a method, how many bid, and to which end."""
-
-    name: str
-    method: str
-    seller: str
-    terms: SaleTerms
-    bidders: tuple[str, ...]
-    end: str = "contract"
-    reserve: str = ""
-
-
-_THREE = ("bidder1", "bidder2", "bidder3")
-PLANS = (
-    SalePlan("land-listing", "land_listing", "seller1", selling.RIVERSIDE, _THREE, reserve="33000000.00"),
-    SalePlan("land-auction", "land_auction", "seller1", selling.STATION, _THREE),
-    SalePlan("mineral-listing", "mineral_listing", "seller1", selling.QUARRY, _THREE[:2]),
-    SalePlan("property", "property_auction", "seller2", selling.WORKSHOP, _THREE[:2]),
-    SalePlan("land-few", "land_auction", "seller1", selling.STATION, _THREE[:2], "few"),
-    SalePlan("land-unsold", "land_listing", "seller1", selling.RIVERSIDE, _THREE[:1], "below", "34000000.00"),
-    SalePlan("land-declined", "land_listing", "seller1", selling.RIVERSIDE, _THREE[:2], "declined"),
-)
 SALES = tuple(plan.name for plan in PLANS)
 
 
-class SaleWalk:
+class SaleWalk(SaleSeats):
     """A sale on its way; every act is a method."""
-
-    def __init__(self, seats: CaseSeats, plan: SalePlan) -> None:
-        self.seats, self.plan = seats, plan
-        self.number = self.day = ""
-        self.paddles: dict[str, str] = {}
-        self.notices: dict[str, str] = {}
-        self.agreed: list[tuple[str, bool]] = []
-        self._serials = 0
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
@@ -93,11 +56,6 @@ class SaleWalk:
     def listing(self) -> bool:
         """Whether the method begins with days of offers."""
         return self.plan.method.endswith("listing")
-
-    @property
-    def seller(self) -> Browser:
-        """The seller's browser."""
-        return self.seats.at(self.plan.seller)
 
     def step(self, name: str, fields: dict[str, str], *files: tuple[str, str, bytes]) -> None:
         """One of the seller's windows filled in and sent."""
@@ -170,21 +128,6 @@ class SaleWalk:
 
     # -- bidders --------------------------------------------------------------------------------------
 
-    def bidder(self, login: str) -> Browser:
-        """A bidder's browser."""
-        return self.seats.at(login, "public")
-
-    @property
-    def public(self) -> Browser:
-        """Somebody who has not signed in."""
-        return self.seats.public
-
-    def press(self, login: str, act: str) -> str:
-        """Press a button of a bidder's page; the address it leads to."""
-        path = f"/bidder/paddles/{self.paddles[login]}"
-        token = token_of(self.bidder(login).get(path).text)
-        return self.bidder(login).post(f"{path}/{act}", {"csrf_token": token}).url
-
     def apply(self) -> None:
         """Bidders apply; nobody learns who they are."""
         for login in self.plan.bidders:
@@ -195,16 +138,6 @@ class SaleWalk:
             self.paddles[login] = found[1]
         self.agreed.append(("竞价结束前不显示竞买人名称", self.hidden()))
         self.say(f"{len(self.paddles)} 名竞买人提交竞买申请，名称不公开")
-
-    def hidden(self) -> bool:
-        """Whether neither the public page nor the seller's desk names a bidder."""
-        pages = (
-            self.public.get(f"/trading/sales/{self.number}").text,
-            self.seller.get(f"/desk/sales/{self.number}").text,
-        )
-        names = {cast.BY_LOGIN[login].party for login in self.plan.bidders}
-        names |= {party.name for party in cast.BIDDERS if party.code in names}
-        return not any(name in page for page in pages for name in names)
 
     def pay_deposits(self) -> None:
         """Each gets a code and pays at the bank's counter; the system confirms the qualification by itself."""
@@ -224,76 +157,18 @@ class SaleWalk:
             )
         self.say("竞买人在银行柜台缴纳保证金，到账后系统自动确认资格、分配竞买号")
 
-    def shift(self) -> None:
-        """A teller has a drawer on the bank's day of today."""
-        self.day = f"RZ-{cast.BANK_CODE}-{self.seats.today():%Y%m%d}"
-        self.seats.steps.until(
-            "the bank's day", lambda: self.day in self.seats.at("banker1").get("/bank/days").text
-        )
-        self.seats.fill("teller1", "/bank/shift", {"after": "", "cash": "500.00"})
-
-    def pay(self, login: str, notice: str) -> None:
-        """A notice paid at the counter: filled in, read once more, confirmed."""
-        self._serials += 1
-        party = next(one.name for one in cast.BIDDERS if one.code == cast.BY_LOGIN[login].party)
-        fields = {
-            "channel": "transfer",
-            "serial": f"SALE-{self._serials}-{notice}",
-            "payer": party,
-            "account": PAYER_ACCOUNT,
-            "opened_at": "示例银行",
-        }
-        teller = self.seats.at("teller1")
-        second = teller.submit(f"/bank/notices/{notice}/confirm", fields)
-        hidden = {}
-        for tag in _HIDDEN.findall(second.text):
-            name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-            if name is not None:
-                hidden[name[1]] = unescape(value[1]) if value is not None else ""
-        teller.post(f"/bank/notices/{notice}/confirm", hidden)
-
     def remit(self) -> None:
         """The bank's day is closed and the deposits go to the bonds' account of the treasury."""
         self.close_day("BZ01", self.plan.terms.deposit * len(self.plan.bidders))
         self.say("银行日终，保证金划缴财政保证金专户")
 
-    def close_day(self, account: str, amount: Decimal) -> None:
-        """Drawer handed over, day closed, one account's money remitted."""
-        self.seats.steps.jump(datetime.combine(self.seats.today(), time(16, 40), TZ))
-        self.seats.fill("teller1", "/bank/shift", {"cash": "500.00", "reason": ""})
-        self.seats.fill("banker1", f"/bank/days/{self.day}/close")
-        fields = {"account": account, "amount": str(amount), "serial": f"HK-{account}-{self.day}"}
-        self.seats.fill("banker1", f"/bank/days/{self.day}/remit", fields)
-
     # -- the bidding ----------------------------------------------------------------------------------
-
-    def live(self) -> dict[str, Any]:
-        """What the page's script is told."""
-        found: dict[str, Any] = self.public.get(f"/trading/sales/{self.number}/live.json").json
-        return found
-
-    def until(self, *marks: str) -> str:
-        """Wait until the clock has brought the sale to one of these states."""
-        self.seats.steps.until(f"the sale {' or '.join(marks)}", lambda: self.live()["mark"] in marks)
-        return str(self.live()["mark"])
 
     def open(self) -> None:
         """The time comes, and the clock opens it by itself."""
         self.seats.steps.jump(self.starts + timedelta(seconds=1))
         mark = self.until("listing", "timed", "unsold")
         self.say(f"到点由系统开始：{self.live()['phase']}（{mark}）")
-
-    def make(self, login: str, price: Decimal) -> bool:
-        """An offer by the page's form; whether it stands."""
-        try:
-            answer = self.bidder(login).submit(
-                f"/bidder/paddles/{self.paddles[login]}", {"price": str(price)}
-            )
-        except Unexpected as refused:
-            if refused.status != 409:
-                raise
-            return False
-        return "done=offered" in answer.url
 
     def offer(self) -> None:
         """Each offers a step more than the one before; the same price again is refused, and offered anew."""
@@ -334,14 +209,6 @@ class SaleWalk:
         self.agreed.append(("到点由系统结束", mark == wanted))
         self.say(f"系统结束竞价：{self.live()['phase']}，{self.live()['price']}")
 
-    def least(self) -> Decimal:
-        """The least the next offer may be."""
-        return Decimal(re.sub(r"[^0-9.]", "", str(self.live()["least"]).split("元", maxsplit=1)[0]))
-
-    def pass_on(self) -> None:
-        """Let the running minutes pass."""
-        self.seats.steps.jump(datetime.fromtimestamp(self.live()["due"] / 1000, TZ) + timedelta(seconds=1))
-
     @property
     def winner(self) -> str:
         """Who offered last."""
@@ -359,13 +226,6 @@ class SaleWalk:
         page = self.bidder(self.winner).get(f"/my/fees/{self.notices[self.winner]}").text
         self.agreed.append(("竞得人的保证金不退", "竞价活动结束" not in page))
         self.say("未竞得人的保证金当场按规则退还，不计利息")
-
-    def returns(self, login: str) -> None:
-        """Wait until a deposit is on its way back."""
-        path = f"/bidder/paddles/{self.paddles[login]}"
-        self.seats.steps.until(
-            f"the refund of {login}", lambda: "退还：" in self.bidder(login).get(path).text
-        )
 
     def unsold(self) -> None:
         """Nothing was sold: it is announced in time, and every deposit goes back."""
@@ -397,10 +257,9 @@ class SaleWalk:
             "cancel-deal",
             {"reason": "竞得人书面拒绝签署成交确认书", "blame": "y", "following": "重新组织出让。"},
         )
-        notice = self.notices[self.winner]
         self.seats.steps.until(
             "the request to keep the deposit",
-            lambda: "不予退还" in self.bidder(self.winner).get(f"/my/fees/{notice}").text,
+            lambda: "提请不予退还" in self.bidder(self.winner).get(self.page(self.winner)).text,
         )
         self.say("竞得人拒签，取消竞得资格；保证金提请财政部门不予退还")
 
@@ -457,10 +316,6 @@ class SaleWalk:
         self.seats.fill("teller1", "/bank/shift", {"cash": "500.00", "reason": ""})
         self.seats.fill("banker1", f"/bank/days/{self.day}/close")
         self.say(f"竞得人分 {parts} 次付清价款")
-
-    def page(self, login: str) -> str:
-        """The address of a bidder's page."""
-        return f"/bidder/paddles/{self.paddles[login]}"
 
     def say(self, what: str) -> None:
         """Print a step."""

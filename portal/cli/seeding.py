@@ -117,11 +117,16 @@ def seed(
     supervising.begin(script, at)
     voicing.begin(script, at)
     selling.begin(script, at)
-    script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
-    script.on(at(3, 2, 8, 20), partial(issue_first_notice, script))
+    _first_money(script)
     for moment, bulletin in stories.bulletins():
         script.on(moment, partial(script.do, "publish-bulletin", "", "centre1", bulletin))
     script.play(progress)
+
+
+def _first_money(script: Script) -> None:
+    """The bank begins its first day, and a window charges the first fee."""
+    script.on(at(3, 2, 8), partial(begin_first_day, script, at(3, 2).date()))
+    script.on(at(3, 2, 8, 20), partial(issue_first_notice, script))
 
 
 def _catalogue(script: Script, items: Iterable[Item]) -> None:

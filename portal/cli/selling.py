@@ -92,6 +92,11 @@ class Story(NamedTuple):
 
 def stories(at: At) -> tuple[Story, ...]:
     """The sales, in the order in which they are registered within their class."""
+    return (*_land(at), *_others(at))
+
+
+def _others(at: At) -> tuple[Story, ...]:
+    """Property that finds no buyer, and a mineral right that is announced."""
     return (
         Story(
             "DHCQ-2026-0001",
@@ -103,6 +108,22 @@ def stories(at: At) -> tuple[Story, ...]:
             at(1, 5),
             Times(at(1, 28, 16), at(1, 29, 9), None),
         ),
+        Story(
+            "DHKY-2026-0001",
+            "seller1",
+            "mineral_listing",
+            "示例沟建筑用安山岩矿采矿权出让",
+            "敦示例政矿〔2026〕1 号",
+            QUARRY,
+            at(2, 13),
+            Times(at(4, 7, 16), at(3, 25, 9), at(4, 10, 15)),
+        ),
+    )
+
+
+def _land(at: At) -> tuple[Story, ...]:
+    """A plot that is listed now, one that is announced for an auction, one that is being prepared."""
+    return (
         Story(
             "DHTD-2026-0001",
             "seller1",
@@ -123,16 +144,6 @@ def stories(at: At) -> tuple[Story, ...]:
             STATION,
             at(2, 27),
             Times(at(3, 23, 16), at(3, 24, 9), None),
-        ),
-        Story(
-            "DHKY-2026-0001",
-            "seller1",
-            "mineral_listing",
-            "示例沟建筑用安山岩矿采矿权出让",
-            "敦示例政矿〔2026〕1 号",
-            QUARRY,
-            at(2, 13),
-            Times(at(4, 7, 16), at(3, 25, 9), at(4, 10, 15)),
         ),
         Story(
             "DHTD-2026-0003",

@@ -22,20 +22,10 @@ from hallcore.voice.complaints.rules import withdrawal_of
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
 from portal.guides import organ_of
+from portal.presenters.sale_entries import SALE_PAPERS, sale_entry
 from search.entry import Entry
-from trading.auction.model import (
-    DealCancelled,
-    DealConfirmed,
-    SaleAnnounced,
-    SaleContracted,
-    SaleCorrected,
-    SaleFailed,
-    SaleResult,
-    SaleTerminated,
-)
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
-from trading.methods.model import REGIMES
 from trading.opening.model import OpeningRecorded
 from trading.tendering.model import (
     CATEGORIES,
@@ -362,35 +352,6 @@ def _faq(_item: Item, paper: FaqPublished) -> dict[str, Any]:
     }
 
 
-_SALES: dict[type[Paper], tuple[str, str]] = {
-    SaleAnnounced: ("公告", "公告"),
-    SaleCorrected: ("公告", "补充公告"),
-    SaleTerminated: ("终止与失败", "终止公告"),
-    DealConfirmed: ("成交", "成交确认书"),
-    DealCancelled: ("终止与失败", "取消竞得资格公告"),
-    SaleResult: ("成交", "成交结果公示"),
-    SaleFailed: ("终止与失败", "未成交公告"),
-    SaleContracted: ("合同", "合同公告"),
-}
-"""Papers of a sale: the stage each belongs to, and what it is called behind the name."""
-
-
-def _sale(item: Item, paper: Any) -> dict[str, Any]:  # noqa: ANN401 - any paper of a sale
-    head = item.dossier.the(SaleAnnounced)
-    terms, (stage, called) = head.terms, _SALES[type(paper)]
-    own = [str(getattr(paper, name, "")) for name in ("text", "reason", "following", "winner_name")]
-    amount = getattr(paper, "price", None) or getattr(paper, "amount", None)
-    return {
-        "kind": REGIMES[head.kind],
-        "stage": stage,
-        "region": head.region,
-        "title": f"{head.name}{called}",
-        "text": "\n".join((terms.subject, terms.place, terms.area, terms.conditions, head.approval, *own)),
-        "amount": amount if amount is not None else terms.start,
-        "parties": tuple(name for name in (getattr(paper, "winner_name", ""), head.seller_name) if name),
-    }
-
-
 _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
@@ -412,5 +373,5 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     EvaluationConcluded: _evaluation,
     OutcomePublished: _outcome,
     FaqPublished: _faq,
-    **dict.fromkeys(_SALES, _sale),
+    **dict.fromkeys(SALE_PAPERS, sale_entry),
 }

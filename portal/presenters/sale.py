@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,16 @@ from trading.auction.model import (
     SaleAnnounced,
     SaleCorrected,
 )
-from trading.auction.standing import LIVE, ends_of, leading, least_offer, offers_of, terms_of, times_of
+from trading.auction.standing import (
+    LIVE,
+    Standing,
+    ends_of,
+    leading,
+    least_offer,
+    offers_of,
+    terms_of,
+    times_of,
+)
 
 SHOWN = 20
 """How many offers stand on the page; all of them are public records."""
@@ -126,26 +135,29 @@ def panel_of(show: Showing, sale: Dossier, here: str) -> SalePanel | None:
         now=show.now,
         rate=show.rate,
         past="时间到，等待系统处理",
-        offers=Table(
-            "报价记录",
-            (Column("竞买号", head=True), Column("报价", numeric=True), Column("时间"), Column("阶段")),
-            tuple(
-                Row(
-                    (
-                        Cell(one.paddle),
-                        Cell(money(one.price)),
-                        Cell(exact_moment(one.at)),
-                        Cell(PHASES[one.phase]),
-                    )
-                )
-                for one in offers[:SHOWN]
-            ),
-            empty="还没有报价。",
-            note=f"最近 {SHOWN} 次，共 {len(offers)} 次；每次报价都有公开记录。"
-            if len(offers) > SHOWN
-            else "",
-        ),
+        offers=_offers(offers),
         refresh=Link("刷新", here),
+    )
+
+
+def _offers(offers: Sequence[Standing]) -> Table:
+    """The last offers, the newest first."""
+    return Table(
+        "报价记录",
+        (Column("竞买号", head=True), Column("报价", numeric=True), Column("时间"), Column("阶段")),
+        tuple(
+            Row(
+                (
+                    Cell(one.paddle),
+                    Cell(money(one.price)),
+                    Cell(exact_moment(one.at)),
+                    Cell(PHASES[one.phase]),
+                )
+            )
+            for one in offers[:SHOWN]
+        ),
+        empty="还没有报价。",
+        note=f"最近 {SHOWN} 次，共 {len(offers)} 次；每次报价都有公开记录。" if len(offers) > SHOWN else "",
     )
 
 

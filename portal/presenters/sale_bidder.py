@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hallcore.dossier import Dossier
-from hallcore.fees.rules import notices_of
+from hallcore.fees.rules import forfeit_pending, notices_of
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Refused
 from portal.auctionmoney import deposit_due, price_due
@@ -222,13 +222,16 @@ def _may_pay(sale: Dossier, paddle: Dossier) -> bool:
 def _sections(show: Showing, sale: Dossier, paddle: Dossier) -> Iterator[Section]:
     terms, span = terms_of(sale), of(show.law_of(sale), sale).clock("refund").span
     notices = tuple(notices_of(show.archive, paddle.number))
+    facts = [
+        Fact("金额", money(terms.deposit), strong=True),
+        Fact("到账截止", exact_moment(times_of(sale).apply_until)),
+    ]
+    if any(forfeit_pending(one) is not None for one in notices):
+        facts.append(Fact("处理", "提请不予退还，等待财政部门决定", full=True))
     yield Section(
         "竞买保证金",
         "deposit",
-        facts=(
-            Fact("金额", money(terms.deposit), strong=True),
-            Fact("到账截止", exact_moment(times_of(sale).apply_until)),
-        ),
+        facts=tuple(facts),
         paragraphs=(
             "缴入财政部门的保证金专户，竞价结束前任何人不能由此得知谁参加竞买。",
             f"未竞得的，竞价结束后{span}内退回原账户，不计利息，不必申请；竞得的抵作价款。",

@@ -35,6 +35,7 @@ NUMBERS = {
     "desk.contract": CONTRACTED,
     "desk.report": CONTRACTED,
     "desk.answer": OBJECTION,
+    **dict.fromkeys(("desk.sale", "desk.sale.step"), "DHTD-2026-0001"),
     "desk.erasure": f"A-{cast.PURCHASERS[0].code}-0000",
     **dict.fromkeys(("desk.department", "desk.department.change", "desk.department.post"), "DEP-D05"),
     "desk.window": "WIN-W001",

@@ -51,6 +51,9 @@ COLUMNS = (
 """Who asks; "" is the public."""
 
 OPEN, OPENED, DRAFT = "DHGC-2026-0009", "DHGC-2026-0004", "DHGC-2026-0012"
+SALE, UNSAID = "DHTD-2026-0001", "DHTD-2026-0003"
+"""Land that is listed now, and land whose sale is not announced."""
+
 CASE = "DHB-20260112-001-0001"
 """A case of company1's, closed."""
 
@@ -211,6 +214,10 @@ TABLE = (
     Line("desk.duties", "/desk/duties", MANAGEMENT),
     Line("desk.duty.step", "/desk/duties/RW-20260227-001/finish", MANAGEMENT),
     Line("trading", "/trading", EVERYBODY),
+    Line("sale", f"/trading/sales/{SALE}", EVERYBODY),
+    Line("sale", f"/trading/sales/{UNSAID}", NOBODY),
+    Line("sale.live", f"/trading/sales/{SALE}/live.json", EVERYBODY),
+    Line("sale.live", f"/trading/sales/{UNSAID}/live.json", NOBODY),
     Line("tender", f"/trading/{OPEN}", EVERYBODY),
     Line("tender", f"/trading/{DRAFT}", NOBODY),
     Line("tender", "/trading/DHGC-2026-9999", NOBODY),
@@ -360,6 +367,11 @@ TABLE = (
     Line("office.receipt", f"/office/receipts/{CASE}", "s" + NOBODY[1:]),
     Line("password", "/password", "s" + EVERYBODY[1:]),
     Line("bidder", "/bidder", "s" + EVERYBODY[1:]),
+    Line("sale.apply", f"/bidder/sales/{SALE}/apply", BIDDERS),
+    Line("sale.apply", f"/bidder/sales/{UNSAID}/apply", "s" + NOBODY[1:]),
+    # Nobody of the demo has applied yet; whose part it is, is asked in test_sale_pages.
+    Line("paddle", f"/bidder/paddles/{SALE}.0000000000", "s" + NOBODY[1:]),
+    Line("paddle.act", f"/bidder/paddles/{SALE}.0000000000/deposit", "s" + NOBODY[1:], "POST"),
     Line("lot.enrol", f"/bidder/lots/{OPEN}.1/enrol", BIDDERS),
     Line("lot.enrol", f"/bidder/lots/{DRAFT}.1/enrol", "s" + NOBODY[1:]),
     Line("lot.enrol", f"/bidder/lots/{OPEN}.9/enrol", "s" + NOBODY[1:]),
@@ -381,6 +393,13 @@ TABLE = (
     Line("bid.receipt.json", f"/bidder/bids/{BID}/receipts/0.json", OWN_BID),
     #                                                    p b b p p a a c k e e s o
     Line("desk", "/desk", "sxxoooooooooo"),
+    # Both agencies are among the columns; agency2 is entrusted by the seller of the property, by nobody with the land.
+    Line("desk.sales", "/desk/sales", "sxxxx" + "ooo" + "xxx" + "ox"),
+    Line("desk.sale.new", "/desk/sales/new", "sxxxx" + "oo" + "xxxxxx"),
+    Line("desk.sale", f"/desk/sales/{SALE}", "sxxxxxx" + "o" + "xxx" + "ox"),
+    Line("desk.sale", f"/desk/sales/{UNSAID}", "s" + "------" + "o" + "---" + "o-"),
+    Line("desk.sale.step", f"/desk/sales/{SALE}/steps/terminate-sale", "s" + "x" * 12),
+    Line("desk.sale.step", f"/desk/sales/{UNSAID}/steps/announce-sale", "s" + NOBODY[1:]),
     Line("desk.project", "/desk/tenders/new", BUYERS),
     Line("desk.tender", f"/desk/tenders/{OPEN}", "sxxoxoxooooox"),
     Line("desk.tender", f"/desk/tenders/{DRAFT}", "s---o-oo---o-"),

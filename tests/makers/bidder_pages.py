@@ -13,12 +13,14 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
+from portal.forms.sales import OfferFields
 from portal.presenters.chrome import Chrome
 from portal.presenters.desks import (
     BidderHomePage,
     BidPage,
     BidRow,
     FormPage,
+    PaddlePage,
     ReceiptPage,
     UploadPage,
 )
@@ -46,6 +48,7 @@ from tests.makers.page_parts import (
     crumbs,
     frame,
 )
+from tests.makers.trading_pages import PANEL
 
 PROMISE = """hall.example.cn/promise
 sha256 9f2c41d708ba6e53c1f077a42b9ed3605a18e4cc93f10b7286d53ea9f04b1c67
@@ -205,6 +208,24 @@ def samples() -> dict[str, Sample]:
             {
                 "chrome": mine(),
                 "page": BidderHomePage(title="我参加的项目", open_tenders=Link("正在招标的项目", "/trading")),
+            },
+        ),
+        "bidder-paddle": Sample(
+            "bidder/paddle.jinja2",
+            {
+                "chrome": mine(),
+                "page": PaddlePage(
+                    title="DH2026-01 号宗地国有建设用地使用权出让",
+                    crumbs=ways,
+                    tags=(Tag("限时竞价中", "solid"),),
+                    meta=("项目编号 DHTD-2026-0001", "竞买号 3802"),
+                    steps=TASKS,
+                    panel=PANEL,
+                    offering=True,
+                    actions=(Action("要求继续竞价", "/x", primary=True, post=True),),
+                    boxes=(Box("报价须知", ("报价以服务器收到的时间为准。",)),),
+                ),
+                "form": OfferFields(),
             },
         ),
         "bidder-tender": Sample(

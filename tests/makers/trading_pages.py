@@ -13,6 +13,8 @@ from portal.presenters.pages import (
     ContractPage,
     OpeningPage,
     ProcedurePage,
+    SalePage,
+    SalePanel,
     TenderPage,
     TradingListPage,
 )
@@ -239,10 +241,47 @@ SMALL = chart.draw(
 )
 
 
+PANEL = SalePanel(
+    url="/x",
+    mark="timed",
+    phase="限时竞价",
+    price="33,500,000.00 元（3,350 万元）",
+    price_label="当前最高报价",
+    leading="3802",
+    least="34,000,000.00 元（3,400 万元）",
+    due=at("2026-11-16", "09:05:00"),
+    now=at("2026-11-16", "09:02:00"),
+    rate=1.0,
+    past="时间到，等待系统处理",
+    offers=Table(
+        "报价记录",
+        (Column("竞买号", head=True), Column("报价", numeric=True), Column("时间")),
+        (Row((Cell("3802"), Cell("33,500,000.00 元"), Cell("2026-11-16 09:00:00"))),),
+    ),
+    refresh=Link("刷新", "/x"),
+)
+
+
 def samples() -> dict[str, Sample]:
     """Every page once, some twice, by a short name."""
     chrome = frame("trading")
     return {
+        "trading-sale": Sample(
+            "trading/sale.jinja2",
+            {
+                "chrome": chrome,
+                "page": SalePage(
+                    title="DH2026-01 号宗地国有建设用地使用权出让公告",
+                    crumbs=crumbs("宗地出让"),
+                    panel=PANEL,
+                    why=(WHY,),
+                    actions=(Action("申请竞买（登录后）", "/x", primary=True),),
+                    facts=FACTS,
+                    life=LIFE,
+                    **HEAD,
+                ),
+            },
+        ),
         "trading-list": Sample(
             "trading/list.jinja2",
             {

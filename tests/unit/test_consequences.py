@@ -16,14 +16,16 @@ import trading
 from hallcore.desk import CLOCK
 from hallcore.ground.events import _PAPERS, Paper
 from hallcore.identity.model import ROLES
-from portal import agents, bonds, caretaker, cashier, charger, consequences, printing
+from portal import agents, auctioneer, bonds, caretaker, cashier, charger, consequences, printing
 from portal.agents import Clerk, Closer
 from portal.appraiser import CardScorer, ComplaintAppraiser
+from portal.auctioneer import Auctioneer
 from portal.board import _HANDLERS, Board
 from portal.caretaker import Caretaker
 from portal.consequences import (
     APPRAISAL,
     ATTENDANCE,
+    AUCTION,
     AWAY,
     BOARD,
     BONDS,
@@ -47,6 +49,7 @@ from portal.consequences import (
     REQUESTS,
     ROOM,
     ROSTER,
+    SALES,
     SCORES,
     SCREENS,
     SEARCH,
@@ -129,6 +132,8 @@ def test_every_follower_in_the_table_exists():
         FOUND,
         SUPERVISION,
         SCORES,
+        SALES,
+        AUCTION,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
@@ -148,6 +153,7 @@ def test_followers_take_up_what_the_table_gives_them():
         }
     )
     assert followed_by(CLOSE) == {"gate-closed"}
+    assert Auctioneer.types == followed_by(AUCTION) == {"payment-confirmed", "auction-offer"}
     assert Clerk.types == followed_by(CLERK) == {"case-accepted", "decision-made"}
     assert StandInClerk.types == followed_by(AWAY) == {"leave-granted", "leave-ended"}
     assert CardScorer.types == followed_by(SCORES) == {"card-closed", "card-appeal-decided"}
@@ -302,7 +308,7 @@ def test_agents_name_verbs_that_exist():
     """Closer, clerk and press ask the door for what it knows."""
     text = "\n".join(
         Path(module.__file__).read_text(encoding="utf-8")
-        for module in (agents, bonds, caretaker, cashier, charger, printing)
+        for module in (agents, auctioneer, bonds, caretaker, cashier, charger, printing)
     )
     tree = ast.parse(text.replace("from __future__ import annotations", ""))
     calls = [*called(tree, "perform"), *called(tree, "_do")]
@@ -317,6 +323,10 @@ def test_agents_name_verbs_that_exist():
         "issue-notice",
         "ask-refund",
         "ask-forfeit",
+        "apply-bond",
+        "post-offer",
+        "confirm-qualification",
+        "restart-sale",
         "issue-receipt",
         "rematch-lines",
         "raise-duty",

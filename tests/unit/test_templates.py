@@ -41,6 +41,7 @@ FRAMES = {
     "form",
     "ui",
     "parts",
+    "trading/panel",
     "bidder/layout",
     "desk/layout",
     "citizen/layout",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 import msgspec
 
@@ -37,12 +37,7 @@ Phase = Literal["listing", "asking", "timed"]
 PHASES = {"listing": "挂牌报价", "asking": "询问是否继续竞价", "timed": "限时竞价"}
 
 Outcome = Literal["sold", "no-offer", "below-reserve", "too-few"]
-OUTCOMES = {
-    "sold": "成交",
-    "no-offer": "无人报价",
-    "below-reserve": "最高报价低于底价",
-    "too-few": "竞买人不足",
-}
+OUTCOMES = dict(zip(get_args(Outcome), ("成交", "无人报价", "最高报价低于底价", "竞买人不足"), strict=True))
 
 
 class SaleTerms(msgspec.Struct, frozen=True):
@@ -72,7 +67,7 @@ class SaleTerms(msgspec.Struct, frozen=True):
 
 
 class SaleRegistered(Paper, frozen=True):
-    """A sale was registered by its seller, or by an agency under mandate; not yet public.
+    """A sale was registered by its seller or an agency; not yet public.
 
     Attributes:
         approval: The approval of the sale, by number.

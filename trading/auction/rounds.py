@@ -63,7 +63,8 @@ def close_phase(desk: Desk, _form: object = None) -> Act:
     if ending.phase == "timed":
         desk.advance("open-rounds")
         return _opened(desk, "timed", _after(desk, _ROUNDS["timed"]))
-    desk.advance("strike" if ending.outcome == "sold" else "end-unsold")
+    sold = ending.outcome == "sold"
+    desk.advance("strike" if sold else "end-unsold")
     desk.forget("close-phase")
     return _ended(desk, ending)
 

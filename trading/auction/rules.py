@@ -198,10 +198,9 @@ def check_correction(
 
 def check_reserve(price: Decimal, decision: str, sale: Dossier) -> None:
     """A reserve is set by several together, before the start, and not below price and state minimum (TD-06)."""
-    terms = terms_of(sale)
     if not decision.strip():
         raise Refusal("底价应当集体确定，请写明会议纪要或者决定的编号", "TD-06", where="decision")
-    if yuan(price) < terms.start:
+    if yuan(price) < terms_of(sale).start:
         raise Refusal("底价不得低于起始价", "TD-06", where="price")
 
 
@@ -215,8 +214,7 @@ def check_application(form: ApplyForm, sale: Dossier, bidder: str, at: datetime)
     until = times_of(sale).apply_until
     if at >= until:
         raise Refusal(f"竞买申请已于 {until:%Y-%m-%d %H:%M} 截止", "JP-04", where=sale.number)
-    project = sale.the(SaleRegistered)
-    parties = (bidder, *form.others)
+    project, parties = sale.the(SaleRegistered), (bidder, *form.others)
     if len(set(parties)) != len(parties):
         raise Refusal("联合竞买人重复", "JP-04", where="others")
     if {project.seller, project.agency} & set(parties):

@@ -201,6 +201,7 @@ def test_below_a_million_the_law_names_no_period(sale) -> None:
     one.registered()
     one.hall.clock.set(at("03-03 09:00"))
     one.do("announce-sale", one.announcement(apply_until=at("03-04 16:00"), starts=at("03-05 09:00")))
+    assert one.state == "announced"
 
 
 @pytest.mark.parametrize(
