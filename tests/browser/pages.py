@@ -84,7 +84,9 @@ PAGES: dict[str, Shown] = {
     "sales of a seller": Shown("/desk/sales", "seller1", zone="department"),
     "a sale at its seller's desk": Shown("/desk/sales/DHTD-2026-0001", "seller1", zone="department"),
     "registering a sale": Shown("/desk/sales/new", "seller1", zone="department"),
-    "announcing a sale": Shown("/desk/sales/DHTD-2026-0003/steps/announce-sale", "seller1", zone="department"),
+    "announcing a sale": Shown(
+        "/desk/sales/DHTD-2026-0003/steps/announce-sale", "seller1", zone="department"
+    ),
     "procedure": Shown("/trading/DHGC-2026-0003/procedure"),
     "search with results": Shown("/search?q=道路"),
     "search without results": Shown("/search?q=不存在的词语"),

@@ -123,7 +123,8 @@ PATHS = {
 OPEN = {
     route.name
     for route in ROUTES
-    if route.zone == "public" and route.permission in {Permission.PUBLIC, Permission.TENDER_READ, Permission.SALE_READ}
+    if route.zone == "public"
+    and route.permission in {Permission.PUBLIC, Permission.TENDER_READ, Permission.SALE_READ}
 }
 SEALING = {"sealing.page", "sealing.saved"}
 WALKED = sorted(name for name, path in PATHS.items() if path)
