@@ -326,11 +326,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.SALE_APPLY: [[holds("bidder"), sale_announced]],
     Permission.SALE_CREATE: [[holds("seller")], [holds("agency")]],
     Permission.SALE_DESK: [
-        [holds("seller")],
-        [holds("agency")],
-        [holds("centre")],
-        [holds("supervisor")],
-        [holds("discipline")],
+        [holds(role)] for role in ("seller", "agency", "centre", "supervisor", "discipline")
     ],
     Permission.SALE_FOLLOW: [
         [holds("seller"), sells],
