@@ -125,6 +125,7 @@ def summary_of(archive: Archive, tender: Dossier) -> dict[str, Any]:
         "purchaser_name": head.purchaser_name if head else "",
         "agency": head.agency if head else "",
         "state": tender.state,
+        "way": notice.way if notice else "",
         "lots": tuple((lot.number, lot.state) for lot in lots),
         "published": tender.record(tender.numbers(NoticePublished.type)[0]).head["at"] if notice else "",
         "deadline": deadline_of(tender).isoformat() if notice else "",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
 from wtforms import (
     BooleanField,
     DecimalField,
@@ -22,6 +23,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from hallcore.vault import FileRef
 from portal.forms import AmountField, FilesField, FilesRequired, HallForm, MomentField, choices
+from trading.methods.model import CATEGORIES as CLASSES
+from trading.methods.model import Regime
+from trading.methods.rules import Method
 from trading.tendering.model import (
     CATEGORIES,
     KINDS,
@@ -40,7 +44,21 @@ from trading.tendering.model import (
 
 _YUAN = {"suffix": "元", "width": 20}
 _MARKS = {"suffix": "分", "width": 5}
+_PERCENT = {"suffix": "%", "width": 5}
+_POLICY = ("uniform", "small", "mixed", "domestic", "low_mean", "low_second", "low_ceiling")
+"""The fields of a notice that only procurement has."""
 _SHARE = NumberRange(0, 100, "应为 0 至 100")
+
+
+_PROCURED = {
+    "title": "采购包名称",
+    "content": "采购内容和数量",
+    "qualification": "供应商资格要求",
+    "estimate": "预算金额",
+    "ceiling": "最高限价",
+    "duration_days": "交货期或服务期",
+}
+"""What procurement calls the fields of a lot."""
 
 
 class LotFields(HallForm):
@@ -68,6 +86,25 @@ class LotFields(HallForm):
         render_kw={"suffix": "日历天", "width": 5},
     )
     consortium = BooleanField("接受联合体投标")
+    core = StringField(
+        "核心产品",
+        [Optional(), Length(max=100)],
+        description="货物项目写明；不同投标人提供相同品牌的，按一家计算。",
+    )
+    reserved = BooleanField("专门面向中小企业采购")
+    open_reason = StringField(
+        "不专门面向中小企业的理由",
+        [Optional(), Length(max=300)],
+        description="预算 200 万元以下而不专门面向中小企业的填写。",
+    )
+
+    def suit(self, regime: Regime) -> None:
+        """Ask in the words of a regime; what only procurement asks is left out elsewhere."""
+        if regime != "procurement":
+            del self.core, self.reserved, self.open_reason
+            return
+        for name, label in _PROCURED.items():
+            self[name].label.text = label
 
     def terms(self, no: int) -> LotTerms:
         """The lot as the office takes it."""
@@ -82,6 +119,9 @@ class LotFields(HallForm):
             duration_days=self.duration_days.data,
             consortium=self.consortium.data,
             performance=self.performance.data or Decimal(0),
+            core=((self.core.data or "").strip() if "core" in self else ""),
+            reserved=("reserved" in self and bool(self.reserved.data)),
+            open_reason=((self.open_reason.data or "").strip() if "open_reason" in self else ""),
         )
 
 
@@ -108,9 +148,29 @@ class ProjectFields(HallForm):
     must_tender = BooleanField("依法必须进行招标", default=True)
     way = RadioField("招标方式", [InputRequired("请选择招标方式")], default=METHOD)
     ground_approval = StringField(
-        "招标方式的批准文号", [Length(max=200)], description="采用公开招标的不填；须经批准的方式应当填写。"
+        "采用该方式的批准文号", [Length(max=200)], description="采用公开招标的不填；须经批准的方式应当填写。"
     )
     lots = FieldList(FormField(LotFields), "标段", min_entries=1, max_entries=50)
+
+    def suit(self, regime: Regime, kinds: Mapping[str, str]) -> None:
+        """Ask in the words of a regime: its classes, its kinds, and what it calls the parties."""
+        self.category.choices = choices(CLASSES[regime])
+        self.kind.choices = choices(kinds)
+        for entry in self.lots:
+            entry.form.suit(regime)
+        if regime != "procurement":
+            return
+        del self.must_tender
+        labels = {
+            "purchaser": "采购人",
+            "category": "采购类别",
+            "approval": "采购实施计划",
+            "way": "采购方式",
+            "lots": "采购包",
+        }
+        for name, label in labels.items():
+            self[name].label.text = label
+        self.name.description = "与采购实施计划一致。"
 
     def filled(self) -> ProjectForm:
         """The project as the office takes it."""
@@ -123,7 +183,7 @@ class ProjectFields(HallForm):
             purchaser=self.purchaser.data,
             approval=self.approval.data.strip(),
             funding=self.funding.data.strip(),
-            must_tender=self.must_tender.data,
+            must_tender="must_tender" in self and bool(self.must_tender.data),
             method=method,
             ground=ground,
             ground_approval=self.ground_approval.data or "",
@@ -170,10 +230,16 @@ class PolicyFields(HallForm):
 
 
 class CriterionFields(HallForm):
-    """One item experts score; see ``NoticeFields``."""
+    """One item experts score; see ``NoticeFields``. Works leave ``standard`` out."""
 
     title = StringField("评审因素", [InputRequired("请填写评审因素"), Length(max=100)])
     marks = DecimalField("满分", [InputRequired("请填写分值"), _SHARE], render_kw=_MARKS)
+    standard = TextAreaField(
+        "评分标准",
+        [Optional(), Length(max=1000)],
+        description="量化写明各档得分，与采购需求对应。",
+        render_kw={"rows": 2},
+    )
 
 
 class NoticeFields(HallForm):
@@ -221,6 +287,25 @@ class NoticeFields(HallForm):
         description="仅用于经评审的最低投标价法。",
         render_kw=_MARKS,
     )
+    uniform = BooleanField("技术、服务等标准统一的货物或者服务")
+    small = DecimalField(
+        "小微企业价格扣除",
+        [Optional(), _SHARE],
+        description="10% 至 20%；专门面向中小企业的不填。",
+        render_kw=_PERCENT,
+    )
+    mixed = DecimalField(
+        "联合体或者分包的价格扣除", [Optional(), _SHARE], description="4% 至 6%。", render_kw=_PERCENT
+    )
+    domestic = DecimalField(
+        "本国产品价格扣除",
+        [Optional(), _SHARE],
+        description="有非本国产品参与竞争的适用，20%。",
+        render_kw=_PERCENT,
+    )
+    low_mean = DecimalField("异常低价：低于平均报价", [Optional(), _SHARE], render_kw=_PERCENT)
+    low_second = DecimalField("异常低价：低于次低报价", [Optional(), _SHARE], render_kw=_PERCENT)
+    low_ceiling = DecimalField("异常低价：低于最高限价", [Optional(), _SHARE], render_kw=_PERCENT)
     criteria = FieldList(FormField(CriterionFields), "评审因素", min_entries=1, max_entries=30)
     place = StringField("开标地点", [InputRequired("请填写开标地点"), Length(max=200)])
     contact = StringField("联系方式", [InputRequired("请填写联系方式"), Length(max=200)])
@@ -241,22 +326,34 @@ class NoticeFields(HallForm):
         "提交未成功的，需要重新选择文件。",
     )
 
+    def suit(self, method: Method) -> None:
+        """Ask as the method evaluates: by a benchmark for works, by the lowest price in procurement."""
+        self.method.choices = choices({key: method.word(key) for key in METHODS})
+        for entry in self.criteria:
+            if method.regime != "procurement":
+                del entry.form.standard
+        if method.regime != "procurement":
+            for name in _POLICY:
+                del self[name]
+            return
+        del self.float_percent, self.above, self.below
+        self.price_marks.description = f"{method.word('lowest')}填 0。"
+        self.pass_marks.description = f"仅用于{method.word('lowest')}。"
+        self.supervisor.label.text = "财政监督部门"
+
     def filled(self, files: Sequence[FileRef]) -> NoticeForm:
         """The notice as the office takes it, with its files in the vault."""
         criteria = tuple(
-            Criterion(f"c{no}", entry.form.title.data.strip(), entry.form.marks.data)
+            Criterion(
+                f"c{no}",
+                entry.form.title.data.strip(),
+                entry.form.marks.data,
+                (entry.form.standard.data or "").strip() if "standard" in entry.form else "",
+            )
             for no, entry in enumerate(self.criteria, 1)
         )
         return NoticeForm(
-            evaluation=Evaluation(
-                method=self.method.data,
-                price_marks=self.price_marks.data,
-                criteria=criteria,
-                float_percent=self.float_percent.data,
-                above=self.above.data,
-                below=self.below.data,
-                pass_marks=self.pass_marks.data,
-            ),
+            evaluation=self._evaluation(criteria),
             documents_from=self.documents_from.data,
             documents_until=self.documents_until.data,
             deadline=self.deadline.data,
@@ -267,6 +364,18 @@ class NoticeFields(HallForm):
             files=tuple(files),
             documents=self._price(),
         )
+
+    def _evaluation(self, criteria: tuple[Criterion, ...]) -> Evaluation:
+        made = Evaluation(
+            method=self.method.data,
+            price_marks=self.price_marks.data,
+            criteria=criteria,
+            pass_marks=self.pass_marks.data,
+        )
+        if "small" in self:
+            rates = {name: self[name].data or Decimal(0) for name in _POLICY if name != "uniform"}
+            return replace(made, formula="lowest_base", uniform=bool(self.uniform.data), **rates)
+        return replace(made, **{name: self[name].data for name in ("float_percent", "above", "below")})
 
     def _price(self) -> DocumentPrice | None:
         """What the documents cost; None where nothing was filled in."""

@@ -117,8 +117,8 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
         procuring_entity=entity,
         items=tuple(tale.priced(no) for no in tale.lots),
         value=yuan(sum((lot.ceiling for lot in paper.lots), Decimal(0))),
-        procurement_method="open",
-        procurement_method_details="公开招标",
+        procurement_method="open" if "open" in paper.method else "selective",
+        procurement_method_details=paper.way,
         main_procurement_category=paper.kind,  # type: ignore[arg-type]  # KINDS of a notice are the codes of OCDS
         award_criteria=CRITERIA[paper.evaluation.method],
         award_criteria_details=_criteria(paper.evaluation),
@@ -127,7 +127,7 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
         eligibility_criteria="\n".join(f"{lot.no}. {lot.qualification}" for lot in paper.lots),
         contract_period=Period(duration_in_days=max(lot.duration_days for lot in paper.lots)),
         documents=(
-            tale.page(step, f"{paper.name}招标公告", "tenderNotice"),
+            tale.page(step, f"{paper.name}{paper.called}", "tenderNotice"),
             *tale.files(step, "biddingDocuments"),
         ),
         tender_period=asking,

@@ -13,7 +13,7 @@ from hallcore.ground.money import format_yuan
 from hallcore.journal import Journal
 from portal.presenters.bonds import money_sections, money_tasks
 from portal.presenters.desks import BidderHomePage, BidPage, BidRow
-from portal.presenters.entries import lot_name
+from portal.presenters.entries import lot_called
 from portal.presenters.sale_bidder import paddle_rows, paddle_tasks
 from portal.presenters.shapes import (
     Action,
@@ -32,9 +32,10 @@ from portal.presenters.shapes import (
 from portal.presenters.showing import Showing
 from trading.bidding.model import BidderEnrolled, BidReceived, BidWithdrawn, QuestionAsked
 from trading.bidding.rules import documents_paid
+from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded, RollPublished
 from trading.opening.rules import opened_bids, roll_of
-from trading.tendering.rules import deadline_of, lot_no, lot_terms, notice_of, sold
+from trading.tendering.rules import deadline_of, lot_terms, notice_of, sold
 
 State = Literal["done", "now", "todo", "blocked"]
 STATES = {
@@ -64,7 +65,7 @@ class Mine:
         """Project and lot, the lot only where there are several."""
         if len(self.notice.lots) == 1:
             return self.notice.name
-        return f"{self.notice.name}（{lot_name(lot_no(self.lot.number))}）"
+        return f"{self.notice.name}（{lot_called(self.lot.number)}）"
 
     @property
     def called(self) -> bool:
@@ -167,11 +168,15 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
     elif mine.to_unlock(now):
         actions.append(Action("提交解锁声明", mine.url("/unlock"), primary=True))
     submissions = _submissions(mine, show.journal)
+    method = method_of(show.law_of(mine.tender), mine.tender)
     return BidPage(
         title=mine.title,
         crumbs=(Link("首页", "/"), Link("我的投标", "/bidder"), Link(mine.title)),
         tags=(Tag(STATES[mine.bid.state], "solid"), Tag(stage_of(mine, show.law_of(mine.tender)), "grey")),
-        meta=(f"标段编号 {mine.lot.number}", f"招标人 {mine.notice.purchaser_name}"),
+        meta=(
+            f"{method.word('lot')}编号 {mine.lot.number}",
+            f"{method.word('purchaser')} {mine.notice.purchaser_name}",
+        ),
         steps=tuple(_steps(show, mine, open_gate=open_gate)),
         # Actions stand below the versions, or here while there are none: once on the page.
         countdown=_countdown(mine, show, () if submissions else tuple(actions)),

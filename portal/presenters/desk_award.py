@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hallcore.dossier import Dossier
+from hallcore.ground.clauses import ClockRule
 from hallcore.ground.deadline import Deadline, compute
 from hallcore.ground.errors import NotComputable
 from portal.presenters.addresses import address
@@ -19,7 +20,7 @@ from trading.award.model import AwardPublished, CandidatesPublished
 from trading.challenges.model import ObjectionFiled
 from trading.contract.model import ContractPublished
 from trading.evaluation.model import EvaluationReported
-from trading.tendering.model import METHODS
+from trading.methods.rules import method_of
 from trading.tendering.rules import lot_terms, notice_of, performance_of
 
 Alerts = tuple[Alert, ...]
@@ -29,7 +30,8 @@ def candidates_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts
     """The window where candidates are published, with the report they come from and until when."""
     report, evaluation = lot.the(EvaluationReported), notice_of(tender).evaluation
     made = lot.record(lot.numbers(EvaluationReported.type)[-1])
-    limit = show.law_of(tender).figure("ZB-085")
+    method = method_of(show.law_of(tender), tender)
+    limit = method.figure("candidates").value
     return FormPage(
         title=f"公示中标候选人　{title_of(tender, lot)}",
         crumbs=crumbs(tender, "公示中标候选人"),
@@ -39,24 +41,26 @@ def candidates_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts
             Section(
                 "评标报告",
                 "report",
-                f"{METHODS[report.method]}，{exact_moment(made.at)} 形成",
-                paragraphs=(formula(evaluation),),
+                f"{method.word(report.method)}，{exact_moment(made.at)} 形成",
+                paragraphs=(formula(evaluation, method),),
                 tables=(standings_table(report, evaluation),),
             ),
-            _period(show, tender, "C32", made.at, "收到报告后的公示期限", "最迟哪一天公示"),
-            _period(show, tender, "C33", show.now, "公示期", "现在公示，公示期最早哪一天届满"),
+            _period(show, method.clock("report"), made.at, "收到报告后的公示期限", "最迟哪一天公示"),
+            _period(show, method.clock("publicity"), show.now, "公示期", "现在公示，公示期最早哪一天届满"),
         ),
         submit="公示中标候选人",
         cancel=back(tender),
     )
 
 
-def _period(show: Showing, tender: Dossier, clock: str, start: object, title: str, asks: str) -> Section:
+def _period(show: Showing, clock: ClockRule, start: object, title: str, asks: str) -> Section:
     try:
-        period: Deadline = compute(show.law_of(tender).clock(clock), start, show.calendar)  # type: ignore[arg-type]  # a moment
+        period: Deadline = compute(clock, start, show.calendar)  # type: ignore[arg-type]  # a moment
     except NotComputable as reason:
         return Section(title, paragraphs=(reason.reason,))
-    return Section(title, note=f"{until(period.end)} 届满", why=Why(f"why-{clock}", asks, period.explain()))
+    return Section(
+        title, note=f"{until(period.end)} 届满", why=Why(f"why-{clock.id}", asks, period.explain())
+    )
 
 
 def candidate_choices(lot: Dossier) -> list[tuple[int, str]]:
@@ -72,6 +76,7 @@ def award_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> 
     paper = lot.the(CandidatesPublished)
     if show.now < paper.ends and not alerts:
         alerts = (*alerts, Alert(f"公示期至 {until(paper.ends)}，期满前不得定标。", "公示期未满", "stop"))
+    method = method_of(show.law_of(tender), tender)
     held = tuple(Alert(f"{hold.reason}。", "暂停", "stop") for hold in lot.holds)
     return FormPage(
         title=f"确定并公告中标人　{title_of(tender, lot)}",
@@ -83,10 +88,10 @@ def award_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> 
                 "公示情况",
                 facts=(
                     Fact("公示期", f"{exact_moment(paper.starts)} 至 {until(paper.ends)}", full=True),
-                    Fact("评标办法", METHODS[paper.method]),
+                    Fact("评标办法", method.word(paper.method)),
                 ),
             ),
-            _period(show, tender, "C34", show.now, "订立合同", "现在定标，合同最迟哪一天订立"),
+            _period(show, method.clock("contract"), show.now, "订立合同", "现在定标，合同最迟哪一天订立"),
         ),
         submit="确定并公告中标人",
         cancel=back(tender),
@@ -176,7 +181,13 @@ def answer_page(show: Showing, tender: Dossier, objection: Dossier, alerts: Aler
         lead=f"对{about}的异议，答复前招标投标活动暂停。提出人的名称不公开。",
         before=(
             Section("异议", paragraphs=(paper.grounds,), tables=(Table("异议", columns, (row,)),)),
-            _period(show, tender, "C29", objection.record(0).at, "答复期限", "为什么应当在这一天前答复"),
+            _period(
+                show,
+                method_of(show.law_of(tender), tender).clock("reply"),
+                objection.record(0).at,
+                "答复期限",
+                "为什么应当在这一天前答复",
+            ),
         ),
         submit="作出答复",
         cancel=Link("返回案卷", address("desk.tender", number=tender.number)),

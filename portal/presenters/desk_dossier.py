@@ -14,8 +14,8 @@ from portal.presenters.bonds import bond_state, conclusion_facts
 from portal.presenters.desk_steps import NextStep, next_steps, unanswered
 from portal.presenters.desk_tendering import questions_of
 from portal.presenters.desks import DossierPage
-from portal.presenters.entries import lot_name
-from portal.presenters.life import life_of, lots_of, until
+from portal.presenters.entries import class_of, lot_called, lot_name
+from portal.presenters.life import later_of, life_of, lots_of, until
 from portal.presenters.proofs import record_rows
 from portal.presenters.shapes import (
     Action,
@@ -40,17 +40,15 @@ from trading.challenges.model import OBJECTION, ObjectionAnswered, ObjectionFile
 from trading.contract.model import ContractPublished
 from trading.contract.rules import performance_due
 from trading.evaluation.model import EvaluationReported
+from trading.methods.rules import Method, method_of
 from trading.opening.model import RollPublished
 from trading.tendering.model import (
-    CATEGORIES,
-    KINDS,
     NoticePublished,
     ProjectRegistered,
     SealingPolicyPublished,
 )
 from trading.tendering.rules import deadline_of, lot_no
 
-_LATER = ("开标", "评标", "候选人公示", "中标结果", "合同公告")
 _INSIDE = ("centre", "supervisor")
 _AT_OPENING = ("marked", "opening", "opened")
 
@@ -67,15 +65,16 @@ def dossier_page(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -
     project, lots = tender.the(ProjectRegistered), lots_of(show.archive, tender)
     steps = tuple(next_steps(show, visitor, depth, tender))
     announced = bool(tender.numbers(NoticePublished.type))
-    label = show.law_of(tender).procedure(tender.procedure).machine(tender.machine).label(tender.state)
+    method = method_of(show.law_of(tender), tender)
+    label = method.procedure.machine(tender.machine).label(tender.state)
     return DossierPage(
         title=project.name,
         crumbs=(Link("项目", address("desk")), Link(tender.number)),
         alerts=alerts_of(tender, lots) if announced else (),
-        tags=(Tag(label, "solid"), Tag(f"工程建设 · {CATEGORIES[project.category]}", "grey")),
-        meta=tuple(_meta(tender, project)),
+        tags=(Tag(label, "solid"), Tag(class_of(tender.number, project.category), "grey")),
+        meta=tuple(_meta(tender, project, method)),
         readonly=_readonly(visitor),
-        life=life_of(show.archive, tender, show.law_of(tender)) if announced else _early_life(tender),
+        life=life_of(show.archive, tender, show.law_of(tender)) if announced else _early_life(tender, method),
         actions=tuple(_actions(show, visitor, depth, tender, steps)),
         facts=tuple(_facts(show, tender, project)),
         sections=tuple(_sections(show, visitor, tender, steps)),
@@ -87,21 +86,21 @@ def _readonly(visitor: Visitor) -> bool:
     return not {"centre", "purchaser", "agency", "trustee", "expert"} & set(visitor.roles)
 
 
-def _meta(tender: Dossier, project: ProjectRegistered) -> Iterator[str]:
+def _meta(tender: Dossier, project: ProjectRegistered, method: Method) -> Iterator[str]:
     yield tender.number
-    yield f"招标人 {project.purchaser_name}"
+    yield f"{method.word('purchaser')} {project.purchaser_name}"
     if project.agency:
         yield f"代理 {project.agency_name}"
 
 
-def _early_life(tender: Dossier) -> tuple[LifeStep, ...]:
+def _early_life(tender: Dossier, method: Method) -> tuple[LifeStep, ...]:
     """The strip before the notice is out."""
     registered = day(tender.record(tender.numbers(ProjectRegistered.type)[-1]).at)
     sealed = tender.latest(SealingPolicyPublished) is not None
     return (
         LifeStep("项目登记", "done", registered, "已登记"),
-        LifeStep("招标公告", "now", "", "待发布公告" if sealed else "待公布密封规则"),
-        *(LifeStep(title, "todo") for title in _LATER),
+        LifeStep(method.word("notice"), "now", "", "待发布" if sealed else "待公布密封规则"),
+        *(LifeStep(title, "todo") for title in later_of(method)),
     )
 
 
@@ -131,7 +130,7 @@ def _rooms(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> Iter
     for lot in lots:
         reported = bool(lot.numbers(EvaluationReported.type))
         if reported and _admits("desk.report", visitor, depth, LotContext(lot, tender)):
-            name = f"（{lot_name(lot_no(lot.number))}）" if len(lots) > 1 else ""
+            name = f"（{lot_called(lot.number)}）" if len(lots) > 1 else ""
             yield f"评标报告{name}", address("desk.report", number=lot.number)
 
 
@@ -168,7 +167,8 @@ def _sections(
 
 
 def _lots(show: Showing, tender: Dossier) -> Section:
-    machine = show.law_of(tender).procedure(tender.procedure).machine("lot")
+    method = method_of(show.law_of(tender), tender)
+    machine, called = method.procedure.machine("lot"), method.word("lot")
     terms = {lot.no: lot for lot in tender.the(ProjectRegistered).lots}
     rows = []
     for lot in lots_of(show.archive, tender):
@@ -177,7 +177,7 @@ def _lots(show: Showing, tender: Dossier) -> Section:
         rows.append(
             Row(
                 (
-                    Cell(lot_name(each.no)),
+                    Cell(lot_name(each.no, tender.number)),
                     Cell(each.title, note=each.content),
                     Cell(amount(each.ceiling)),
                     Cell(str(each.duration_days)),
@@ -186,13 +186,13 @@ def _lots(show: Showing, tender: Dossier) -> Section:
             )
         )
     columns = (
-        Column("标段", head=True, nowrap=True),
+        Column(called, head=True, nowrap=True),
         Column("内容"),
-        Column("最高投标限价（元）", numeric=True),
-        Column("工期（日历天）", numeric=True),
+        Column(f"{method.word('ceiling')}（元）", numeric=True),
+        Column("工期或交货期（日历天）", numeric=True),
         Column("状态", nowrap=True),
     )
-    return Section("标段", "lots", tables=(Table("标段", columns, tuple(rows)),))
+    return Section(called, "lots", tables=(Table(called, columns, tuple(rows)),))
 
 
 def _performance(show: Showing, tender: Dossier) -> Iterator[Section]:
@@ -205,7 +205,7 @@ def _performance(show: Showing, tender: Dossier) -> Iterator[Section]:
         if not due:
             continue
         yield Section(
-            f"履约保证金（{lot_name(lot_no(lot.number))}）",
+            f"履约保证金（{lot_called(lot.number)}）",
             facts=(
                 Fact("中标人", award.winner.name),
                 Fact("金额", money(due), strong=True),
@@ -218,12 +218,14 @@ def _performance(show: Showing, tender: Dossier) -> Iterator[Section]:
 def _facts(show: Showing, tender: Dossier, project: ProjectRegistered) -> Iterator[Fact]:
     if tender.numbers(NoticePublished.type):
         yield Fact("投标截止", moment(deadline_of(tender)), strong=True, full=True)
-    yield Fact("招标方式", f"{show.law_of(tender).procedure(tender.procedure).title}，{KINDS[project.kind]}")
+    method = method_of(show.law_of(tender), tender)
+    yield Fact(f"{method.word('call')}方式", f"{method.title}，{method.word(f'kind-{project.kind}')}")
     yield Fact("地区", division_name(project.region, full=True) or project.region)
     yield Fact("项目批准", project.approval)
     yield Fact("资金来源", project.funding)
-    yield Fact("最高投标限价合计", money(sum(lot.ceiling for lot in project.lots)))  # type: ignore[arg-type]  # at least one lot
-    yield Fact("依法必须招标", "是" if project.must_tender else "否")
+    yield Fact(f"{method.word('ceiling')}合计", money(sum(lot.ceiling for lot in project.lots)))  # type: ignore[arg-type]  # at least one lot
+    if method.regime == "tendering":
+        yield Fact("依法必须招标", "是" if project.must_tender else "否")
 
 
 # -- what is not public ----------------------------------------------------------------------------------------

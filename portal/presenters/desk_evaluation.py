@@ -11,17 +11,19 @@ from portal.people import Person, people
 from portal.presenters.addresses import address
 from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import DossierPage, FormPage, ScoresPage
-from portal.presenters.entries import lot_name
+from portal.presenters.entries import lot_called
+from portal.presenters.evaluating import evaluation_words
 from portal.presenters.results import ScoreCell, ScoreRow
 from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, filesize, short_digest, yuan
 from trading.evaluation.model import CommitteeFormed, EvaluationReported, ScoresSubmitted, Verdict
 from trading.evaluation.rules import rank
+from trading.methods.rules import Method, method_of
 from trading.opening.model import BidRead, BidsDecrypted
 from trading.opening.rules import read_bids
-from trading.tendering.model import METHODS, Criterion, Evaluation, ProjectRegistered
-from trading.tendering.rules import lot_no, lot_terms, notice_of
+from trading.tendering.model import Criterion, Evaluation, ProjectRegistered
+from trading.tendering.rules import lot_terms, notice_of
 
 Alerts = tuple[Alert, ...]
 _SEATS = {"expert": "评标专家", "representative": "招标人代表"}
@@ -32,7 +34,7 @@ def title_of(tender: Dossier, lot: Dossier) -> str:
     """Project and lot, the lot only where there are several."""
     name = tender.the(ProjectRegistered).name
     several = len(tender.the(ProjectRegistered).lots) > 1
-    return f"{name}　{lot_name(lot_no(lot.number))}" if several else name
+    return f"{name}　{lot_called(lot.number)}" if several else name
 
 
 # -- the committee -----------------------------------------------------------------------------------------
@@ -58,6 +60,8 @@ def _label(person: Person) -> str:
 def committee_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
     """The window where the committee is seated; what is asked of it is told in the law's words."""
     law = show.law_of(tender)
+    method = method_of(law, tender)
+    committee, experts = method.figure("committee"), method.figure("experts")
     bids = read_bids(tender, lot.number)
     rows = tuple(Row((Cell(bid.name), Cell(bid.bidder))) for bid in bids)
     columns = (Column("投标人", head=True), Column("统一社会信用代码"))
@@ -65,7 +69,7 @@ def committee_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts)
         title=f"组建评标委员会　{title_of(tender, lot)}",
         crumbs=crumbs(tender, "组建评标委员会"),
         alerts=alerts,
-        lead="".join(law.cite(rule).words for rule in ("ZB-070", "ZB-071", "ZB-074", "ZB-076")),
+        lead="".join(law.cite(rule).words for rule in (committee.rule, experts.rule, "ZB-074", "ZB-076")),
         before=(
             Section("须回避的投标人", "bidders", f"{len(rows)} 家", tables=(Table("投标人", columns, rows),)),
         ),
@@ -89,11 +93,12 @@ def blank_sheet(tender: Dossier, lot: Dossier, sent: Mapping[str, str]) -> Sheet
 
 
 def scores_page(
-    tender: Dossier, lot: Dossier, account: str, sheet: Sheet, alerts: Alerts, *, judged: bool
+    show: Showing, tender: Dossier, lot: Dossier, account: str, sheet: Sheet, alerts: Alerts, *, judged: bool
 ) -> ScoresPage:
     """One member's window; what was handed in is shown and cannot be changed.
 
     Args:
+        show: The hall now.
         tender: The tender.
         lot: The lot.
         account: The member.
@@ -102,14 +107,14 @@ def scores_page(
         judged: Whether the cells have been sent, so that faults are pointed at.
     """
     evaluation, bids = notice_of(tender).evaluation, read_bids(tender, lot.number)
-    given = own_sheet(lot, account)
+    given, word = own_sheet(lot, account), method_of(show.law_of(tender), tender).word
     faults = dict(sheet.faults()) if judged and given is None else {}
     seat = next(member.seat for member in lot.the(CommitteeFormed).members if member.account == account)
     return ScoresPage(
         title=f"{title_of(tender, lot)}　评分",
         crumbs=crumbs(tender, "评分"),
         alerts=alerts,
-        meta=(_SEATS[seat], METHODS[evaluation.method], lot.number),
+        meta=(_SEATS[seat], word(evaluation.method), lot.number),
         bidders=tuple(bid.name for bid in bids),
         rows=tuple(_rows(bids, evaluation, sheet, faults, given)),
         totals=_totals(bids, sheet, given) if judged or given is not None else (),
@@ -227,7 +232,8 @@ def report_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) ->
     report = lot.latest(EvaluationReported)
     sheets, members = lot.papers(ScoresSubmitted), lot.the(CommitteeFormed).members
     missing = len(members) - len(sheets)
-    label = show.law_of(tender).procedure(tender.procedure).machine(lot.machine).label(lot.state)
+    method = method_of(show.law_of(tender), tender)
+    label = method.procedure.machine(lot.machine).label(lot.state)
     actions: tuple[Action, ...] = ()
     if lot.state == "evaluating" and missing <= 0:
         url = address("desk.report", number=lot.number)
@@ -240,16 +246,16 @@ def report_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) ->
         meta=(lot.number,),
         readonly=lot.state != "evaluating" or missing > 0,
         actions=actions,
-        facts=tuple(_report_facts(tender, lot, report, missing)),
-        sections=tuple(_report_sections(tender, lot, report, sheets)),
+        facts=tuple(_report_facts(tender, lot, report, missing, method)),
+        sections=tuple(_report_sections(tender, lot, report, sheets, method)),
     )
 
 
 def _report_facts(
-    tender: Dossier, lot: Dossier, report: EvaluationReported | None, missing: int
+    tender: Dossier, lot: Dossier, report: EvaluationReported | None, missing: int, method: Method
 ) -> Iterator[Fact]:
     evaluation = notice_of(tender).evaluation
-    yield Fact("评标办法", METHODS[evaluation.method])
+    yield Fact("评标办法", method.word(evaluation.method))
     given = len(lot.papers(ScoresSubmitted))
     yield Fact("已提交评分", f"{given} 名" + (f"，还差 {missing} 名" if missing > 0 else ""))
     if report is None:
@@ -274,13 +280,20 @@ def _recomputed(tender: Dossier, lot: Dossier, report: EvaluationReported) -> st
 
 
 def _report_sections(
-    tender: Dossier, lot: Dossier, report: EvaluationReported | None, sheets: Sequence[ScoresSubmitted]
+    tender: Dossier,
+    lot: Dossier,
+    report: EvaluationReported | None,
+    sheets: Sequence[ScoresSubmitted],
+    method: Method,
 ) -> Iterator[Section]:
     if report is None:
         return
     evaluation = notice_of(tender).evaluation
     yield Section(
-        "排名", "standings", paragraphs=(formula(evaluation),), tables=(standings_table(report, evaluation),)
+        "排名",
+        "standings",
+        paragraphs=(formula(evaluation, method),),
+        tables=(standings_table(report, evaluation),),
     )
     seats = {member.account: member.seat for member in lot.the(CommitteeFormed).members}
     names = {standing.bid: standing.name for standing in report.standings}
@@ -289,8 +302,12 @@ def _report_sections(
         yield Section(title, f"sheet-{n}", tables=(_sheet_table(title, sheet, evaluation, names),))
 
 
-def formula(evaluation: Evaluation) -> str:
+def formula(evaluation: Evaluation, method: Method) -> str:
     """How marks and ranks are made, as it was published."""
+    if method.regime == "procurement":
+        return "".join(
+            (*evaluation_words(evaluation, method), "其他得分为各评委评分的平均值，四舍五入到两位小数。")
+        )
     if evaluation.method == "lowest":
         return (
             f"技术评审为各评委评分的平均值，低于 {evaluation.pass_marks} 分的否决；"

@@ -12,7 +12,7 @@ from hallcore.ground.errors import NotComputable
 from portal.presenters.addresses import address
 from portal.presenters.desk_steps import NextStep, next_steps, unanswered
 from portal.presenters.desks import DeskHomePage, DeskListPage
-from portal.presenters.entries import lot_name
+from portal.presenters.entries import lot_called
 from portal.presenters.shapes import (
     Action,
     CalendarDay,
@@ -31,7 +31,6 @@ from portal.presenters.writing import count, moment, short_moment
 from portal.sessions import Visitor
 from trading.award.model import AwardPublished, CandidatesPublished
 from trading.tendering.model import TENDER
-from trading.tendering.rules import lot_no
 
 STAGES = ("编制中", "招标中", "开标中", "评标中", "公示定标", "已结束")
 ROWS = 50
@@ -51,8 +50,11 @@ _TENDER_STAGES = {
 _LOT_STAGES = {
     "waiting": 2,
     "opened": 3,
+    "qualified": 3,
     "evaluating": 3,
     "evaluated": 3,
+    "reported": 4,
+    "determined": 4,
     "rejected": 4,
     "publicised": 4,
     "awarded": 4,
@@ -181,7 +183,10 @@ def _due(due: datetime | None) -> str:
 
 def _actions(visitor: Visitor) -> tuple[Action, ...]:
     if {"purchaser", "agency"} & set(visitor.roles):
-        return (Action("登记项目", address("desk.project"), primary=True),)
+        return (
+            Action("登记招标项目", address("desk.project"), primary=True),
+            Action("登记政府采购项目", address("desk.project", query={"regime": "procurement"})),
+        )
     return ()
 
 
@@ -283,7 +288,7 @@ def _falls(show: Showing, tender: Dossier, summary: Summary) -> Iterator[tuple[d
         deadline = datetime.fromisoformat(summary["deadline"])
         yield deadline, f"开标 {deadline:%H:%M}"
     for number, state in summary["lots"]:
-        name = f" {lot_name(lot_no(number))}" if len(summary["lots"]) > 1 else ""
+        name = f" {lot_called(number)}" if len(summary["lots"]) > 1 else ""
         if state == "publicised":
             yield show.archive[number].the(CandidatesPublished).ends, f"公示止{name}"
         elif state == "awarded":

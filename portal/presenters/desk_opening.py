@@ -13,7 +13,7 @@ from portal.presenters.bidding import STATES
 from portal.presenters.desk_steps import releasers, unlocking
 from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import FormPage, OpeningRoomPage
-from portal.presenters.entries import lot_name
+from portal.presenters.entries import lot_called
 from portal.presenters.life import until
 from portal.presenters.plain_told import ENTRY_KINDS
 from portal.presenters.results import RollRow, TrusteeRow
@@ -34,7 +34,7 @@ from trading.opening.model import (
     SharesReleased,
 )
 from trading.opening.rules import opened_bids
-from trading.tendering.rules import deadline_of, lot_no, notice_of, policy_of
+from trading.tendering.rules import deadline_of, notice_of, policy_of
 from trading.tendering.sealing import ENVELOPES
 
 Alerts = tuple[Alert, ...]
@@ -124,7 +124,7 @@ def _row(show: Showing, entry: RollEntry, roll: RollPublished) -> RollRow:
         ENTRY_KINDS.get(entry.kind, entry.kind),
         entry.record_sha256,
         _bidder(show, bid),
-        lot_name(lot_no(bid.parent)),
+        lot_called(bid.parent),
         _unlock_tag(show, bid, roll) if called else None,
     )
 

@@ -21,7 +21,7 @@ from hallcore.ground.procedure import Step, allowed
 from portal import permissions
 from portal.contexts import LotContext, ObjectionContext, TenderContext
 from portal.presenters.addresses import address
-from portal.presenters.entries import lot_name
+from portal.presenters.entries import lot_called
 from portal.presenters.life import lots_of, until
 from portal.presenters.showing import Showing
 from portal.routes import BY_NAME
@@ -32,10 +32,11 @@ from trading.challenges.model import OBJECTION, ObjectionFiled
 from trading.contract.model import ContractPublished
 from trading.contract.rules import performance_notice
 from trading.evaluation.model import CommitteeFormed, EvaluationReported, ScoresSubmitted
+from trading.methods.rules import method_of
 from trading.opening.model import DeadlineMarked, SharesReleased
 from trading.opening.rules import opened_bids, roll_of
 from trading.tendering.model import LOT, TENDER
-from trading.tendering.rules import lot_no, policy_of
+from trading.tendering.rules import policy_of
 from trading.tendering.sealing import ENVELOPES
 
 ROUTES = {
@@ -109,7 +110,7 @@ def next_steps(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> 
         for row in rows.values():
             found = _told(show, visitor, depth, tender, matter, row)
             if found is not None:
-                name = lot_name(lot_no(matter.number)) if several and matter is not tender else ""
+                name = lot_called(matter.number) if several and matter is not tender else ""
                 yield NextStep(row.title, name, matter.number, *found)
 
 
@@ -200,7 +201,9 @@ def _report(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -
 def _candidates(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> _State:
     reported = lot.record(lot.numbers(EvaluationReported.type)[-1]).at
     try:
-        return _State(due=compute(show.law_of(tender).clock("C32"), reported, show.calendar).end)
+        return _State(
+            due=compute(method_of(show.law_of(tender), tender).clock("report"), reported, show.calendar).end
+        )
     except NotComputable:
         return _State()
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from hallcore.dossier import Dossier, split_record_number
+from hallcore.ground.clauses import ClockRule
 from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import compute, earliest, latest_start
 from hallcore.ground.errors import NotComputable
-from hallcore.ground.lawbook import Law
 from portal.presenters.addresses import address
 from portal.presenters.desk_steps import unanswered
 from portal.presenters.desks import FieldGroup, FormPage, SealingPage
@@ -34,9 +34,9 @@ from portal.presenters.tender import SIDES
 from portal.presenters.writing import day, filesize, moment, money
 from signing.seal.policy import INDEPENDENT, INSIDE
 from trading.bidding.model import QuestionAsked
+from trading.methods.model import Regime
 from trading.methods.rules import Method, method_of, methods
 from trading.tendering.model import (
-    KINDS,
     METHOD,
     InviteesNamed,
     NoticePublished,
@@ -84,11 +84,14 @@ def _runs(show: Showing, valid_to: str) -> bool:
     return date.fromisoformat(valid_to) >= show.now.date()
 
 
-def ways(show: Showing) -> Mapping[str, str]:
-    """What may be chosen as method: its name, or name and ground where it needs one (way → words)."""
+def ways(show: Showing, regime: Regime) -> Mapping[str, str]:
+    """What may be chosen as method in a regime: its name, or name and ground where it needs one (way → words).
+
+    Only methods whose bids are sealed are registered here; the others have forms of their own.
+    """
     found = {}
     for method in methods(show.law()):
-        if method.regime != "tendering":
+        if method.regime != regime or not method.is_("family", "sealed"):
             continue
         for ground, words in method.procedure.grounds.items():
             found[f"{method.name}/{ground}"] = f"{method.title}：{words}"
@@ -97,52 +100,85 @@ def ways(show: Showing) -> Mapping[str, str]:
     return dict(sorted(found.items(), key=lambda way: ("/" in way[0], way[0])))
 
 
-def _thresholds(show: Showing) -> Section:
+OPEN: dict[Regime, str] = {"tendering": METHOD, "procurement": "gp_open_tender"}
+"""The open tender of each regime, which needs no ground."""
+
+_TITLES: dict[Regime, str] = {"tendering": "登记招标项目", "procurement": "登记政府采购项目"}
+_THRESHOLDS: dict[Regime, tuple[str, ...]] = {
+    "tendering": (
+        "公开招标不受限制；邀请招标须具备法定情形之一。",
+        "依法必须招标，或者估算价合计达到下列数额的，还须事先经项目审批部门批准。同一项目不得化整为零。",
+    ),
+    "procurement": (
+        "公开招标不受限制，是政府采购的主要方式；采用其他方式的，须符合该方式的适用情形。",
+        (
+            "同一预算项目下的预算金额合计达到下列公开招标数额标准，采用公开招标以外方式的，应当在采购活动开始前"
+            "获得设区的市、自治州以上财政部门批准（GP-004）；不得化整为零规避公开招标（GP-005）。"
+        ),
+        "政府采购工程依法进行招标的，在“登记招标项目”中办理。",
+    ),
+}
+
+
+def kinds_of(show: Showing, regime: Regime) -> Mapping[str, str]:
+    """The kinds of what may be bought in a regime, in its own words."""
+    method = Method(show.law(), OPEN[regime])
+    kinds = method.procedure.traits.get("kinds", "works goods services").split()
+    return {kind: method.word(f"kind-{kind}") for kind in kinds}
+
+
+def _thresholds(show: Showing, regime: Regime) -> Section:
     """From which amount on another method than the open tender wants an approval, and on what clause."""
-    rows = []
-    for kind, words in KINDS.items():
-        figure = Method(show.law(), METHOD).figure(f"open-{kind}")
+    rows, method = [], Method(show.law(), OPEN[regime])
+    for kind, words in kinds_of(show, regime).items():
+        figure = method.figure(f"open-{kind}")
         rows.append(
             (Cell(words), Cell(money(figure.value)), Cell(figure.cite.line))  # type: ignore[arg-type]  # yuan
         )
+    estimate = method.word("estimate")
     return Section(
-        "什么时候可以邀请招标",
-        note="按各标段估算价合计",
-        paragraphs=(
-            "公开招标不受限制；邀请招标须具备法定情形之一。",
-            "依法必须招标，或者估算价合计达到下列数额的，还须事先经项目审批部门批准。同一项目不得化整为零。",
-        ),
+        "什么时候可以采用其他方式",
+        note=f"按各{method.word('lot')}{estimate}合计",
+        paragraphs=_THRESHOLDS[regime],
         tables=(
             Table(
-                "招标规模标准",
-                (Column("标的"), Column("估算价合计达到", numeric=True), Column("依据")),
+                "招标规模标准" if regime == "tendering" else "公开招标数额标准",
+                (Column("标的"), Column(f"{estimate}合计达到", numeric=True), Column("依据")),
                 tuple(Row(cells) for cells in rows),
             ),
         ),
     )
 
 
-def project_page(show: Showing, alerts: Alerts, *, principals: bool) -> FormPage:
+def project_page(show: Showing, regime: Regime, alerts: Alerts, *, principals: bool) -> FormPage:
     """The window where a project is registered; which methods are lawful, and from what amount on, stands above."""
+    word = Method(show.law(), OPEN[regime]).word
+    purchaser, lot = word("purchaser"), word("lot")
+    money_fields = (
+        ("approval", "funding", "must_tender") if regime == "tendering" else ("approval", "funding")
+    )
     groups = (
-        FieldGroup("招标人与项目", ("purchaser", "name", "category", "kind", "region")),
-        FieldGroup("批准与资金", ("approval", "funding", "must_tender")),
-        FieldGroup("招标方式", ("way", "ground_approval")),
+        FieldGroup(f"{purchaser}与项目", ("purchaser", "name", "category", "kind", "region")),
+        FieldGroup("批准与资金" if regime == "tendering" else "实施计划与资金", money_fields),
+        FieldGroup(f"{word('call')}方式", ("way", "ground_approval")),
         FieldGroup(
-            "标段", ("lots",), "投标保证金不超过估算价、履约保证金不超过合同价的法定比例，超过的不予登记。"
+            lot,
+            ("lots",),
+            f"投标保证金不超过{word('estimate')}、履约保证金不超过合同价的法定比例，超过的不予登记。",
         ),
     )
     if not principals:
         alerts = (
             *alerts,
-            Alert("没有可以代为登记的招标人。招标人应当先在“代理委托”中登记委托。", tone="stop"),
+            Alert(f"没有可以代为登记的{purchaser}。{purchaser}应当先在“代理委托”中登记委托。", tone="stop"),
         )
+    title = _TITLES[regime]
     return FormPage(
-        title="登记项目",
-        crumbs=(Link("项目", address("desk")), Link("登记项目")),
+        title=title,
+        crumbs=(Link("项目", address("desk")), Link(title)),
         alerts=alerts,
         lead="登记后生成项目编号和案卷。公告发布前，登记内容不公开。",
-        before=(_thresholds(show),),
+        before=(_thresholds(show, regime),),
         groups=groups,
         submit="登记项目",
         cancel=Link("返回", address("desk")),
@@ -208,7 +244,7 @@ def policy_page(show: Showing, tender: Dossier, alerts: Alerts) -> SealingPage:
 def _policy_facts(show: Showing, tender: Dossier, policy: SealingPolicyPublished | None) -> tuple[Fact, ...]:
     law = show.law_of(tender)
     number = Fact("项目编号", tender.number, strong=True)
-    allowed = Fact("投标截止最早", _earliest_today(show, law))
+    allowed = Fact("投标截止最早", _earliest_today(show, method_of(law, tender)))
     if policy is None:
         return (number, allowed, Fact("现行规则", "尚未公布", full=True))
     return (
@@ -223,13 +259,13 @@ def _policy_facts(show: Showing, tender: Dossier, policy: SealingPolicyPublished
     )
 
 
-def _earliest_today(show: Showing, law: Law) -> str:
+def _earliest_today(show: Showing, method: Method) -> str:
     """What the law allows if the documents go out today."""
     try:
-        bound = earliest(law.clock("C24"), show.now, show.calendar)
+        bound = earliest(method.clock("deadline"), show.now, show.calendar)
     except NotComputable as reason:
         return reason.reason
-    return f"{day(bound)}（今日发出招标文件的，{law.cite('ZB-028').line}）"
+    return f"{day(bound)}（今日发出招标文件的，{method.clock('deadline').cite.line}）"
 
 
 def trustee_rows(policy: SealingPolicyPublished | None) -> tuple[TrusteeRow, ...]:
@@ -259,7 +295,11 @@ def proposed_deadline(show: Showing, tender: Dossier) -> datetime | None:
     if policy is not None:
         return policy.deadline
     try:
-        bound = earliest(show.law_of(tender).clock("C24"), show.now + timedelta(days=1), show.calendar)
+        bound = earliest(
+            method_of(show.law_of(tender), tender).clock("deadline"),
+            show.now + timedelta(days=1),
+            show.calendar,
+        )
         return datetime.combine(show.calendar.next_working_day(bound.date()), _OPENS, TZ)
     except NotComputable:
         return None
@@ -274,7 +314,7 @@ def proposed_times(show: Showing, tender: Dossier) -> dict[str, datetime | None]
     starts = soon.replace(minute=soon.minute // _HALF_HOUR * _HALF_HOUR, second=0, microsecond=0)
     starts = starts if starts > show.now else starts + timedelta(minutes=_HALF_HOUR)
     try:
-        last = compute(show.law_of(tender).clock("C22"), starts, show.calendar).last
+        last = compute(method_of(show.law_of(tender), tender).clock("issue"), starts, show.calendar).last
         until_ = datetime.combine(last, _CLOSES, TZ)
     except NotComputable:
         until_ = None
@@ -287,15 +327,16 @@ def proposed_times(show: Showing, tender: Dossier) -> dict[str, datetime | None]
 
 def notice_page(show: Showing, tender: Dossier, starts: datetime | None, alerts: Alerts) -> FormPage:
     """The window where the notice is published; ``starts`` is when documents go out, as typed so far."""
-    law, begin = show.law_of(tender), starts or show.now
-    project = tender.the(ProjectRegistered)
+    method, begin = method_of(show.law_of(tender), tender), starts or show.now
+    project, called = tender.the(ProjectRegistered), method.word("notice")
     before = (
-        _law_section(show, law, "C24", begin, "投标截止", "投标截止最早可以定在哪一天"),
-        _law_section(show, law, "C22", begin, "招标文件发出", "招标文件最早哪一天可以停止发出"),
+        _law_section(show, method.clock("deadline"), begin, "投标截止", "投标截止最早可以定在哪一天"),
+        _law_section(show, method.clock("issue"), begin, "招标文件发出", "招标文件最早哪一天可以停止发出"),
+        *_price_section(method, project.kind),
     )
     return FormPage(
-        title="发布招标公告",
-        crumbs=crumbs(tender, "发布招标公告"),
+        title=f"发布{called}",
+        crumbs=crumbs(tender, f"发布{called}"),
         alerts=alerts,
         lead=f"公告发布“{project.name}”后，任何人可以查看和下载；评标办法和评审因素此后不再改变。",
         before=before,
@@ -307,7 +348,7 @@ def notice_page(show: Showing, tender: Dossier, starts: datetime | None, alerts:
             ),
             FieldGroup(
                 "评标办法",
-                ("method", "price_marks", "float_percent", "above", "below", "pass_marks", "criteria"),
+                evaluation_fields(method),
                 "报价满分与各评审因素满分合计 100 分。",
             ),
             FieldGroup("开标与联系", ("place", "contact", "supervisor")),
@@ -317,20 +358,49 @@ def notice_page(show: Showing, tender: Dossier, starts: datetime | None, alerts:
                 "工本费限于补偿印刷、邮寄的成本，经财政专户收取；投标人缴费后方可下载。",
             ),
         ),
-        submit="发布招标公告",
+        submit=f"发布{called}",
         cancel=back(tender),
         multipart=True,
     )
 
 
-def _law_section(show: Showing, law: Law, clock: str, starts: datetime, title: str, asks: str) -> Section:
+def evaluation_fields(method: Method) -> tuple[str, ...]:
+    """The fields of a notice about the evaluation, as the method wants them."""
+    if method.regime == "procurement":
+        deductions, low = ("small", "mixed", "domestic"), ("low_mean", "low_second", "low_ceiling")
+        return ("method", "uniform", "price_marks", "pass_marks", *deductions, *low, "criteria")
+    return ("method", "price_marks", "float_percent", "above", "below", "pass_marks", "criteria")
+
+
+def _price_section(method: Method, kind: str) -> Iterator[Section]:
+    """In procurement, how much the price must weigh, and what is taken off before it is compared."""
+    weight = method.figure_if(f"price-{kind}")
+    if weight is None:
+        return
+    low = ("GP-090", "GP-091", "GP-092")
+    shares = "、".join(
+        f"{method.law.figure_of(rule).name} {method.law.figure_of(rule).value}%" for rule in low
+    )
+    yield Section(
+        "评标办法的法定要求",
+        paragraphs=(
+            (
+                f"综合评分法的价格分不低于总分的 {weight.value}%（{weight.cite.line}），采用低价优先法计算；"
+                "资格条件不得作为评审因素，评审因素应当量化。"
+            ),
+            f"异常低价审查的启动比例：{shares}；可以提高，最高 {method.law.figure_of('GP-094').value}%，不填的按此执行。",
+        ),
+    )
+
+
+def _law_section(show: Showing, clock: ClockRule, starts: datetime, title: str, asks: str) -> Section:
     """What a period of the law makes of the day documents go out; where no notice reaches, that is said."""
     note = f"自 {day(starts)} 起算"
     try:
-        period = compute(law.clock(clock), starts, show.calendar)
+        period = compute(clock, starts, show.calendar)
     except NotComputable as reason:
         return Section(title, note=note, paragraphs=(reason.reason,))
-    return Section(title, note=note, why=Why(f"why-{clock}", asks, period.explain()))
+    return Section(title, note=note, why=Why(f"why-{clock.id}", asks, period.explain()))
 
 
 # -- clarification -------------------------------------------------------------------------------------------
@@ -349,9 +419,9 @@ def questions_of(show: Showing, tender: Dossier) -> tuple[str, ...]:
 
 def clarify_page(show: Showing, tender: Dossier, alerts: Alerts) -> FormPage:
     """The window where questions are answered and documents changed."""
-    law, current = show.law_of(tender), deadline_of(tender)
-    period = latest_start(law.clock("C26"), current, show.calendar)
-    bound = earliest(law.clock("C26"), show.now, show.calendar)
+    rule, current = method_of(show.law_of(tender), tender).clock("clarification"), deadline_of(tender)
+    period = latest_start(rule, current, show.calendar)
+    bound = earliest(rule, show.now, show.calendar)
     if show.now < period.end:
         follows = "现在作出澄清，投标截止不必顺延。"
     else:

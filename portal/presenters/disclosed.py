@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from hallcore.dossier import Archive
 from hallcore.ground.codes import division_name
 from portal.presenters.addresses import address
+from portal.presenters.entries import PROCURED
 from portal.presenters.shapes import FilterField, Link, ListRow, Option, Pager, Tag
 from portal.presenters.writing import count, money, wan
 from search.entry import Page, Result
@@ -23,6 +24,9 @@ TRADING = ("招标公告", "澄清变更", "开标记录", "候选人公示", "�
 
 SALES = tuple(REGIMES[kind] for kind in ("land", "minerals", "property"))
 """Kinds of disclosure that belong to sales: land use rights, mineral rights, state property."""
+PROCUREMENT = tuple(PROCURED.values())
+"""The same of government procurement."""
+
 
 FOREIGN = "域外采购信息"
 _WAN = 10_000
@@ -34,21 +38,38 @@ _STATES = {
 _LOT_STATES = {
     "waiting": "开标中",
     "opened": "评标中",
+    "qualified": "评标中",
     "evaluating": "评标中",
     "evaluated": "评标中",
+    "reported": "定标中",
+    "determined": "定标中",
     "rejected": "招标失败",
     "publicised": "公示中",
     "awarded": "已定标",
     "contracted": "已结束",
 }
 _ORDER = tuple(_LOT_STATES)
-_PARTY_WORDS = {"候选人公示": "第一名", "中标结果": "中标人", "合同公告": "中标人"}
-_AMOUNT_WORDS = {"招标公告": "限价", "候选人公示": "报价", "中标结果": "中标价", "合同公告": "合同价"}
+_PARTY_WORDS = {
+    "候选人公示": "第一名",
+    "中标结果": "中标人",
+    "合同公告": "中标人",
+    "采购结果": "中标人",
+    "采购合同": "中标人",
+}
+_AMOUNT_WORDS = {
+    "招标公告": "限价",
+    "候选人公示": "报价",
+    "中标结果": "中标价",
+    "合同公告": "合同价",
+    "采购公告": "限价",
+    "采购结果": "中标价",
+    "采购合同": "合同价",
+}
 
 
 def kind_tag(kind: str) -> Tag:
     """A kind as a tag: trading in blue, all others grey."""
-    return Tag(kind, "" if kind in (*TRADING, *SALES) else "grey")
+    return Tag(kind, "" if kind in (*TRADING, *PROCUREMENT, *SALES) else "grey")
 
 
 def region_word(region: str) -> str:
@@ -80,10 +101,14 @@ def full_row(result: Result, archive: Archive, now: datetime) -> ListRow:
     """The same with a second line and, for trading, where its tender stands now."""
     if result.kind in SALES:
         return _sale_row(result, archive)
-    summary = archive.shelf("tenders").get(tender_number(result.number)) if result.kind in TRADING else None
+    summary = (
+        archive.shelf("tenders").get(tender_number(result.number))
+        if result.kind in (*TRADING, *PROCUREMENT)
+        else None
+    )
     if summary is None:
         return replace(short_row(result), note="　".join(facts_of(result)))
-    facts = [region_word(result.region), "公开招标", summary["purchaser_name"]]
+    facts = [region_word(result.region), summary["way"], summary["purchaser_name"]]
     if result.kind in _PARTY_WORDS:
         facts.append(f"{_PARTY_WORDS[result.kind]} {result.parties[0]}")
     if result.amount is not None:

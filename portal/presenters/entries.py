@@ -26,6 +26,7 @@ from portal.presenters.sale_entries import SALE_PAPERS, sale_entry
 from search.entry import Entry
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
+from trading.methods.model import LOTS, REGIMES, regime_of
 from trading.opening.model import OpeningRecorded
 from trading.tendering.model import (
     CATEGORIES,
@@ -33,10 +34,20 @@ from trading.tendering.model import (
     NoticePublished,
     TerminationAnnounced,
 )
-from trading.tendering.rules import tender_number
+from trading.tendering.rules import lot_no, tender_number
 
 GUIDE = "办事指南"
 """The kind under which service items are found."""
+
+PROCURED = {
+    "招标公告": "采购公告",
+    "澄清变更": "采购更正",
+    "开标记录": "采购开标",
+    "终止与失败": "废标与终止",
+    "中标结果": "采购结果",
+    "合同公告": "采购合同",
+}
+"""Kinds of disclosure of government procurement, by what the same is called for works (PT-08)."""
 
 FOREIGN_STAGES = {
     "planning": "招标计划",
@@ -55,6 +66,7 @@ def entry_of(item: Item) -> Entry:
     """
     paper = item.record.paper
     facts = _ENTRIES[type(paper)](item, paper)
+    facts["kind"] = kind_of(item.dossier.number, facts["kind"])
     number = record_number(item.dossier.number, item.n)
     defaults: dict[str, Any] = {
         "key": number,
@@ -78,9 +90,25 @@ def is_gone(item: Item) -> bool:
     return told and withdrawal_of(item.dossier, item.n) is not None
 
 
-def lot_name(no: int) -> str:
-    """The name of a lot: 一标段, 二标段."""
-    return f"{numeral(no)}标段"
+def lot_name(no: int, matter: str = "") -> str:
+    """The name of a lot by its place: 一标段, 二标段; 采购包 1 where the number of its matter says procurement."""
+    called = LOTS.get(regime_of(matter))
+    return f"{called} {no}" if called else f"{numeral(no)}标段"
+
+
+def lot_called(number: str) -> str:
+    """The name of a lot by its number: ``DHGC-2026-0003.2`` is 二标段, ``DHCG-2026-0003.2`` 采购包 2."""
+    return lot_name(lot_no(number), number)
+
+
+def class_of(matter: str, category: str) -> str:
+    """Business class and class of a matter, as tags say it: 政府采购 · 货物."""
+    return f"{REGIMES.get(regime_of(matter), REGIMES['tendering'])} · {CATEGORIES.get(category, category)}"
+
+
+def kind_of(matter: str, kind: str) -> str:
+    """A kind of disclosure as the business class of its matter calls it; works keep the usual words."""
+    return PROCURED.get(kind, kind) if regime_of(matter) == "procurement" else kind
 
 
 def titled(paper: CandidatesPublished | FailureAnnounced | AwardPublished | ContractPublished) -> str:
@@ -92,15 +120,16 @@ def _tender_of(item: Item) -> NoticePublished:
     return item.root.archive[tender_number(item.dossier.number)].the(NoticePublished)
 
 
-def _notice(_item: Item, paper: NoticePublished) -> dict[str, Any]:
+def _notice(item: Item, paper: NoticePublished) -> dict[str, Any]:
     lots = "\n".join(
-        f"{lot_name(lot.no)} {lot.title} {lot.content} {lot.qualification}" for lot in paper.lots
+        f"{lot_name(lot.no, item.dossier.number)} {lot.title} {lot.content} {lot.qualification}"
+        for lot in paper.lots
     )
     return {
         "kind": "招标公告",
         "stage": "招标",
         "region": paper.region,
-        "title": f"{paper.name}招标公告",
+        "title": f"{paper.name}{paper.called}",
         "text": f"{paper.name} {CATEGORIES[paper.category]} {paper.approval} {paper.funding}\n{lots}\n{paper.place}",
         "amount": sum((lot.ceiling for lot in paper.lots), Decimal(0)),
         "parties": tuple(name for name in (paper.purchaser_name, paper.agency_name) if name),

@@ -13,8 +13,11 @@ from portal.presenters.addresses import record_url, tender_url
 from portal.presenters.shapes import LifeStep
 from portal.presenters.writing import day, exact_moment, moment
 from trading.award.model import AwardPublished, CandidatesPublished
+from trading.award.procurement_model import WinnerDetermined
 from trading.contract.model import ContractPublished
 from trading.evaluation.model import EvaluationReported
+from trading.methods.model import LOTS, regime_of
+from trading.methods.rules import Method, method_of
 from trading.opening.model import OpeningRecorded
 from trading.tendering.model import LOT, NoticePublished, ProjectRegistered, TerminationAnnounced
 from trading.tendering.rules import deadline_of
@@ -35,24 +38,29 @@ def life_of(archive: Archive, tender: Dossier, law: Law) -> tuple[LifeStep, ...]
         tender: A tender whose notice is out.
         law: The edition it stands under; says how long candidates are shown at least.
     """
-    lots = lots_of(archive, tender)
+    lots, method = lots_of(archive, tender), method_of(law, tender)
+    stages = later_of(method)
     if tender.state == "terminated":
-        return (_registered(tender), _terminated(tender), *_no_more("开标", *_LATER))
+        return (_registered(tender), _terminated(tender, method), *_no_more(*stages))
     alive = tuple(lot for lot in lots if lot.state not in {"failed", "rejected"})
     held = bool(tender.holds) or any(lot.holds for lot in alive)
     opened = tender.state == "opened"
     evaluated = tuple(lot for lot in lots if lot.numbers(EvaluationReported.type))
     steps = [
         _registered(tender),
-        _announced(tender),
+        _announced(tender, method),
         _opening(tender, failed=opened and not alive and not evaluated),
     ]
     if opened and not alive:
         if evaluated:
             last = max(_at(lot, EvaluationReported) for lot in evaluated)
-            return (*steps, LifeStep(_LATER[0], "done", day(last), "投标全部被否决"), *_no_more(*_LATER[1:]))
-        return (*steps, *_no_more(*_LATER))
-    steps += _of_lots(alive, law, opened=opened)
+            return (
+                *steps,
+                LifeStep(stages[1], "done", day(last), _none_left(method)),
+                *_no_more(*stages[2:]),
+            )
+        return (*steps, *_no_more(*stages[1:]))
+    steps += _of_lots(alive, method, opened=opened)
     return tuple(_stopped(step) if held and step.state == "now" else step for step in steps)
 
 
@@ -60,23 +68,31 @@ def _no_more(*titles: str) -> Iterator[LifeStep]:
     return (LifeStep(title, "todo", "", "不再进行") for title in titles)
 
 
-def _terminated(tender: Dossier) -> LifeStep:
+def _terminated(tender: Dossier, method: Method) -> LifeStep:
     number = record_number(tender.number, tender.numbers(TerminationAnnounced.type)[-1])
     on = day(_at(tender, TerminationAnnounced))
-    return LifeStep("招标公告", "stop", on, "招标已终止", record_url(number))
+    return LifeStep(method.word("notice"), "stop", on, "招标已终止", record_url(number))
 
 
-_LATER = ("评标", "候选人公示", "中标结果", "合同公告")
+def later_of(method: Method) -> tuple[str, ...]:
+    """The stages after the notice, as a method has them."""
+    middle = "候选人公示" if method.is_("publicity", "candidates") else "确定中标人"
+    return ("开标", "评标", middle, "中标结果", "合同公告")
+
+
+def _none_left(method: Method) -> str:
+    return "投标全部被否决" if method.is_("publicity", "candidates") else "合格投标人不足"
 
 
 def _registered(tender: Dossier) -> LifeStep:
     return LifeStep("项目登记", "done", day(_at(tender, ProjectRegistered)), "已登记")
 
 
-def _announced(tender: Dossier) -> LifeStep:
+def _announced(tender: Dossier, method: Method) -> LifeStep:
     state: State = "now" if tender.state == "tendering" else "done"
     note = "招标中" if state == "now" else "已截止"
-    return LifeStep("招标公告", state, day(_at(tender, NoticePublished)), note, tender_url(tender.number))
+    on = day(_at(tender, NoticePublished))
+    return LifeStep(method.word("notice"), state, on, note, tender_url(tender.number))
 
 
 def _opening(tender: Dossier, *, failed: bool) -> LifeStep:
@@ -89,15 +105,21 @@ def _opening(tender: Dossier, *, failed: bool) -> LifeStep:
     return LifeStep("开标", state, moment(deadline), "" if state == "todo" else "开标中")
 
 
-def _of_lots(lots: Sequence[Dossier], law: Law, *, opened: bool) -> list[LifeStep]:
+def _of_lots(lots: Sequence[Dossier], method: Method, *, opened: bool) -> list[LifeStep]:
     """The four stages each lot goes through by itself; a stage is done when every lot has passed it."""
-    span = law.clock("C33").span
     first = "now" if opened else "todo"
     evaluated = _stage("评标", lots, EvaluationReported, first, "开标之后", link=False)
-    shown = _stage("候选人公示", lots, CandidatesPublished, "todo", f"不少于 {span}")
-    if shown.state != "todo":
+    if method.is_("publicity", "candidates"):
+        span = method.clock("publicity").span
+        shown = _stage("候选人公示", lots, CandidatesPublished, "todo", f"不少于 {span}")
+        after = "公示期满之后"
+    else:
+        span = method.clock("decision").span
+        shown = _stage("确定中标人", lots, WinnerDetermined, "todo", f"收到报告后 {span}内", link=False)
+        after = f"确定后 {method.clock('result').span}内"
+    if shown.state != "todo" and method.is_("publicity", "candidates"):
         shown = _publicity(shown, lots)
-    awarded = _stage("中标结果", lots, AwardPublished, "todo", "公示期满之后")
+    awarded = _stage("中标结果", lots, AwardPublished, "todo", after)
     contracted = _stage("合同公告", lots, ContractPublished, "todo", _contract_note(lots))
     if awarded.state == "done" and contracted.state == "todo":
         contracted = LifeStep("合同公告", "now", "", _contract_note(lots))
@@ -113,7 +135,9 @@ def _stage(
     last = max(there, key=lambda lot: _at(lot, kind))
     url = record_url(record_number(last.number, last.numbers(kind.type)[-1])) if link else ""
     done = len(there) == len(lots)
-    note = "" if len(lots) == 1 else f"{len(there)} / {len(lots)} 个标段"
+    note = (
+        "" if len(lots) == 1 else f"{len(there)} / {len(lots)} 个{LOTS.get(regime_of(last.number), '标段')}"
+    )
     return LifeStep(title, "done" if done else "now", day(_at(last, kind)), note, url)
 
 

@@ -7,14 +7,15 @@ from hallcore.ground.deadline import latest_start
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.presenters.addresses import address
 from portal.presenters.entries import FOREIGN_STAGES, lot_name
+from portal.presenters.evaluating import evaluation_words
 from portal.presenters.matter import Matter, Told
 from portal.presenters.proofs import record_rows
 from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table, Tag, Why
-from portal.presenters.tender import file_rows, notice_facts, qualification
+from portal.presenters.tender import DURATIONS, file_rows, notice_facts, qualification
 from portal.presenters.writing import amount, day, exact_moment, moment, money
+from trading.methods.rules import Method, method_of
 from trading.tendering.model import (
     CATEGORIES,
-    KINDS,
     ClarificationPublished,
     Evaluation,
     NoticePublished,
@@ -24,14 +25,16 @@ from trading.tendering.model import (
 
 def notice(matter: Matter, paper: NoticePublished) -> Told:
     """The notice as it was announced; where the tender stands now is on the tender's page."""
+    method = method_of(matter.law, matter.dossier)
+    about = f"{CATEGORIES[paper.category]}，{method.word(f'kind-{paper.kind}')}"
     facts = (
         Fact("投标截止", exact_moment(paper.deadline), strong=True, full=True, link=_to_tender(matter)),
-        *notice_facts(matter.dossier.number, paper),
+        *notice_facts(matter.dossier.number, paper, method),
     )
     files = tuple(file_rows(matter.record))
     sections = (
-        Section("标段", "lots", f"{CATEGORIES[paper.category]}，{KINDS[paper.kind]}", tables=(_lots(paper),)),
-        _evaluation(paper.evaluation),
+        Section(method.word("lot"), "lots", about, tables=(_lots(matter.dossier.number, paper, method),)),
+        _evaluation(paper.evaluation, method),
         Section(
             "招标文件",
             "files",
@@ -39,25 +42,25 @@ def notice(matter: Matter, paper: NoticePublished) -> Told:
             files=files,
         ),
     )
-    return Told({"title": f"{paper.name}招标公告", "facts": facts, "sections": sections})
+    return Told({"title": f"{paper.name}{paper.called}", "facts": facts, "sections": sections})
 
 
 def _to_tender(matter: Matter) -> Link:
     return Link("项目现况", address("tender", number=matter.dossier.number))
 
 
-def _lots(paper: NoticePublished) -> Table:
+def _lots(number: str, paper: NoticePublished, method: Method) -> Table:
     columns = (
-        Column("标段", head=True, nowrap=True),
+        Column(method.word("lot"), head=True, nowrap=True),
         Column("内容与资格要求"),
-        Column("最高投标限价（元）", numeric=True),
-        Column("投标保证金（元）", numeric=True),
-        Column("工期（日历天）", numeric=True),
+        Column(f"{method.word('ceiling')}（元）", numeric=True),
+        Column(f"{method.word('bond')}（元）", numeric=True),
+        Column(DURATIONS[method.regime == "tendering"], numeric=True),
     )
     rows = tuple(
         Row(
             (
-                Cell(lot_name(lot.no)),
+                Cell(lot_name(lot.no, number)),
                 Cell(f"{lot.title}：{lot.content}", note=qualification(lot)),
                 Cell(amount(lot.ceiling)),
                 Cell(amount(lot.bond)),
@@ -66,23 +69,17 @@ def _lots(paper: NoticePublished) -> Table:
         )
         for lot in paper.lots
     )
-    return Table("标段", columns, rows)
+    return Table(method.word("lot"), columns, rows)
 
 
-def _evaluation(evaluation: Evaluation) -> Section:
+def _evaluation(evaluation: Evaluation, method: Method) -> Section:
+    text = "".join(evaluation_words(evaluation, method))
+    rows = []
     if evaluation.method == "comprehensive":
-        text = (
-            f"采用综合评估法。评标基准价为有效投标报价的算术平均值下浮 {evaluation.float_percent}%；"
-            f"报价每高于基准价 1% 扣 {evaluation.above} 分，每低于基准价 1% 扣 {evaluation.below} 分，扣完为止。"
-        )
         rows = [Row((Cell("投标报价"), Cell(f"{evaluation.price_marks}")))]
-    else:
-        text = (
-            f"采用经评审的最低投标价法。技术评审达到 {evaluation.pass_marks} 分且响应招标文件的，"
-            "按投标报价由低到高排序。"
-        )
-        rows = []
-    rows += [Row((Cell(each.title), Cell(f"{each.marks}"))) for each in evaluation.criteria]
+    rows += [
+        Row((Cell(each.title, note=each.standard), Cell(f"{each.marks}"))) for each in evaluation.criteria
+    ]
     table = Table("评分标准", (Column("评审项目", head=True), Column("分值", numeric=True)), tuple(rows))
     return Section("评标办法", "evaluation", "随公告公布，此后不再改动", paragraphs=(text,), tables=(table,))
 
@@ -106,18 +103,22 @@ def clarification(matter: Matter, paper: ClarificationPublished) -> Told:
 
 
 def _why(matter: Matter, paper: ClarificationPublished, *, moved: bool) -> Why:
-    period = latest_start(matter.law.clock("C26"), paper.deadline, matter.show.calendar)
+    period = latest_start(
+        method_of(matter.law, matter.dossier).clock("clarification"), paper.deadline, matter.show.calendar
+    )
     title = f"截止为什么顺延到 {moment(paper.deadline)}" if moved else "截止为什么不用顺延"
     return Why("why", title, period.explain(), follows=f"本澄清于 {exact_moment(matter.record.at)} 发出。")
 
 
 def termination(matter: Matter, paper: TerminationAnnounced) -> Told:
     """The end of a tender before its opening: why, and what is returned how."""
+    method = method_of(matter.law, matter.dossier)
+    rule = "ZB-041" if method.regime == "tendering" else "GP-057"
     facts = (
-        Fact("招标人", paper.purchaser_name),
-        *((Fact("招标代理机构", paper.agency_name),) if paper.agency_name else ()),
-        Fact("终止的标段", "；".join(paper.lots), full=True, link=_to_tender(matter)),
-        Fact("依据", "终止招标应当公告，并退还费用和保证金", full=True, link=_rule("ZB-041")),
+        Fact(method.word("purchaser"), paper.purchaser_name),
+        *((Fact("代理机构", paper.agency_name),) if paper.agency_name else ()),
+        Fact(f"终止的{method.word('lot')}", "；".join(paper.lots), full=True, link=_to_tender(matter)),
+        Fact("依据", "终止招标应当公告，并退还费用和保证金", full=True, link=_rule(rule)),
     )
     sections = (
         Section("终止原因", "reason", paragraphs=(paper.reason,)),

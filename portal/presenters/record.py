@@ -163,7 +163,7 @@ def _of_tender(matter: Matter, told: Told) -> dict[str, Any]:
     last = Link(str(told.fields.get("title", paper.title)))
     return {
         "crumbs": crumbs(Link(notice.name, tender_url(tender.number)), last),
-        "tags": tags_of(notice, paper.title, held=held),
+        "tags": tags_of(tender.number, notice, getattr(paper, "called", paper.title), held=held),
         "life": life_of(show.archive, tender, show.law_of(tender)),
         "records": record_rows(show, (tender, *lots)),
         "boxes": (remedies_of(show, tender, lots, matter.law),),

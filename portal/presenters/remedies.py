@@ -6,13 +6,15 @@ from hallcore.dossier import Dossier
 from hallcore.ground.deadline import latest_start
 from hallcore.ground.lawbook import Law
 from portal.presenters.addresses import address
-from portal.presenters.entries import lot_name
+from portal.presenters.entries import lot_called
+from portal.presenters.evaluating import remedy_words
 from portal.presenters.life import until
 from portal.presenters.shapes import Action, Box, Countdown, Link
 from portal.presenters.showing import Showing
 from trading.award.model import CandidatesPublished
+from trading.methods.rules import method_of
 from trading.opening.model import RollPublished
-from trading.tendering.rules import deadline_of, lot_no, notice_of
+from trading.tendering.rules import deadline_of, notice_of
 
 
 def countdown_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...]) -> Countdown | None:
@@ -20,7 +22,7 @@ def countdown_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...]) -> C
     if tender.state == "tendering":
         actions = tuple(
             Action(
-                "我要投标" if len(lots) == 1 else f"我要投标（{lot_name(lot_no(lot.number))}）",
+                "我要投标" if len(lots) == 1 else f"我要投标（{lot_called(lot.number)}）",
                 address("lot.enrol", number=lot.number),
                 primary=place == 0,
             )
@@ -41,10 +43,14 @@ def countdown_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...]) -> C
 
 def remedies_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...], law: Law) -> Box:
     """Where to object and complain, and until when."""
+    method = method_of(law, tender)
+    if method.clock_if("objection") is None:
+        heading, text = remedy_words(method, notice_of(tender).supervisor)
+        return Box(heading, (text,))
     paragraphs, links = [], []
-    reply = law.clock("C29").span
+    reply = method.clock("reply").span
     if tender.state == "tendering":
-        period = latest_start(law.clock("C28"), deadline_of(tender), show.calendar)
+        period = latest_start(method.clock("objection"), deadline_of(tender), show.calendar)
         paragraphs.append(
             f"对招标文件有异议的，最迟 {until(period.end)} 向招标人提出，招标人 {reply}内答复，答复前暂停。"
         )
@@ -54,13 +60,13 @@ def remedies_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...], law: 
         publicity = lot.latest(CandidatesPublished)
         if publicity is None or lot.state != "publicised":
             continue
-        name = lot_name(lot_no(lot.number))
+        name = lot_called(lot.number)
         paragraphs.append(
             f"对{name}评标结果有异议的，在公示期内（至 {until(publicity.ends)}）向招标人提出，招标人 {reply}内答复。"
         )
         if show.now < publicity.ends:
             links.append(Link(f"在线提出异议（{name}）", address("lot.object", number=lot.number)))
-    complaint = law.clock("C37")
+    complaint = method.clock("complaint")
     paragraphs.append(
         f"认为招标投标活动违法的，自知道或者应当知道之日起 {complaint.span}内，"
         f"可以向{notice_of(tender).supervisor}投诉。"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hallcore.dossier import record_number
 from hallcore.ground.deadline import Deadline, compute
 from portal.presenters.addresses import address, record_url
-from portal.presenters.entries import lot_name, titled
+from portal.presenters.entries import lot_called, titled
 from portal.presenters.life import until
 from portal.presenters.matter import Matter, Told, rule_cell
 from portal.presenters.pages import AwardPage, CandidatesPage, ContractPage, OpeningPage
@@ -25,9 +25,8 @@ from portal.presenters.writing import amount, day, exact_moment, long_day, momen
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced, Rejected
 from trading.award.model import Candidate as Ranked
 from trading.contract.model import ContractPublished
+from trading.methods.rules import Method, method_of
 from trading.opening.model import BidRead, LotOpening, OpeningRecorded, RollPublished
-from trading.tendering.model import METHODS
-from trading.tendering.rules import lot_no
 
 _LONGEST_PUBLICITY = 60
 _DURATION = "日历天"
@@ -77,7 +76,7 @@ def _objections(paper: OpeningRecorded) -> Section:
 def opening_lot(lot: LotOpening) -> OpeningLot:
     """One lot as it was opened."""
     return OpeningLot(
-        f"{lot_name(lot_no(lot.lot))}　{lot.title}",
+        f"{lot_called(lot.lot)}　{lot.title}",
         tuple(_bid(bid) for bid in lot.bids),
         lot.ceiling,
         "按收到先后读出。未解锁的投标不影响其他投标开标。" if lot.opened else f"{lot.reason}。",
@@ -104,7 +103,8 @@ def _bid(bid: BidRead) -> OpeningBid:
 
 def candidates(matter: Matter, paper: CandidatesPublished) -> Told:
     """The publicity of candidates, and why it lasts as long as it does."""
-    reply = matter.law.clock("C29").span
+    method = method_of(matter.law, matter.dossier)
+    reply = method.clock("reply").span
     facts = (
         Fact(
             "公示期",
@@ -113,8 +113,8 @@ def candidates(matter: Matter, paper: CandidatesPublished) -> Told:
             full=True,
             link=Link("为什么到这一天", "#why"),
         ),
-        Fact("标段", f"{lot_name(lot_no(paper.lot))}　{paper.lot_title}"),
-        Fact("评标办法", METHODS[paper.method]),
+        Fact(method.word("lot"), f"{lot_called(paper.lot)}　{paper.lot_title}"),
+        Fact("评标办法", method.word(paper.method)),
         Fact(
             "怎样提出异议",
             f"公示期内通过本平台向招标人提出，招标人自收到之日起 {reply}内答复；答复前暂停招标投标活动。",
@@ -123,7 +123,7 @@ def candidates(matter: Matter, paper: CandidatesPublished) -> Told:
     )
     scored = paper.method == "comprehensive"
     lot = CandidateLot(
-        f"{lot_name(lot_no(paper.lot))}　{paper.lot_title}",
+        f"{lot_called(paper.lot)}　{paper.lot_title}",
         tuple(_candidate(each, scored=scored) for each in paper.candidates),
         tuple(
             Rejection(each.name, each.reason, f"{matter.law.cite(each.cite).line}　规则 {each.cite}")
@@ -152,7 +152,7 @@ def _candidate(each: Ranked, *, scored: bool) -> Candidate:
 
 def _publicity(matter: Matter, paper: CandidatesPublished) -> Deadline:
     """The period as it was computed: the law's least length, or the longer one that was chosen."""
-    rule = matter.law.clock("C33")
+    rule = method_of(matter.law, matter.dossier).clock("publicity")
     for days in range(rule.n, _LONGEST_PUBLICITY):
         period = compute(rule, paper.starts, matter.show.calendar, n=days)
         if period.end >= paper.ends:
@@ -166,8 +166,9 @@ def _publicity(matter: Matter, paper: CandidatesPublished) -> Deadline:
 def award(matter: Matter, paper: AwardPublished) -> Told:
     """Who won a lot at which price, how all came out, and until when the contract is due."""
     winner, scored = paper.winner, paper.method == "comprehensive"
+    method = method_of(matter.law, matter.dossier)
     lot = AwardedLot(
-        f"{lot_name(lot_no(paper.lot))}　{paper.lot_title}",
+        f"{lot_called(paper.lot)}　{paper.lot_title}",
         winner.name,
         winner.price,
         winner.total if scored else None,
@@ -176,20 +177,17 @@ def award(matter: Matter, paper: AwardPublished) -> Told:
         winner.leader,
     )
     facts = (
-        Fact("招标人", paper.purchaser_name),
-        Fact("招标代理", paper.agency_name or "自行招标"),
-        Fact("招标方式", "公开招标"),
-        Fact("评标办法", METHODS[paper.method]),
-        Fact("最高投标限价", money(paper.ceiling)),
+        Fact(method.word("purchaser"), paper.purchaser_name),
+        Fact(method.word("agency"), paper.agency_name or f"自行{method.word('call')}"),
+        Fact(f"{method.word('call')}方式", method.title),
+        Fact("评标办法", method.word(paper.method)),
+        Fact(method.word("ceiling"), money(paper.ceiling)),
         Fact(
             "评标委员会",
             f"{paper.committee_experts + paper.committee_representatives} 人，其中专家 {paper.committee_experts} 人",
         ),
     )
-    lead = (
-        f"本标段于 {moment(paper.opened_at)} 开标，中标候选人已于 {day(paper.publicity_from)} 至 "
-        f"{until(paper.publicity_to)} 公示。招标人依法确定中标人，现将结果公告如下。"
-    )
+    lead = f"本{method.word('lot')}于 {moment(paper.opened_at)} 开标，{_determined(method, paper)}现将结果公告如下。"
     sections = [
         Section("投标报价与评审得分", "standings", tables=(_standings(paper.standings, scored=scored),))
     ]
@@ -201,10 +199,19 @@ def award(matter: Matter, paper: AwardPublished) -> Told:
     return Told(fields, AwardPage)
 
 
+def _determined(method: Method, paper: AwardPublished) -> str:
+    """How the winner came to be determined."""
+    purchaser, ends = method.word("purchaser"), until(paper.publicity_to)
+    if method.is_("publicity", "candidates"):
+        return f"中标候选人已于 {day(paper.publicity_from)} 至 {ends} 公示。{purchaser}依法确定中标人，"
+    return f"{purchaser}在评标报告确定的中标候选人中按顺序确定中标人。本公告期限至 {ends}。"
+
+
 def _contract_due(matter: Matter, paper: AwardPublished) -> Section:
-    period = compute(matter.law.clock("C34"), matter.record.at, matter.show.calendar)
+    method = method_of(matter.law, matter.dossier)
+    period = compute(method.clock("contract"), matter.record.at, matter.show.calendar)
     why = Why("why", f"合同为什么最迟 {until(paper.contract_by)} 订立", period.explain())
-    text = f"招标人与中标人应当在 {until(paper.contract_by)} 前订立书面合同，合同订立后另行公告。"
+    text = f"{method.word('purchaser')}与中标人应当在 {until(paper.contract_by)} 前订立书面合同，合同订立后另行公告。"
     return Section("订立合同", "contract", paragraphs=(text,), why=why)
 
 
@@ -239,28 +246,32 @@ def _rejected(matter: Matter, rejected: Sequence[Rejected]) -> Table:
 
 def failure(matter: Matter, paper: FailureAnnounced) -> Told:
     """A lot in which every bid was rejected, each with its ground, and what comes next."""
-    rule = Link("依据 ZB-084", address("law.rule", rule="ZB-084"))
+    method = method_of(matter.law, matter.dossier)
+    cite = "ZB-084" if method.regime == "tendering" else "GP-057"
+    rule = Link(f"依据 {cite}", address("law.rule", rule=cite))
+    report = Fact("评标报告摘要 SHA-256", paper.report_sha256, full=True, code=True)
     facts = (
-        Fact("招标人", paper.purchaser_name),
-        Fact("标段", f"{lot_name(lot_no(paper.lot))}　{paper.lot_title}"),
-        Fact("结果", "投标全部被否决，招标失败", strong=True, full=True, link=rule),
-        Fact("评标报告摘要 SHA-256", paper.report_sha256, full=True, code=True),
+        Fact(method.word("purchaser"), paper.purchaser_name),
+        Fact(method.word("lot"), f"{lot_called(paper.lot)}　{paper.lot_title}"),
+        Fact("结果", paper.cause or "投标全部被否决，招标失败", strong=True, full=True, link=rule),
+        *((report,) if paper.report_sha256 else ()),
     )
     tables = (_rejected(matter, paper.rejected),) if paper.rejected else ()
-    none = () if paper.rejected else ("没有可以评审的投标文件。",)
+    none = () if paper.rejected or paper.cause else ("没有可以评审的投标文件。",)
     sections = (
-        Section("被否决的投标", "rejected", paragraphs=none, tables=tables),
+        *((Section("被否决的投标", "rejected", paragraphs=none, tables=tables),) if none or tables else ()),
         Section("后续安排", "following", paragraphs=(paper.following,)),
     )
-    return Told({"title": f"{titled(paper)}招标失败公告", "facts": facts, "sections": sections})
+    return Told({"title": f"{titled(paper)}{method.word('failure')}", "facts": facts, "sections": sections})
 
 
 # -- the contract -----------------------------------------------------------------------------------------
 
 
-def contract(_matter: Matter, paper: ContractPublished) -> Told:
+def contract(matter: Matter, paper: ContractPublished) -> Told:
     """The contract of a lot as announced."""
-    lot = lot_name(lot_no(paper.lot))
+    lot = lot_called(paper.lot)
+    purchaser = method_of(matter.law, matter.dossier).word("purchaser")
     facts = (
         Fact("履约保证金", money(paper.performance_bond) if paper.performance_bond else "不收取"),
         *((Fact("履约保函", paper.guarantee),) if paper.guarantee else ()),
@@ -276,8 +287,6 @@ def contract(_matter: Matter, paper: ContractPublished) -> Told:
         paper.signed_on,
         f"{day(paper.starts)} 至 {day(paper.ends)}",
     )
-    lead = (
-        f"招标人与中标人已于 {long_day(paper.signed_on)}按招标文件和中标人的投标文件订立书面合同，现予公告。"
-    )
+    lead = f"{purchaser}与中标人已于 {long_day(paper.signed_on)}按招标文件和中标人的投标文件订立书面合同，现予公告。"
     title = f"{titled(paper)}合同公告"
     return Told({"title": title, "lead": lead, "contracts": (told,), "facts": facts}, ContractPage)

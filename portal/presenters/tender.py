@@ -15,7 +15,7 @@ from hallcore.ground.errors import Refusal
 from hallcore.ground.explanation import Explanation
 from hallcore.ground.lawbook import Law
 from portal.presenters.addresses import address, file_url, record_url
-from portal.presenters.entries import lot_name
+from portal.presenters.entries import class_of, lot_called, lot_name
 from portal.presenters.life import life_of, lots_of, until
 from portal.presenters.pages import TenderPage
 from portal.presenters.proofs import proof_box, record_rows
@@ -39,17 +39,19 @@ from portal.presenters.showing import Showing
 from portal.presenters.tender_money import obtaining, performance_words
 from portal.presenters.writing import amount, day, filesize, moment, money, short_moment
 from trading.evaluation.model import EvaluationReported
+from trading.methods.model import regime_of
+from trading.methods.rules import Method, method_of
 from trading.tendering.model import (
-    CATEGORIES,
-    KINDS,
-    METHODS,
     ClarificationPublished,
     LotTerms,
     NoticePublished,
     SealingPolicyPublished,
     TerminationAnnounced,
 )
-from trading.tendering.rules import deadline_of, lot_no, lot_terms, notice_of, policy_of, sold
+from trading.tendering.rules import deadline_of, lot_terms, notice_of, policy_of, sold
+
+DURATIONS = ("交货期或服务期（日历天）", "工期（日历天）")
+"""What a lot's duration is called, in procurement and for works."""
 
 HOLD_TAG = Tag("异议处理中，暂停", "stopped")
 
@@ -61,16 +63,18 @@ def tender_page(show: Showing, tender: Dossier) -> TenderPage:
     lots = lots_of(show.archive, tender)
     examination = show.examine(tender, n, record)
     return TenderPage(
-        title=f"{notice.name}招标公告",
+        title=f"{notice.name}{notice.called}",
         crumbs=crumbs(Link(notice.name)),
         alerts=alerts_of(tender, lots),
-        tags=tags_of(notice, "招标公告", held=bool(tender.holds) or any(lot.holds for lot in lots)),
+        tags=tags_of(
+            tender.number, notice, notice.called, held=bool(tender.holds) or any(lot.holds for lot in lots)
+        ),
         verified=examination.proven,
         published=record.at,
         meta=(f"来源 {show.settings.site.centre}", _version(tender)),
         links=_links(show, tender, record_number(tender.number, n)),
         life=life_of(show.archive, tender, law),
-        facts=(deadline_fact(tender), *notice_facts(tender.number, notice)),
+        facts=(deadline_fact(tender), *notice_facts(tender.number, notice, method_of(law, tender))),
         sections=(_sealing(tender),),
         records=record_rows(show, (tender, *lots)),
         countdown=countdown_of(show, tender, lots),
@@ -90,9 +94,9 @@ def crumbs(*last: Link) -> tuple[Link, ...]:
     return (Link("首页", address("home")), Link("交易信息", address("trading")), *last)
 
 
-def tags_of(notice: NoticePublished, kind: str, *, held: bool) -> tuple[Tag, ...]:
+def tags_of(number: str, notice: NoticePublished, kind: str, *, held: bool) -> tuple[Tag, ...]:
     """What it is, what it is about, and whether it stands still."""
-    tags = (Tag(kind), Tag(f"工程建设 · {CATEGORIES[notice.category]}", "grey"))
+    tags = (Tag(kind), Tag(class_of(number, notice.category), "grey"))
     return (*tags, HOLD_TAG) if held else tags
 
 
@@ -104,7 +108,7 @@ def alerts_of(tender: Dossier, lots: tuple[Dossier, ...]) -> tuple[Alert, ...]:
     alerts = [
         Alert(
             f"{hold.reason}。",
-            "暂停" if matter is tender else f"{lot_name(int(matter.number.rpartition('.')[2]))}暂停",
+            "暂停" if matter is tender else f"{lot_called(matter.number)}暂停",
             "stop",
             (Link(f"依据 {hold.cite}", address("law.rule", rule=hold.cite)),),
         )
@@ -118,18 +122,32 @@ def alerts_of(tender: Dossier, lots: tuple[Dossier, ...]) -> tuple[Alert, ...]:
 
 def _ended(tender: Dossier, lots: Sequence[Dossier]) -> Iterator[Alert]:
     """What came to nothing: the whole tender, or lots of it by the ground on which they failed."""
+    procured = regime_of(tender.number) == "procurement"
     if tender.state == "terminated":
         number = record_number(tender.number, tender.numbers(TerminationAnnounced.type)[-1])
-        notice, rule = Link("看公告", record_url(number)), _rule("ZB-041")
-        yield Alert("招标人已终止招标，不再接收、也不再开启投标文件。", "招标终止", "stop", (notice, rule))
+        notice, rule = Link("看公告", record_url(number)), _rule(_END_RULES[procured][0])
+        yield Alert("招标已经终止，不再接收、也不再开启投标文件。", "招标终止", "stop", (notice, rule))
         return
     ended = [lot for lot in lots if lot.state in {"failed", "rejected"}]
     few = [lot for lot in ended if not lot.numbers(EvaluationReported.type)]
     rejected = [lot for lot in ended if lot.numbers(EvaluationReported.type)]
-    for group, what, cite in ((few, "招标失败", "ZB-061"), (rejected, "投标全部被否决，招标失败", "ZB-084")):
+    ways = ((few, *_FEW[procured]), (rejected, *_REJECTED[procured]))
+    for group, what, cite in ways:
         if group:
-            names = "、".join(lot_name(lot_no(lot.number)) for lot in group)
-            yield Alert(f"{names}{what}，招标人应当重新招标。", "招标失败", "stop", (_rule(cite),))
+            names = "、".join(lot_called(lot.number) for lot in group)
+            yield Alert(f"{names}{what}", "废标" if procured else "招标失败", "stop", (_rule(cite),))
+
+
+_END_RULES = {False: ("ZB-041",), True: ("GP-057",)}
+_FEW = {
+    False: ("招标失败，招标人应当重新招标。", "ZB-061"),
+    True: ("合格投标人不足，予以废标；除采购任务取消外，采购人应当重新组织招标。", "GP-058"),
+}
+_REJECTED = {
+    False: ("投标全部被否决，招标失败，招标人应当重新招标。", "ZB-084"),
+    True: ("予以废标；除采购任务取消外，采购人应当重新组织招标。", "GP-058"),
+}
+"""What is said of lots that came to nothing, for works and in procurement: the words, and the rule they rest on."""
 
 
 def _rule(rule: str) -> Link:
@@ -168,17 +186,19 @@ def deadline_fact(tender: Dossier) -> Fact:
     return Fact("投标截止", moment(deadline_of(tender)), strong=True, full=True, link=link)
 
 
-def notice_facts(number: str, notice: NoticePublished) -> tuple[Fact, ...]:
+def notice_facts(number: str, notice: NoticePublished, method: Method) -> tuple[Fact, ...]:
     """What the notice says of the whole tender; with one lot, of that lot too."""
     ceiling = sum((lot.ceiling for lot in notice.lots), start=notice.lots[0].ceiling * 0)
+    lot, call = method.word("lot"), method.word("call")
     facts = [
         Fact("项目编号", number),
-        Fact("标段", f"{len(notice.lots)} 个标段"),
-        Fact("招标人", notice.purchaser_name),
-        Fact("招标代理", notice.agency_name or "自行招标"),
-        Fact("招标方式", f"公开招标，{KINDS[notice.kind]}"),
-        Fact("评标办法", METHODS[notice.evaluation.method]),
-        Fact("最高投标限价", money(ceiling)),
+        Fact(lot, f"{len(notice.lots)} 个{lot}"),
+        Fact(method.word("purchaser"), notice.purchaser_name),
+        Fact(method.word("agency"), notice.agency_name or f"自行{call}"),
+        Fact(f"{call}方式", f"{notice.way}，{method.word(f'kind-{notice.kind}')}"),
+        Fact("评标办法", method.word(notice.evaluation.method)),
+        *_budget(notice, method),
+        Fact(method.word("ceiling"), money(ceiling)),
         Fact("资金来源", notice.funding),
         Fact("项目批准", notice.approval),
         Fact("地区", division_name(notice.region, full=True) or notice.region),
@@ -195,12 +215,19 @@ def notice_facts(number: str, notice: NoticePublished) -> tuple[Fact, ...]:
     )
 
 
+def _budget(notice: NoticePublished, method: Method) -> Iterator[Fact]:
+    """In procurement the budget is public (GP-008)."""
+    if method.regime == "procurement":
+        budget = sum((lot.estimate for lot in notice.lots), start=notice.lots[0].estimate * 0)
+        yield Fact(method.word("estimate"), money(budget), link=_rule("GP-008"))
+
+
 def _only_lot(lot: LotTerms) -> list[Fact]:
     return [
         Fact("工期或交货期", f"{lot.duration_days} 日历天"),
         Fact("投标保证金", money(lot.bond) if lot.bond else "不收取"),
         Fact("履约保证金", performance_words(lot)),
-        Fact("招标内容", lot.content, full=True),
+        Fact("内容", lot.content, full=True),
         Fact("资格要求", qualification(lot), full=True),
     ]
 
@@ -215,7 +242,9 @@ def why_deadline(show: Showing, tender: Dossier, notice: NoticePublished, law: L
     """Why the deadline is this day: the clause, the arithmetic and every day counted."""
     deadline = deadline_of(tender)
     try:
-        explained = _explained(law.clock("C24"), notice.documents_from, deadline, show.calendar)
+        explained = _explained(
+            method_of(law, tender).clock("deadline"), notice.documents_from, deadline, show.calendar
+        )
     except Refusal:
         # A period that reaches into a year without a notice explains nothing; it is not guessed at.
         return None
@@ -235,25 +264,27 @@ def _explained(rule: ClockRule, start: datetime, deadline: datetime, calendar: C
 
 def _follows(show: Showing, tender: Dossier, deadline: datetime, law: Law) -> str:
     """What else follows from the deadline: until when clarifying does not move it, and objections are in time."""
-    parts = []
+    parts, method = [], method_of(law, tender)
     for paper in tender.papers(ClarificationPublished):
         if paper.moved_from is not None:
-            cite = law.cite("ZB-030")
+            cite = method.clock("clarification").cite
             parts.append(
                 f"澄清第 {paper.no} 号把截止由 {short_moment(paper.moved_from)} "
                 f"顺延至 {short_moment(paper.deadline)}（{cite.line}）。"
             )
-    clarify, objection = last_day(show, law, "C26", deadline), last_day(show, law, "C28", deadline)
-    parts.append(
-        f"由此推得：{clarify} 前作出的澄清不顺延开标（距截止 {law.clock('C26').span}）；"
-        f"对招标文件的异议最迟 {objection} 提出（截止 {law.clock('C28').span}前）。"
-    )
+    clarification, objection = method.clock("clarification"), method.clock_if("objection")
+    clarify = last_day(show, clarification, deadline)
+    text = f"由此推得：{clarify} 前作出的澄清不顺延开标（距截止 {clarification.span}）"
+    if objection is not None:
+        until_ = last_day(show, objection, deadline)
+        text += f"；对招标文件的异议最迟 {until_} 提出（截止 {objection.span}前）"
+    parts.append(f"{text}。")
     return "".join(parts)
 
 
-def last_day(show: Showing, law: Law, clock: str, deadline: datetime) -> str:
+def last_day(show: Showing, rule: ClockRule, deadline: datetime) -> str:
     """The latest moment for what must come a number of days before the deadline."""
-    return until(latest_start(law.clock(clock), deadline, show.calendar).end)
+    return until(latest_start(rule, deadline, show.calendar).end)
 
 
 # -- lots, files, questions, sealing --------------------------------------------------------------------
@@ -261,16 +292,20 @@ def last_day(show: Showing, law: Law, clock: str, deadline: datetime) -> str:
 
 def lots_table(tender: Dossier, lots: tuple[Dossier, ...], law: Law) -> Table:
     """The lots with what each asks and where it stands."""
-    machine = law.procedure(tender.procedure).machine("lot")
+    method = method_of(law, tender)
+    machine, called = method.procedure.machine("lot"), method.word("lot")
     columns = (
-        Column("标段", head=True, nowrap=True),
+        Column(called, head=True, nowrap=True),
         Column("内容"),
-        Column("最高投标限价（元）", numeric=True),
-        Column("投标保证金（元）", numeric=True),
-        Column("工期（日历天）", numeric=True),
+        Column(f"{method.word('ceiling')}（元）", numeric=True),
+        Column(f"{method.word('bond')}（元）", numeric=True),
+        Column(DURATIONS[method.regime == "tendering"], numeric=True),
         Column("状态", nowrap=True),
     )
-    rows = tuple(_lot_row(lot_terms(tender, lot), _lot_state(lot, machine.label(lot.state))) for lot in lots)
+    rows = tuple(
+        _lot_row(tender.number, lot_terms(tender, lot), _lot_state(lot, machine.label(lot.state)))
+        for lot in lots
+    )
     if len(lots) > 1:
         notice = notice_of(tender)
         total = sum((terms.ceiling for terms in notice.lots), start=notice.lots[0].ceiling * 0)
@@ -278,13 +313,13 @@ def lots_table(tender: Dossier, lots: tuple[Dossier, ...], law: Law) -> Table:
             (Cell("合计"), Cell(), Cell(amount(total), strong=True), Cell(), Cell(), Cell()), tone="total"
         )
         rows = (*rows, last)
-    return Table("标段", columns, rows)
+    return Table(called, columns, rows)
 
 
-def _lot_row(terms: LotTerms, state: Tag) -> Row:
+def _lot_row(tender: str, terms: LotTerms, state: Tag) -> Row:
     return Row(
         (
-            Cell(lot_name(terms.no)),
+            Cell(lot_name(terms.no, tender)),
             Cell(terms.title, note=f"{terms.content}。{qualification(terms)}"),
             Cell(amount(terms.ceiling)),
             Cell(amount(terms.bond), note=_performance_note(terms)),

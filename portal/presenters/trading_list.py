@@ -7,19 +7,30 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from portal.presenters.addresses import address
-from portal.presenters.disclosed import FOREIGN, SALES, TRADING, full_row, pager_of, query_url, region_field
+from portal.presenters.disclosed import (
+    FOREIGN,
+    PROCUREMENT,
+    SALES,
+    TRADING,
+    full_row,
+    pager_of,
+    query_url,
+    region_field,
+)
 from portal.presenters.pages import TradingListPage
 from portal.presenters.shapes import Alert, FilterField, FilterForm, Link
 from portal.presenters.showing import Showing
 from search.entry import Page
 from search.query import Query, Sort
+from trading.methods.model import REGIMES
 
 _PERIODS = (("不限", None), ("近三日", 3), ("近一周", 7), ("近一月", 30))
 
 
 def asked(query: Query) -> Query:
     """The question as this list asks it: only what belongs to trading, the newest first."""
-    kinds = tuple(kind for kind in query.kinds if kind in (*TRADING, *SALES, FOREIGN)) or TRADING
+    known = (*TRADING, *PROCUREMENT, *SALES, FOREIGN)
+    kinds = tuple(kind for kind in query.kinds if kind in known) or TRADING
     order = Sort.DATE_DESC if query.sort is Sort.RELEVANCE and not query.text else query.sort
     return replace(query, kinds=kinds, sort=order)
 
@@ -33,15 +44,17 @@ def trading_list(show: Showing, found: Page, query: Query) -> TradingListPage:
         query: The question as it stands in the address.
     """
     apart = query.kinds[0] if query.kinds and query.kinds[0] in (*SALES, FOREIGN) else ""
+    procured = bool(query.kinds) and set(query.kinds) <= set(PROCUREMENT)
     return TradingListPage(
         title="交易信息",
         crumbs=(Link("首页", address("home")), Link("交易信息")),
         alerts=tuple(Alert(note) for note in found.notes),
         business=(
-            Link("工程建设", address("trading"), current=not apart),
+            Link(REGIMES["tendering"], address("trading"), current=not apart and not procured),
+            Link(REGIMES["procurement"], _url(query, kinds=PROCUREMENT), current=procured),
             *(Link(kind, _url(query, kinds=(kind,)), current=apart == kind) for kind in (*SALES, FOREIGN)),
         ),
-        stages=() if apart else _stages(query),
+        stages=() if apart else _stages(query, procured=procured),
         filters=_filters(found, query),
         periods=_periods(query, show.now.date()),
         rows=tuple(full_row(result, show.archive, show.now) for result in found.results),
@@ -55,11 +68,15 @@ def _url(query: Query, **changes: object) -> str:
     return query_url("trading", replace(query, page=1, **changes))
 
 
-def _stages(query: Query) -> tuple[Link, ...]:
-    everything = Link("全部阶段", _url(query, kinds=()), current=not query.kinds)
+def _stages(query: Query, *, procured: bool) -> tuple[Link, ...]:
+    kinds: tuple[str, ...] = PROCUREMENT if procured else ()
+    everything = Link("全部阶段", _url(query, kinds=kinds), current=query.kinds == kinds)
     return (
         everything,
-        *(Link(kind, _url(query, kinds=(kind,)), current=query.kinds == (kind,)) for kind in TRADING),
+        *(
+            Link(kind, _url(query, kinds=(kind,)), current=query.kinds == (kind,))
+            for kind in (kinds or TRADING)
+        ),
     )
 
 

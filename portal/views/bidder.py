@@ -36,6 +36,7 @@ from trading.bidding.intake import examine
 from trading.bidding.model import BidReceived, EnrolForm, QuestionForm, WithdrawForm
 from trading.bidding.rules import check_gate
 from trading.challenges.model import ObjectionForm
+from trading.methods.rules import method_of
 from trading.opening.ceremony import examine_unlock
 from trading.tendering.rules import lot_terms, notice_of, policy_of
 from trading.tendering.sealing import load_policy, notice_sha256
@@ -86,9 +87,10 @@ def enrol(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid s
         members = form.consortium.data.split() if terms.consortium else []
         done = request.perform("enrol", context.lot.number, BIDDER, EnrolForm(tuple(members)))
         return HTTPSeeOther(request.route_path("bid", number=done.dossier, _query={"done": "enrolled"}))
+    method = method_of(request.hall.lawbook.edition(context.tender.edition), context.tender)
     page = FormPage(
         title="投标登记",
-        lead=f"登记参加“{notice.name}”（{terms.title}）投标。登记信息在开标前不公开，也不向招标人显示。",
+        lead=f"登记参加“{notice.name}”（{terms.title}）投标。登记信息在开标前不公开，也不向{method.word('purchaser')}显示。",
         submit="确认登记",
         cancel=Link("返回公告", f"/trading/{context.tender.number}"),
     )

@@ -48,7 +48,7 @@ def committee(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyram
 @view_config(route_name="desk.scores", renderer="desk/scores.jinja2")
 def scores(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """A member's own sheet; ``act=sum`` adds up and files nothing, ``act=submit`` hands it in."""
-    frame(request)
+    show = frame(request)
     tender, lot, account = context.tender, context.lot, request.identity.account
     sent = request.method == "POST"
     sheet = told.blank_sheet(tender, lot, request.POST if sent else {})
@@ -56,7 +56,7 @@ def scores(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
         with beside(request, HallForm()):
             request.perform("submit-scores", lot.number, scoring_role(context, request), sheet.filled())
             return to(request, "desk.scores", number=lot.number)
-    page = told.scores_page(tender, lot, account, sheet, refused(request), judged=sent)
+    page = told.scores_page(show, tender, lot, account, sheet, refused(request), judged=sent)
     return {"page": page}
 
 

@@ -15,6 +15,8 @@ from portal.sealing.page import build_page
 from portal.uploading import signed_document
 from portal.views.desk import beside, frame, kept, posted, refused, require_step, role_of, to, zone_depth
 from signing.seal.policy import LogKey
+from trading.methods.model import Regime
+from trading.methods.rules import method_of
 from trading.tendering.sealing import compose_policy, examine_policy
 
 CHARGED = ("purchaser", "agency")
@@ -26,18 +28,21 @@ BEFORE_NOTICE = ("draft", "sealed")
 def project(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Register a project with its lots."""
     show, visitor = frame(request), request.identity
-    form = ProjectFields(posted(request), region=request.hall.settings.site.region)
+    regime: Regime = "procurement" if request.GET.get("regime") == "procurement" else "tendering"
+    form = ProjectFields(posted(request), region=request.hall.settings.site.region, way=told.OPEN[regime])
+    more = request.method == "POST" and one_more(form.lots, request.POST)
+    form.suit(regime, told.kinds_of(show, regime))
     found = told.principals(show, visitor.party, entrusted="agency" in visitor.roles)
     form.purchaser.choices = choices(found)
-    form.way.choices = choices(told.ways(show))
-    if request.method == "POST" and not one_more(form.lots, request.POST):
+    form.way.choices = choices(told.ways(show, regime))
+    if request.method == "POST" and not more:
         drop_blank(form.lots)
         if form.validate():
             with beside(request, form):
                 role = role_of(request, *CHARGED)
                 done = request.perform("register-project", "", role, form.filled())
                 return to(request, "desk.tender", number=done.dossier)
-    return {"page": told.project_page(show, refused(request), principals=bool(found)), "form": form}
+    return {"page": told.project_page(show, regime, refused(request), principals=bool(found)), "form": form}
 
 
 @view_config(route_name="desk.tender", request_method="GET", renderer="desk/dossier.jinja2")
@@ -98,7 +103,9 @@ def notice(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyram
     require_step(request, matter, "publish-notice", *CHARGED)
     site = request.hall.settings.site
     form = NoticeFields(posted(request), supervisor=site.supervisor, **told.proposed_times(show, matter))
-    if request.method == "POST" and not one_more(form.criteria, request.POST):
+    more = request.method == "POST" and one_more(form.criteria, request.POST)
+    form.suit(method_of(show.law_of(matter), matter))
+    if request.method == "POST" and not more:
         drop_blank(form.criteria)
         if form.validate():
             with beside(request, form):

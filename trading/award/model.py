@@ -55,12 +55,14 @@ class CandidatesPublished(Paper, frozen=True):
 
 
 class FailureAnnounced(Paper, frozen=True):
-    """A lot came to nothing because every bid was rejected (招标失败): which and why, and what comes next.
+    """A lot came to nothing (招标失败): which bids were rejected and why, or what else it failed by, and what comes next.
 
     Attributes:
         rejected: Every bid that was read, with ground and clause; none where nothing could be read.
         following: What the purchaser does next: invite tenders again, or what else the law allows.
-        report_sha256: The committee's report, which stays sealed.
+        report_sha256: The committee's report, which stays sealed; "" where there is none.
+        cause: Why, where it is not that all were rejected: too few bidders, no candidate left, a decision.
+        by: The complaint whose decision asks for a new tender; "" without one.
     """
 
     type: ClassVar[str] = "failure-notice"
@@ -76,6 +78,8 @@ class FailureAnnounced(Paper, frozen=True):
     rejected: tuple[Rejected, ...]
     following: str
     report_sha256: str
+    cause: str = ""
+    by: str = ""
 
 
 class FailureForm(msgspec.Struct, frozen=True):

@@ -26,6 +26,32 @@ PREFIXES: dict[str, str] = {
 """How the numbers of a regime's matters begin."""
 
 
+CATEGORIES: dict[str, dict[str, str]] = {
+    "tendering": {
+        "A01": "房屋建筑",
+        "A02": "市政工程",
+        "A03": "公路工程",
+        "A07": "水利工程",
+        "A99": "其他工程",
+    },
+    "procurement": {
+        "B01": "货物",
+        "B02": "服务",
+        "B03": "工程",
+        "B99": "其他",
+    },
+}
+"""What is traded, by regime: the letters of the unified transaction code (PT-09, status M)."""
+
+LOTS: dict[str, str] = {"procurement": "采购包"}
+"""What the lots of a regime are called; 标段 elsewhere."""
+
+
+def regime_of(number: str) -> str:
+    """The regime a matter's number belongs to: ``DHCG-2026-0001.1`` is procurement; "" for what is not traded."""
+    return next((regime for regime, prefix in PREFIXES.items() if number.startswith(f"{prefix}-")), "")
+
+
 class Choice(NamedTuple):
     """Whether a method may be used for something, and why.
 

@@ -175,8 +175,19 @@ SEALED_FIGURES = ("bidders", "committee", "experts", "candidates", "performance"
 """The figures every method has whose bids are sealed and evaluated."""
 
 WORDS = (
-    *("purchaser", "bidder", "bid", "notice", "documents", "estimate", "ceiling", "bond", "committee"),
-    *("candidates", "winner", "award", "objection", "kind-works", "kind-goods", "kind-services"),
+    *("purchaser", "agency", "bidder", "bid", "call", "notice", "documents", "lot", "estimate", "ceiling"),
+    *(
+        "bond",
+        "committee",
+        "candidates",
+        "winner",
+        "award",
+        "failure",
+        "objection",
+        "comprehensive",
+        "lowest",
+    ),
+    *("kind-works", "kind-goods", "kind-services"),
 )
 """The words every method of that family has."""
 

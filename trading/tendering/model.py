@@ -10,6 +10,7 @@ import msgspec
 
 from hallcore.ground.events import Disclosure, Paper
 from hallcore.vault import FileRef
+from trading.methods.model import CATEGORIES as CLASSES
 
 METHOD = "open_tender"
 """The method where none is named: the open tender of works."""
@@ -18,18 +19,13 @@ TENDER = "tender"
 LOT = "lot"
 BID = "bid"
 
-CATEGORIES = {
-    "A01": "房屋建筑",
-    "A02": "市政工程",
-    "A03": "公路工程",
-    "A07": "水利工程",
-    "A99": "其他工程",
-}
-"""Kinds of engineering tender offered here (classification letters after PT-09, status M)."""
+CATEGORIES = {code: name for names in CLASSES.values() for code, name in names.items()}
+"""Every class of what is tendered or procured, by code."""
 
 KINDS = {"works": "施工", "goods": "货物", "services": "服务（勘察、设计、监理）"}
 
 METHODS = {"comprehensive": "综合评估法", "lowest": "经评审的最低投标价法"}
+"""How bids are compared, in the words of works; a method says its own (``Method.word``)."""
 
 
 class LotTerms(msgspec.Struct, frozen=True):
@@ -42,6 +38,9 @@ class LotTerms(msgspec.Struct, frozen=True):
         bond: The bid bond (投标保证金), yuan; 0 where none is asked.
         duration_days: Longest duration or delivery time, calendar days.
         performance: The performance bond (履约保证金) the winner gives, per cent of the contract price; 0 for none.
+        core: In procurement, the core product (核心产品), whose brand must not be offered twice; "" where there is none.
+        reserved: Whether only small and medium enterprises may take part (专门面向中小企业).
+        open_reason: Why a lot that small would be reserved for them is not; "" elsewhere.
     """
 
     no: int
@@ -54,6 +53,9 @@ class LotTerms(msgspec.Struct, frozen=True):
     duration_days: int
     consortium: bool = False
     performance: Decimal = Decimal(0)
+    core: str = ""
+    reserved: bool = False
+    open_reason: str = ""
 
 
 class DocumentPrice(msgspec.Struct, frozen=True):
@@ -75,11 +77,12 @@ class DocumentPrice(msgspec.Struct, frozen=True):
 
 
 class Criterion(msgspec.Struct, frozen=True):
-    """One item experts score, with its full marks."""
+    """One item experts score, with its full marks, and by what they are given (in procurement: quantified)."""
 
     key: str
     title: str
     marks: Decimal
+    standard: str = ""
 
 
 class Evaluation(msgspec.Struct, frozen=True):
@@ -91,6 +94,12 @@ class Evaluation(msgspec.Struct, frozen=True):
         above, below: Marks taken off per 1 % above or below the benchmark.
         criteria: What experts score; together with price_marks they make 100.
         pass_marks: For the lowest price method: technical marks below which a bid is rejected.
+        formula: How the price is marked: against the benchmark, or the lowest valid price being the base (GP-067).
+        small, mixed, domestic: In procurement, per cent taken off the price that is compared: of a small enterprise,
+            of a bid with a small one in a consortium or as subcontractor, of domestic products (GP-103, GP-104, GP-110).
+        low_mean, low_second, low_ceiling: Below which share of what a price is looked at as abnormally low, per cent;
+            0 for the law's own (GP-090, GP-091, GP-092).
+        uniform: Whether what is bought has one standard, so that the lowest price must decide (GP-064).
     """
 
     method: Literal["comprehensive", "lowest"]
@@ -100,6 +109,14 @@ class Evaluation(msgspec.Struct, frozen=True):
     above: Decimal = Decimal(1)
     below: Decimal = Decimal("0.5")
     pass_marks: Decimal = Decimal(60)
+    formula: Literal["benchmark", "lowest_base"] = "benchmark"
+    small: Decimal = Decimal(0)
+    mixed: Decimal = Decimal(0)
+    domestic: Decimal = Decimal(0)
+    low_mean: Decimal = Decimal(0)
+    low_second: Decimal = Decimal(0)
+    low_ceiling: Decimal = Decimal(0)
+    uniform: bool = False
 
 
 class ProjectRegistered(Paper, frozen=True):
@@ -178,7 +195,9 @@ class InviteesNamed(Paper, frozen=True):
 class NoticePublished(Paper, frozen=True):
     """The notice of a tender (招标公告), or the invitation (投标邀请书), whose content is public too.
 
-    ``documents`` is None where they are free.
+    Attributes:
+        documents: What they cost; None where they are free.
+        method, way, called: The method, its name, and what it calls this paper: open_tender, 公开招标, 招标公告.
     """
 
     type: ClassVar[str] = "tender-notice"
@@ -208,6 +227,9 @@ class NoticePublished(Paper, frozen=True):
     supervisor: str
     policy_sha256: str
     documents: DocumentPrice | None = None
+    method: str = METHOD
+    way: str = "公开招标"
+    called: str = "招标公告"
 
 
 class Answer(msgspec.Struct, frozen=True):

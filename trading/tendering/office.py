@@ -134,6 +134,9 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
             supervisor=form.supervisor,
             policy_sha256=policy.policy_sha256,
             documents=form.documents,
+            method=method.name,
+            way=method.title,
+            called=method.word("notice"),
         ),
         files=form.files,
     )

@@ -10,9 +10,9 @@ from hallcore.ground.calendar import Calendar
 from hallcore.ground.deadline import check_minimum, earliest
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import FEN, format_yuan, round_yuan, yuan
+from trading.methods.model import CATEGORIES
 from trading.methods.rules import Method, check_choice, choice
 from trading.tendering.model import (
-    CATEGORIES,
     KINDS,
     ClarificationForm,
     ClarificationPublished,
@@ -34,10 +34,10 @@ def check_project(form: ProjectForm, method: Method) -> None:
     """A project has a name, a known class, a lawful method, and lots whose money makes sense."""
     if not form.name.strip():
         raise Refusal("项目名称不能为空", where="name")
-    if form.category not in CATEGORIES or form.kind not in KINDS:
+    if form.category not in CATEGORIES.get(method.regime, {}) or form.kind not in KINDS:
         raise Refusal("项目分类不在分类表内", "PT-06", where="category")
     if [lot.no for lot in form.lots] != list(range(1, len(form.lots) + 1)) or not form.lots:
-        raise Refusal("标段应从 1 起连续编号，至少一个", where="lots")
+        raise Refusal(f"{method.word('lot')}应从 1 起连续编号，至少一个", where="lots")
     for lot in form.lots:
         check_lot(lot, form.kind, method)
     amount = sum((lot.estimate for lot in form.lots), Decimal(0))

@@ -11,6 +11,7 @@ from hallcore.ground.lawbook import LawBook
 from pdf.publication import Clause, Paragraph, SignOff, Step, Why
 from portal.followers import Item
 from portal.settings import Settings
+from trading.methods.rules import method_of
 from trading.tendering.model import (
     NoticePublished,
 )
@@ -52,6 +53,7 @@ class TenderDesk(PaperDesk):
         super().__init__(item, settings, lawbook, calendar)
         self.tender = self.archive[tender_number(item.dossier.number)]
         self.notice = self.tender.the(NoticePublished)
+        self.method = method_of(self.law, self.tender)
 
     def usual(self) -> Made:
         """The centre's head and number, and purchaser and agency above its name."""
@@ -73,9 +75,10 @@ def why(deadline: Deadline, subject: str) -> Why:
 
 def others(desk: TenderDesk) -> tuple[str, ...]:
     """Who stands above the office on the sign-off: purchaser, and agency if there is one."""
-    names = [f"招标人：{desk.notice.purchaser_name}"]
+    names = [f"{desk.method.word('purchaser')}：{desk.notice.purchaser_name}"]
     if desk.notice.agency_name:
-        names.append(f"招标代理机构：{desk.notice.agency_name}")
+        agency = "采购代理机构" if desk.method.regime == "procurement" else "招标代理机构"
+        names.append(f"{agency}：{desk.notice.agency_name}")
     return tuple(names)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from hallcore.ground.deadline import check_minimum
 from hallcore.ground.money import format_yuan
 from pdf.publication import (
@@ -14,10 +16,10 @@ from pdf.publication import (
     Why,
 )
 from portal.presenters.entries import lot_name
+from portal.presenters.evaluating import evaluation_words
 from portal.presenters.papers.desk import Made, TenderDesk, moment_words, why
 from trading.tendering.model import (
     CATEGORIES,
-    KINDS,
     ClarificationPublished,
     NoticePublished,
     TerminationAnnounced,
@@ -28,11 +30,11 @@ from trading.tendering.model import (
 
 def notice(desk: TenderDesk, paper: NoticePublished) -> Made:
     """The open tender notice (招标公告)."""
-    lead = check_minimum(desk.law.clock("C24"), paper.documents_from, paper.deadline, desk.calendar)
+    lead = check_minimum(desk.method.clock("deadline"), paper.documents_from, paper.deadline, desk.calendar)
     sections = (
-        Section("招标条件", (Paragraph(_conditions(paper)),)),
-        Section("项目概况与招标范围", (_lots(paper),)),
-        Section("投标人资格要求", tuple(_qualifications(paper))),
+        Section(f"{desk.method.word('call')}条件", (Paragraph(_conditions(desk, paper)),)),
+        Section(f"项目概况与{desk.method.word('call')}范围", (_lots(desk, paper),)),
+        Section("投标人资格要求", tuple(_qualifications(desk, paper))),
         Section(
             "招标文件的获取",
             (Paragraph(_obtaining(paper)),),
@@ -48,10 +50,10 @@ def notice(desk: TenderDesk, paper: NoticePublished) -> Made:
             ),
         ),
         Section("开标", (Paragraph(f"开标时间为投标截止的同一时间，地点：{paper.place}。"),)),
-        Section("评标办法", tuple(_evaluation(paper))),
+        Section("评标办法", tuple(_evaluation(desk, paper))),
         Section("监督与联系方式", (Facts((("联系方式", paper.contact), ("行政监督", paper.supervisor))),)),
     )
-    return {"title": (paper.name, "招标公告"), "sections": sections}
+    return {"title": (paper.name, paper.called), "sections": sections}
 
 
 def _obtaining(paper: NoticePublished) -> str:
@@ -69,25 +71,33 @@ def _obtaining(paper: NoticePublished) -> str:
     )
 
 
-def _conditions(paper: NoticePublished) -> str:
+def _conditions(desk: TenderDesk, paper: NoticePublished) -> str:
+    word = desk.method.word
+    if desk.method.regime == "procurement":
+        agency = f"，采购代理机构为{paper.agency_name}" if paper.agency_name else ""
+        budget = sum((lot.estimate for lot in paper.lots), Decimal(0))
+        return (
+            f"{paper.name}（{paper.approval}）的采购人为{paper.purchaser_name}{agency}，资金来源为{paper.funding}，"
+            f"预算金额 {format_yuan(budget)}，现进行{paper.way}，邀请合格的供应商参加投标。"
+        )
     agency = f"，招标代理机构为{paper.agency_name}" if paper.agency_name else ""
     return (
         f"本招标项目{paper.name}已由{paper.approval}，资金来源为{paper.funding}，"
-        f"招标人为{paper.purchaser_name}{agency}。项目已具备招标条件，现进行公开招标。"
+        f"{word('purchaser')}为{paper.purchaser_name}{agency}。项目已具备招标条件，现进行{paper.way}。"
     )
 
 
-def _lots(paper: NoticePublished) -> Table:
+def _lots(desk: TenderDesk, paper: NoticePublished) -> Table:
     columns = (
-        Column("标段", "centre"),
+        Column(desk.method.word("lot"), "centre"),
         Column("内容"),
-        Column("工期（日）", "figure"),
+        Column("工期（日）" if desk.method.regime == "tendering" else "交货或服务期（日）", "figure"),
         Column("最高限价（元）", "figure"),
         Column("保证金（元）", "figure"),
     )
     rows = tuple(
         (
-            lot_name(lot.no),
+            lot_name(lot.no, desk.tender.number),
             f"{lot.title}：{lot.content}",
             str(lot.duration_days),
             f"{lot.ceiling:,.2f}",
@@ -96,37 +106,29 @@ def _lots(paper: NoticePublished) -> Table:
         )
         for lot in paper.lots
     )
-    kind = f"{CATEGORIES[paper.category]}，{KINDS[paper.kind]}"
-    return Table(columns, rows, caption=f"标段划分（{kind}）")
+    kind = f"{CATEGORIES[paper.category]}，{desk.method.word(f'kind-{paper.kind}')}"
+    return Table(columns, rows, caption=f"{desk.method.word('lot')}划分（{kind}）")
 
 
-def _qualifications(paper: NoticePublished) -> list[Block]:
+def _qualifications(desk: TenderDesk, paper: NoticePublished) -> list[Block]:
     lines: list[Block] = []
     for lot in paper.lots:
         consortium = (
             "接受联合体投标，联合体各方应当签订共同投标协议" if lot.consortium else "不接受联合体投标"
         )
-        lines.append(Paragraph(f"{lot_name(lot.no)}：{lot.qualification}{consortium}。"))
+        lines.append(Paragraph(f"{lot_name(lot.no, desk.tender.number)}：{lot.qualification}{consortium}。"))
     return lines
 
 
-def _evaluation(paper: NoticePublished) -> list[Block]:
+def _evaluation(desk: TenderDesk, paper: NoticePublished) -> list[Block]:
     evaluation = paper.evaluation
-    rows = [(c.title, f"{c.marks}") for c in evaluation.criteria]
+    rows = [
+        (f"{c.title}：{c.standard}" if c.standard else c.title, f"{c.marks}") for c in evaluation.criteria
+    ]
     if evaluation.method == "comprehensive":
         rows.insert(0, ("投标报价", f"{evaluation.price_marks}"))
-    text = {
-        "comprehensive": (
-            f"采用综合评估法。评标基准价为有效投标报价的算术平均值下浮 {evaluation.float_percent}%；"
-            f"报价每高于基准价 1% 扣 {evaluation.above} 分，每低于基准价 1% 扣 {evaluation.below} 分，扣完为止。"
-        ),
-        "lowest": (
-            "采用经评审的最低投标价法。技术评审达到"
-            f" {evaluation.pass_marks} 分且响应招标文件的，按投标报价由低到高排序。"
-        ),
-    }[evaluation.method]
     return [
-        Paragraph(text),
+        Paragraph("".join(evaluation_words(evaluation, desk.method))),
         Table((Column("评审项目"), Column("分值", "figure")), tuple(rows), caption="评分标准"),
     ]
 
@@ -137,13 +139,16 @@ def _evaluation(paper: NoticePublished) -> list[Block]:
 def termination(desk: TenderDesk, paper: TerminationAnnounced) -> Made:
     """The end of a tender before its opening (招标终止公告)."""
     agency = f"（招标代理机构：{paper.agency_name}）" if paper.agency_name else ""
+    rule = "ZB-041" if desk.method.regime == "tendering" else "GP-057"
     sections = (
         Section(
             "终止招标",
             (
-                Paragraph(f"{paper.purchaser_name}{agency}决定终止{paper.name}的招标，全部标段随之终止。"),
+                Paragraph(
+                    f"{paper.purchaser_name}{agency}决定终止{paper.name}的招标，全部{desk.method.word('lot')}随之终止。"
+                ),
                 Paragraph(f"原因：{paper.reason}"),
-                Why("终止招标", "终止招标应当及时公告，并退还费用和保证金。", (desk.cite("ZB-041"),)),
+                Why("终止招标", "终止招标应当及时公告，并退还费用和保证金。", (desk.cite(rule),)),
             ),
         ),
         Section("费用与保证金的退还", (Paragraph(paper.refunds),)),
@@ -161,7 +166,11 @@ def clarification(desk: TenderDesk, paper: ClarificationPublished) -> Made:
             Paragraph(
                 f"投标截止时间由{moment_words(paper.moved_from)}顺延至{moment_words(paper.deadline)}，开标时间相应顺延。"
             ),
-            Why("顺延", "澄清可能影响投标文件编制，距投标截止不足十五日，应当顺延。", (desk.cite("ZB-030"),)),
+            Why(
+                "顺延",
+                "澄清可能影响投标文件编制，距投标截止不足十五日，应当顺延。",
+                (desk.cite(desk.method.clock("clarification").cite.rule),),
+            ),
         ]
     else:
         effect = [Paragraph(f"投标截止时间不变，仍为{moment_words(paper.deadline)}。")]

@@ -14,15 +14,12 @@ from pdf.publication import (
     Total,
     Why,
 )
-from portal.presenters.entries import lot_name, titled
+from portal.presenters.entries import lot_called, titled
+from portal.presenters.evaluating import remedy_words
 from portal.presenters.papers.desk import Made, TenderDesk, day_words, moment_words, until_words, why
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import LotOpening, OpeningRecorded
-from trading.tendering.model import (
-    METHODS,
-)
-from trading.tendering.rules import lot_no
 
 
 def opening(desk: TenderDesk, paper: OpeningRecorded) -> Made:
@@ -30,7 +27,7 @@ def opening(desk: TenderDesk, paper: OpeningRecorded) -> Made:
     facts = Facts(
         (
             ("项目编号", desk.tender.number),
-            ("招标人", desk.notice.purchaser_name),
+            (desk.method.word("purchaser"), desk.notice.purchaser_name),
             ("投标截止", moment_words(paper.deadline)),
             ("开标开始", moment_words(paper.began_at)),
             ("开标地点", paper.place),
@@ -42,7 +39,7 @@ def opening(desk: TenderDesk, paper: OpeningRecorded) -> Made:
     sections = (
         Section("基本情况", (facts,)),
         *(
-            Section(f"{lot_name(lot_no(lot.lot))}　{lot.title}", tuple(_lot_opening(desk, lot)))
+            Section(f"{lot_called(lot.lot)}　{lot.title}", tuple(_lot_opening(desk, lot)))
             for lot in paper.lots
         ),
         Section("异议与答复", (Paragraph(f"现场异议：{paper.objections}。"),)),
@@ -52,7 +49,10 @@ def opening(desk: TenderDesk, paper: OpeningRecorded) -> Made:
 
 def _lot_opening(desk: TenderDesk, lot: LotOpening) -> list[Block]:
     if not lot.opened:
-        return [Paragraph(f"{lot.reason}。"), Why("不予开标", lot.reason, (desk.cite("ZB-061"),))]
+        return [
+            Paragraph(f"{lot.reason}。"),
+            Why("不予开标", lot.reason, (desk.cite(desk.method.figure("bidders").rule),)),
+        ]
     outcomes = {"read": "已解密", "revoked": "未解锁，视为撤销", "damaged": "无法解密"}
     rows = tuple(
         (
@@ -75,14 +75,17 @@ def _lot_opening(desk: TenderDesk, lot: LotOpening) -> list[Block]:
         Column("项目负责人", "centre"),
         Column("解密", "centre"),
     )
-    return [Paragraph(f"最高投标限价 {lot.ceiling:,.2f} 元。"), Table(columns, rows, caption="投标情况")]
+    return [
+        Paragraph(f"{desk.method.word('ceiling')} {lot.ceiling:,.2f} 元。"),
+        Table(columns, rows, caption="投标情况"),
+    ]
 
 
 def candidates(desk: TenderDesk, paper: CandidatesPublished) -> Made:
     """The publicity of candidates (中标候选人公示)."""
-    period = compute(desk.law.clock("C33"), paper.starts, desk.calendar)
+    period = compute(desk.method.clock("publicity"), paper.starts, desk.calendar)
     benchmark = f"评标基准价 {paper.benchmark:,.2f} 元。" if paper.benchmark is not None else ""
-    lead = Paragraph(f"采用{METHODS[paper.method]}评审。{benchmark}")
+    lead = Paragraph(f"采用{desk.method.word(paper.method)}评审。{benchmark}")
     span = Paragraph(f"{moment_words(paper.starts)}至{until_words(paper.ends)}。")
     sections = [
         Section("中标候选人", (lead, _candidate_table(paper))),
@@ -125,42 +128,47 @@ def _candidate_table(paper: CandidatesPublished) -> Table:
 def award(desk: TenderDesk, paper: AwardPublished) -> Made:
     """The award notice (中标结果公告)."""
     sections = [
-        Section("中标结果", (_result_table(paper),)),
+        Section("中标结果", (_result_table(desk, paper),)),
         Section("项目基本情况", (_award_facts(desk, paper),)),
         Section("投标报价与评审得分", (_standings_table(paper),)),
     ]
     if paper.rejected:
         sections.append(Section("被否决的投标", (_rejected(desk, paper),)))
     experts, representatives = paper.committee_experts, paper.committee_representatives
-    people = f"评标委员会由{experts + representatives}人组成，其中招标人代表{representatives}人，评标专家{experts}人。"
-    complaint = (
-        "认为招标投标活动不符合法律、行政法规规定的，可以自知道或者应当知道之日起十日内，"
-        f"向{desk.notice.supervisor}投诉。"
-    )
-    contract_by = f"招标人与中标人应当在{until_words(paper.contract_by)}前订立书面合同，合同订立后另行公告。"
+    people = f"评标委员会由{experts + representatives}人组成，其中{desk.method.word('purchaser')}代表{representatives}人，评标专家{experts}人。"
+    heading, complaint = remedy_words(desk.method, desk.notice.supervisor)
+    contract_by = f"{desk.method.word('purchaser')}与中标人应当在{until_words(paper.contract_by)}前订立书面合同，合同订立后另行公告。"
     sections += [
         Section("评标委员会", (Paragraph(people),)),
-        Section("投诉", (Paragraph(complaint),)),
+        Section(heading, (Paragraph(complaint),)),
         Section("合同", (Paragraph(contract_by),)),
     ]
     opening = Paragraph(
         f"{paper.name}（项目编号：{desk.tender.number}）于{moment_words(paper.opened_at)}在{desk.notice.place}开标，"
-        f"经评标委员会评审，中标候选人已于{day_words(paper.publicity_from)}至{until_words(paper.publicity_to)}公示。"
-        "招标人依法确定中标人，现将结果公告如下。"
+        f"经评标委员会评审，{_determined(desk, paper)}现将结果公告如下。"
     )
     title = (titled(paper), "中标结果公告")
     return {"title": title, "sections": tuple(sections), "opening": (opening,)}
 
 
-def _result_table(paper: AwardPublished) -> Table:
+def _determined(desk: TenderDesk, paper: AwardPublished) -> str:
+    """How the winner came to be determined: after a publicity of candidates, or by the purchaser in their order."""
+    purchaser = desk.method.word("purchaser")
+    span = f"{day_words(paper.publicity_from)}至{until_words(paper.publicity_to)}"
+    if desk.method.is_("publicity", "candidates"):
+        return f"中标候选人已于{span}公示。{purchaser}依法确定中标人，"
+    return f"{purchaser}在评标报告确定的中标候选人中按顺序确定中标人。公告期限为{span}。"
+
+
+def _result_table(desk: TenderDesk, paper: AwardPublished) -> Table:
     winner = paper.winner
     columns = (
-        Column("标段", "centre"),
+        Column(desk.method.word("lot"), "centre"),
         Column("中标人"),
         Column("中标价（元）", "figure"),
         Column("工期（日）", "figure"),
     )
-    row = (lot_name(lot_no(paper.lot)), winner.name, f"{winner.price:,.2f}", str(winner.duration_days))
+    row = (lot_called(paper.lot), winner.name, f"{winner.price:,.2f}", str(winner.duration_days))
     total = Total(f"大写：{in_words(winner.price)}", 2, (f"{winner.price:,.2f}", ""))
     return Table(columns, (row,), caption="中标结果", total=total)
 
@@ -180,14 +188,15 @@ def _standings_table(paper: AwardPublished) -> Table:
 
 
 def _award_facts(desk: TenderDesk, paper: AwardPublished) -> Facts:
+    word = desk.method.word
     return Facts(
         (
             ("项目编号", desk.tender.number),
-            ("招标人", paper.purchaser_name),
-            ("招标代理", paper.agency_name or "无"),
-            ("招标方式", "公开招标"),
-            ("评标办法", METHODS[paper.method]),
-            ("最高投标限价", f"{paper.ceiling:,.2f} 元（{format_wan(paper.ceiling)}）"),
+            (word("purchaser"), paper.purchaser_name),
+            (word("agency"), paper.agency_name or "无"),
+            (f"{word('call')}方式", desk.method.title),
+            ("评标办法", word(paper.method)),
+            (word("ceiling"), f"{paper.ceiling:,.2f} 元（{format_wan(paper.ceiling)}）"),
         )
     )
 
@@ -197,8 +206,8 @@ def contract(desk: TenderDesk, paper: ContractPublished) -> Made:
     facts = Facts(
         (
             ("项目编号", desk.tender.number),
-            ("标段", lot_name(lot_no(paper.lot))),
-            ("招标人", paper.purchaser_name),
+            (desk.method.word("lot"), lot_called(paper.lot)),
+            (desk.method.word("purchaser"), paper.purchaser_name),
             ("中标人", paper.supplier_name),
             ("合同金额", f"{paper.amount:,.2f} 元"),
             ("履约保证金", f"{paper.performance_bond:,.2f} 元"),
@@ -217,13 +226,17 @@ def contract(desk: TenderDesk, paper: ContractPublished) -> Made:
 def failure(desk: TenderDesk, paper: FailureAnnounced) -> Made:
     """A lot that came to nothing in evaluation (招标失败公告)."""
     grounds = _rejected(desk, paper) if paper.rejected else Paragraph("没有可以评审的投标文件。")
-    result = Paragraph(f"经评标委员会评审，{paper.lot_title}的投标全部被否决，本标段招标失败。")
-    why_words = "所有投标被否决的，依法必须招标的项目应当重新招标。"
+    lot = desk.method.word("lot")
+    result = Paragraph(f"经评标委员会评审，{paper.lot_title}的投标全部被否决，本{lot}招标失败。")
+    why_words, rule = "所有投标被否决的，依法必须招标的项目应当重新招标。", "ZB-084"
+    if desk.method.regime == "procurement":
+        result = Paragraph(f"{paper.lot_title}予以废标。{paper.cause}")
+        why_words, rule = "废标后，除采购任务取消外，应当重新组织招标。", "GP-058"
     sections = (
         Section("评审结果", (result, grounds)),
-        Section("后续安排", (Paragraph(paper.following), Why("后续", why_words, (desk.cite("ZB-084"),)))),
+        Section("后续安排", (Paragraph(paper.following), Why("后续", why_words, (desk.cite(rule),)))),
     )
-    return {"title": (titled(paper), "招标失败公告"), "sections": sections}
+    return {"title": (titled(paper), desk.method.word("failure")), "sections": sections}
 
 
 def _rejected(desk: TenderDesk, paper: CandidatesPublished | FailureAnnounced | AwardPublished) -> Table:
