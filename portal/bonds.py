@@ -4,7 +4,8 @@ The notice's matter is the bid, whose number does not show whose it is, or the l
 is never opened by the log, so nobody learns from it who bids (ZB-043). What goes back of itself, and by which clock,
 is said here in one place and ordered by one agent:
 
-    bid bond          withdrawn (ZB-052), contract on record (ZB-097), tender terminated or lot failed (FEE-21)
+    bid bond          withdrawn (ZB-052, GP-049), contract on record (ZB-097, GP-048), tender terminated or lot failed
+                      (FEE-21); in procurement of a loser: award notice sent (GP-047)
     documents         tender terminated, or every lot of it failed (FEE-21)
     performance bond  the purchaser confirmed that the contract was performed (FEE-22)
     deposit           of an auction: see ``portal.auctionmoney``
@@ -27,6 +28,7 @@ from hallcore.fees.rules import held, notices_of, payment_of
 from hallcore.fees.tariff import Measure
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Paper
+from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import House
@@ -41,6 +43,7 @@ from trading.bidding.model import BidderEnrolled, BidWithdrawn
 from trading.bidding.rules import documents_paid
 from trading.contract.model import ContractPublished, PerformanceConcluded
 from trading.contract.rules import performance_due
+from trading.methods.rules import Method
 from trading.opening.model import RollPublished
 from trading.tendering.model import BID, LOT, TENDER, TerminationAnnounced
 from trading.tendering.rules import lot_terms, notice_of, sold
@@ -177,7 +180,7 @@ class Back(NamedTuple):
     since: date
 
 
-def due_back(archive: Archive, notice: Dossier) -> Back | None:
+def due_back(archive: Archive, notice: Dossier, lawbook: LawBook) -> Back | None:
     """Why what was paid on a notice of trading goes back now; None while it does not."""
     matter, found = archive.get(notice.the(NoticeIssued).matter), payment_of(notice)
     if matter is None or found is None or matter.machine not in {BID, LOT, PADDLE}:
@@ -185,7 +188,7 @@ def due_back(archive: Archive, notice: Dossier) -> Back | None:
     if matter.machine == PADDLE:
         deposit = deposit_back(archive[matter.parent], matter, notice)
         return Back(*deposit) if deposit is not None else None
-    back = _of_winner(matter) if matter.machine == LOT else _of_bid(archive, matter, notice)
+    back = _of_winner(matter) if matter.machine == LOT else _of_bid(archive, matter, notice, lawbook)
     # Money that came after the event runs from the day it came.
     return back._replace(since=max(back.since, found[1].paid_at.date())) if back is not None else None
 
@@ -197,29 +200,32 @@ def _of_winner(lot: Dossier) -> Back | None:
     return Back("C86", "招标人确认合同已经履行", _day(lot, PerformanceConcluded))
 
 
-def _of_bid(archive: Archive, bid: Dossier, notice: Dossier) -> Back | None:
+def _of_bid(archive: Archive, bid: Dossier, notice: Dossier, lawbook: LawBook) -> Back | None:
     lot = archive[bid.parent]
     tender = archive[lot.parent]
     if tender.state == "terminated":
         return Back("C85", "招标人终止招标", _day(tender, TerminationAnnounced))
     if notice.the(NoticeIssued).bond:
-        return _of_bond(bid, lot, tender, notice)
+        return _of_bond(bid, lot, tender, notice, Method(lawbook.edition(lot.edition), lot.procedure))
     lots = [child for child in archive.children(tender.number) if child.machine == LOT]
     if any(one.state != "failed" for one in lots):
         return None
     return Back("C85", "招标失败", max(_failed_on(one, tender) for one in lots))
 
 
-def _of_bond(bid: Dossier, lot: Dossier, tender: Dossier, notice: Dossier) -> Back | None:
+def _of_bond(bid: Dossier, lot: Dossier, tender: Dossier, notice: Dossier, method: Method) -> Back | None:
     if lot.state == "failed":
         return Back("C85", "招标失败", _failed_on(lot, tender))
+    award = lot.latest(AwardPublished)
+    if award is not None and award.winner.bid != bid.number and method.is_("publicity", "result"):
+        return Back(method.clock("losers").id, "中标通知书已经发出，未中标", _day(lot, AwardPublished))
     if lot.state == "contracted":
-        return Back("C35", "合同已经订立并公告", _day(lot, ContractPublished))
+        return Back(method.clock("winner").id, "合同已经订立并公告", _day(lot, ContractPublished))
     paid = payment_of(notice)
     withdrawn = bid.numbers(BidWithdrawn.type)
     # A bond that was paid after the withdrawal is for the bid that comes next.
     if bid.state == "withdrawn" and paid is not None and paid[1].paid_at < bid.record(withdrawn[-1]).at:
-        return Back("C30", "投标截止前撤回投标", _day(bid, BidWithdrawn))
+        return Back(method.clock("withdrawn").id, "投标截止前撤回投标", _day(bid, BidWithdrawn))
     return None
 
 
@@ -257,7 +263,7 @@ class BondKeeper:
             self._do("ask-forfeit", paper.notice, form)
             return
         for notice in _touched(archive, item.dossier):
-            back = due_back(archive, notice) if held(archive, notice) else None
+            back = due_back(archive, notice, self.house.lawbook) if held(archive, notice) else None
             if back is not None:
                 self._order(notice, back)
 

@@ -53,6 +53,7 @@ import trading.auction.bidders
 import trading.auction.office
 import trading.auction.rounds
 import trading.award.office
+import trading.award.procurement
 import trading.bidding.office
 import trading.challenges.office
 import trading.contract.office
@@ -119,6 +120,7 @@ OFFICES = (
     trading.opening.office,
     trading.evaluation.office,
     trading.award.office,
+    trading.award.procurement,
     trading.challenges.office,
     trading.contract.office,
 )

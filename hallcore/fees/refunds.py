@@ -45,8 +45,11 @@ from hallcore.ground.money import yuan
 from hallcore.organisation.model import DUTIES
 from hallcore.organisation.office import acting
 
-RETURN_CLOCKS = ("C30", "C35", "C52", "C53", "C73", "C85", "C86", "C212", "C225")
-"""Clocks for what is returned of itself (ZB-052, ZB-097, GP-047, GP-048, TD-07, FEE-21, FEE-22, KY-04, JP-05)."""
+RETURN_CLOCKS = ("C30", "C35", "C52", "C53", "C73", "C85", "C86", "C195", "C212", "C225")
+"""Clocks for what is returned of itself.
+
+ZB-052, ZB-097, GP-047, GP-048, GP-049, TD-07, FEE-21, FEE-22, KY-04, JP-05.
+"""
 
 _ORDERS = frozenset({"finance", "centre", "clock"})
 """Who orders money back; everybody else asks."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 import msgspec
 
 from hallcore.ground.events import Disclosure, Paper
+from trading.evaluation.procuring_model import Finding
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -24,6 +25,21 @@ class Candidate(msgspec.Struct, frozen=True):
     quality: str
     leader: str
     leader_certificate: str
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One of the main things bought (主要标的), as the result notice of procurement shows it (GP-028).
+
+    Attributes:
+        price: Yuan a unit.
+        service: What services go with it.
+    """
+
+    name: str
+    specification: str
+    quantity: str
+    price: Decimal
+    service: str = ""
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -83,9 +99,15 @@ class FailureAnnounced(Paper, frozen=True):
 
 
 class FailureForm(msgspec.Struct, frozen=True):
-    """What is submitted to announce that a lot came to nothing."""
+    """What is submitted to announce that a lot came to nothing.
+
+    Attributes:
+        other: Whether another method follows than an open tender anew; it wants ``approval``'s document (GP-058).
+    """
 
     following: str
+    other: bool = False
+    approval: str = ""
 
 
 class AwardPublished(Paper, frozen=True):
@@ -93,6 +115,10 @@ class AwardPublished(Paper, frozen=True):
 
     Attributes:
         ground: Why another than the first candidate wins (ZB-091); "" where the first does.
+        publicity_from, publicity_to: Of the candidates; in procurement, of this notice itself (GP-027).
+        items, address, experts: In procurement: what is bought, where the winner is, who evaluated (GP-028).
+        findings: In procurement: what was declared in each bid; with it anybody recomputes the prices compared.
+        deemed: Whether the winner is the first by law, because nobody determined one in time (GP-075).
     """
 
     type: ClassVar[str] = "award-notice"
@@ -117,6 +143,11 @@ class AwardPublished(Paper, frozen=True):
     committee_representatives: int
     contract_by: datetime
     ground: str = ""
+    items: tuple[Item, ...] = ()
+    address: str = ""
+    experts: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    deemed: bool = False
 
 
 class AwardForm(msgspec.Struct, frozen=True):

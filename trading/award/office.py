@@ -12,6 +12,7 @@ from trading.award.model import (
     FailureForm,
     PublicityForm,
 )
+from trading.award.procurement import failure_of
 from trading.award.rules import candidates_of, check_following, check_report_fresh, choose, publicity_end
 from trading.evaluation.model import CommitteeFormed, EvaluationReported
 from trading.methods.rules import method_of
@@ -89,6 +90,8 @@ def announce_failure(desk: Desk, form: FailureForm) -> Act:
     require_charge(desk, tender)
     check_following(form)
     desk.advance("announce-failure")
+    if method_of(desk.law, lot).regime == "procurement":
+        return Act(failure_of(lot, tender, _following(form)))
     report, notice = lot.the(EvaluationReported), notice_of(tender)
     _none, rejected = candidates_of(report, read_bids(tender, lot.number), 0)
     return Act(
@@ -103,6 +106,12 @@ def announce_failure(desk: Desk, form: FailureForm) -> Act:
             report_sha256=lot.record(lot.numbers(EvaluationReported.type)[-1]).sha256,
         )
     )
+
+
+def _following(form: FailureForm) -> str:
+    if not form.other:
+        return form.following.strip()
+    return f"{form.following.strip().rstrip('。')}。改用其他采购方式，批准文号：{form.approval.strip()}。"
 
 
 VERBS = (

@@ -1,27 +1,16 @@
-"""Papers of procurement between the opening and the result: qualifications, report, decision, filing, void tenders.
-
-What a supplier declared (small enterprise, brand, domestic product) is read from its bid by the purchaser or its agency
-when it reviews qualifications; the committee's ranking rests on that paper.
-"""
+"""Papers of procurement between the committee's report and the result: delivery, decision, and void tenders."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import msgspec
 
 from hallcore.ground.events import Disclosure, Paper
 from hallcore.vault import FileRef
-
-Size = Literal["", "small", "mixed"]
-SIZES: dict[str, str] = {
-    "": "不享受扣除",
-    "small": "小型、微型企业（含监狱企业、残疾人福利性单位）",
-    "mixed": "与小微企业组成联合体或者分包达到规定份额",
-}
-"""What a declaration of a small enterprise (中小企业声明函) makes of a bid (GP-103, GP-104, GP-107, GP-108)."""
+from trading.award.model import Item
 
 
 class ReportDelivered(Paper, frozen=True):
@@ -66,21 +55,6 @@ class WinnerDetermined(Paper, frozen=True):
     publish_by: datetime
 
 
-class ContractFiled(Paper, frozen=True):
-    """The copy of the contract was filed with the finance department of the same level (GP-030)."""
-
-    type: ClassVar[str] = "contract-filed"
-    title: ClassVar[str] = "合同备案"
-    v: ClassVar[int] = 1
-    disclosure: ClassVar[Disclosure] = "public"
-
-    lot: str
-    organ: str
-    filed_on: date
-    number: str
-    due: datetime
-
-
 VOIDS: dict[str, str] = {
     "unlawful": "出现影响采购公正的违法、违规行为",
     "budget": "投标人的报价均超过采购预算，采购人不能支付",
@@ -102,25 +76,10 @@ class VoidDeclared(Paper, frozen=True):
 
 
 class DecisionForm(msgspec.Struct, frozen=True):
-    """Whom the purchaser determines; another than the first only with a ground."""
+    """Whom the purchaser determines; "" for the first. Another wins only with a ground."""
 
-    rank: int = 1
+    bid: str = ""
     ground: str = ""
-
-
-class Item(msgspec.Struct, frozen=True):
-    """One of the main things bought (主要标的), as the result notice shows it (GP-028).
-
-    Attributes:
-        price: Yuan a unit.
-        service: What services go with it.
-    """
-
-    name: str
-    specification: str
-    quantity: str
-    price: Decimal
-    service: str = ""
 
 
 class ResultForm(msgspec.Struct, frozen=True):
@@ -136,12 +95,3 @@ class VoidedForm(msgspec.Struct, frozen=True):
 
     ground: str
     reason: str
-
-
-class FilingForm(msgspec.Struct, frozen=True):
-    """What is submitted when the contract has been filed: with whom, when, and under which number."""
-
-    organ: str
-    filed_on: date
-    number: str = ""
-    files: tuple[FileRef, ...] = ()

@@ -53,6 +53,12 @@ def check_following(form: FailureForm) -> None:
     """Whoever announces a failure says what comes next; what must be tendered is tendered again (ZB-084)."""
     if not form.following.strip():
         raise Refusal("招标失败公告应当写明后续安排", "ZB-084", where="following")
+    if form.other and not form.approval.strip():
+        raise Refusal(
+            "废标后需要采取其他方式采购的，应当在采购活动开始前获得批准，请写明批准文号",
+            "GP-058",
+            where="approval",
+        )
 
 
 def choose(form: AwardForm, publicity: CandidatesPublished, at: datetime) -> Candidate:

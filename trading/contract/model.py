@@ -68,6 +68,35 @@ class PerformanceConcluded(Paper, frozen=True):
     ground: str
 
 
+class ContractFiled(Paper, frozen=True):
+    """The copy of a contract of procurement was filed with the finance department of the same level (GP-030).
+
+    Attributes:
+        organ, number: With whom, and under which number if it gave one.
+        due: Until when it had to be.
+    """
+
+    type: ClassVar[str] = "contract-filed"
+    title: ClassVar[str] = "合同备案"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "internal"
+
+    lot: str
+    organ: str
+    filed_on: date
+    number: str
+    due: datetime
+
+
+class FilingForm(msgspec.Struct, frozen=True):
+    """What is submitted when the contract has been filed."""
+
+    organ: str
+    filed_on: date
+    number: str = ""
+    files: tuple[FileRef, ...] = ()
+
+
 class ConclusionForm(msgspec.Struct, frozen=True):
     """What is submitted to say how the winner performed."""
 

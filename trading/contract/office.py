@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from hallcore.desk import Act, Desk, Verb
+from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from trading.award.model import AwardPublished
-from trading.contract.model import ConclusionForm, ContractForm, ContractPublished, PerformanceConcluded
-from trading.contract.rules import check_bond, check_conclusion, check_contract, performance_notice
+from trading.contract.model import (
+    ConclusionForm,
+    ContractFiled,
+    ContractForm,
+    ContractPublished,
+    FilingForm,
+    PerformanceConcluded,
+)
+from trading.contract.rules import (
+    check_bond,
+    check_conclusion,
+    check_contract,
+    check_filing,
+    performance_notice,
+)
 from trading.methods.rules import method_of
 from trading.tendering.office import require_charge
 from trading.tendering.rules import lot_terms
@@ -43,6 +57,22 @@ def publish_contract(desk: Desk, form: ContractForm) -> Act:
     return Act(paper, files=form.files)
 
 
+def file_contract(desk: Desk, form: FilingForm) -> Act:
+    """Note that the contract was filed with the finance department: once, after it was signed (GP-030)."""
+    lot, tender = desk.dossier, desk.parent()
+    require_charge(desk, tender)
+    contract = lot.the(ContractPublished)
+    if lot.numbers(ContractFiled.type):
+        raise Refusal("本合同已经备案", "GP-030", where=lot.number)
+    check_filing(form, contract, desk.at.date())
+    desk.advance("file-contract")
+    due = compute(method_of(desk.law, lot).clock("filing"), contract.signed_on, desk.calendar).end
+    return Act(
+        ContractFiled(lot.number, form.organ.strip(), form.filed_on, form.number.strip(), due),
+        files=form.files,
+    )
+
+
 def conclude_performance(desk: Desk, form: ConclusionForm) -> Act:
     """Say that the winner performed, and the bond goes back; or did not, and the treasury is asked to keep it."""
     lot, tender = desk.dossier, desk.parent()
@@ -66,6 +96,7 @@ def conclude_performance(desk: Desk, form: ConclusionForm) -> Act:
 
 
 VERBS = (
+    Verb("file-contract", file_contract),
     Verb("publish-contract", publish_contract),
     Verb("conclude-performance", conclude_performance),
 )

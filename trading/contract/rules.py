@@ -12,7 +12,7 @@ from hallcore.ground.clock import TZ
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import format_yuan
 from trading.award.model import AwardPublished
-from trading.contract.model import ConclusionForm, ContractForm, ContractPublished
+from trading.contract.model import ConclusionForm, ContractForm, ContractPublished, FilingForm
 from trading.methods.rules import Method
 from trading.tendering.model import LotTerms
 from trading.tendering.rules import lot_terms, performance_of
@@ -22,18 +22,21 @@ def check_contract(
     form: ContractForm, award: AwardPublished, awarded_on: date, today: date, method: Method
 ) -> None:
     """The contract follows the bid (招标投标法 46), is signed within 30 days, its bond within 10 %."""
+    signing = method.clock("contract")
     if form.amount != award.winner.price:
         raise Refusal(
             f"合同价 {format_yuan(form.amount)} 与中标价 {format_yuan(award.winner.price)} 不一致，"
             "不得再行订立背离合同实质性内容的协议",
-            "ZB-095",
+            signing.cite.rule,
             where="amount",
         )
     if not awarded_on <= form.signed_on <= today:
-        raise Refusal("合同签订日期应在中标通知书发出之后，且不晚于今日", "ZB-095", where="signed_on")
+        raise Refusal(
+            "合同签订日期应在中标通知书发出之后，且不晚于今日", signing.cite.rule, where="signed_on"
+        )
     if datetime.combine(form.signed_on, time.min, TZ) >= award.contract_by:
         last = award.contract_by - timedelta(microseconds=1)
-        raise Refusal(f"合同应最迟于 {last:%Y-%m-%d} 签订", "ZB-095", where="signed_on")
+        raise Refusal(f"合同应最迟于 {last:%Y-%m-%d} 签订", signing.cite.rule, where="signed_on")
     cap = method.figure("performance")
     if form.performance_bond < 0:
         raise Refusal("履约保证金不能是负数，不收取的写 0.00", cap.rule, where="performance_bond")
@@ -41,6 +44,14 @@ def check_contract(
         raise Refusal(f"履约保证金超过合同金额的 {cap.value}%", cap.rule, where="performance_bond")
     if form.ends < form.starts:
         raise Refusal("履行期限止日早于起日", where="ends")
+
+
+def check_filing(form: FilingForm, contract: ContractPublished, today: date) -> None:
+    """A copy is filed after the contract was signed, with somebody (GP-030)."""
+    if not form.organ.strip():
+        raise Refusal("请写明备案的财政部门", "GP-030", where="organ")
+    if not contract.signed_on <= form.filed_on <= today:
+        raise Refusal("备案日期应在合同签订之后，且不晚于今日", "GP-030", where="filed_on")
 
 
 def performance_notice(archive: Archive, lot: Dossier) -> Dossier | None:

@@ -52,7 +52,10 @@ class ScoresSubmitted(Paper, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """How one bid came out. Marks are means over members, two places; rank 0 means rejected."""
+    """How one bid came out. Marks are means over members, two places; rank 0 means rejected.
+
+    ``compared`` is the price after what procurement takes off it; None where nothing is compared but the price.
+    """
 
     bid: str
     bidder: str
@@ -65,6 +68,7 @@ class Standing(msgspec.Struct, frozen=True):
     rank: int
     rejected: str = ""
     cite: str = ""
+    compared: Decimal | None = None
 
 
 class EvaluationReported(Paper, frozen=True):

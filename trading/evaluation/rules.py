@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from trading.evaluation.model import Member, ScoresSubmitted, Standing, Verdict
+from trading.evaluation.procuring import Judged, rank_procured
+from trading.evaluation.procuring_model import Finding, QualificationsReviewed
 from trading.methods.rules import Method
 from trading.opening.model import BidRead
 from trading.tendering.model import Evaluation, LotTerms
@@ -36,6 +39,20 @@ def check_committee(members: tuple[Member, ...], bidders: frozenset[str], method
             raise Refusal(
                 f"与{method.word('bidder')}有利害关系的人不得进入{name}", "ZB-074", where=member.account
             )
+
+
+def findings_of(lot: Dossier) -> tuple[Finding, ...]:
+    """What the review of qualifications found; nothing where the method has none."""
+    paper = lot.latest(QualificationsReviewed)
+    return paper.findings if paper is not None else ()
+
+
+def qualified(lot: Dossier, bids: tuple[BidRead, ...]) -> frozenset[str]:
+    """The bids that are evaluated: all that were read, or those whose bidders the review found qualified (GP-056)."""
+    findings = findings_of(lot)
+    if not findings:
+        return frozenset(bid.bid for bid in bids)
+    return frozenset(finding.bid for finding in findings if finding.qualified)
 
 
 def check_seat(member: Member, role: str) -> None:
@@ -69,8 +86,9 @@ def rank(
     sheets: tuple[ScoresSubmitted, ...],
     evaluation: Evaluation,
     terms: LotTerms,
+    findings: tuple[Finding, ...] = (),
 ) -> tuple[Decimal | None, tuple[Standing, ...]]:
-    """Reject, score and rank the bids of a lot.
+    """Reject, score and rank the bids of a lot; in procurement by its own formulas, on what the review found.
 
     Returns:
         The price benchmark in yuan (None for the lowest price method) and the standings, best first,
@@ -81,6 +99,9 @@ def rank(
     """
     grounds = {bid.bid: _ground(bid, sheets, terms) for bid in bids}
     others = {bid.bid: _other_marks(bid.bid, sheets, evaluation) for bid in bids}
+    if findings:
+        judged = [Judged(bid, *grounds[bid.bid], others[bid.bid]) for bid in bids]
+        return rank_procured(judged, evaluation, terms, findings)
     if evaluation.method == "lowest":
         for bid in bids:
             if not grounds[bid.bid][0] and others[bid.bid] < evaluation.pass_marks:

@@ -181,6 +181,7 @@ class InviteesNamed(Paper, frozen=True):
     Attributes:
         parties: The unified social credit codes of those invited.
         chosen: How they were chosen, in words.
+        pool: Those they were drawn from, where they are drawn (GP-053).
     """
 
     type: ClassVar[str] = "invitees-named"
@@ -190,6 +191,7 @@ class InviteesNamed(Paper, frozen=True):
 
     parties: tuple[str, ...]
     chosen: str
+    pool: tuple[str, ...] = ()
 
 
 class NoticePublished(Paper, frozen=True):
@@ -306,10 +308,11 @@ class ProjectForm(msgspec.Struct, frozen=True):
 
 
 class InviteesForm(msgspec.Struct, frozen=True):
-    """Who is to be invited, by unified social credit code, and how they were chosen."""
+    """Who is to be invited, by unified social credit code, how they were chosen, and in procurement from whom."""
 
     parties: tuple[str, ...]
     chosen: str
+    pool: tuple[str, ...] = ()
 
 
 class NoticeForm(msgspec.Struct, frozen=True):

@@ -26,6 +26,7 @@ from trading.tendering.model import (
     TerminationAnnounced,
     TerminationForm,
 )
+from trading.tendering.procurement import check_procured
 from trading.tendering.rules import (
     check_clarification,
     check_invitees,
@@ -93,15 +94,19 @@ def name_invitees(desk: Desk, form: InviteesForm) -> Act:
     for party in form.parties:
         require_capacity(desk.open(applicant_number(party)), "bidder")
     desk.advance("name-invitees")
-    return Act(InviteesNamed(form.parties, form.chosen.strip()))
+    return Act(InviteesNamed(form.parties, form.chosen.strip(), form.pool))
 
 
 def publish_notice(desk: Desk, form: NoticeForm) -> Act:
     """Publish the notice, or send the invitation; its deadline closes the gate by the hall's own clock."""
     tender = desk.dossier
     require_charge(desk, tender)
-    check_notice(form, desk.at, method_of(desk.law, tender), desk.calendar)
-    check_listed(tender, method_of(desk.law, tender))
+    method = method_of(desk.law, tender)
+    check_notice(form, desk.at, method, desk.calendar)
+    project = tender.the(ProjectRegistered)
+    if method.regime == "procurement":
+        check_procured(form.evaluation, project.lots, project.kind, method)
+    check_listed(tender, method)
     policy = tender.latest(SealingPolicyPublished)
     if policy is None:
         raise Refusal("尚未发布投标密封规则", "EB-03")
@@ -109,7 +114,6 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
         raise Refusal("投标截止与密封规则载明的截止不一致", "EB-03", where="deadline")
     desk.advance("publish-notice")
     desk.remind("close-gate", form.deadline)
-    project = tender.the(ProjectRegistered)
     return Act(
         NoticePublished(
             name=project.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
 
 from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
@@ -28,6 +29,7 @@ from trading.tendering.model import (
     SealingPolicyPublished,
     TerminationForm,
 )
+from trading.tendering.procurement import check_procured_lot
 
 
 def check_project(form: ProjectForm, method: Method) -> None:
@@ -40,6 +42,8 @@ def check_project(form: ProjectForm, method: Method) -> None:
         raise Refusal(f"{method.word('lot')}应从 1 起连续编号，至少一个", where="lots")
     for lot in form.lots:
         check_lot(lot, form.kind, method)
+        if method.regime == "procurement":
+            check_procured_lot(lot, form.kind, method)
     amount = sum((lot.estimate for lot in form.lots), Decimal(0))
     wanted = choice(method, form.kind, amount, must=form.must_tender)
     check_choice(wanted, form.ground, form.ground_approval)
@@ -141,6 +145,23 @@ def check_invitees(form: InviteesForm, project: ProjectRegistered, method: Metho
             raise Refusal(f"{method.word('purchaser')}和代理机构不得受邀", "ZB-051", where=party)
     if not form.chosen.strip():
         raise Refusal("请写明受邀单位的确定方式", least.rule, where="chosen")
+    _check_pool(form, method)
+
+
+def _check_pool(form: InviteesForm, method: Method) -> None:
+    """Where suppliers are drawn, the list they are drawn from is at least twice as long (GP-053)."""
+    times = method.figure_if("pool")
+    if times is None:
+        return
+    if not set(form.parties) <= set(form.pool):
+        raise Refusal("受邀供应商应当从备选名单中抽取", times.rule, where="pool")
+    if not times.meets(Fraction(len(set(form.pool)), len(form.parties))):
+        least = int(times.value) * len(form.parties)
+        raise Refusal(
+            f"备选供应商不得少于抽取数的 {times.value} 倍，应有 {least} 家以上，现为 {len(set(form.pool))} 家",
+            times.rule,
+            where="pool",
+        )
 
 
 def check_listed(tender: Dossier, method: Method) -> None:

@@ -456,4 +456,4 @@ def test_a_bond_that_is_held_is_not_due_back_before_its_reason(till) -> None:
     """FEE-22, ZB-097: while the contract runs the performance bond stays, the bid bonds have gone."""
     hall, notice = contracted(till)
     with hall.hall.reading() as root:
-        assert due_back(root.archive, root.archive[notice]) is None
+        assert due_back(root.archive, root.archive[notice], hall.hall.house.lawbook) is None
