@@ -235,6 +235,12 @@ ROUTES = (
     Route("desk.candidates", "/desk/lots/{number}/candidates", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.award", "/desk/lots/{number}/award", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.contract", "/desk/lots/{number}/contract", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.review", "/desk/lots/{number}/qualifications", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.delivery", "/desk/lots/{number}/delivery", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.decision", "/desk/lots/{number}/decision", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.result", "/desk/lots/{number}/result", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.void", "/desk/lots/{number}/void", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.filing", "/desk/lots/{number}/filing", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.performance", "/desk/lots/{number}/performance", "department", Permission.LOT_DECIDE, Lots),
     Route(
         "desk.answer", "/desk/objections/{number}/answer", "department", Permission.TENDER_MANAGE, Objections

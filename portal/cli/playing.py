@@ -24,7 +24,7 @@ from trading.evaluation.model import CommitteeForm, Member, ScoreForm, Verdict
 from trading.opening.ceremony import container_of, examine_release, examine_unlock, open_bids, trustees_roll
 from trading.opening.model import DecryptedForm, OpeningForm
 from trading.opening.rules import opened_bids, roll_of
-from trading.tendering.model import Answer, ClarificationForm, NoticeForm, ProjectForm
+from trading.tendering.model import METHOD, Answer, ClarificationForm, NoticeForm, ProjectForm
 from trading.tendering.rules import deadline_of, notice_of
 from trading.tendering.sealing import compose_policy, examine_policy, load_policy, notice_sha256, package_of
 
@@ -64,8 +64,9 @@ class TenderPlay:
             purchaser=self.purchaser.code,
             approval=story.approval,
             funding="财政资金 100%",
-            must_tender=True,
+            must_tender=story.method == METHOD,
             lots=story.lots,
+            method=story.method,
         )
         self.number = self.script.do("register-project", "", self.login, form)
         if self.plan.stop != "draft":
@@ -105,7 +106,7 @@ class TenderPlay:
         """Publish the notice with its documents."""
         hall, published = self.script.hall, self.script.clock.now()
         files = tuple(hall.vault.keep(name, data) for name, data in self.plan.story.documents())
-        last_day = hall.calendar.next_working_day((published + timedelta(days=6)).date())
+        last_day = hall.calendar.next_working_day((published + timedelta(days=8)).date())
         form = NoticeForm(
             evaluation=self.plan.story.evaluation,
             documents_from=published + timedelta(minutes=30),

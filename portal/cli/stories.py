@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from hallcore.ground.clock import TZ
 from portal.bulletins import BulletinForm
 from trading.tendering.model import Criterion, DocumentPrice, Evaluation, LotTerms
@@ -48,6 +50,7 @@ class Story:
     question: str = "外窗更新是否包含地下室采光窗？工程量清单未列。"
     answer: str = "不包含。以工程量清单所列数量为准，不另行增加。"
     price: DocumentPrice | None = None
+    method: str = "open_tender"
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
         """The tender documents for download: name and content."""
@@ -259,6 +262,43 @@ STORIES = (
         WORKS,
     ),
 )
+
+SCORED = Evaluation(
+    method="comprehensive",
+    price_marks=Decimal(30),
+    criteria=(
+        Criterion("c1", "技术参数响应", Decimal(50), "全部响应得 50 分，每有一项负偏离扣 5 分，扣完为止"),
+        Criterion(
+            "c2", "售后服务方案", Decimal(20), "两小时内到场得 20 分，四小时内到场得 10 分，其余不得分"
+        ),
+    ),
+    formula="lowest_base",
+    small=Decimal(10),
+)
+PROCURED = Story(
+    "敦化市示例中学教学一体机采购项目",
+    "B01",
+    "goods",
+    (
+        replace(
+            _lot(
+                1,
+                "教学一体机",
+                "教学一体机 100 台及安装、培训",
+                "3000000.00",
+                30,
+                "符合政府采购法第二十二条规定的供应商。",
+            ),
+            core="教学一体机",
+        ),
+    ),
+    SCORED,
+    approval="采购实施计划 敦财采〔2026〕18号（示例）",
+    question="一体机安装所需的壁挂支架是否由供应商提供？",
+    answer="由供应商提供，费用计入投标报价。",
+    method="gp_open_tender",
+)
+"""A procurement of goods by open tender."""
 
 _MATTERS = (
     (

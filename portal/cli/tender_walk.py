@@ -20,12 +20,17 @@ LONGEST_PUBLICITY = 16
 """Days after which a three-day publicity must be over, the longest holiday included."""
 
 BIDDERS = ("bidder1", "bidder2", "bidder3", "bidder4")
-_NUMBER = re.compile(r"/desk/tenders/(DHGC-\d{4}-\d{4})")
+NUMBER = re.compile(r"/desk/tenders/(DH(?:GC|CG)-\d{4}-\d{4})")
 _BID = re.compile(r"/bidder/bids/([^/?]+)")
 
 
 class TenderWalk(Seats):
     """The walk of one tender; ``acts`` yields its steps in order."""
+
+    @property
+    def evidence(self) -> tuple[tuple[str, str, str], ...]:
+        """What is fetched and checked at the end: file, dossier, and how the record's heading ends."""
+        return (("opening", self.number, "开标记录"), ("award", self.lot, "中标结果公告"))
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
@@ -63,7 +68,7 @@ class TenderWalk(Seats):
             "lots-0-duration_days": str(lot.duration_days),
         }
         answer = self.purchaser.submit("/desk/tenders/new", fields)
-        found = _NUMBER.search(answer.url)
+        found = NUMBER.search(answer.url)
         if found is None:
             raise Unexpected(f"the project was not registered: {answer.url}")
         self.number = found[1]
@@ -103,12 +108,7 @@ class TenderWalk(Seats):
             "documents_until": f"{starts + timedelta(days=14):%Y-%m-%d}T16:30",
             "deadline": f"{self.deadline:%Y-%m-%dT%H:%M}",
             "validity_days": "90",
-            "method": evaluation.method,
-            "price_marks": str(evaluation.price_marks),
-            "float_percent": str(evaluation.float_percent),
-            "above": str(evaluation.above),
-            "below": str(evaluation.below),
-            "pass_marks": str(evaluation.pass_marks),
+            **self.evaluation_fields(),
             "place": "敦化市公共资源交易中心第一开标厅（线上同步）",
             "contact": "敦化市示例中学　0433-0000000（示例）",
             "supervisor": self.settings.site.supervisor,
@@ -122,6 +122,18 @@ class TenderWalk(Seats):
         if "为什么" not in page.text:
             raise Unexpected("the notice does not explain its deadline")
         self.steps.say(f"发布招标公告，投标截止 {self.deadline:%Y-%m-%d %H:%M}，页面写明算法与依据")
+
+    def evaluation_fields(self) -> dict[str, str]:
+        """The fields of the notice about how bids are compared."""
+        evaluation = self.story.evaluation
+        return {
+            "method": evaluation.method,
+            "price_marks": str(evaluation.price_marks),
+            "float_percent": str(evaluation.float_percent),
+            "above": str(evaluation.above),
+            "below": str(evaluation.below),
+            "pass_marks": str(evaluation.pass_marks),
+        }
 
     def enrol(self) -> None:
         """Four bidders enrol."""

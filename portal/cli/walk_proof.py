@@ -16,7 +16,7 @@ from portal.cli.tender_walk import TenderWalk
 from signing.certificates import certificate_facts
 from signing.opinion import pyhanko_accepts
 
-_RECORDS = re.compile(r"/records/(DHGC-[0-9.-]+-\d{4})")
+_RECORDS = re.compile(r"/records/(DH(?:GC|CG)-[0-9.-]+-\d{4})")
 _HEADING = re.compile(r"<h1>([^<]*)</h1>")
 
 
@@ -42,7 +42,7 @@ def _fetch(walk: TenderWalk, folder: Path, steps: Steps) -> None:
         latest = max(int(n) for n in re.findall(r"/receipts/(\d+)", page))
         path = f"/bidder/bids/{bid}/receipts/{latest}.json"
         (folder / f"receipt-{login}.json").write_bytes(walk.browser(login).get(path).body)
-    for name, dossier, word in (("opening", walk.number, "开标记录"), ("award", walk.lot, "中标结果公告")):
+    for name, dossier, word in walk.evidence:
         record = record_called(walk.public, walk.number, dossier, word)
         steps.until(f"the printed paper of {record}", lambda record=record: _printed(walk, record))  # type: ignore[misc]  # the default binds the loop's value
         (folder / f"{name}.zip").write_bytes(public.get(f"/records/{record}/bundle.zip").body)

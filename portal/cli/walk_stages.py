@@ -41,8 +41,8 @@ STAGES = (
 class Stages:
     """Keeps the open data of one walk, stage by stage."""
 
-    def __init__(self, walk: TenderWalk, steps: Steps) -> None:
-        self.walk = walk
+    def __init__(self, walk: TenderWalk, steps: Steps, stages: tuple[Stage, ...] = STAGES) -> None:
+        self.walk, self.stages = walk, stages
         self.steps = steps
         self.taken: dict[str, bytes] = {}
 
@@ -52,7 +52,7 @@ class Stages:
         Raises:
             Unexpected: The releases have not come within a minute.
         """
-        for number, stage in enumerate(STAGES, 1):
+        for number, stage in enumerate(self.stages, 1):
             if stage.act == act:
                 self.steps.until(f"{stage.releases} releases", lambda stage=stage: self._told(stage))  # type: ignore[misc]  # the default binds the loop's value
                 package = self.walk.public.get(f"/trading/{self.walk.number}/ocds.json")

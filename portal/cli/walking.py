@@ -17,6 +17,7 @@ from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
 from portal.cli.calendaring import missing_notice, said_plainly
 from portal.cli.fee_walk import FEES, walk_fees
+from portal.cli.procurement_walk import ProcurementWalk
 from portal.cli.sale_walk import SALES, walk_sale
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
@@ -26,18 +27,26 @@ from portal.cli.walk_stages import Stages
 from portal.settings import Settings
 
 TENDER = "open-tender"
+PROCUREMENTS = {
+    "gp-open-tender": ("gp_open_tender", False),
+    "gp-invited-tender": ("gp_invited_tender", False),
+    "gp-open-tender-void": ("gp_open_tender", True),
+}
+"""Procurements by tender: the method, and whether it ends void."""
 
 
 @click.command()
-@click.argument("procedure", type=click.Choice([TENDER, *SALES, FEES, *KINDS, ALL]))
+@click.argument("procedure", type=click.Choice([TENDER, *PROCUREMENTS, *SALES, FEES, *KINDS, ALL]))
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
 def walk(procedure: str, config: str, keep: Path | None) -> None:
     """走完一个招标项目、一件行政审批或者一笔收费，然后验证。例：hall walk open-tender；hall walk fees
 
-    open-tender：登记、公告、投标、开标、评标、公示、定标、合同。approval-…：各类办件，从申请到送达。
+    open-tender：登记、公告、投标、开标、评标、公示、定标、合同。
+    gp-…：政府采购，资格审查、确定中标人、结果公告、合同备案，或者废标。
     land-listing、land-auction、mineral-listing、property：挂牌、拍卖和网络竞价，从公告到合同和价款；
     land-few、land-unsold、land-declined：竞买人不足、低于底价、竞得人拒签。
+    approval-…：各类办件，从申请到送达。
     fees：开具通知书、收款、冲正、日终、划缴、对账、退付，每一步账目平衡。
     只用于演示大厅：时钟会被拨快。
     """
@@ -49,7 +58,11 @@ def walk(procedure: str, config: str, keep: Path | None) -> None:
 
 def _walk(settings: Settings, console: Console, procedure: str, keep: Path | None) -> None:
     try:
-        walks = {TENDER: _walk_tender, FEES: walk_fees, **dict.fromkeys(SALES, walk_sale)}
+        walks = {
+            **dict.fromkeys((TENDER, *PROCUREMENTS), _walk_tender),
+            **dict.fromkeys(SALES, walk_sale),
+            FEES: walk_fees,
+        }
         walked = walks.get(procedure, walk_approval)
         proven = walked(settings, console, procedure, keep)
     except (control.NotRunning, urllib.error.URLError) as absent:
@@ -61,11 +74,20 @@ def _walk(settings: Settings, console: Console, procedure: str, keep: Path | Non
         raise SystemExit(1)
 
 
+def _tender(settings: Settings, steps: Steps, asked: str) -> tuple[TenderWalk, Stages]:
+    """The walk that was asked for, and when it takes open data."""
+    if asked not in PROCUREMENTS:
+        tender = TenderWalk(settings, steps)
+        return tender, Stages(tender, steps)
+    method, void = PROCUREMENTS[asked]
+    procurement = ProcurementWalk(settings, steps, method, void=void)
+    return procurement, Stages(procurement, steps, procurement.stages)
+
+
 def _walk_tender(settings: Settings, console: Console, asked: str, keep: Path | None) -> bool:
     """Walk the tender; say where its evidence lies and whether it is proven."""
     steps = Steps(settings, console)
-    tender = TenderWalk(settings, steps)
-    stages = Stages(tender, steps)
+    tender, stages = _tender(settings, steps, asked)
     for act in tender.acts():
         act()
         stages.after(act.__name__)

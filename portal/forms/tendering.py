@@ -192,7 +192,7 @@ class ProjectFields(HallForm):
 
 
 class InviteesFields(HallForm):
-    """Who is invited. Fields: parties (several credit codes), chosen."""
+    """Who is invited. Fields: parties (several credit codes), chosen; in procurement pool (several), drawn from."""
 
     parties = SelectMultipleField("受邀单位", [InputRequired("请选择受邀单位")])
     chosen = TextAreaField(
@@ -202,9 +202,16 @@ class InviteesFields(HallForm):
         render_kw={"rows": 3},
     )
 
+    pool = SelectMultipleField(
+        "备选供应商名单",
+        [Optional()],
+        description="受邀单位从中随机抽取；不得少于抽取数的两倍。",
+    )
+
     def filled(self) -> InviteesForm:
         """The list as the office takes it."""
-        return InviteesForm(tuple(self.parties.data), self.chosen.data.strip())
+        pool = tuple(self.pool.data or ()) if "pool" in self else ()
+        return InviteesForm(tuple(self.parties.data), self.chosen.data.strip(), pool)
 
 
 class PolicyFields(HallForm):

@@ -14,6 +14,7 @@ from hallcore.journal import Journal
 from portal.presenters.bonds import money_sections, money_tasks
 from portal.presenters.desks import BidderHomePage, BidPage, BidRow
 from portal.presenters.entries import lot_called
+from portal.presenters.own_result import own_result
 from portal.presenters.sale_bidder import paddle_rows, paddle_tasks
 from portal.presenters.shapes import (
     Action,
@@ -183,6 +184,7 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
         submissions=submissions,
         sections=(
             *money_sections(show, mine.bid, mine.lot, mine.tender),
+            *own_result(mine.bid, mine.lot, method),
             *_refusals(mine),
             *_questions(mine),
         ),

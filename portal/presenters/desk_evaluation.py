@@ -18,7 +18,7 @@ from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Link, Ro
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, filesize, short_digest, yuan
 from trading.evaluation.model import CommitteeFormed, EvaluationReported, ScoresSubmitted, Verdict
-from trading.evaluation.rules import rank
+from trading.evaluation.rules import evaluated_bids, findings_of, rank
 from trading.methods.rules import Method, method_of
 from trading.opening.model import BidRead, BidsDecrypted
 from trading.opening.rules import read_bids
@@ -88,7 +88,7 @@ def own_sheet(lot: Dossier, account: str) -> ScoresSubmitted | None:
 
 def blank_sheet(tender: Dossier, lot: Dossier, sent: Mapping[str, str]) -> Sheet:
     """The sheet of a lot with what was sent for it."""
-    bids = [bid.bid for bid in read_bids(tender, lot.number)]
+    bids = [bid.bid for bid in evaluated_bids(tender, lot)]
     return Sheet.of(bids, notice_of(tender).evaluation.criteria, sent)
 
 
@@ -106,7 +106,7 @@ def scores_page(
         alerts: What is to be read first.
         judged: Whether the cells have been sent, so that faults are pointed at.
     """
-    evaluation, bids = notice_of(tender).evaluation, read_bids(tender, lot.number)
+    evaluation, bids = notice_of(tender).evaluation, evaluated_bids(tender, lot)
     given, word = own_sheet(lot, account), method_of(show.law_of(tender), tender).word
     faults = dict(sheet.faults()) if judged and given is None else {}
     seat = next(member.seat for member in lot.the(CommitteeFormed).members if member.account == account)
@@ -275,6 +275,7 @@ def _recomputed(tender: Dossier, lot: Dossier, report: EvaluationReported) -> st
         lot.papers(ScoresSubmitted),
         notice_of(tender).evaluation,
         lot_terms(tender, lot),
+        findings_of(lot),
     )
     return "与报告逐项一致" if again == (report.benchmark, report.standings) else "与报告不一致"
 
@@ -322,7 +323,7 @@ def formula(evaluation: Evaluation, method: Method) -> str:
 
 def standings_table(report: EvaluationReported, evaluation: Evaluation) -> Table:
     """Every bid with its marks and its place; the rejected last, with the ground."""
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("名次", nowrap=True),
         Column("投标人", head=True),
         Column("投标报价（元）", numeric=True),
@@ -331,12 +332,16 @@ def standings_table(report: EvaluationReported, evaluation: Evaluation) -> Table
         Column("总分", numeric=True),
     )
     scored = evaluation.method == "comprehensive"
+    deducted = any(each.compared not in {None, each.price} for each in report.standings)
+    if deducted:
+        columns = (*columns[:3], Column("评审价格（元）", numeric=True), *columns[3:])
     rows = tuple(
         Row(
             (
                 Cell(f"第 {each.rank} 名" if each.rank else "否决"),
                 Cell(each.name, note=f"{each.rejected}（{each.cite}）" if each.rejected else ""),
                 Cell(amount(each.price)),
+                *((Cell(amount(each.compared) if each.compared is not None else "—"),) if deducted else ()),
                 Cell(f"{each.price_marks}" if scored and each.rank else "—"),
                 Cell(f"{each.other_marks}" if each.rank else "—"),
                 Cell(f"{each.total}" if each.rank else "—", strong=each.rank == 1),

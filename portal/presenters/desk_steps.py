@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from msgspec import Struct
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.fees.rules import forfeit_pending, held
+from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import NotComputable
 from hallcore.ground.procedure import Step, allowed
@@ -28,8 +29,9 @@ from portal.routes import BY_NAME
 from portal.sessions import Visitor
 from portal.settings import ZONES
 from trading.award.model import AwardPublished, CandidatesPublished
+from trading.award.procurement_model import ReportDelivered, WinnerDetermined
 from trading.challenges.model import OBJECTION, ObjectionFiled
-from trading.contract.model import ContractPublished
+from trading.contract.model import ContractFiled, ContractPublished
 from trading.contract.rules import performance_notice
 from trading.evaluation.model import CommitteeFormed, EvaluationReported, ScoresSubmitted
 from trading.methods.rules import method_of
@@ -48,10 +50,16 @@ ROUTES = {
     "publish-roll": "desk.opening",
     "release-shares": "desk.opening",
     "conclude-opening": "desk.opening",
+    "review-qualifications": "desk.review",
     "form-committee": "desk.committee",
     "submit-scores": "desk.scores",
     "conclude-evaluation": "desk.report",
     "publish-candidates": "desk.candidates",
+    "deliver-report": "desk.delivery",
+    "determine-winner": "desk.decision",
+    "publish-result": "desk.result",
+    "declare-void": "desk.void",
+    "file-contract": "desk.filing",
     "announce-failure": "desk.failure",
     "publish-award": "desk.award",
     "publish-contract": "desk.contract",
@@ -208,6 +216,36 @@ def _candidates(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier)
         return _State()
 
 
+def _delivery(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> _State:
+    return _State(due=_until(show, tender, "report", lot.record(lot.numbers(EvaluationReported.type)[-1]).at))
+
+
+def _decision(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    return _State(due=lot.the(ReportDelivered).decide_by)
+
+
+def _result(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    return _State(due=lot.the(WinnerDetermined).publish_by)
+
+
+def _void(_show: Showing, _visitor: Visitor, _tender: Dossier, _lot: Dossier) -> _State:
+    return _State(waits=False)
+
+
+def _filing(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> _State:
+    """Offered until it is done."""
+    signed = datetime.combine(lot.the(ContractPublished).signed_on, time.min, TZ)
+    return _State(due=_until(show, tender, "filing", signed), offered=not lot.numbers(ContractFiled.type))
+
+
+def _until(show: Showing, tender: Dossier, part: str, start: datetime) -> datetime | None:
+    """The end of a period of the tender's method; None where no notice reaches."""
+    try:
+        return compute(method_of(show.law_of(tender), tender).clock(part), start, show.calendar).end
+    except NotComputable:
+        return None
+
+
 def _award(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
     ends = lot.the(CandidatesPublished).ends
     return _State(blocked=f"公示至 {until(ends)}" if show.now < ends else "")
@@ -242,6 +280,11 @@ _CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], _State]] = 
     "conclude-evaluation": _report,
     "publish-candidates": _candidates,
     "publish-award": _award,
+    "deliver-report": _delivery,
+    "determine-winner": _decision,
+    "publish-result": _result,
+    "declare-void": _void,
+    "file-contract": _filing,
     "publish-contract": _contract,
     "conclude-performance": _performed,
     "answer-objection": _answer,

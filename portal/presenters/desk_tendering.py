@@ -207,13 +207,13 @@ def invited(tender: Dossier) -> list[str]:
 def invitees_page(show: Showing, tender: Dossier, alerts: Alerts) -> FormPage:
     """The window where it is said who is invited."""
     method = method_of(show.law_of(tender), tender)
-    figure = method.figure("invited")
+    figure, drawn = method.figure("invited"), method.figure_if("pool") is not None
     return FormPage(
         title="受邀单位",
         crumbs=crumbs(tender, "受邀单位"),
         alerts=alerts,
         lead=f"受邀单位不少于 {figure.value} 家（{figure.cite.line}）。名单在开标前不公开，只有受邀单位可以登记投标。",
-        groups=(FieldGroup("名单", ("parties", "chosen")),),
+        groups=(FieldGroup("名单", ("pool", "parties", "chosen") if drawn else ("parties", "chosen")),),
         submit="确定受邀单位",
         cancel=back(tender),
     )

@@ -11,6 +11,7 @@ from portal.presenters.entries import lot_called, titled
 from portal.presenters.life import until
 from portal.presenters.matter import Matter, Told, rule_cell
 from portal.presenters.pages import AwardPage, CandidatesPage, ContractPage, OpeningPage
+from portal.presenters.procured_told import procured
 from portal.presenters.results import (
     AwardedLot,
     Candidate,
@@ -193,6 +194,7 @@ def award(matter: Matter, paper: AwardPublished) -> Told:
     ]
     if paper.rejected:
         sections.append(Section("被否决的投标", "rejected", tables=(_rejected(matter, paper.rejected),)))
+    sections += procured(paper, method)
     sections.append(_contract_due(matter, paper))
     title = f"{titled(paper)}中标结果公告"
     fields = {"title": title, "lead": lead, "lots": (lot,), "facts": facts, "sections": tuple(sections)}

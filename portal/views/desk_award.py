@@ -17,10 +17,13 @@ from portal.forms.award import (
     PublicityFields,
     TerminationFields,
 )
+from portal.forms.procurement import VoidNoticeFields
 from portal.presenters import desk_award as told
+from portal.presenters.desk_procurement import void_notice_page
 from portal.views.desk import beside, frame, kept, posted, refused, require_step, role_of, to
 from trading.award.model import AwardForm, AwardPublished, FailureForm, PublicityForm
 from trading.challenges.model import AnswerForm
+from trading.methods.model import regime_of
 from trading.tendering.model import TerminationForm
 from trading.tendering.rules import lot_terms, performance_of
 
@@ -114,11 +117,15 @@ def termination(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - 
 def failure(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Announce that every bid for a lot was rejected."""
     frame(request)
-    form, lot = FailureFields(posted(request)), context.lot
+    lot = context.lot
+    procured = regime_of(lot.number) == "procurement"
+    form = (VoidNoticeFields if procured else FailureFields)(posted(request))
     require_step(request, lot, "announce-failure", *CHARGED)
     if request.method == "POST" and form.validate():
         with beside(request, form):
-            filled = FailureForm(form.following.data)
+            filled = form.filled() if procured else FailureForm(form.following.data)
             request.perform("announce-failure", lot.number, role_of(request, *CHARGED), filled)
             return to(request, "desk.tender", number=context.tender.number)
+    if procured:
+        return {"page": void_notice_page(context.tender, lot, refused(request)), "form": form}
     return {"page": told.failure_page(context.tender, lot, refused(request)), "form": form}

@@ -89,6 +89,10 @@ def invitees(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyr
     require_step(request, matter, "name-invitees", *CHARGED)
     form = InviteesFields(posted(request), parties=told.invited(matter))
     form.parties.choices = choices(told.bidders(show, matter))
+    if method_of(show.law_of(matter), matter).figure_if("pool") is None:
+        del form.pool
+    else:
+        form.pool.choices = form.parties.choices
     if request.method == "POST" and form.validate():
         with beside(request, form):
             request.perform("name-invitees", matter.number, role_of(request, *CHARGED), form.filled())

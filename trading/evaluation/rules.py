@@ -12,6 +12,7 @@ from trading.evaluation.procuring import Judged, rank_procured
 from trading.evaluation.procuring_model import Finding, QualificationsReviewed
 from trading.methods.rules import Method
 from trading.opening.model import BidRead
+from trading.opening.rules import read_bids
 from trading.tendering.model import Evaluation, LotTerms
 
 CENT = Decimal("0.01")
@@ -53,6 +54,13 @@ def qualified(lot: Dossier, bids: tuple[BidRead, ...]) -> frozenset[str]:
     if not findings:
         return frozenset(bid.bid for bid in bids)
     return frozenset(finding.bid for finding in findings if finding.qualified)
+
+
+def evaluated_bids(tender: Dossier, lot: Dossier) -> tuple[BidRead, ...]:
+    """The bids of a lot the committee evaluates, in the order they were read."""
+    bids = read_bids(tender, lot.number)
+    left = qualified(lot, bids)
+    return tuple(bid for bid in bids if bid.bid in left)
 
 
 def check_seat(member: Member, role: str) -> None:

@@ -134,8 +134,12 @@ def award(desk: TenderDesk, paper: AwardPublished) -> Made:
     ]
     if paper.rejected:
         sections.append(Section("被否决的投标", (_rejected(desk, paper),)))
+    if paper.items:
+        sections.append(Section("主要标的", (_items(paper),)))
     experts, representatives = paper.committee_experts, paper.committee_representatives
     people = f"评标委员会由{experts + representatives}人组成，其中{desk.method.word('purchaser')}代表{representatives}人，评标专家{experts}人。"
+    if paper.experts:
+        people += f"评审专家：{'、'.join(paper.experts)}。"
     heading, complaint = remedy_words(desk.method, desk.notice.supervisor)
     contract_by = f"{desk.method.word('purchaser')}与中标人应当在{until_words(paper.contract_by)}前订立书面合同，合同订立后另行公告。"
     sections += [
@@ -173,6 +177,21 @@ def _result_table(desk: TenderDesk, paper: AwardPublished) -> Table:
     return Table(columns, (row,), caption="中标结果", total=total)
 
 
+def _items(paper: AwardPublished) -> Table:
+    columns = (
+        Column("名称"),
+        Column("规格型号或者服务范围"),
+        Column("数量", "centre"),
+        Column("单价（元）", "figure"),
+        Column("服务要求"),
+    )
+    rows = tuple(
+        (each.name, each.specification, each.quantity, f"{each.price:,.2f}", each.service or "—")
+        for each in paper.items
+    )
+    return Table(columns, rows, caption="主要标的")
+
+
 def _standings_table(paper: AwardPublished) -> Table:
     scored = paper.method == "comprehensive"
     columns = (
@@ -196,6 +215,7 @@ def _award_facts(desk: TenderDesk, paper: AwardPublished) -> Facts:
             (word("agency"), paper.agency_name or "无"),
             (f"{word('call')}方式", desk.method.title),
             ("评标办法", word(paper.method)),
+            *((("中标人地址", paper.address),) if paper.address else ()),
             (word("ceiling"), f"{paper.ceiling:,.2f} 元（{format_wan(paper.ceiling)}）"),
         )
     )

@@ -47,7 +47,9 @@ def test_a_procurement_has_its_own_numbers_and_classes(procured):
     founded = procured("founded")
     assert founded.act("register-project", "", PURCHASER, project()).dossier == "DHCG-2026-0001"
     assert founded.act("register-project", "", PURCHASER, values.project()).dossier == "DHGC-2026-0001"
-    founded.hall.refuse("register-project", "", PURCHASER, project(category="A01"), cite="PT-06", where="category")
+    founded.hall.refuse(
+        "register-project", "", PURCHASER, project(category="A01"), cite="PT-06", where="category"
+    )
     wrong = project(kind="works", category="B03", lots=(replace(PACKAGE, open_reason="不适宜"),))
     founded.hall.refuse("register-project", "", PURCHASER, wrong, cite="GP-001", where="method")
 

@@ -1,0 +1,72 @@
+"""``hall walk gp-…`` against ``hall serve``: procurements by tender to the contract on file, and one that ends void."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.cli.procurement_walk import STAGES, VOID_STAGES
+from portal.cli.walk_stages import FOLDER, Stage
+from tests.functional.test_walk import HALL, ROOT, served
+from tests.unit import ocds_samples as samples
+
+WALKS = {
+    "gp-open-tender": STAGES,
+    "gp-invited-tender": STAGES,
+    "gp-open-tender-void": VOID_STAGES,
+}
+
+
+@pytest.fixture(scope="module")
+def printed(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
+    """One demo hall, served by one process, in which another walks each of them."""
+    folder, found = tmp_path_factory.mktemp("procurement"), {}
+    with served(seeded, folder) as environment:
+        for name in WALKS:
+            kept = folder / name
+            done = subprocess.run(
+                [*HALL, "walk", name, "--keep", str(kept)],
+                cwd=ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=300,
+                check=False,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            found[name] = (kept, done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_a_procurement_is_walked_to_its_lawful_end(printed: dict[str, tuple[Path, str]], name: str) -> None:
+    """Every checker of the walk agrees: filed contracts, or a void tender with each reason (GP-056, GP-057)."""
+    told = printed[name][1]
+    assert "全部验证通过" in told
+    assert "未通过：" not in told
+    last = "公告废标" if name.endswith("void") else "合同副本报财政部门备案"
+    assert last in told
+
+
+@pytest.mark.parametrize(("name", "stages"), WALKS.items())
+def test_every_stage_is_valid_open_data(
+    printed: dict[str, tuple[Path, str]], name: str, stages: tuple[Stage, ...], shared: Path
+) -> None:
+    """Given each stage's packages, the schemas find no fault, and ocdsmerge compiles what the hall compiled."""
+    packages = []
+    for number, stage in enumerate(stages, 1):
+        path = printed[name][0] / FOLDER / f"{number}-{stage.name}"
+        package: Any = json.loads(path.with_suffix(".json").read_bytes())
+        record: Any = json.loads(Path(f"{path}.record.json").read_bytes())
+        assert len(package["releases"]) == stage.releases
+        assert samples.faults(shared, package) == []
+        assert samples.faults(shared, record) == []
+        assert record["records"][0]["compiledRelease"] == samples.merged(shared, package["releases"])
+        packages.append(package)
+    tender = packages[0]["releases"][0]["tender"]
+    assert tender["procurementMethod"] == ("selective" if "invited" in name else "open")
+    assert tender["mainProcurementCategory"] == "goods"
