@@ -31,10 +31,10 @@ def card_faults(rows: Sequence[Placed]) -> Iterator[str]:
     """Every fault of every card rule and of the kinds of matter they name."""
     matters = {placed.row.machine: placed.row for placed in rows if isinstance(placed.row, MatterRow)}
     machines = {
-        f"{placed.row.name}.{machine.name}"
+        f"{placed.row.name}.{name}"
         for placed in rows
         if isinstance(placed.row, ProcedureRow)
-        for machine in placed.row.machines
+        for name in (*(machine.name for machine in placed.row.machines), *placed.row.uses)
     }
     keys = {placed.row.key for placed in rows if isinstance(placed.row, CardRow)}
     for placed in rows:
