@@ -290,8 +290,8 @@ def _failure(tale: Tale, step: Step, paper: FailureAnnounced) -> Release:
     grounds = "\n".join(f"{each.name}：{each.reason}" for each in paper.rejected)
     award = Award(
         id=failed_award(paper.lot),
-        title=f"{paper.lot_title}：招标失败",
-        description=f"投标全部被否决。\n{grounds}".rstrip(),
+        title=f"{paper.lot_title}：{'废标' if paper.cause else '招标失败'}",
+        description=f"{paper.cause or '投标全部被否决'}。\n{grounds}".rstrip(),
         status="unsuccessful",
         items=(tale.item(no),),
         documents=(tale.page(step, f"{paper.name}（{paper.lot_title}）招标失败公告"),),

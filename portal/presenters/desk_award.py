@@ -106,7 +106,8 @@ def contract_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) 
         title=f"公告合同　{title_of(tender, lot)}",
         crumbs=crumbs(tender, "公告合同"),
         alerts=alerts,
-        lead="合同应当按照招标文件和中标人的投标文件订立，不得再行订立背离合同实质性内容的协议。",
+        lead="合同应当按照招标文件和中标人的投标文件订立，不得再行订立背离合同实质性内容的协议。"
+        f"{_published_within(show, tender)}",
         before=(
             Section(
                 "中标结果",
@@ -123,6 +124,15 @@ def contract_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) 
         cancel=back(tender),
         multipart=True,
     )
+
+
+def _published_within(show: Showing, tender: Dossier) -> str:
+    """In procurement, how soon after its signing a contract is published and filed (GP-029, GP-030)."""
+    method = method_of(show.law_of(tender), tender)
+    notice, filing = method.clock_if("contract-notice"), method.clock_if("filing")
+    if notice is None or filing is None:
+        return ""
+    return f"自签订之日起 {notice.span}内公告，{filing.span}内将副本报财政部门备案。"
 
 
 def _bond(show: Showing, tender: Dossier, lot: Dossier, asked: str) -> Section:

@@ -26,8 +26,12 @@ from trading.tendering.model import Criterion, Evaluation, ProjectRegistered
 from trading.tendering.rules import lot_terms, notice_of
 
 Alerts = tuple[Alert, ...]
-_SEATS = {"expert": "评标专家", "representative": "招标人代表"}
 _ENVELOPES = {"price": "报价文件", "technical": "技术文件"}
+
+
+def seat_word(seat: str, purchaser: str) -> str:
+    """What a seat of the committee is called."""
+    return "评标专家" if seat == "expert" else f"{purchaser}代表"
 
 
 def title_of(tender: Dossier, lot: Dossier) -> str:
@@ -114,7 +118,7 @@ def scores_page(
         title=f"{title_of(tender, lot)}　评分",
         crumbs=crumbs(tender, "评分"),
         alerts=alerts,
-        meta=(_SEATS[seat], word(evaluation.method), lot.number),
+        meta=(seat_word(seat, word("purchaser")), word(evaluation.method), lot.number),
         bidders=tuple(bid.name for bid in bids),
         rows=tuple(_rows(bids, evaluation, sheet, faults, given)),
         totals=_totals(bids, sheet, given) if judged or given is not None else (),
@@ -299,7 +303,7 @@ def _report_sections(
     seats = {member.account: member.seat for member in lot.the(CommitteeFormed).members}
     names = {standing.bid: standing.name for standing in report.standings}
     for n, sheet in enumerate(sheets, 1):
-        title = f"评委 {n}（{_SEATS[seats[sheet.member]]}）"
+        title = f"评委 {n}（{seat_word(seats[sheet.member], method.word('purchaser'))}）"
         yield Section(title, f"sheet-{n}", tables=(_sheet_table(title, sheet, evaluation, names),))
 
 

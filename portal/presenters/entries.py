@@ -194,8 +194,10 @@ def _failure(item: Item, paper: FailureAnnounced) -> dict[str, Any]:
         "kind": "终止与失败",
         "stage": "评标",
         "region": _tender_of(item).region,
-        "title": f"{titled(paper)}招标失败公告",
-        "text": "\n".join((*(f"{each.name} {each.reason}" for each in paper.rejected), paper.following)),
+        "title": f"{titled(paper)}{'废标公告' if regime_of(item.dossier.number) == 'procurement' else '招标失败公告'}",
+        "text": "\n".join(
+            (*(f"{each.name} {each.reason}" for each in paper.rejected), paper.cause, paper.following)
+        ),
         "parties": (paper.purchaser_name, *(each.name for each in paper.rejected)),
     }
 

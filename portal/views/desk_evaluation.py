@@ -16,6 +16,7 @@ from portal.people import people, person_name
 from portal.presenters import desk_evaluation as told
 from portal.views.desk import beside, frame, posted, refused, require_step, role_of, to
 from trading.evaluation.model import CommitteeForm, CommitteeFormed, Member
+from trading.methods.rules import method_of
 from trading.opening.model import BidsDecrypted
 
 
@@ -26,6 +27,8 @@ def committee(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyram
     form, archive = CommitteeFields(posted(request)), request.archive
     require_step(request, context.lot, "form-committee", "centre")
     experts, representatives = told.candidates_for_seats(archive, context.tender)
+    purchaser = method_of(show.law_of(context.tender), context.tender).word("purchaser")
+    form.representatives.label.text = f"{purchaser}代表"
     form.experts.choices, form.representatives.choices = choices(experts), choices(representatives)
     if request.method == "POST" and form.validate():
         with beside(request, form):

@@ -8,7 +8,9 @@ from pyramid.view import view_config
 
 from portal.contexts import TenderContext
 from portal.forms import choices, drop_blank, one_more
-from portal.forms.tendering import ClarifyFields, InviteesFields, NoticeFields, PolicyFields, ProjectFields
+from portal.forms.project import ProjectFields
+from portal.forms.tendering import ClarifyFields, InviteesFields, NoticeFields, PolicyFields
+from portal.presenters import desk_project
 from portal.presenters import desk_tendering as told
 from portal.presenters.desk_dossier import dossier_page
 from portal.sealing.page import build_page
@@ -29,12 +31,14 @@ def project(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Register a project with its lots."""
     show, visitor = frame(request), request.identity
     regime: Regime = "procurement" if request.GET.get("regime") == "procurement" else "tendering"
-    form = ProjectFields(posted(request), region=request.hall.settings.site.region, way=told.OPEN[regime])
+    form = ProjectFields(
+        posted(request), region=request.hall.settings.site.region, way=desk_project.OPEN[regime]
+    )
     more = request.method == "POST" and one_more(form.lots, request.POST)
-    form.suit(regime, told.kinds_of(show, regime))
-    found = told.principals(show, visitor.party, entrusted="agency" in visitor.roles)
+    form.suit(regime, desk_project.kinds_of(show, regime))
+    found = desk_project.principals(show, visitor.party, entrusted="agency" in visitor.roles)
     form.purchaser.choices = choices(found)
-    form.way.choices = choices(told.ways(show, regime))
+    form.way.choices = choices(desk_project.ways(show, regime))
     if request.method == "POST" and not more:
         drop_blank(form.lots)
         if form.validate():
@@ -42,7 +46,10 @@ def project(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
                 role = role_of(request, *CHARGED)
                 done = request.perform("register-project", "", role, form.filled())
                 return to(request, "desk.tender", number=done.dossier)
-    return {"page": told.project_page(show, regime, refused(request), principals=bool(found)), "form": form}
+    return {
+        "page": desk_project.project_page(show, regime, refused(request), principals=bool(found)),
+        "form": form,
+    }
 
 
 @view_config(route_name="desk.tender", request_method="GET", renderer="desk/dossier.jinja2")

@@ -126,7 +126,9 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
     desk.advance("conclude-opening")
     notice = notice_of(tender)
     began = tender.record(tender.numbers(GateClosed.type)[-1]).at
-    least = numeral(int(method_of(desk.law, tender).figure("bidders").value))
+    method = method_of(desk.law, tender)
+    least = numeral(int(method.figure("bidders").value))
+    follows = "不得开标，予以废标" if method.regime == "procurement" else "不予开标，招标人应当重新招标"
     openings = []
     for each in roll.lots:
         lot = desk.open(each.lot)
@@ -137,9 +139,7 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
         bids = tuple(_settled(desk, bid) for bid in read)
         if each.opened:
             desk.advance("open", lot)
-        reason = (
-            "" if each.opened else f"投标人 {len(each.bids)} 家，少于{least}家，不予开标，招标人应当重新招标"
-        )
+        reason = "" if each.opened else f"投标人 {len(each.bids)} 家，少于{least}家，{follows}"
         openings.append(LotOpening(each.lot, terms.title, terms.ceiling, each.opened, reason, bids))
     return Act(
         OpeningRecorded(
