@@ -32,6 +32,7 @@ class ProcurementWalk(TenderWalk):
     def __init__(self, settings: Settings, steps: Steps, method: str, *, void: bool = False) -> None:
         super().__init__(settings, steps)
         self.story, self.method, self.void = stories.PROCURED, method, void
+        self.called = ("采购人", "发出投标邀请书" if method == INVITED else "发布公开招标公告")
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""

@@ -27,6 +27,9 @@ _BID = re.compile(r"/bidder/bids/([^/?]+)")
 class TenderWalk(Seats):
     """The walk of one tender; ``acts`` yields its steps in order."""
 
+    called = ("招标人", "发布招标公告")
+    """Who invites, and what is done when the tender is announced."""
+
     @property
     def evidence(self) -> tuple[tuple[str, str, str], ...]:
         """What is fetched and checked at the end: file, dossier, and how the record's heading ends."""
@@ -121,7 +124,7 @@ class TenderWalk(Seats):
         page = self.public.get(f"/trading/{self.number}")
         if "为什么" not in page.text:
             raise Unexpected("the notice does not explain its deadline")
-        self.steps.say(f"发布招标公告，投标截止 {self.deadline:%Y-%m-%d %H:%M}，页面写明算法与依据")
+        self.steps.say(f"{self.called[1]}，投标截止 {self.deadline:%Y-%m-%d %H:%M}，页面写明算法与依据")
 
     def evaluation_fields(self) -> dict[str, str]:
         """The fields of the notice about how bids are compared."""
@@ -152,7 +155,7 @@ class TenderWalk(Seats):
         )
         fields = {"answers-0-question": self.story.question, "answers-0-answer": self.story.answer}
         self.purchaser.submit(self.desk("/clarify"), fields)
-        self.steps.say("投标人提问，招标人公布澄清，不影响截止时间")
+        self.steps.say(f"投标人提问，{self.called[0]}公布澄清，不影响截止时间")
 
     def submit(self) -> None:
         """Every bidder seals on its own device and uploads piece by piece; each gets a receipt at once."""
@@ -238,7 +241,7 @@ class TenderWalk(Seats):
             "representatives": [_account(page, "representatives", "purchaser1")],
         }
         self.centre.post(path, {"csrf_token": token_of(page), **fields})
-        self.steps.say("组建评标委员会：专家 4 人，招标人代表 1 人")
+        self.steps.say(f"组建评标委员会：专家 4 人，{self.called[0]}代表 1 人")
 
     def score(self) -> None:
         """Each member fills in a sheet; the centre has the report made."""

@@ -80,7 +80,7 @@ def _checks(folder: Path) -> Iterator[tuple[str, bool]]:
             f"verify.py receipt {receipt.name}",
             run(sys.executable, verifier, "receipt", str(receipt), *keys),
         )
-    for name in ("opening", "award"):
+    for name in (path.stem for path in sorted(folder.glob("*.zip"), reverse=True)):
         bundle = [str(folder / f"{name}.zip"), *keys, "--ca", str(folder / "root.pem")]
         yield f"verify.py bundle {name}.zip", run(sys.executable, verifier, "bundle", *bundle)
         pdf = folder / f"{name}.pdf"
