@@ -59,7 +59,10 @@ class Story:
         )
         yield "招标文件.txt", f"{self.name}\n招标文件（示例）\n\n{terms}\n".encode()
         rows = "".join(f"{n},{lot.title},项,1\n" for n, lot in enumerate(self.lots, 1))
-        yield "工程量清单.csv", f"\ufeff序号,名称,单位,数量\n{rows}".encode()
+        yield (
+            "采购需求清单.csv" if self.method != "open_tender" else "工程量清单.csv",
+            f"\ufeff序号,名称,单位,数量\n{rows}".encode(),
+        )
 
     def quote(self, lot: str, place: int) -> dict[str, object]:
         """What the bidder in that place offers for a lot: spread below the ceiling, never the same."""

@@ -57,8 +57,9 @@ def review_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) ->
     bids, terms = read_bids(tender, lot.number), lot_terms(tender, lot)
     least = _method(show, tender).figure("qualified")
     reserved = "本采购包专门面向中小企业，须有中小企业声明函。" if terms.reserved else ""
+    pieces = _asked(tender, lot)
     groups = tuple(
-        FieldGroup(f"{bid.name}　报价 {amount(bid.price)} 元", tuple(f"b{place}-{piece}" for piece in PIECES))
+        FieldGroup(f"{bid.name}　报价 {amount(bid.price)} 元", tuple(f"b{place}-{piece}" for piece in pieces))
         for place, bid in enumerate(bids, 1)
     )
     return FormPage(
@@ -79,6 +80,19 @@ def review_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) ->
         submit="形成资格审查结论",
         cancel=back(tender),
     )
+
+
+def _asked(tender: Dossier, lot: Dossier) -> tuple[str, ...]:
+    """What is asked about each bid of this lot: what makes no difference to it is left out."""
+    terms, evaluation = lot_terms(tender, lot), notice_of(tender).evaluation
+    deducted = bool(not terms.reserved and (evaluation.small or evaluation.mixed))
+    left_out = {
+        "sme": not (terms.reserved or deducted),
+        "size": not deducted,
+        "brand": not terms.core,
+        "domestic": not evaluation.domestic,
+    }
+    return tuple(piece for piece in PIECES if not left_out.get(piece, False))
 
 
 def review_table(tender: Dossier, lot: Dossier) -> Table | None:

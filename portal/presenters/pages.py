@@ -286,17 +286,20 @@ class CandidatesPage(RecordPage, frozen=True, kw_only=True):
 
 
 class AwardPage(RecordPage, frozen=True, kw_only=True):
-    """``trading/award.jinja2``."""
+    """``trading/award.jinja2``; ``called`` is what its lots are called."""
 
     lots: tuple[AwardedLot, ...] = ()
     lead: str = ""
+    called: str = "标段"
 
 
 class ContractPage(RecordPage, frozen=True, kw_only=True):
-    """``trading/contract.jinja2``."""
+    """``trading/contract.jinja2``; ``called`` and ``buyer`` are what lot and purchaser are called."""
 
     contracts: tuple[Contract, ...] = ()
     lead: str = ""
+    called: str = "标段"
+    buyer: str = "招标人"
 
 
 class ProcedurePage(Page, frozen=True, kw_only=True):

@@ -198,7 +198,7 @@ def award(matter: Matter, paper: AwardPublished) -> Told:
     sections.append(_contract_due(matter, paper))
     title = f"{titled(paper)}中标结果公告"
     fields = {"title": title, "lead": lead, "lots": (lot,), "facts": facts, "sections": tuple(sections)}
-    return Told(fields, AwardPage)
+    return Told({**fields, "called": method.word("lot")}, AwardPage)
 
 
 def _determined(method: Method, paper: AwardPublished) -> str:
@@ -273,7 +273,8 @@ def failure(matter: Matter, paper: FailureAnnounced) -> Told:
 def contract(matter: Matter, paper: ContractPublished) -> Told:
     """The contract of a lot as announced."""
     lot = lot_called(paper.lot)
-    purchaser = method_of(matter.law, matter.dossier).word("purchaser")
+    word = method_of(matter.law, matter.dossier).word
+    purchaser = word("purchaser")
     facts = (
         Fact("履约保证金", money(paper.performance_bond) if paper.performance_bond else "不收取"),
         *((Fact("履约保函", paper.guarantee),) if paper.guarantee else ()),
@@ -291,4 +292,5 @@ def contract(matter: Matter, paper: ContractPublished) -> Told:
     )
     lead = f"{purchaser}与中标人已于 {long_day(paper.signed_on)}按招标文件和中标人的投标文件订立书面合同，现予公告。"
     title = f"{titled(paper)}合同公告"
-    return Told({"title": title, "lead": lead, "contracts": (told,), "facts": facts}, ContractPage)
+    fields = {"title": title, "lead": lead, "contracts": (told,), "facts": facts}
+    return Told({**fields, "called": word("lot"), "buyer": purchaser}, ContractPage)
