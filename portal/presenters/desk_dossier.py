@@ -11,10 +11,11 @@ from portal.permissions import allowed
 from portal.predicates import in_charge
 from portal.presenters.addresses import address, tender_url
 from portal.presenters.bonds import bond_state, conclusion_facts
+from portal.presenters.classes import class_of
 from portal.presenters.desk_steps import NextStep, next_steps, unanswered
 from portal.presenters.desk_tendering import questions_of
 from portal.presenters.desks import DossierPage
-from portal.presenters.entries import class_of, lot_called, lot_name
+from portal.presenters.entries import lot_called, lot_name
 from portal.presenters.life import later_of, life_of, lots_of, until
 from portal.presenters.proofs import record_rows
 from portal.presenters.shapes import (

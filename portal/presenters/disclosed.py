@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from hallcore.dossier import Archive
 from hallcore.ground.codes import division_name
 from portal.presenters.addresses import address
-from portal.presenters.entries import PROCURED
+from portal.presenters.classes import PROCURED
 from portal.presenters.shapes import FilterField, Link, ListRow, Option, Pager, Tag
 from portal.presenters.writing import count, money, wan
 from search.entry import Page, Result

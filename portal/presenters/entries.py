@@ -22,11 +22,12 @@ from hallcore.voice.complaints.rules import withdrawal_of
 from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
 from portal.guides import organ_of
+from portal.presenters.classes import kind_of
 from portal.presenters.sale_entries import SALE_PAPERS, sale_entry
 from search.entry import Entry
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
-from trading.methods.model import LOTS, REGIMES, regime_of
+from trading.methods.model import LOTS, regime_of
 from trading.opening.model import OpeningRecorded
 from trading.tendering.model import (
     CATEGORIES,
@@ -38,16 +39,6 @@ from trading.tendering.rules import lot_no, tender_number
 
 GUIDE = "办事指南"
 """The kind under which service items are found."""
-
-PROCURED = {
-    "招标公告": "采购公告",
-    "澄清变更": "采购更正",
-    "开标记录": "采购开标",
-    "终止与失败": "废标与终止",
-    "中标结果": "采购结果",
-    "合同公告": "采购合同",
-}
-"""Kinds of disclosure of government procurement, by what the same is called for works (PT-08)."""
 
 FOREIGN_STAGES = {
     "planning": "招标计划",
@@ -99,16 +90,6 @@ def lot_name(no: int, matter: str = "") -> str:
 def lot_called(number: str) -> str:
     """The name of a lot by its number: ``DHGC-2026-0003.2`` is 二标段, ``DHCG-2026-0003.2`` 采购包 2."""
     return lot_name(lot_no(number), number)
-
-
-def class_of(matter: str, category: str) -> str:
-    """Business class and class of a matter, as tags say it: 政府采购 · 货物."""
-    return f"{REGIMES.get(regime_of(matter), REGIMES['tendering'])} · {CATEGORIES.get(category, category)}"
-
-
-def kind_of(matter: str, kind: str) -> str:
-    """A kind of disclosure as the business class of its matter calls it; works keep the usual words."""
-    return PROCURED.get(kind, kind) if regime_of(matter) == "procurement" else kind
 
 
 def titled(paper: CandidatesPublished | FailureAnnounced | AwardPublished | ContractPublished) -> str:

@@ -8,10 +8,11 @@ from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.presenters.addresses import address
 from portal.presenters.entries import FOREIGN_STAGES, lot_name
 from portal.presenters.evaluating import evaluation_words
+from portal.presenters.lot_table import DURATIONS, qualification
 from portal.presenters.matter import Matter, Told
 from portal.presenters.proofs import record_rows
 from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table, Tag, Why
-from portal.presenters.tender import DURATIONS, file_rows, notice_facts, qualification
+from portal.presenters.tender import file_rows, notice_facts
 from portal.presenters.writing import amount, day, exact_moment, moment, money
 from trading.methods.rules import Method, method_of
 from trading.tendering.model import (

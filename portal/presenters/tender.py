@@ -15,8 +15,10 @@ from hallcore.ground.errors import Refusal
 from hallcore.ground.explanation import Explanation
 from hallcore.ground.lawbook import Law
 from portal.presenters.addresses import address, file_url, record_url
-from portal.presenters.entries import class_of, lot_called, lot_name
+from portal.presenters.classes import class_of
+from portal.presenters.entries import lot_called
 from portal.presenters.life import life_of, lots_of, until
+from portal.presenters.lot_table import HOLD_TAG, lots_table, qualification
 from portal.presenters.pages import TenderPage
 from portal.presenters.proofs import proof_box, record_rows
 from portal.presenters.remedies import countdown_of, remedies_of
@@ -37,7 +39,7 @@ from portal.presenters.shapes import (
 )
 from portal.presenters.showing import Showing
 from portal.presenters.tender_money import obtaining, performance_words
-from portal.presenters.writing import amount, day, filesize, moment, money, short_moment
+from portal.presenters.writing import day, filesize, moment, money, short_moment
 from trading.evaluation.model import EvaluationReported
 from trading.methods.model import regime_of
 from trading.methods.rules import Method, method_of
@@ -48,12 +50,7 @@ from trading.tendering.model import (
     SealingPolicyPublished,
     TerminationAnnounced,
 )
-from trading.tendering.rules import deadline_of, lot_terms, notice_of, policy_of, sold
-
-DURATIONS = ("交货期或服务期（日历天）", "工期（日历天）")
-"""What a lot's duration is called, in procurement and for works."""
-
-HOLD_TAG = Tag("异议处理中，暂停", "stopped")
+from trading.tendering.rules import deadline_of, notice_of, policy_of, sold
 
 
 def tender_page(show: Showing, tender: Dossier) -> TenderPage:
@@ -232,12 +229,6 @@ def _only_lot(lot: LotTerms) -> list[Fact]:
     ]
 
 
-def qualification(lot: LotTerms) -> str:
-    """Who may bid for a lot."""
-    consortium = "接受联合体投标，须附共同投标协议。" if lot.consortium else "不接受联合体投标。"
-    return f"{lot.qualification}{consortium}"
-
-
 def why_deadline(show: Showing, tender: Dossier, notice: NoticePublished, law: Law) -> Why | None:
     """Why the deadline is this day: the clause, the arithmetic and every day counted."""
     deadline = deadline_of(tender)
@@ -288,55 +279,6 @@ def last_day(show: Showing, rule: ClockRule, deadline: datetime) -> str:
 
 
 # -- lots, files, questions, sealing --------------------------------------------------------------------
-
-
-def lots_table(tender: Dossier, lots: tuple[Dossier, ...], law: Law) -> Table:
-    """The lots with what each asks and where it stands."""
-    method = method_of(law, tender)
-    machine, called = method.procedure.machine("lot"), method.word("lot")
-    columns = (
-        Column(called, head=True, nowrap=True),
-        Column("内容"),
-        Column(f"{method.word('ceiling')}（元）", numeric=True),
-        Column(f"{method.word('bond')}（元）", numeric=True),
-        Column(DURATIONS[method.regime == "tendering"], numeric=True),
-        Column("状态", nowrap=True),
-    )
-    rows = tuple(
-        _lot_row(tender.number, lot_terms(tender, lot), _lot_state(lot, machine.label(lot.state)))
-        for lot in lots
-    )
-    if len(lots) > 1:
-        notice = notice_of(tender)
-        total = sum((terms.ceiling for terms in notice.lots), start=notice.lots[0].ceiling * 0)
-        last = Row(
-            (Cell("合计"), Cell(), Cell(amount(total), strong=True), Cell(), Cell(), Cell()), tone="total"
-        )
-        rows = (*rows, last)
-    return Table(called, columns, rows)
-
-
-def _lot_row(tender: str, terms: LotTerms, state: Tag) -> Row:
-    return Row(
-        (
-            Cell(lot_name(terms.no, tender)),
-            Cell(terms.title, note=f"{terms.content}。{qualification(terms)}"),
-            Cell(amount(terms.ceiling)),
-            Cell(amount(terms.bond), note=_performance_note(terms)),
-            Cell(str(terms.duration_days)),
-            Cell(tag=state),
-        )
-    )
-
-
-def _performance_note(terms: LotTerms) -> str:
-    return f"履约保证金为{performance_words(terms)}" if terms.performance else ""
-
-
-def _lot_state(lot: Dossier, label: str) -> Tag:
-    if lot.holds:
-        return HOLD_TAG
-    return Tag(label, "grey" if lot.state in {"failed", "rejected", "contracted"} else "")
 
 
 def files_of(tender: Dossier, *, obtained: bool = False) -> tuple[FileRow, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -108,19 +109,14 @@ def rank(
     grounds = {bid.bid: _ground(bid, sheets, terms) for bid in bids}
     others = {bid.bid: _other_marks(bid.bid, sheets, evaluation) for bid in bids}
     if findings:
-        judged = [Judged(bid, *grounds[bid.bid], others[bid.bid]) for bid in bids]
-        return rank_procured(judged, evaluation, terms, findings)
+        return rank_procured(_judged(bids, grounds, others), evaluation, terms, findings)
     if evaluation.method == "lowest":
-        for bid in bids:
-            if not grounds[bid.bid][0] and others[bid.bid] < evaluation.pass_marks:
-                grounds[bid.bid] = (
-                    f"技术评审 {others[bid.bid]} 分，低于合格线 {evaluation.pass_marks} 分",
-                    "ZB-082",
-                )
+        grounds |= _below(
+            others, evaluation.pass_marks, {bid for bid, ground in grounds.items() if ground[0]}
+        )
     valid = [bid for bid in bids if not grounds[bid.bid][0]]
-    benchmark = benchmark_of([bid.price for bid in valid], evaluation) if valid else None
-    if evaluation.method == "lowest":
-        benchmark = None
+    marked = valid and evaluation.method != "lowest"
+    benchmark = benchmark_of([bid.price for bid in valid], evaluation) if marked else None
     scored = []
     for bid in valid:
         price_marks = price_score(bid.price, benchmark, evaluation) if benchmark is not None else Decimal(0)
@@ -140,6 +136,21 @@ def rank(
         if reason:
             standings.append(_standing(bid, Decimal(0), Decimal(0), Decimal(0), 0, reason, cite))
     return benchmark, tuple(standings)
+
+
+def _judged(
+    bids: tuple[BidRead, ...], grounds: Mapping[str, tuple[str, str]], others: Mapping[str, Decimal]
+) -> tuple[Judged, ...]:
+    return tuple(Judged(bid, *grounds[bid.bid], others[bid.bid]) for bid in bids)
+
+
+def _below(others: dict[str, Decimal], least: Decimal, rejected: set[str]) -> dict[str, tuple[str, str]]:
+    """Whose technical marks do not reach the line of the lowest price method, of those not rejected already."""
+    return {
+        bid: (f"技术评审 {marks} 分，低于合格线 {least} 分", "ZB-082")
+        for bid, marks in others.items()
+        if marks < least and bid not in rejected
+    }
 
 
 def benchmark_of(prices: list[Decimal], evaluation: Evaluation) -> Decimal:

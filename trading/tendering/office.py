@@ -114,35 +114,39 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
         raise Refusal("投标截止与密封规则载明的截止不一致", "EB-03", where="deadline")
     desk.advance("publish-notice")
     desk.remind("close-gate", form.deadline)
-    return Act(
-        NoticePublished(
-            name=project.name,
-            category=project.category,
-            kind=project.kind,
-            region=project.region,
-            purchaser=project.purchaser,
-            purchaser_name=project.purchaser_name,
-            agency=project.agency,
-            agency_name=project.agency_name,
-            approval=project.approval,
-            funding=project.funding,
-            must_tender=project.must_tender,
-            lots=project.lots,
-            evaluation=form.evaluation,
-            documents_from=form.documents_from,
-            documents_until=form.documents_until,
-            deadline=form.deadline,
-            validity_days=form.validity_days,
-            place=form.place,
-            contact=form.contact,
-            supervisor=form.supervisor,
-            policy_sha256=policy.policy_sha256,
-            documents=form.documents,
-            method=method.name,
-            way=method.title,
-            called=method.word("notice"),
-        ),
-        files=form.files,
+    return Act(_notice(form, project, policy, method), files=form.files)
+
+
+def _notice(
+    form: NoticeForm, project: ProjectRegistered, policy: SealingPolicyPublished, method: Method
+) -> NoticePublished:
+    """The notice: what was registered, what is published with it, and what its method calls it."""
+    return NoticePublished(
+        name=project.name,
+        category=project.category,
+        kind=project.kind,
+        region=project.region,
+        purchaser=project.purchaser,
+        purchaser_name=project.purchaser_name,
+        agency=project.agency,
+        agency_name=project.agency_name,
+        approval=project.approval,
+        funding=project.funding,
+        must_tender=project.must_tender,
+        lots=project.lots,
+        evaluation=form.evaluation,
+        documents_from=form.documents_from,
+        documents_until=form.documents_until,
+        deadline=form.deadline,
+        validity_days=form.validity_days,
+        place=form.place,
+        contact=form.contact,
+        supervisor=form.supervisor,
+        policy_sha256=policy.policy_sha256,
+        documents=form.documents,
+        method=method.name,
+        way=method.title,
+        called=method.word("notice"),
     )
 
 
