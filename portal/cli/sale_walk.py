@@ -265,7 +265,7 @@ class SaleWalk(SaleSeats):
 
     def publish(self) -> None:
         """The result is public, and where the law says so the contract waits for it."""
-        self.step("publish-result", {"days": ""})
+        self.step("publish-sale-result", {"days": ""})
         if self.plan.method in {"mineral_listing", "property_auction"}:
             try:
                 self.contract()

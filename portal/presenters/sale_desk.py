@@ -81,7 +81,7 @@ WINDOWS: dict[str, Window] = {
         "取消竞得资格",
         danger=True,
     ),
-    "publish-result": Window("公示成交结果", "成交结果在法定期限内公布。", "公示结果"),
+    "publish-sale-result": Window("公示成交结果", "成交结果在法定期限内公布。", "公示结果"),
     "announce-unsold": Window("公告未成交", "写明后续安排；保证金已经按规则退还。", "发布公告"),
     "publish-sale-contract": Window(
         "公告合同", "合同价款应为成交价；竞得人的保证金自动抵作价款。", "公告合同"
@@ -311,7 +311,7 @@ def _before(show: Showing, sale: Dossier, step: str) -> Iterator[Section]:
             first = _earliest(show, clock)
             text = f"{clock.title}不少于 {clock.span}（{clock.cite.line}）；今天发布的，{clock.end_label}最早为 {first}。"
             yield Section("法定期限", paragraphs=(text,))
-    if step in {"confirm-deal", "cancel-deal", "publish-result", "publish-sale-contract"}:
+    if step in {"confirm-deal", "cancel-deal", "publish-sale-result", "publish-sale-contract"}:
         ended = sale.the(BiddingEnded)
         facts = [
             Fact("成交价", money(ended.price or terms_of(sale).start), strong=True),

@@ -34,7 +34,7 @@ FORMS: dict[str, Any] = {
     "terminate-sale": TerminateFields,
     "confirm-deal": ConfirmFields,
     "cancel-deal": CancelFields,
-    "publish-result": ResultFields,
+    "publish-sale-result": ResultFields,
     "announce-unsold": UnsoldFields,
     "publish-sale-contract": SaleContractFields,
 }

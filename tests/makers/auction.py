@@ -277,7 +277,7 @@ class Sale(Till):
     def published(self, *seats: int, remit: bool = False) -> dict[int, str]:
         """The result is public."""
         notices = self.confirmed(*seats, remit=remit)
-        self.do("publish-result", ResultForm())
+        self.do("publish-sale-result", ResultForm())
         return notices
 
     def contract_form(self, **changes: Any) -> SaleContractForm:

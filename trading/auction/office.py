@@ -225,7 +225,7 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
     require_charge(desk, sale)
     method = of(desk.law, sale)
     publish_by = check_result_in_time(method, sale, desk.at, desk.calendar)
-    desk.advance("publish-result")
+    desk.advance("publish-sale-result")
     deal, project = sale.the(DealConfirmed), sale_of(sale)
     return Act(
         SaleResult(
@@ -328,7 +328,7 @@ VERBS = (
     Verb("terminate-sale", terminate_sale),
     Verb("confirm-deal", confirm_deal),
     Verb("cancel-deal", cancel_deal),
-    Verb("publish-result", publish_result, evidence="sealed"),
+    Verb("publish-sale-result", publish_result, evidence="sealed"),
     Verb("announce-unsold", announce_unsold, evidence="sealed"),
     Verb("publish-sale-contract", publish_sale_contract, evidence="sealed"),
 )

@@ -623,7 +623,7 @@ def test_a_result_is_public_before_the_contract_where_the_law_says_so(sale) -> N
         one.published(0, 1, remit=True)
         shorter = sale(method)
         shorter.confirmed(0, 1)
-        shorter.refuse("publish-result", ResultForm(days - 1), "KY-03" if days == 10 else "CQ-07")
+        shorter.refuse("publish-sale-result", ResultForm(days - 1), "KY-03" if days == 10 else "CQ-07")
         ends = one.hall.last(one.number).paper.ends
         one.hall.clock.set(ends - timedelta(minutes=1))
         one.refuse("publish-sale-contract", one.contract_form(), "CQ-07", "signed_on")
