@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyramid.httpexceptions import HTTPForbidden
 from pyramid.view import view_config
 
 from portal.contexts import LotContext
@@ -43,7 +44,9 @@ def delivery(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
 
 @view_config(route_name="desk.decision", renderer="desk/form.jinja2")
 def decision(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
-    """Determine the winner in the order of the ranking."""
+    """Determine the winner in the order of the ranking; the purchaser alone does, never its agency (GP-075)."""
+    if "purchaser" not in request.identity.roles:
+        raise HTTPForbidden
     show, lot, tender = frame(request), context.lot, context.tender
     require_step(request, lot, "determine-winner", "purchaser")
     found = told.winner_choices(tender, lot)

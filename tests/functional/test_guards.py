@@ -418,7 +418,7 @@ TABLE = (
     Line("desk.contract", f"/desk/lots/{OPENED}.1/contract", IN_CHARGE),
     Line("desk.review", f"/desk/lots/{OPENED}.1/qualifications", IN_CHARGE),
     Line("desk.delivery", f"/desk/lots/{OPENED}.1/delivery", IN_CHARGE),
-    Line("desk.decision", f"/desk/lots/{OPENED}.1/decision", IN_CHARGE),
+    Line("desk.decision", f"/desk/lots/{OPENED}.1/decision", "sxxoxxxxxxxxx"),
     Line("desk.result", f"/desk/lots/{OPENED}.1/result", IN_CHARGE),
     Line("desk.void", f"/desk/lots/{OPENED}.1/void", IN_CHARGE),
     Line("desk.filing", f"/desk/lots/{OPENED}.1/filing", IN_CHARGE),
