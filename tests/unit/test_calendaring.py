@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.cli.calendaring import OF_THE_FILES, said_plainly
-from portal.cli.simulation.running import OVERLAY
+from portal.cli.simulation.workdays import OVERLAY
 from portal.house import load_law
 
 

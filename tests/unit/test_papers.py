@@ -15,18 +15,21 @@ from portal.consequences import PRESS, SEARCH, followed_by
 from portal.followers import Item
 from portal.presenters.papers import publication_of
 from portal.settings import Settings
+from tests.makers.auction import Sale
 from tests.makers.disclosed import Busy, disclosed
 from tests.makers.house import AGENCY, BIDDERS, PURCHASER
 from tests.makers.matter import FOUR, Matter, Offer, Plan, standing
 from tests.makers.supervised import CIRCULAR, supervised_hall
 from tests.makers.values import LOT, LOWEST, at, lot, project, yuan
+from trading.auction.forms import CancelForm, CorrectionForm, ReasonForm
+from trading.auction.forms import FailureForm as UnsoldForm
 from trading.award.model import FailureForm, PublicityForm
 from trading.tendering.model import Answer, ClarificationForm, TerminationForm
 
 SETTINGS = Settings(Path("var"), public_url="https://ggzy.example")
 
 
-def printed(matter: Matter) -> dict[str, Publication]:
+def printed(matter: Matter | Sale) -> dict[str, Publication]:
     """Every paper of a house by the type of its record; of several of a type the last."""
     matter.hall.seal()
     with matter.hall.reading() as root:
@@ -67,6 +70,25 @@ def ended() -> dict[str, Publication]:
     return {name: paper for name, paper in made.items() if name in {"termination-notice", "failure-notice"}}
 
 
+@pytest.fixture(scope="module")
+def sold() -> dict[str, Publication]:
+    """The papers of sales: one carried to its contract, one corrected and ended, one unsold, one called off."""
+    done, ended, unsold, off = Sale(), Sale(), Sale(), Sale()
+    done.contracted(0, 1)
+    ended.announced()
+    ended.do("correct-sale", CorrectionForm("联系电话更正", affects_price=False))
+    ended.do("terminate-sale", ReasonForm("规划条件调整"))
+    unsold.struck()
+    unsold.do("announce-unsold", UnsoldForm("重新组织出让"))
+    off.confirmed(0, 1)
+    off.do("cancel-deal", CancelForm("逾期不签合同", True, "重新组织出让"))
+    made: dict[str, Publication] = {}
+    for sale in (done, ended, unsold, off):
+        made |= printed(sale)
+        sale.hall.close()
+    return made
+
+
 def words(paper: Publication) -> str:
     """Every text that will be set."""
     return "\n".join(text for _place, text in texts(paper))
@@ -85,9 +107,17 @@ def whys(paper: Publication) -> list[Why]:
 # -- all of them -----------------------------------------------------------------------------------
 
 
-def test_every_printed_kind_was_disclosed_here(papers, ended):
+def test_every_printed_kind_was_disclosed_here(papers, ended, sold):
     """The houses have one of each that is public; circulars follow below, inside papers where they are filed."""
-    assert {*papers, *ended, "circular-published"} == followed_by(PRESS) & followed_by(SEARCH)
+    assert {*papers, *ended, *sold, "circular-published"} == followed_by(PRESS) & followed_by(SEARCH)
+
+
+def test_a_sale_s_papers_name_what_was_sold_and_for_how_much(sold):
+    """TD-08: the confirmation, the result and the contract tell one price; who lost is in none of them."""
+    for kind in ("deal-confirmation", "sale-result", "sale-contract"):
+        assert "32,500,000.00 元" in words(sold[kind])
+        assert cast.BIDDERS[1].name in words(sold[kind])
+        assert cast.BIDDERS[0].name not in words(sold[kind])
 
 
 def test_a_circular_says_fact_rule_who_and_until_when():

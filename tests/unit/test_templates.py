@@ -42,6 +42,7 @@ FRAMES = {
     "ui",
     "parts",
     "trading/panel",
+    "voice/box",
     "bidder/layout",
     "desk/layout",
     "citizen/layout",
@@ -62,6 +63,7 @@ KIOSK = {
     "kiosk/pad",
     "kiosk/progress",
     "kiosk/rate",
+    "kiosk/voice",
 }
 """Screens of a device, in a frame of their own: what the rules below ask of every page (a skip link, the way to it by
 key, navigation and footer, a second language) a screen without keyboard and address bar has no use for, so a sample
