@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 from hallcore.ground.calendar import Calendar
 from portal.house import load_law
@@ -11,8 +12,9 @@ OVERLAY = "yanbian"
 """Whose working days are counted."""
 
 
+@cache
 def working() -> Calendar:
-    """The working calendar.
+    """The working calendar, read once: it is asked for every visitor, and the law does not change under a run.
 
     Raises:
         LookupError: There is none among the law files.
