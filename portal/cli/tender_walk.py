@@ -62,6 +62,7 @@ class TenderWalk(Seats):
             "approval": self.story.approval,
             "funding": "财政资金 100%",
             "must_tender": "y",
+            "way": "open_tender",
             "lots-0-title": lot.title,
             "lots-0-content": lot.content,
             "lots-0-qualification": lot.qualification,

@@ -55,7 +55,7 @@ def test_a_termination_is_announced_everywhere_and_nothing_goes_on(
     assert status_of(app, OPEN, shared) == "active"
     people.fill(login, path, [("reason", REASON), ("refunds", REFUNDS)])
     page = told(app.get(f"/trading/{OPEN}"))
-    assert "招标人已终止招标" in page
+    assert "招标已经终止" in page
     assert "不再进行" in page
     assert "距投标截止" not in page
     assert not people.get(login, f"/desk/tenders/{OPEN}").html.find("a", href=path)

@@ -90,7 +90,7 @@ def test_the_list_is_open_data(public: TestApp) -> None:
     """The same as comma separated values and as JSON, each item with the record that proves it."""
     rows = list(csv.DictReader(StringIO(public.get("/fees.csv").body.decode("utf-8-sig"))))
     found = json.loads(public.get("/fees.json").body)
-    assert len(rows) == len(found) == 17
+    assert len(rows) == len(found) == 20
     assert {row["项目编码"] for row in rows} == {one["tariff"]["code"] for one in found}
     public.get(f"/records/{found[0]['record']}", status=200)
 

@@ -52,6 +52,7 @@ from tests.makers.supervision import (
     scene,
 )
 from tests.makers.values import at, yuan
+from trading.award.procurement_model import WinnerDetermined
 
 TELLER, BUYER = Actor("U-000301", "teller"), Actor("U-100001", "purchaser")
 HANDLED, REVIEWED = StagePassed("handle", "可", "grant"), StagePassed("review", "可", "grant")
@@ -160,6 +161,10 @@ ACTS: dict[str, tuple[Dossier, Dossier]] = {
     ),
     "JC-13/hours": (case((APPROVER, DECISION), start="03-03 18:00"), case((APPROVER, DECISION), start="03-03 17:59")),
     "JC-15/period": (done(TENDER, (BUYER, REFUSED)), done(TENDER, (BUYER, replace(REFUSED, cite="ZB-039")))),
+    "JC-15/gp-period": (
+        done("gp_open_tender.tender", (BUYER, replace(REFUSED, cite="GP-040"))),
+        done("gp_open_tender.tender", (BUYER, replace(REFUSED, cite="GP-046"))),
+    ),
     "JC-15/bond": (
         done(TENDER, (BUYER, replace(REFUSED, cite="ZB-035"))),
         done(TENDER, (BUYER, replace(REFUSED, cite=""))),
@@ -221,6 +226,14 @@ def test_a_clock_fires_in_its_moment_and_not_before(key):
         findings = found(key, root.archive[number], then, archive=root.archive)
         assert [one.breach.at for one in findings] == [at(then)]
     hall.close()
+
+
+def test_a_result_that_is_not_published_in_time_fires_in_its_moment():
+    """GP-026/result: the day its own paper names, to the minute."""
+    won = WinnerDetermined(1, "B", "示例公司", yuan("1"), False, "", at("03-05 00:00"))
+    lot = matter("gp_open_tender.lot", [("03-02 09:00", BUYER, won)])
+    assert not found("GP-026/result", lot, "03-04 23:59")
+    assert [one.breach.rung for one in found("GP-026/result", lot, "03-05 00:00")] == ["yellow"]
 
 
 def test_a_branch_fires_in_its_moment_and_not_before():
@@ -396,7 +409,7 @@ def test_calling_from_a_window_somebody_else_is_logged_in_at():
 def test_every_shipped_rule_is_tried():
     """A rule nobody tried would be a rule nobody knows to work."""
     apart = {
-        "JC-03/branch", "JC-09/last-moment", "JC-10/standard", "JC-10/result",
+        "JC-03/branch", "GP-026/result", "JC-09/last-moment", "JC-10/standard", "JC-10/result",
         "JC-31/opened", "JC-31/closed", "JC-13/burst", "JC-13/month-end", "JC-13/called", "JC-13/present", "JC-14/three",
     }  # fmt: skip
     voice = {rule.key for rule in workshop().lawbook.cards if rule.rule[:2] in {"HP", "TS"}}
