@@ -105,26 +105,16 @@ def methods(law: Law) -> tuple[Method, ...]:
 # -- which of them are lawful ---------------------------------------------------------------------
 
 
-def choices(
-    law: Law, regime: Regime, kind: str, amounts: Iterable[Decimal], *, must: bool = False
-) -> tuple[Choice, ...]:
-    """Which methods of a regime may be used for a purchase, each with its reason; those without conditions first.
+def choice(method: Method, kind: str, amount: Decimal, *, must: bool = False) -> Choice:
+    """Whether one method may be used for a purchase of this kind and amount, what it wants, and why.
 
     Args:
-        law: The law in force.
-        regime: Where the purchase belongs.
+        method: The method.
         kind: works, goods or services.
-        amounts: The estimates (in procurement the budgets) of its lots, yuan. They are added up, so that nobody
-            comes below a threshold by splitting (ZB-008, GP-005).
+        amount: The estimates (in procurement the budgets) of all lots together, yuan, so that nobody comes below a
+            threshold by splitting (ZB-008, GP-005).
         must: The purchaser says itself that it must be tendered, whatever the amount (ZB-001).
     """
-    amount = sum(amounts, Decimal(0))
-    found = [choice(one, kind, amount, must=must) for one in methods(law) if one.regime == regime]
-    return tuple(sorted(found, key=lambda one: (not one.open, bool(one.grounds), one.approval, one.method)))
-
-
-def choice(method: Method, kind: str, amount: Decimal, *, must: bool = False) -> Choice:
-    """Whether one method may be used for a purchase of this kind and amount, what it wants, and why."""
     procedure = method.procedure
 
     def made(why: str, cite: str, *, possible: bool = True, approval: bool = False) -> Choice:
@@ -197,8 +187,9 @@ TRAITS: dict[str, frozenset[str]] = {
     "invitation": frozenset({"open", "invited"}),
     "publicity": frozenset({"candidates", "result"}),
     "approval": frozenset({"needed", "none"}),
+    "form": frozenset({"listing", "rounds"}),
 }
-"""What a table may say of its method, and in which words."""
+"""What a table may say of its method, and in which words; besides, ``kinds`` names kinds of things."""
 
 
 def method_faults(rows: Iterable[Placed]) -> Iterator[str]:
@@ -208,9 +199,14 @@ def method_faults(rows: Iterable[Placed]) -> Iterator[str]:
         if not isinstance(row, ProcedureRow) or "regime" not in row.traits:
             continue
         for trait, value in row.traits.items():
-            known = TRAITS.get(trait)
-            if known is not None and value not in known:
+            if trait == "kinds":
+                continue
+            if trait not in TRAITS:
+                yield f"{placed.place}: unknown trait {trait!r}"
+            elif value not in TRAITS[trait]:
                 yield f"{placed.place}: trait {trait} cannot be {value!r}"
+        if "family" not in row.traits:
+            yield f"{placed.place}: it names no trait family"
         if row.traits.get("family") != "sealed":
             continue
         lacking = [

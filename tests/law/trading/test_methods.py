@@ -11,7 +11,9 @@ import pytest
 import portal.house
 from hallcore.ground.errors import LawFault, Refusal
 from portal.house import load_law
-from trading.methods.rules import Method, check_choice, choice, choices, methods
+from tests.makers import values
+from tests.makers.house import PURCHASER
+from trading.methods.rules import Method, check_choice, choice, methods
 
 D = Decimal
 
@@ -74,17 +76,24 @@ def test_what_must_be_tendered_needs_the_approval_whatever_it_costs(law):
         check_choice(choice(Method(law, "invited_tender"), "works", D("1.00"), must=True), "few", "")
 
 
-def test_lots_are_added_up_before_the_threshold(law):
-    """ZB-008: two lots of two million are four million of works."""
-    found = choices(law, "tendering", "works", [D("2000000.00"), D("2000000.00")])
-    assert [(one.method, one.approval) for one in found] == [("open_tender", False), ("invited_tender", True)]
-    split = choices(law, "tendering", "works", [D("2000000.00"), D("1999999.99")])
-    assert [(one.method, one.approval) for one in split] == [
-        ("open_tender", False),
-        ("invited_tender", False),
-    ]
-    assert "达到公开招标数额标准 4,000,000.00 元" in found[1].why
-    assert "未达到公开招标数额标准" in split[1].why
+def test_lots_are_added_up_before_the_threshold(stage):
+    """ZB-008: two lots of two million are four million of works; a fen less, and no approval is asked for."""
+    hall = stage("founded").hall
+    half, less = D("2000000.00"), D("1999999.99")
+    asked = {"method": "invited_tender", "ground": "few", "must_tender": False}
+    for second, refused in ((half, True), (less, False)):
+        lots = tuple(
+            values.lot(no, estimate=estimate, ceiling=estimate, bond=D("0.00"))
+            for no, estimate in ((1, half), (2, second))
+        )
+        form = values.project(lots=lots, **asked)
+        if refused:
+            told = hall.refuse(
+                "register-project", "", PURCHASER, form, cite="ZB-005", where="ground_approval"
+            )
+            assert "达到公开招标数额标准 4,000,000.00 元" in str(told)
+        else:
+            assert hall.act("register-project", "", PURCHASER, form).dossier
 
 
 def test_every_table_of_a_method_says_all_that_rules_ask(law):
@@ -105,6 +114,8 @@ def test_every_table_of_a_method_says_all_that_rules_ask(law):
         ('committee = "ZB-070"\n', "", "it names no figure committee"),
         ('winner = "中标人"\n', "", "it names no word winner"),
         ('invitation = "open"', 'invitation = "shut"', "trait invitation cannot be 'shut'"),
+        ('invitation = "open"', 'invitaton = "open"', "unknown trait 'invitaton'"),
+        ('family = "sealed"\n', "", "it names no trait family"),
     ],
 )
 def test_a_table_that_lacks_a_part_is_refused_when_the_law_is_read(tmp_path, monkeypatch, old, new, fault):
