@@ -38,8 +38,10 @@ QUOTE = {"price": "1180000.00", "duration_days": 360, "quality": "合格", "lead
 
 
 @contextmanager
-def demo_hall(seeded: Path, var: Path, at: datetime = DEMO_START, **settings: Any) -> Iterator[Hall]:
-    """A copy of the seeded hall, open at a moment, that prints no papers; closed at the end."""
+def demo_hall(
+    seeded: Path, var: Path, at: datetime = DEMO_START, *, kept: bool = False, **settings: Any
+) -> Iterator[Hall]:
+    """A copy of the seeded hall, open at a moment, that prints no papers; closed at the end, and removed unless kept."""
     copied(seeded, var)
     hall = Hall(Settings(var=var, **settings), clock=ScriptedClock(at))
     hall.crew.agents = tuple(agent for agent in hall.crew.agents if agent.name != "press")
@@ -48,6 +50,8 @@ def demo_hall(seeded: Path, var: Path, at: datetime = DEMO_START, **settings: An
         yield hall
     finally:
         hall.stop()
+        if not kept:
+            shutil.rmtree(var)  # some 65 MB; a run opens hundreds
 
 
 class Bidding:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -80,3 +81,4 @@ def opened(seeded: Path, var: Path) -> Iterator[Hall]:
         yield hall
     finally:
         hall.stop()
+        shutil.rmtree(var)  # some 65 MB; a run opens hundreds

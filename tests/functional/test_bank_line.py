@@ -337,7 +337,7 @@ take(hall.house, "YH01", read(sys.stdin.buffer.read()))
 def test_the_power_goes_between_the_bank_s_confirmation_and_the_booking(seeded, tmp_path, when):
     """Killed before the commit or after it and before the answer; started again, sent again: booked once."""
     var = tmp_path / "var"
-    with demo_hall(seeded, var, bank_keys=KEYS) as hall:
+    with demo_hall(seeded, var, kept=True, bank_keys=KEYS) as hall:
         notice, code = charge(hall)
         bank = Bank(_teller(hall))
         message = bank.pay(code, PAYER, ACCOUNT, tell=False)["message"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from pdf.fonts import FontsMissing, Typeface, find_fonts, open_typeface
 
 @functools.cache
 def cache() -> Path:
-    """A folder for the font subset."""
-    return Path(tempfile.mkdtemp(prefix="hall-press-"))
+    """A folder for the font subset; it goes with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="hall-press-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def typeface() -> Typeface:
