@@ -26,7 +26,7 @@ from portal.followers import Item, ShelfView
 from portal.pressing import FilesErased, InsidePaperIssued, PaperIssued
 from trading.auction.model import OfferMade
 from trading.bidding.model import BidderEnrolled, QuestionAsked
-from trading.evaluation.model import CommitteeFormed
+from trading.evaluation.model import CommitteeFormed, MemberReplaced
 from trading.registry.model import MandateGranted, PartyAdmitted
 from trading.tendering.model import (
     LOT,
@@ -182,6 +182,11 @@ def _seated(archive: Archive, item: Item, paper: CommitteeFormed) -> None:
         archive.shelf("seats")[(member.account, item.dossier.number)] = 1
 
 
+def _replaced(archive: Archive, item: Item, paper: MemberReplaced) -> None:
+    archive.shelf("seats").pop((paper.former, item.dossier.number), None)
+    archive.shelf("seats")[(paper.member.account, item.dossier.number)] = 1
+
+
 def _refused(archive: Archive, item: Item, paper: Refused) -> None:
     key = (tender_number(item.dossier.number), record_number(item.dossier.number, item.n))
     archive.shelf("refusals")[key] = (item.record.at.isoformat(), paper.verb, paper.reason, paper.cite)
@@ -217,6 +222,7 @@ _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     QuestionAsked: _question,
     ClarificationPublished: _clarified,
     CommitteeFormed: _seated,
+    MemberReplaced: _replaced,
     Refused: _refused,
     PaperIssued: _issued,
     InsidePaperIssued: _issued,

@@ -29,7 +29,7 @@ from signing.log.entries import PublicEntry, parse_entry
 from signing.log.note import NoteVerifier
 from signing.log.proof import Checkpoint, Proof, open_checkpoint
 from signing.log.tiles import TileReader
-from signing.log.tree import inclusion_proof, leaf_hash, verify_inclusion
+from signing.log.tree import consistency_proof, inclusion_proof, leaf_hash, root_hash, verify_inclusion
 
 Outcome = Literal["yes", "no", "unknown"]
 
@@ -108,6 +108,22 @@ class PublicLog:
             _NODES.clear()
             raise
         return Proof(index, tuple(path), self.note, entry)
+
+    def root_at(self, size: int) -> str | None:
+        """The root the log had at a size, in hexadecimal; None until the checkpoint covers it.
+
+        Raises:
+            SigningError: The tiles are missing or broken.
+        """
+        return root_hash(size, self._node).hex() if size <= self.size else None
+
+    def consistency(self, size: int) -> tuple[str, ...]:
+        """The proof that the log of that size is the beginning of the published one, in hexadecimal.
+
+        Raises:
+            SigningError: The tiles are missing or broken.
+        """
+        return tuple(node.hex() for node in consistency_proof(size, self.size, self._node))
 
     def _node(self, level: int, index: int) -> bytes:
         """A node of the tree. A complete subtree never changes, so it is worth remembering.

@@ -58,6 +58,8 @@ import trading.bidding.office
 import trading.challenges.office
 import trading.contract.office
 import trading.evaluation.office
+import trading.experts.bureau
+import trading.experts.office
 import trading.opening.office
 import trading.registry.office
 import trading.tendering.office
@@ -118,6 +120,8 @@ OFFICES = (
     trading.auction.bidders,
     trading.auction.rounds,
     trading.opening.office,
+    trading.experts.office,
+    trading.experts.bureau,
     trading.evaluation.office,
     trading.award.office,
     trading.award.procurement,
@@ -129,8 +133,8 @@ OFFICES = (
 WATCHING = ("hallcore.supervision.", "hallcore.voice.")
 """Where the verbs live that are supervision's own; every other act is closed to those who only watch (JC-39)."""
 
-_ALSO_OPEN = frozenset({"urge"})
-"""What a supervisor does in others' matters: urging leaves a note and changes nothing."""
+_ALSO_OPEN = frozenset({"urge", "commit-nonce", "reveal-nonce"})
+"""What a supervisor does in others' matters: urging leaves a note; a nonce only keeps others from choosing a draw."""
 
 
 def all_verbs() -> dict[str, Verb]:

@@ -42,6 +42,7 @@ from portal.supervision_contexts import CardContext, OrderContext
 from portal.voice_contexts import ReportContext, VoiceContext, in_hand
 from trading.auction.model import ApplicationMade, SaleAnnounced, SaleRegistered
 from trading.bidding.model import BidderEnrolled
+from trading.evaluation.committee import members_of
 from trading.evaluation.model import CommitteeFormed
 from trading.tendering.model import NoticePublished, ProjectRegistered
 
@@ -146,8 +147,8 @@ def seated(visitor: Visitor | None, context: object) -> bool:
     """The visitor sits on the committee of this lot."""
     if visitor is None or not isinstance(context, LotContext):
         return False
-    committee = context.lot.latest(CommitteeFormed)
-    return committee is not None and visitor.account in {member.account for member in committee.members}
+    formed = context.lot.latest(CommitteeFormed) is not None
+    return formed and visitor.account in {member.account for member in members_of(context.lot)}
 
 
 def answers_for(visitor: Visitor | None, context: object) -> bool:

@@ -39,6 +39,7 @@ ROLES = {
     "editor": "大厅宣传",
     "keypad": "评价器",
     "discipline": "纪检监察",
+    "pool": "专家库管理部门",
 }
 """Every role an account can hold, with its name on pages. The clock is not an account; a kiosk is a device."""
 

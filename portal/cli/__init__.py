@@ -22,6 +22,7 @@ from portal.cli import (
     importing_statements,
     importing_tariff,
     keypad_tool,
+    recomputing,
     replaying,
     sealing_tool,
     serving,
@@ -47,6 +48,7 @@ main.add_command(clocking.clock)
 main.add_command(calendaring.calendar)
 main.add_command(replaying.replay)
 main.add_command(backtesting.backtest)
+main.add_command(recomputing.recompute_tender)
 main.add_command(erasing.erase)
 main.add_command(importing.import_data)
 for command in (

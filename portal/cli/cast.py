@@ -201,7 +201,18 @@ SALE_PEOPLE = (
 )
 """Whose accounts are opened with the sales, after everybody else's."""
 
-LATER_PEOPLE = (*CENTRE_PEOPLE, *INSPECTORS, *QUEUE_PEOPLE, *SERVICE_PEOPLE, *WATCHERS, *SALE_PEOPLE)
+POOL_PEOPLE = (Person("pool1", "示例专家管理", ("pool",), "", "评标专家库管理部门"),)
+"""Who keeps the pool of experts; neither the centre nor a supervisor of tenders."""
+
+LATER_PEOPLE = (
+    *CENTRE_PEOPLE,
+    *INSPECTORS,
+    *QUEUE_PEOPLE,
+    *SERVICE_PEOPLE,
+    *WATCHERS,
+    *SALE_PEOPLE,
+    *POOL_PEOPLE,
+)
 """Whose accounts were added last, in the order in which they are opened."""
 
 MANAGEMENT = (
@@ -249,6 +260,7 @@ _DEPARTMENTS = (
     "finance",
     "banker",
     "teller",
+    "pool",
 )
 
 
@@ -278,4 +290,12 @@ ONE_PER_ROLE = (
     *(person.login for person in FEE_PEOPLE),
     *(person.login for person in LATER_PEOPLE),
 )
-BY_LOGIN = {person.login: person for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE, *LATER_PEOPLE)}
+MORE_EXPERTS = tuple(
+    Person(f"expert{n}", f"示例专家{n}", ("expert",), "", f"评标专家 {n}") for n in range(8, 15)
+)
+"""Experts besides the first seven, so that a draw has something to choose from; opened after everybody else."""
+
+BY_LOGIN = {
+    person.login: person
+    for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE, *LATER_PEOPLE, *MORE_EXPERTS)
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from hallcore.dossier import Archive, Dossier
 from hallcore.ground.clock import TZ
 from portal.cli import cast
 from portal.cli.devices import BidderDevice, TrusteeDevice
+from portal.cli.drawing import DrawPlay
 from portal.cli.script import Plan, Script
 from portal.sealing.page import build_page
 from signing.keyring import certificates_to_pem
@@ -20,7 +22,7 @@ from trading.bidding.model import EnrolForm, QuestionForm
 from trading.bidding.rules import bid_number, expected_seq
 from trading.challenges.model import ObjectionForm
 from trading.contract.model import ContractForm
-from trading.evaluation.model import CommitteeForm, Member, ScoreForm, Verdict
+from trading.evaluation.model import AdmitForm, CommitteeForm, Member, ScoreForm, SignForm, Verdict
 from trading.opening.ceremony import container_of, examine_release, examine_unlock, open_bids, trustees_roll
 from trading.opening.model import DecryptedForm, OpeningForm
 from trading.opening.rules import opened_bids, roll_of
@@ -40,6 +42,7 @@ class TenderPlay:
         self.plan = plan
         self.seat = number
         self.number = ""
+        self.draws = DrawPlay(self)
         buyer = number % len(cast.PURCHASERS)
         self.purchaser = cast.PURCHASERS[buyer]
         self.login = f"purchaser{buyer + 1}" if number % 3 else f"agency{(buyer + 1) % 2 + 1}"
@@ -141,6 +144,7 @@ class TenderPlay:
                 self.script.do("enrol", lot, login, EnrolForm())
         if self.plan.clarified:
             self.script.on(self.plan.published + timedelta(days=2), self.ask)
+        self.script.on(self.plan.published + timedelta(days=3), self.draws.plan)
         self.script.on(self.deadline - timedelta(hours=20), self.submit)
 
     def ask(self) -> None:
@@ -271,27 +275,23 @@ class TenderPlay:
             "conclude-opening", self.number, "centre1", OpeningForm(read, "示例主持", "示例记录", "无")
         )
         if self.plan.stop != "opened" and read:
+            self.script.on(now + timedelta(minutes=15), self.draws.draw)
             self.script.on(now + timedelta(hours=1), self.committee)
 
     # -- evaluation and award ---------------------------------------------------------------------
 
     def committee(self) -> None:
         """Seat the committee of each lot that was opened."""
-        experts = cast.EXPERTS[:4] if self.seat % 2 else cast.EXPERTS[3:7]
+        representative = self.script.accounts[self._representative()].account
+        members = (Member(representative, "representative", "", self.purchaser.code),)
         for lot in self.lots():
             if self._failed(lot):
                 continue
-            members = (
-                *(Member(self.script.accounts[login].account, "expert", "建筑工程") for login in experts),
-                Member(
-                    self.script.accounts[self._representative()].account,
-                    "representative",
-                    "",
-                    self.purchaser.code,
-                ),
-            )
-            names = {member.account: "示例评委" for member in members}
-            self.script.do("form-committee", lot, "centre1", CommitteeForm(members, names))
+            names = {account: "示例评委" for account in (representative, *self.draws.seated(lot))}
+            form = CommitteeForm(members, names, key=hashlib.sha256(lot.encode()).hexdigest())
+            self.script.do("form-committee", lot, "centre1", form)
+            for n, account in enumerate(names, 1):
+                self.script.do("admit-member", lot, "centre2", AdmitForm(account, f"P{n:02d}"))
         self.script.on(self.script.clock.now() + timedelta(hours=2), self.score)
 
     def _representative(self) -> str:
@@ -303,13 +303,12 @@ class TenderPlay:
 
     def score(self) -> None:
         """Have the members hand in their sheets, and conclude."""
-        experts = cast.EXPERTS[:4] if self.seat % 2 else cast.EXPERTS[3:7]
-        logins = (*experts, self._representative())
-        if self.plan.stop == "scoring":
-            logins = logins[:3]
         for lot in self.lots():
             if self._failed(lot):
                 continue
+            logins = (*self.draws.logins(lot), self._representative())
+            if self.plan.stop == "scoring":
+                logins = logins[:3]
             with self.script.hall.house.reading() as root:
                 tender = root.archive[self.number]
                 criteria = notice_of(tender).evaluation.criteria
@@ -327,6 +326,8 @@ class TenderPlay:
                 self.script.do("submit-scores", lot, login, ScoreForm(verdicts))
             if self.plan.stop != "scoring":
                 self.script.do("conclude-evaluation", lot, "centre1")
+                for login in logins:
+                    self.script.do("sign-report", lot, login, SignForm())
         if self.plan.stop != "scoring":
             self.script.on(self.script.clock.now() + timedelta(hours=18), self.candidates)
 
@@ -350,6 +351,7 @@ class TenderPlay:
         for lot in self.lots():
             if not self._failed(lot):
                 self.script.do("publish-award", lot, self.login, AwardForm())
+                self.script.do("open-draw", f"{lot}.draw1", "centre1")
         self.script.on(self.script.clock.now() + timedelta(days=10), self.contract)
 
     def contract(self) -> None:

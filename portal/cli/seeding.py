@@ -35,6 +35,7 @@ from portal.cli.case_playing import CasePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.furnishing import furnish
 from portal.cli.playing import TenderPlay
+from portal.cli.pooling import furnish_pool
 from portal.cli.queueing import begin_first_morning, furnish_queues
 from portal.cli.script import Plan, Script
 from portal.cli.showcase import open_service_accounts
@@ -103,6 +104,7 @@ def seed(
     open_service_accounts(script, verifier)
     supervising.open_watchers(script, verifier)
     selling.open_sellers(script, verifier)
+    furnish_pool(script, verifier)
     hall.settle()
     for moment, line in foreign_stories.reports(offered):
         script.on(moment, partial(take_in, hall.house, (line,)))

@@ -27,6 +27,7 @@ from tests.makers.house import (
     OPERATOR,
     PURCHASER,
     TRUSTEES,
+    Filed,
     Left,
     SmallHouse,
     certificate,
@@ -37,7 +38,7 @@ from tests.makers.values import at
 from trading.award.model import AwardForm, AwardPublished, PublicityForm
 from trading.bidding.model import BidForm, BidReceived, EnrolForm
 from trading.bidding.rules import bid_number
-from trading.evaluation.model import CommitteeForm, ScoreForm, Verdict
+from trading.evaluation.model import AdmitForm, CommitteeForm, EvaluationReported, ScoreForm, SignForm, Verdict
 from trading.opening.model import (
     BidRead,
     Content,
@@ -67,6 +68,7 @@ STAGES = (
     "awarded",
     "contracted",
 )
+DIRECT = "示例：技术特别复杂、专业性要求特别高，随机抽取的专家难以胜任，经批准直接确定。"
 BIDDING = 6
 """How many bidders a founded house knows."""
 
@@ -211,6 +213,7 @@ class Matter:
         for number in self.lots:
             if self.hall.see(number).state == "opened":
                 self.act("form-committee", number, CENTRE, self.committee())
+                self.admit(number)
 
     def scored(self) -> None:
         """Every member has handed in a sheet; each gives the bid in place n so many marks less."""
@@ -221,11 +224,12 @@ class Matter:
                     self.act("submit-scores", number, judge, self.scores(number))
 
     def evaluated(self) -> None:
-        """The report is made."""
+        """The report is made and signed by everybody."""
         self.hall.clock.set(at("03-25 11:30"))
         for number in self.lots:
             if self.hall.see(number).state == "evaluating":
                 self.act("conclude-evaluation", number, CENTRE)
+                self.sign(number)
 
     def publicised(self) -> None:
         """The candidates are public from Thursday on; the third day is a Sunday."""
@@ -323,9 +327,22 @@ class Matter:
         return tuple(offer for offer in self.plan.offers if self.bid(offer.seat, offer.lot) in opened)
 
     def committee(self, experts: int = 4, representatives: int = 1) -> CommitteeForm:
-        """A committee; four experts and one representative unless told otherwise."""
+        """A committee; four experts, chosen directly for a special project, and one representative unless told otherwise.
+
+        Draws have their own maker (``tests.makers.draws``).
+        """
         members = values.committee(experts, representatives)
-        return CommitteeForm(members, {member.account: "示例评委" for member in members})
+        return CommitteeForm(members, {member.account: "示例评委" for member in members}, direct=DIRECT)
+
+    def admit(self, lot: str) -> None:
+        """Every member of the usual committee is let into the evaluation room."""
+        for n, judge in enumerate(self.judges(), 1):
+            self.act("admit-member", lot, CENTRE, AdmitForm(judge.account, f"P{n:02d}"))
+
+    def sign(self, lot: str) -> None:
+        """Every member signs the report."""
+        for judge in self.judges():
+            self.act("sign-report", lot, judge, SignForm())
 
     def judges(self) -> tuple[Actor, ...]:
         """The accounts of the usual committee, in the roles they score in."""
@@ -370,6 +387,10 @@ class Matter:
         return next(
             r.sha256 for r in self.hall.see(self.number).records if isinstance(r.paper, RollPublished)
         )
+
+    def report(self, lot: str = "") -> Filed:
+        """The record of a lot's evaluation report."""
+        return next(r for r in reversed(self.hall.see(lot or self.lot).records) if isinstance(r.paper, EvaluationReported))
 
     @property
     def winner(self) -> Any:

@@ -9,6 +9,7 @@ from typing import ClassVar
 import msgspec
 
 from hallcore.ground.events import Disclosure, Paper
+from trading.evaluation.model import ScoreColumn, Standing
 from trading.evaluation.procuring_model import Finding
 
 
@@ -119,6 +120,9 @@ class AwardPublished(Paper, frozen=True):
         items, address, experts: In procurement: what is bought, where the winner is, who evaluated (GP-028).
         findings: In procurement: what was declared in each bid; with it anybody recomputes the prices compared.
         deemed: Whether the winner is the first by law, because nobody determined one in time (GP-075).
+        ranking: The committee's ranking as it stands in its report, the rejected bids with it.
+        scores: Every member's sheet, numbered by lot instead of named: with it anybody recomputes the ranking.
+        seed: The seed of the draw, where a lottery parted bids equal in everything (``trading.evaluation.rules``).
     """
 
     type: ClassVar[str] = "award-notice"
@@ -148,6 +152,9 @@ class AwardPublished(Paper, frozen=True):
     experts: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     deemed: bool = False
+    scores: tuple[ScoreColumn, ...] = ()
+    ranking: tuple[Standing, ...] = ()
+    seed: str = ""
 
 
 class AwardForm(msgspec.Struct, frozen=True):

@@ -14,7 +14,8 @@ from trading.award.model import (
 )
 from trading.award.procurement import failure_of
 from trading.award.rules import candidates_of, check_following, check_report_fresh, choose, publicity_end
-from trading.evaluation.model import CommitteeFormed, EvaluationReported
+from trading.evaluation.committee import columns_of, members_of, reported_at, seed_of_lot
+from trading.evaluation.model import EvaluationReported
 from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded
 from trading.opening.rules import read_bids
@@ -29,7 +30,7 @@ def publish_candidates(desk: Desk, form: PublicityForm) -> Act:
     report, notice = lot.the(EvaluationReported), notice_of(tender)
     report_record = lot.record(lot.numbers(EvaluationReported.type)[-1])
     method = method_of(desk.law, lot)
-    check_report_fresh(method, report_record.at, desk.at, desk.calendar)
+    check_report_fresh(method, reported_at(lot), desk.at, desk.calendar)
     limit = int(method.figure("candidates").value)
     candidates, rejected = candidates_of(report, read_bids(tender, lot.number), limit)
     ends = publicity_end(method, desk.at, form.days, desk.calendar)
@@ -60,7 +61,7 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
     notice, terms = notice_of(tender), lot_terms(tender, lot)
     report = lot.the(EvaluationReported)
     standings, rejected = candidates_of(report, read_bids(tender, lot.number), len(report.standings))
-    seats = [member.seat for member in lot.the(CommitteeFormed).members]
+    seats = [member.seat for member in members_of(lot)]
     return Act(
         AwardPublished(
             name=notice.name,
@@ -80,6 +81,9 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
             committee_representatives=seats.count("representative"),
             contract_by=compute(method_of(desk.law, lot).clock("contract"), desk.at, desk.calendar).end,
             ground=form.ground.strip() if winner.rank > 1 else "",
+            scores=columns_of(desk.archive, lot),
+            ranking=report.standings,
+            seed=seed_of_lot(desk.archive, lot),
         )
     )
 

@@ -1,13 +1,18 @@
-"""Papers of evaluation. The committee and its scores stay sealed (ZB-076); the ranking is published."""
+"""Papers of evaluation. The committee and its scores stay sealed (ZB-076); the ranking is published.
+
+What is published of the scores after the result names nobody: columns of members in an order drawn by lot.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar, Literal
 
 import msgspec
 
 from hallcore.ground.events import Disclosure, Paper
+from hallcore.vault import FileRef
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -20,7 +25,14 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class CommitteeFormed(Paper, frozen=True):
-    """The committee of a lot was formed; its names are secret until the result is decided."""
+    """The committee of a lot was formed; its names are secret until the result is decided.
+
+    Attributes:
+        draw: The draw its experts come from; "" where they were chosen directly.
+        direct: Why they were chosen directly (a special project: ZB-073).
+        terminal: The terminal at the door of the evaluation room; "" where presence is registered by badge alone.
+        key: The secret that gives bids their codes in a blind technical part.
+    """
 
     type: ClassVar[str] = "committee-formed"
     title: ClassVar[str] = "评标委员会组建"
@@ -28,6 +40,57 @@ class CommitteeFormed(Paper, frozen=True):
     disclosure: ClassVar[Disclosure] = "sealed"
 
     members: tuple[Member, ...]
+    draw: str = ""
+    direct: str = ""
+    terminal: str = ""
+    key: str = ""
+
+
+class MemberAdmitted(Paper, frozen=True):
+    """A member was let into the evaluation room: identity checked, telephone handed in, a badge given."""
+
+    type: ClassVar[str] = "member-admitted"
+    title: ClassVar[str] = "评委到场登记"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    member: str
+    badge: str
+
+
+class MemberReplaced(Paper, frozen=True):
+    """A member was replaced: whatever the former one had found is void, the successor evaluates anew (ZB-078)."""
+
+    type: ClassVar[str] = "member-replaced"
+    title: ClassVar[str] = "更换评委"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    former: str
+    member: Member
+    reason: str
+
+
+class TimeAsked(Paper, frozen=True):
+    """A member finds the time for evaluation too short (ZB-077)."""
+
+    type: ClassVar[str] = "evaluation-time-asked"
+    title: ClassVar[str] = "评委认为评标时间不够"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    member: str
+
+
+class EvaluationExtended(Paper, frozen=True):
+    """The time for evaluation was lengthened."""
+
+    type: ClassVar[str] = "evaluation-extended"
+    title: ClassVar[str] = "延长评标时间"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    until: datetime
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -55,6 +118,7 @@ class Standing(msgspec.Struct, frozen=True):
     """How one bid came out. Marks are means over members, two places; rank 0 means rejected.
 
     ``compared`` is the price after what procurement takes off it; None where nothing is compared but the price.
+    ``lots`` is its place in the lottery that parted bids equal in everything; 0 where none was needed.
     """
 
     bid: str
@@ -69,6 +133,7 @@ class Standing(msgspec.Struct, frozen=True):
     rejected: str = ""
     cite: str = ""
     compared: Decimal | None = None
+    lots: int = 0
 
 
 class EvaluationReported(Paper, frozen=True):
@@ -85,11 +150,111 @@ class EvaluationReported(Paper, frozen=True):
     members: int
 
 
+class ReportSigned(Paper, frozen=True):
+    """A member signed the report; one who does not agree says so in writing and signs all the same (ZB-086)."""
+
+    type: ClassVar[str] = "report-signed"
+    title: ClassVar[str] = "评委签署评标报告"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    member: str
+    report_sha256: str
+    dissent: str = ""
+
+
+class SignatureRefused(Paper, frozen=True):
+    """A member refused to sign and gave no reasons in writing, which counts as consent (ZB-086)."""
+
+    type: ClassVar[str] = "signature-refused"
+    title: ClassVar[str] = "评委拒绝签字"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    member: str
+    report_sha256: str
+    words: str
+
+
+class RecordingKept(Paper, frozen=True):
+    """A recording of opening or evaluation is in the file by its hash (GP-055)."""
+
+    type: ClassVar[str] = "recording-kept"
+    title: ClassVar[str] = "开标评标录音录像存档"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    part: Literal["opening", "evaluation"]
+    begins: datetime
+    ends: datetime
+
+
+class ScoreColumn(msgspec.Struct, frozen=True):
+    """One member's sheet as it is published: a number drawn by lot instead of a name."""
+
+    member: int
+    seat: Literal["expert", "representative"]
+    verdicts: tuple[Verdict, ...]
+
+
 class CommitteeForm(msgspec.Struct, frozen=True):
-    """Who sits; person names go to the annex by account."""
+    """Who sits; person names go to the annex by account.
+
+    Attributes:
+        members: The representatives alone; all members only where the experts were chosen directly.
+        direct: Why they were.
+        terminal, key: See ``CommitteeFormed``.
+    """
 
     members: tuple[Member, ...]
     names: dict[str, str]
+    direct: str = ""
+    terminal: str = ""
+    key: str = ""
+
+
+class AdmitForm(msgspec.Struct, frozen=True):
+    """Who was let in, with which badge."""
+
+    member: str
+    badge: str
+
+
+class ReplaceForm(msgspec.Struct, frozen=True):
+    """Who goes, why, and which drawn expert or which representative comes; the name goes to the annex."""
+
+    former: str
+    reason: str
+    successor: str = ""
+    name: str = ""
+
+
+class ExtendForm(msgspec.Struct, frozen=True):
+    """Until when."""
+
+    until: datetime
+
+
+class SignForm(msgspec.Struct, frozen=True):
+    """What a member does not agree with; "" where nothing."""
+
+    dissent: str = ""
+
+
+class RefusalForm(msgspec.Struct, frozen=True):
+    """Who refused to sign, and how that went."""
+
+    member: str
+    words: str
+
+
+class RecordingForm(msgspec.Struct, frozen=True):
+    """A recording in the vault."""
+
+    files: tuple[FileRef, ...]
+    part: Literal["opening", "evaluation"]
+    begins: datetime
+    ends: datetime
 
 
 class ScoreForm(msgspec.Struct, frozen=True):

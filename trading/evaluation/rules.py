@@ -11,6 +11,7 @@ from hallcore.ground.errors import Refusal
 from trading.evaluation.model import Member, ScoresSubmitted, Standing, Verdict
 from trading.evaluation.procuring import Judged, rank_procured
 from trading.evaluation.procuring_model import Finding, QualificationsReviewed
+from trading.experts.lottery import order_of
 from trading.methods.rules import Method
 from trading.opening.model import BidRead
 from trading.opening.rules import read_bids
@@ -96,15 +97,24 @@ def rank(
     evaluation: Evaluation,
     terms: LotTerms,
     findings: tuple[Finding, ...] = (),
+    seed: str = "",
 ) -> tuple[Decimal | None, tuple[Standing, ...]]:
     """Reject, score and rank the bids of a lot; in procurement by its own formulas, on what the review found.
+
+    Args:
+        bids: The bids read out.
+        sheets: The members' sheets.
+        evaluation: How bids are compared, as published.
+        terms: The lot's terms.
+        findings: In procurement, what the review found of each bid.
+        seed: The seed of the draw of experts, for a lottery between bids equal in everything (GP-070); or "".
 
     Returns:
         The price benchmark in yuan (None for the lowest price method) and the standings, best first,
         the rejected last with rank 0.
 
     Raises:
-        Refusal: Two bids come out equal in everything; the committee must decide and say how.
+        Refusal: Two bids come out equal in everything, and there is no seed for a lottery.
     """
     grounds = {bid.bid: _ground(bid, sheets, terms) for bid in bids}
     others = {bid.bid: _other_marks(bid.bid, sheets, evaluation) for bid in bids}
@@ -124,11 +134,10 @@ def rank(
     # The lowest price method ranks by price; both break ties by price, then by the other marks.
     lowest = evaluation.method == "lowest"
     keys = {row[0].bid: (Decimal(0) if lowest else -row[3], row[0].price, -row[2]) for row in scored}
-    scored.sort(key=lambda row: keys[row[0].bid])
-    if len(set(keys.values())) != len(keys):
-        raise Refusal("有投标得分与报价完全相同，须由评标委员会按招标文件规定确定先后", "ZB-085")
+    lots = _lots(keys, seed)
+    scored.sort(key=lambda row: (keys[row[0].bid], lots[row[0].bid]))
     standings = [
-        _standing(bid, price_marks, other, total, place)
+        _standing(bid, price_marks, other, total, place, lots=lots[bid.bid])
         for place, (bid, price_marks, other, total) in enumerate(scored, 1)
     ]
     for bid in bids:
@@ -153,14 +162,34 @@ def _below(others: dict[str, Decimal], least: Decimal, rejected: set[str]) -> di
     }
 
 
+def _lots(keys: dict[str, tuple[Decimal, Decimal, Decimal]], seed: str) -> dict[str, int]:
+    """The place of each bid in the lottery among those equal to it; 0 where nobody is."""
+    values = list(keys.values())
+    tied = [bid for bid, key in keys.items() if values.count(key) > 1]
+    if tied and not seed:
+        raise Refusal("有投标得分与报价完全相同，须由评标委员会按招标文件规定确定先后", "ZB-085")
+    order = order_of(tied, seed, "tie")
+    return {bid: order.index(bid) + 1 if bid in order else 0 for bid in keys}
+
+
 def benchmark_of(prices: list[Decimal], evaluation: Evaluation) -> Decimal:
-    """The price benchmark: the mean of the valid prices, lowered by the published percentage, in cents."""
+    """What prices are marked against, in cents: by the published formula.
+
+    The lowest valid price (GP-067), or the mean of the valid prices lowered by the published percentage.
+    """
+    if evaluation.formula == "lowest_base":
+        return mark(min(prices))
     mean = sum(prices, Decimal(0)) / len(prices)
     return mark(mean * (100 - evaluation.float_percent) / 100)
 
 
 def price_score(price: Decimal, benchmark: Decimal, evaluation: Evaluation) -> Decimal:
-    """Full marks at the benchmark, less for each per cent above or below it, never below zero."""
+    """The price's marks: full at the benchmark, less for each per cent above or below it, never below zero.
+
+    With the lowest price as base the marks are base ÷ price × full marks (GP-067).
+    """
+    if evaluation.formula == "lowest_base":
+        return mark(benchmark / price * evaluation.price_marks)
     percent = (price - benchmark) / benchmark * 100
     loss = percent * evaluation.above if percent > 0 else -percent * evaluation.below
     return mark(max(Decimal(0), evaluation.price_marks - loss))
@@ -199,6 +228,7 @@ def _standing(
     place: int,
     reason: str = "",
     cite: str = "",
+    lots: int = 0,
 ) -> Standing:
     return Standing(
         bid=bid.bid,
@@ -212,4 +242,5 @@ def _standing(
         rank=place,
         rejected=reason,
         cite=cite,
+        lots=lots,
     )

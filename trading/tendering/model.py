@@ -100,6 +100,7 @@ class Evaluation(msgspec.Struct, frozen=True):
         low_mean, low_second, low_ceiling: Below which share of what a price is looked at as abnormally low, per cent;
             0 for the law's own (GP-090, GP-091, GP-092).
         uniform: Whether what is bought has one standard, so that the lowest price must decide (GP-064).
+        blind: Whether experts score the technical part under codes instead of names.
     """
 
     method: Literal["comprehensive", "lowest"]
@@ -117,6 +118,7 @@ class Evaluation(msgspec.Struct, frozen=True):
     low_second: Decimal = Decimal(0)
     low_ceiling: Decimal = Decimal(0)
     uniform: bool = False
+    blind: bool = False
 
 
 class ProjectRegistered(Paper, frozen=True):

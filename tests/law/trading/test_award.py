@@ -86,7 +86,7 @@ def test_candidates_are_published_with_what_the_law_asks(publicised):
     assert {(c.quality, c.duration_days, c.leader) for c in paper.candidates} == {("合格", 110, "示例经理")}
     assert (record.disclosure, paper.starts, paper.ends) == ("public", at("03-26 09:00"), at("03-31 00:00"))
     assert paper.benchmark == Decimal("8134000.00")
-    report = publicised.hall.see(publicised.lot).records[-2]
+    report = publicised.report()
     assert paper.report_sha256 == report.sha256
 
 

@@ -11,7 +11,7 @@ from hallcore.desk import Actor
 from hallcore.ground.errors import Refusal
 from portal.cli import cast
 from tests.makers.house import BIDDERS, CENTRE, PURCHASER, workshop
-from tests.makers.matter import FOUR, Offer, Plan
+from tests.makers.matter import DIRECT, FOUR, Offer, Plan
 from tests.makers.values import COMPREHENSIVE, LOT, LOWEST, at, committee, lot, read, sheet
 from trading.award.model import PublicityForm
 from trading.evaluation.model import CommitteeForm, Member, ScoreForm, Verdict
@@ -82,11 +82,11 @@ def test_nobody_of_a_bidders_sits(stage):
         biased = Member("U-300001", "expert", "建筑工程", BIDDERS[seat].party)
         members = (biased, *form.members[1:])
         matter.hall.refuse(
-            "form-committee", matter.lot, CENTRE, CommitteeForm(members, {}), cite="ZB-074", where="U-300001"
+            "form-committee", matter.lot, CENTRE, CommitteeForm(members, {}, direct=DIRECT), cite="ZB-074", where="U-300001"
         )
     neutral = Member("U-300001", "expert", "建筑工程", BIDDERS[5].party)
     members = (neutral, *form.members[1:])
-    assert matter.act("form-committee", matter.lot, CENTRE, CommitteeForm(members, {}))
+    assert matter.act("form-committee", matter.lot, CENTRE, CommitteeForm(members, {}, direct=DIRECT))
 
 
 def replace_offer(offer: Offer, **changes) -> Offer:
@@ -406,7 +406,7 @@ def test_a_lot_whose_bids_are_all_rejected_has_failed(stage, ceiling):
     """ZB-084: with one valid bid left the lot goes on; with none all are rejected, and there are no candidates."""
     terms = lot(1, ceiling=ceiling)
     matter = stage("evaluated", Plan(lots=(terms,)))
-    report = matter.hall.last(matter.lot).paper
+    report = matter.report().paper
     failed = ceiling < D("8000000.00")
     assert matter.hall.see(matter.lot).state == ("rejected" if failed else "evaluated")
     assert {s.cite for s in report.standings if not s.rank} <= {"ZB-080"}
@@ -421,7 +421,7 @@ def test_a_lot_in_which_nothing_was_read_fails_in_evaluation(stage):
     offers = tuple(Offer(seat, "0.00", outcome="revoked") for seat in range(3))
     matter = stage("evaluated", Plan(offers=offers))
     assert matter.hall.see(matter.lot).state == "rejected"
-    assert matter.hall.last(matter.lot).paper.standings == ()
+    assert matter.report().paper.standings == ()
 
 
 def test_the_report_is_sealed_until_its_result_is_public(stage):
@@ -429,4 +429,4 @@ def test_the_report_is_sealed_until_its_result_is_public(stage):
     matter = stage("evaluated")
     records = matter.hall.see(matter.lot).records
     assert {record.disclosure for record in records} == {"sealed"}
-    assert [s.name for s in records[-1].paper.standings if s.rank == 1] == [cast.BIDDERS[0].name]
+    assert [s.name for s in matter.report().paper.standings if s.rank == 1] == [cast.BIDDERS[0].name]
