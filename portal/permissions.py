@@ -103,6 +103,9 @@ class Permission(StrEnum):
     GATHERING_ASKED = "gathering:asked"
     HALL_ARRANGE = "hall:arrange"
     DRAFT = "draft"
+    DRAW_FOLLOW = "draw:follow"
+    DRAW_SIDE = "draw:side"
+    EXPERT_OWN = "expert:own"
     FACILITIES = "facilities"
     FEE_CHANGE = "fee:change"
     FEE_ISSUE = "fee:issue"
@@ -115,6 +118,8 @@ class Permission(StrEnum):
     LOT_DECIDE = "lot:decide"
     OFFICE = "office"
     OUTAGE = "outage"
+    POOL_KEEP = "pool:keep"
+    POOL_READ = "pool:read"
     POST_ARRANGE = "post:arrange"
     PADDLE_OWN = "paddle:own"
     PUBLIC = "public"
@@ -248,7 +253,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.CONTENT: [[holds("editor")], [holds("manager")]],
     Permission.DEPARTMENT: [[heads], [holds("manager")], [holds("supervisor")], [holds("discipline")]],
     Permission.DESK: [
-        [holds(role)] for role in (*_TRADERS, "manager", "editor", "usher", "discipline", *DUTIES)
+        [holds(role)] for role in (*_TRADERS, "manager", "editor", "usher", "discipline", "pool", *DUTIES)
     ],
     Permission.GATHERING_ASKED: [[asked_to_come]],
     Permission.HALL_ARRANGE: [[holds("manager")]],
@@ -257,6 +262,20 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("citizen"), own_case],
         [holds("acceptor"), an_item],
     ],
+    Permission.DRAW_FOLLOW: [
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("discipline")],
+        [holds("purchaser"), in_charge],
+        [holds("agency"), in_charge],
+    ],
+    Permission.DRAW_SIDE: [
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("purchaser"), in_charge],
+        [holds("agency"), in_charge],
+    ],
+    Permission.EXPERT_OWN: [[holds("expert")]],
     Permission.INTAKE: [[holds("acceptor")]],
     Permission.FACILITIES: [[holds("usher")], [holds("manager")]],
     Permission.FEE_CHANGE: [[collects]],
@@ -282,6 +301,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("manager")],
     ],
     Permission.OUTAGE: [[holds("manager")]],
+    Permission.POOL_KEEP: [[holds("pool")]],
+    Permission.POOL_READ: [[holds("pool")], [holds("supervisor")], [holds("discipline")]],
     Permission.POST_ARRANGE: [[holds("manager")], [answers_for]],
     Permission.PADDLE_OWN: [[holds("bidder"), own_paddle]],
     Permission.PUBLIC: [[anybody]],

@@ -34,6 +34,7 @@ from portal.contexts import (
 )
 from portal.counter_routes import INNER_COUNTER_ROUTES, PUBLIC_COUNTER_ROUTES
 from portal.display_routes import DISPLAY_ROUTES
+from portal.expert_routes import EXPERT_ROUTES
 from portal.fee_routes import FEE_ROUTES
 from portal.live_routes import LIVE_ROUTES
 from portal.permissions import Permission
@@ -420,6 +421,7 @@ ROUTES = (
     Route("desk.supervision", "/desk/supervision", "hall", Permission.SUPERVISE),
     Route("desk.accounts", "/desk/accounts", "hall", Permission.ADMIN),
     Route("desk.erasure", "/desk/records/{number}/erasure", "hall", Permission.RECORD_ERASE, Annexes),
+    *EXPERT_ROUTES,
     *LIVE_ROUTES,
     *FEE_ROUTES,
     *ATTENDANCE_ROUTES,

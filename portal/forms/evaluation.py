@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from msgspec import Struct
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import Length, Optional
 
 from portal.forms import ChecksField, HallForm
 from trading.evaluation.model import ScoreForm, Verdict
@@ -13,10 +15,17 @@ from trading.tendering.model import Criterion
 
 
 class CommitteeFields(HallForm):
-    """Who sits. Fields: experts and representatives, each sent once for every account number chosen."""
+    """Who sits. Fields: representatives, terminal, direct, and experts where they are chosen directly."""
 
-    experts = ChecksField("评标专家")
     representatives = ChecksField("招标人代表")
+    terminal = SelectField("评标室考勤终端", [Optional()], description="没有终端的不选，评委到场凭胸牌登记。")
+    direct = TextAreaField(
+        "直接确定专家的理由",
+        [Length(max=1000)],
+        description="只用于技术复杂、专业性强或者国家有特殊要求、随机抽取难以胜任的特殊项目；抽取的不填。",
+        render_kw={"rows": 2},
+    )
+    experts = ChecksField("直接确定的专家", description="填写理由的才选。")
 
 
 class Sheet(Struct, frozen=True):

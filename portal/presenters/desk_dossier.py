@@ -128,6 +128,11 @@ def _rooms(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> Iter
     if tender.state in _AT_OPENING and _admits("desk.opening", visitor, depth, TenderContext(tender)):
         yield "开标室", address("desk.opening", number=tender.number)
     lots = lots_of(show.archive, tender)
+    if tender.numbers(NoticePublished.type):
+        for lot in lots:
+            if _admits("desk.draw", visitor, depth, LotContext(lot, tender)):
+                name = f"（{lot_name(lot_no(lot.number))}）" if len(lots) > 1 else ""
+                yield f"专家抽取{name}", address("desk.draw", number=lot.number)
     for lot in lots:
         reported = bool(lot.numbers(EvaluationReported.type))
         if reported and _admits("desk.report", visitor, depth, LotContext(lot, tender)):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
+from hallcore.attendance.facts import TERMINALS
 from hallcore.dossier import Archive, Dossier
 from portal.forms.evaluation import Sheet
 from portal.people import Person, people
@@ -17,8 +20,12 @@ from portal.presenters.results import ScoreCell, ScoreRow
 from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, filesize, short_digest, yuan
-from trading.evaluation.model import CommitteeFormed, EvaluationReported, ScoresSubmitted, Verdict
+from trading.evaluation.committee import codes_of, members_of, seed_of_lot, sheets_of
+from trading.evaluation.model import CommitteeFormed, EvaluationReported, ScoreForm, ScoresSubmitted, Verdict
 from trading.evaluation.rules import evaluated_bids, findings_of, rank
+from trading.experts.drawing import DrawHeld
+from trading.experts.draws import draws_of, seats_of
+from trading.experts.rules import name_of as expert_name
 from trading.methods.rules import Method, method_of
 from trading.opening.model import BidRead, BidsDecrypted
 from trading.opening.rules import read_bids
@@ -57,6 +64,11 @@ def candidates_for_seats(archive: Archive, tender: Dossier) -> tuple[dict[str, s
     return experts, representatives
 
 
+def terminals(archive: Archive) -> dict[str, str]:
+    """The terminals in use, by code."""
+    return {str(code): f"终端 {code}" for code in sorted(archive.shelf(TERMINALS).values())}
+
+
 def _label(person: Person) -> str:
     return f"{person.login}　{person.name}" if person.name else person.login
 
@@ -69,17 +81,34 @@ def committee_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts)
     bids = read_bids(tender, lot.number)
     rows = tuple(Row((Cell(bid.name), Cell(bid.bidder))) for bid in bids)
     columns = (Column("投标人", head=True), Column("统一社会信用代码"))
+    drawn = drawn_experts(show.archive, lot)
+    people_ = tuple(Row((Cell(name), Cell(subject))) for name, subject in drawn)
+    table = Table(
+        "抽取确定的专家",
+        (Column("专家", head=True), Column("专业")),
+        people_,
+        empty="没有抽取确定的专家。请先完成专家抽取；特殊项目直接确定专家的，写明理由并在下面选择。",
+    )
     return FormPage(
         title=f"组建评标委员会　{title_of(tender, lot)}",
         crumbs=crumbs(tender, "组建评标委员会"),
         alerts=alerts,
         lead="".join(law.cite(rule).words for rule in (committee.rule, experts.rule, "ZB-074", "ZB-076")),
         before=(
+            Section("抽取确定的专家", "drawn", f"{len(people_)} 人", tables=(table,)),
             Section("须回避的投标人", "bidders", f"{len(rows)} 家", tables=(Table("投标人", columns, rows),)),
         ),
         submit="组建评标委员会",
         cancel=back(tender),
     )
+
+
+def drawn_experts(archive: Archive, lot: Dossier) -> tuple[tuple[str, str], ...]:
+    """Name and subject of the experts the newest draw of a lot has seated."""
+    draws = draws_of(archive, lot.number)
+    if not draws or draws[-1].latest(DrawHeld) is None:
+        return ()
+    return tuple((expert_name(archive[one.expert]), one.subject) for one in seats_of(draws[-1]))
 
 
 # -- one member's sheet --------------------------------------------------------------------------------------
@@ -90,9 +119,33 @@ def own_sheet(lot: Dossier, account: str) -> ScoresSubmitted | None:
     return next((sheet for sheet in lot.papers(ScoresSubmitted) if sheet.member == account), None)
 
 
+def aliases(tender: Dossier, lot: Dossier) -> dict[str, str]:
+    """Alias → bid while the technical part is blind: until every sheet is in nobody learns whose bid is whose."""
+    bids = tuple(bid.bid for bid in evaluated_bids(tender, lot))
+    if not notice_of(tender).evaluation.blind or lot.state != "evaluating":
+        return {bid: bid for bid in bids}
+    codes = codes_of(lot, bids)
+    return {f"{lot.number}.{codes[bid][:2]}": bid for bid in sorted(bids, key=codes.__getitem__)}
+
+
+def shown_bids(tender: Dossier, lot: Dossier) -> tuple[BidRead, ...]:
+    """The bids as members may see them now: by name, or under codes without name and price."""
+    read = {bid.bid: bid for bid in evaluated_bids(tender, lot)}
+    return tuple(
+        read[bid] if alias == bid else replace(read[bid], bid=alias, name=f"{alias[-2:]} 号投标")
+        for alias, bid in aliases(tender, lot).items()
+    )
+
+
+def named(tender: Dossier, lot: Dossier, form: ScoreForm) -> ScoreForm:
+    """A sheet filled in under codes, as the office takes it."""
+    known = aliases(tender, lot)
+    return ScoreForm(tuple(replace(verdict, bid=known[verdict.bid]) for verdict in form.verdicts))
+
+
 def blank_sheet(tender: Dossier, lot: Dossier, sent: Mapping[str, str]) -> Sheet:
     """The sheet of a lot with what was sent for it."""
-    bids = [bid.bid for bid in evaluated_bids(tender, lot)]
+    bids = [bid.bid for bid in shown_bids(tender, lot)]
     return Sheet.of(bids, notice_of(tender).evaluation.criteria, sent)
 
 
@@ -110,10 +163,13 @@ def scores_page(
         alerts: What is to be read first.
         judged: Whether the cells have been sent, so that faults are pointed at.
     """
-    evaluation, bids = notice_of(tender).evaluation, evaluated_bids(tender, lot)
+    evaluation, bids = notice_of(tender).evaluation, shown_bids(tender, lot)
     given, word = own_sheet(lot, account), method_of(show.law_of(tender), tender).word
+    if given is not None:
+        real = {bid: alias for alias, bid in aliases(tender, lot).items()}
+        given = replace(given, verdicts=tuple(replace(one, bid=real[one.bid]) for one in given.verdicts))
     faults = dict(sheet.faults()) if judged and given is None else {}
-    seat = next(member.seat for member in lot.the(CommitteeFormed).members if member.account == account)
+    seat = next(member.seat for member in members_of(lot) if member.account == account)
     return ScoresPage(
         title=f"{title_of(tender, lot)}　评分",
         crumbs=crumbs(tender, "评分"),
@@ -149,6 +205,8 @@ def _rows(
         yield ScoreRow(each.title, f"{each.marks}", cells)
     words = tuple(_ground_cell(bid, sheet, verdicts.get(bid.bid)) for bid in bids)
     yield ScoreRow("否决理由", "—", words, "不响应招标文件的写明理由，填写后不再计分；否则留空")
+    if evaluation.blind and any(bid.name.endswith("号投标") for bid in bids):
+        return
     price_note = "评标结束时按公布的公式计分" if evaluation.price_marks else "按报价由低到高排序"
     full = f"{evaluation.price_marks}" if evaluation.price_marks else "—"
     yield ScoreRow("投标报价（元）", full, _fixed(amount(bid.price) for bid in bids), price_note)
@@ -197,9 +255,13 @@ def _place(sheet: Sheet, bids: Sequence[BidRead], name: str) -> str:
 
 def _files(tender: Dossier, lot: Dossier, bids: Sequence[BidRead]) -> Iterator[Section]:
     """The files of the opened bids, for the committee alone."""
-    kept, names = tender.latest(BidsDecrypted), {bid.bid: bid.name for bid in bids}
+    kept, known = tender.latest(BidsDecrypted), aliases(tender, lot)
     if kept is None:
         return
+    blind = any(alias != bid for alias, bid in known.items())
+    labels = {bid.bid: bid.name for bid in bids}
+    names = {bid: labels[alias] for alias, bid in known.items()}
+    contents = sorted(kept.contents, key=lambda one: names.get(one.bid, "")) if blind else kept.contents
     rows = tuple(
         Row(
             (
@@ -210,8 +272,8 @@ def _files(tender: Dossier, lot: Dossier, bids: Sequence[BidRead]) -> Iterator[S
                 Cell(short_digest(content.file.sha256), code=True),
             )
         )
-        for content in kept.contents
-        if content.bid in names
+        for content in contents
+        if content.bid in names and not (blind and content.envelope == "price")
     )
     columns = (
         Column("投标人", head=True),
@@ -234,7 +296,7 @@ def file_url(lot: Dossier, sha256: str, name: str) -> str:
 def report_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> DossierPage:
     """How many sheets are in; once concluded, the ranking and every mark it can be computed from."""
     report = lot.latest(EvaluationReported)
-    sheets, members = lot.papers(ScoresSubmitted), lot.the(CommitteeFormed).members
+    sheets, members = sheets_of(lot), members_of(lot)
     missing = len(members) - len(sheets)
     method = method_of(show.law_of(tender), tender)
     label = method.procedure.machine(lot.machine).label(lot.state)
@@ -250,17 +312,22 @@ def report_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) ->
         meta=(lot.number,),
         readonly=lot.state != "evaluating" or missing > 0,
         actions=actions,
-        facts=tuple(_report_facts(tender, lot, report, missing, method)),
+        facts=tuple(_report_facts(show.archive, tender, lot, report, missing, method)),
         sections=tuple(_report_sections(tender, lot, report, sheets, method)),
     )
 
 
 def _report_facts(
-    tender: Dossier, lot: Dossier, report: EvaluationReported | None, missing: int, method: Method
+    archive: Archive,
+    tender: Dossier,
+    lot: Dossier,
+    report: EvaluationReported | None,
+    missing: int,
+    method: Method,
 ) -> Iterator[Fact]:
     evaluation = notice_of(tender).evaluation
     yield Fact("评标办法", method.word(evaluation.method))
-    given = len(lot.papers(ScoresSubmitted))
+    given = len(sheets_of(lot))
     yield Fact("已提交评分", f"{given} 名" + (f"，还差 {missing} 名" if missing > 0 else ""))
     if report is None:
         return
@@ -268,18 +335,19 @@ def _report_facts(
     yield Fact("形成时间", exact_moment(made.at))
     if report.benchmark is not None:
         yield Fact("评标基准价", yuan(report.benchmark), strong=True)
-    yield Fact("用原始评分重新计算", _recomputed(tender, lot, report), strong=True)
+    yield Fact("用原始评分重新计算", _recomputed(archive, tender, lot, report), strong=True)
     yield Fact("报告记录摘要 SHA-256", made.sha256, full=True, code=True)
 
 
-def _recomputed(tender: Dossier, lot: Dossier, report: EvaluationReported) -> str:
+def _recomputed(archive: Archive, tender: Dossier, lot: Dossier, report: EvaluationReported) -> str:
     """Whether the same sheets give the same ranking, computed now."""
     again = rank(
         read_bids(tender, lot.number),
-        lot.papers(ScoresSubmitted),
+        sheets_of(lot),
         notice_of(tender).evaluation,
         lot_terms(tender, lot),
         findings_of(lot),
+        seed_of_lot(archive, lot),
     )
     return "与报告逐项一致" if again == (report.benchmark, report.standings) else "与报告不一致"
 
@@ -300,11 +368,11 @@ def _report_sections(
         paragraphs=(formula(evaluation, method),),
         tables=(standings_table(report, evaluation),),
     )
-    seats = {member.account: member.seat for member in lot.the(CommitteeFormed).members}
+    seats = {member.account: member.seat for member in members_of(lot)}
     names = {standing.bid: standing.name for standing in report.standings}
     for n, sheet in enumerate(sheets, 1):
         title = f"评委 {n}（{seat_word(seats[sheet.member], method.word('purchaser'))}）"
-        yield Section(title, f"sheet-{n}", tables=(_sheet_table(title, sheet, evaluation, names),))
+        yield Section(title, f"sheet-{n}", tables=(sheet_table(title, sheet, evaluation, names),))
 
 
 def formula(evaluation: Evaluation, method: Method) -> str:
@@ -356,7 +424,7 @@ def standings_table(report: EvaluationReported, evaluation: Evaluation) -> Table
     return Table("排名", columns, rows)
 
 
-def _sheet_table(
+def sheet_table(
     title: str, sheet: ScoresSubmitted, evaluation: Evaluation, names: Mapping[str, str]
 ) -> Table:
     heads = tuple(Column(f"{each.title}（{each.marks}）", numeric=True) for each in evaluation.criteria)

@@ -52,6 +52,7 @@ _LOT_STAGES = {
     "opened": 3,
     "qualified": 3,
     "evaluating": 3,
+    "signing": 3,
     "evaluated": 3,
     "reported": 4,
     "determined": 4,

@@ -17,7 +17,7 @@ from hallcore.dossier import Archive, Dossier
 from hallcore.fees.rules import forfeit_pending, held
 from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import compute
-from hallcore.ground.errors import NotComputable
+from hallcore.ground.errors import NotComputable, Refusal
 from hallcore.ground.procedure import Step, allowed
 from portal import permissions
 from portal.contexts import LotContext, ObjectionContext, TenderContext
@@ -33,7 +33,9 @@ from trading.award.procurement_model import ReportDelivered, WinnerDetermined
 from trading.challenges.model import OBJECTION, ObjectionFiled
 from trading.contract.model import ContractFiled, ContractPublished
 from trading.contract.rules import performance_notice
-from trading.evaluation.model import CommitteeFormed, EvaluationReported, ScoresSubmitted
+from trading.evaluation.committee import members_of, presence, reported_at, sheets_of, unsigned
+from trading.evaluation.model import ScoresSubmitted
+from trading.experts.draws import check_filled, draws_of
 from trading.methods.rules import method_of
 from trading.opening.model import DeadlineMarked, SharesReleased
 from trading.opening.rules import opened_bids, roll_of
@@ -54,6 +56,12 @@ ROUTES = {
     "form-committee": "desk.committee",
     "submit-scores": "desk.scores",
     "conclude-evaluation": "desk.report",
+    "sign-report": "desk.sign",
+    "admit-member": "desk.presence",
+    "replace-member": "desk.replace",
+    "extend-evaluation": "desk.extend",
+    "note-refusal": "desk.unsigned",
+    "keep-recording": "desk.recording",
     "publish-candidates": "desk.candidates",
     "deliver-report": "desk.delivery",
     "determine-winner": "desk.decision",
@@ -196,18 +204,44 @@ def _conclude(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossie
     return _State(blocked=waiting or (f"还需 {missing} 名保管人提交密钥份额" if missing > 0 else ""))
 
 
-def _score(_show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+def _committee(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    """Blocked while the draw is not finished; without any draw only a special project is seated."""
+    draws = draws_of(show.archive, lot.number)
+    if not draws:
+        return _State()
+    try:
+        check_filled(draws[-1])
+    except Refusal as refusal:
+        return _State(blocked=refusal.reason)
+    return _State()
+
+
+def _score(show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
     given = {sheet.member for sheet in lot.papers(ScoresSubmitted)}
-    return _State(offered=visitor.account not in given)
+    there = presence(show.archive, lot, visitor.account, show.now)
+    return _State(offered=visitor.account not in given, blocked="" if there else "请先在评标室打卡或者登记到场")
+
+
+def _sign(_show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    return _State(offered=visitor.account in {one.account for one in unsigned(lot)})
+
+
+def _admit(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    there = all(presence(show.archive, lot, one.account, show.now) for one in members_of(lot))
+    return _State(waits=not there and lot.state == "evaluating")
+
+
+def _unhurried(_show: Showing, _visitor: Visitor, _tender: Dossier, _lot: Dossier) -> _State:
+    return _State(waits=False)
 
 
 def _report(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
-    missing = len(lot.the(CommitteeFormed).members) - len(lot.numbers(ScoresSubmitted.type))
+    missing = len(members_of(lot)) - len(sheets_of(lot))
     return _State(blocked=f"还有 {missing} 名评委未提交评分" if missing > 0 else "")
 
 
 def _candidates(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> _State:
-    reported = lot.record(lot.numbers(EvaluationReported.type)[-1]).at
+    reported = reported_at(lot)
     try:
         return _State(
             due=compute(method_of(show.law_of(tender), tender).clock("report"), reported, show.calendar).end
@@ -217,7 +251,7 @@ def _candidates(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier)
 
 
 def _delivery(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> _State:
-    return _State(due=_until(show, tender, "report", lot.record(lot.numbers(EvaluationReported.type)[-1]).at))
+    return _State(due=_until(show, tender, "report", reported_at(lot)))
 
 
 def _decision(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
@@ -276,7 +310,14 @@ _CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], _State]] = 
     "publish-roll": _roll,
     "release-shares": _release,
     "conclude-opening": _conclude,
+    "form-committee": _committee,
     "submit-scores": _score,
+    "sign-report": _sign,
+    "admit-member": _admit,
+    "replace-member": _unhurried,
+    "extend-evaluation": _unhurried,
+    "note-refusal": _unhurried,
+    "keep-recording": _unhurried,
     "conclude-evaluation": _report,
     "publish-candidates": _candidates,
     "publish-award": _award,

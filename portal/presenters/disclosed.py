@@ -40,6 +40,7 @@ _LOT_STATES = {
     "opened": "评标中",
     "qualified": "评标中",
     "evaluating": "评标中",
+    "signing": "评标中",
     "evaluated": "评标中",
     "reported": "定标中",
     "determined": "定标中",

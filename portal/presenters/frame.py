@@ -238,6 +238,8 @@ def _hall_windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
     links += [
         ("财政", "treasury", watches or "finance" in roles),
         ("交易主体", "desk.parties", inner and "centre" in roles),
+        ("评标专家库", "pool", bool({"pool", "supervisor", "discipline"} & roles)),
+        ("申报利害关系", "expert.ties", inner and "expert" in roles),
         ("账号", "desk.accounts", inner and "operator" in roles),
         ("依申请公开", "desk.requests", inner and bool({"acceptor", "handler", "approver"} & roles)),
         ("大厅组织", "desk.organisation", inner and "manager" in roles),

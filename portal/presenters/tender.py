@@ -171,7 +171,11 @@ def _version(tender: Dossier) -> str:
 
 def _links(show: Showing, tender: Dossier, number: str) -> tuple[Link, ...]:
     links = [Link("下载 PDF", address("record.pdf", number=number))] if show.paper_of(number) else []
-    return (*links, Link("开放数据", address("tender.ocds", number=tender.number)))
+    return (
+        *links,
+        Link("开放数据", address("tender.ocds", number=tender.number)),
+        Link("专家抽取与复核", address("tender.draws", number=tender.number)),
+    )
 
 
 # -- facts --------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,9 @@ from portal.forms import HallForm, choices
 from portal.forms.evaluation import CommitteeFields
 from portal.people import people, person_name
 from portal.presenters import desk_evaluation as told
+from portal.presenters.desk_draws import seated_names
 from portal.views.desk import beside, frame, posted, refused, require_step, role_of, to
+from trading.evaluation.committee import members_of
 from trading.evaluation.model import CommitteeForm, CommitteeFormed, Member
 from trading.methods.rules import method_of
 from trading.opening.model import BidsDecrypted
@@ -30,22 +33,29 @@ def committee(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyram
     purchaser = method_of(show.law_of(context.tender), context.tender).word("purchaser")
     form.representatives.label.text = f"{purchaser}代表"
     form.experts.choices, form.representatives.choices = choices(experts), choices(representatives)
+    form.terminal.choices = choices({"": "不使用终端", **told.terminals(archive)})
     if request.method == "POST" and form.validate():
         with beside(request, form):
-            parties = {person.account: person.party for person in people(archive)}
-            seats = {
-                **dict.fromkeys(form.experts.data, "expert"),
-                **dict.fromkeys(form.representatives.data, "representative"),
-            }
-            members = tuple(
-                Member(account, seat, "", parties[account])  # type: ignore[arg-type]  # one of the two literals above
-                for account, seat in seats.items()
-            )
-            names = {account: person_name(archive, account) for account in seats}
-            request.perform("form-committee", context.lot.number, "centre", CommitteeForm(members, names))
-            return to(request, "desk.tender", number=context.tender.number)
+            filled = _committee(archive, context.lot, form)
+            request.perform("form-committee", context.lot.number, "centre", filled)
+            return to(request, "desk.presence", number=context.lot.number)
     page = told.committee_page(show, context.tender, context.lot, refused(request))
     return {"page": page, "form": form}
+
+
+def _committee(archive: Any, lot: Any, form: Any) -> CommitteeForm:  # noqa: ANN401 - WTForms ships no types
+    """Who was chosen; the experts of the draw are the office's to take, their names come along for the annex."""
+    parties = {person.account: person.party for person in people(archive)}
+    direct = (form.direct.data or "").strip()
+    seats = dict.fromkeys(form.experts.data, "expert") if direct else {}
+    seats |= dict.fromkeys(form.representatives.data, "representative")
+    members = tuple(
+        Member(account, seat, "", parties[account])  # type: ignore[arg-type]  # one of the two literals above
+        for account, seat in seats.items()
+    )
+    names = seated_names(archive, lot) if not direct else {}
+    names |= {account: person_name(archive, account) for account in seats}
+    return CommitteeForm(members, names, direct, form.terminal.data or "", secrets.token_hex(32))
 
 
 @view_config(route_name="desk.scores", renderer="desk/scores.jinja2")
@@ -57,7 +67,8 @@ def scores(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
     sheet = told.blank_sheet(tender, lot, request.POST if sent else {})
     if sent and request.POST.get("act") != "sum" and not dict(sheet.faults()):
         with beside(request, HallForm()):
-            request.perform("submit-scores", lot.number, scoring_role(context, request), sheet.filled())
+            filled = told.named(tender, lot, sheet.filled())
+            request.perform("submit-scores", lot.number, scoring_role(context, request), filled)
             return to(request, "desk.scores", number=lot.number)
     page = told.scores_page(show, tender, lot, account, sheet, refused(request), judged=sent)
     return {"page": page}
@@ -66,7 +77,7 @@ def scores(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
 def scoring_role(context: LotContext, request: Any) -> str:  # noqa: ANN401 - pyramid ships no types
     """The role of the member's seat: an expert's, or that of the party the representative comes from."""
     account = request.identity.account
-    seats = {member.account: member.seat for member in context.lot.the(CommitteeFormed).members}
+    seats = {member.account: member.seat for member in members_of(context.lot)}
     return (
         role_of(request, "expert") if seats[account] == "expert" else role_of(request, "purchaser", "agency")
     )

@@ -9,6 +9,7 @@ from portal.sessions import Visitor
 
 APART = {
     Permission.CASE_ACT: "urging a case is the administration's own",
+    Permission.DRAW_SIDE: "the sides of a draw are three, and the administration is one of them",
     Permission.TENDER_ATTEND: "the opening's room has the seats the notice names",
 }
 

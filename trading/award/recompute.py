@@ -12,6 +12,7 @@ from decimal import Decimal
 import msgspec
 
 from hallcore.ground.errors import Refusal
+from hallcore.ground.events import Paper
 from trading.award.model import AwardPublished, Candidate, CandidatesPublished
 from trading.award.publicfile import Filed, Read
 from trading.evaluation.model import ScoresSubmitted, Standing
@@ -232,7 +233,7 @@ class _Missing(Exception):  # noqa: N818 - names what is missing
     """The public file does not hold a record that is needed."""
 
 
-def _need(file: Read, kind: type, dossier: str) -> Filed:
+def _need(file: Read, kind: type[Paper], dossier: str) -> Filed:
     found = file.of(kind, dossier)
     if found is None:
         raise _Missing(f"公开卷缺少“{kind.title}”")
