@@ -32,7 +32,7 @@ EXPERT_ROUTES = (
     Route("desk.draw.hold", f"{_DRAW}/hold", "hall", _CONDUCT, Lots),
     Route("desk.draw.call", f"{_DRAW}/call", "hall", _CONDUCT, Lots),
     Route("desk.draw.open", f"{_DRAW}/open", "hall", _CONDUCT, Lots),
-    Route("desk.presence", f"{_LOT}/presence", "hall", _CONDUCT, Lots),
+    Route("desk.arrivals", f"{_LOT}/arrivals", "hall", _CONDUCT, Lots),
     Route("desk.replace", f"{_LOT}/replacement", "hall", _CONDUCT, Lots),
     Route("desk.extend", f"{_LOT}/extension", "hall", _CONDUCT, Lots),
     Route("desk.unsigned", f"{_LOT}/unsigned", "hall", _CONDUCT, Lots),

@@ -9,10 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from portal.cli import cast
-from portal.cli.browser import Browser, Unexpected, token_of
+from portal.cli.browser import Unexpected, token_of
+from portal.cli.committee_walk import CommitteeWalk
 from portal.cli.devices import TrusteeDevice
 from portal.cli.playing import PASSPHRASE, UNLOCK_MINUTES
-from portal.cli.seats import Seats
 from signing.seal.package import enclose
 from trading.opening.material import read_material
 
@@ -24,11 +24,8 @@ NUMBER = re.compile(r"/desk/tenders/(DH(?:GC|CG)-\d{4}-\d{4})")
 _BID = re.compile(r"/bidder/bids/([^/?]+)")
 
 
-class TenderWalk(Seats):
+class TenderWalk(CommitteeWalk):
     """The walk of one tender; ``acts`` yields its steps in order."""
-
-    called = ("招标人", "发布招标公告")
-    """Who invites, and what is done when the tender is announced."""
 
     @property
     def evidence(self) -> tuple[tuple[str, str, str], ...]:
@@ -38,13 +35,18 @@ class TenderWalk(Seats):
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
         yield from (self.register, self.publish_policy, self.publish_notice, self.enrol, self.ask_and_clarify)
+        yield self.plan_draw
         yield from (self.submit, self.replace, self.come_late, self.call_roll, self.unlock, self.release)
         yield from (
             self.conclude,
+            self.draw,
             self.seat_committee,
+            self.let_in,
             self.score,
+            self.sign,
             self.publish_candidates,
             self.award,
+            self.open_names,
             self.contract,
         )
 
@@ -233,35 +235,6 @@ class TenderWalk(Seats):
 
     # -- evaluation to contract -------------------------------------------------------------------
 
-    def seat_committee(self) -> None:
-        """Four experts and the purchaser's representative are seated."""
-        path = f"/desk/lots/{self.lot}/committee"
-        page = self.centre.get(path).text
-        fields = {
-            "experts": [_account(page, "experts", login) for login in cast.EXPERTS[:4]],
-            "representatives": [_account(page, "representatives", "purchaser1")],
-        }
-        self.centre.post(path, {"csrf_token": token_of(page), **fields})
-        self.steps.say(f"组建评标委员会：专家 4 人，{self.called[0]}代表 1 人")
-
-    def score(self) -> None:
-        """Each member fills in a sheet; the centre has the report made."""
-        path = f"/desk/lots/{self.lot}/scores"
-        for judge, login in enumerate((*cast.EXPERTS[:4], "purchaser1")):
-            # The representative evaluates in the hall as everybody on the committee does.
-            browser = Browser(f"http://{self.settings.hosts['hall']}")
-            browser.sign_in(login, cast.PASSWORD)
-            page = browser.get(path).text
-            names = sorted(set(re.findall(r'name="(marks-[^"]+)"', page)))
-            full = {f"c{n}": c.marks for n, c in enumerate(self.story.evaluation.criteria, 1)}
-            fields = {"act": "submit", "csrf_token": token_of(page)}
-            for place, name in enumerate(names):
-                marks = full[name.rpartition("-")[2]]
-                fields[name] = f"{marks * (96 - (place * 3 + judge) % 20) / 100:.1f}"
-            browser.post(path, fields)
-        self.centre.submit(f"/desk/lots/{self.lot}/report", {})
-        self.steps.say("五名评委各自评分，按公布的办法计算出排名，形成评标报告")
-
     def publish_candidates(self) -> None:
         """The purchaser publishes the candidates for at least three days."""
         self.purchaser.submit(f"/desk/lots/{self.lot}/candidates", {"days": ""})
@@ -309,13 +282,3 @@ def parse_head_of(path: Path) -> str:
 
     with path.open("rb") as file:
         return parse(file).head.header_sha256
-
-
-def _account(page: str, field: str, login: str) -> str:
-    """The account number behind a choice that shows a login."""
-    for value, label in re.findall(
-        rf'name="{field}"[^>]*value="([^"]+)".*?<label[^>]*>(.*?)</label>', page, re.DOTALL
-    ):
-        if login in label:
-            return str(value)
-    raise Unexpected(f"{login} is not among the choices of {field}")

@@ -27,7 +27,8 @@ def prove(walk: TenderWalk, folder: Path, steps: Steps) -> bool:
     steps.say(
         f"下载回执、开标记录与中标结果的证据包，共 {sum(1 for path in folder.iterdir() if path.is_file())} 个文件"
     )
-    results = list(_checks(folder))
+    results = [*_checks(folder), ("排名和专家抽取由公开卷重算", walk.recomputed())]
+    (folder / "public-file.json").write_bytes(walk.kept_file)
     for name, ok in results:
         steps.say(f"{'通过' if ok else '未通过'}：{name}")
     return all(ok for _name, ok in results)

@@ -57,7 +57,7 @@ ROUTES = {
     "submit-scores": "desk.scores",
     "conclude-evaluation": "desk.report",
     "sign-report": "desk.sign",
-    "admit-member": "desk.presence",
+    "admit-member": "desk.arrivals",
     "replace-member": "desk.replace",
     "extend-evaluation": "desk.extend",
     "note-refusal": "desk.unsigned",

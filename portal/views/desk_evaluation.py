@@ -38,7 +38,7 @@ def committee(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyram
         with beside(request, form):
             filled = _committee(archive, context.lot, form)
             request.perform("form-committee", context.lot.number, "centre", filled)
-            return to(request, "desk.presence", number=context.lot.number)
+            return to(request, "desk.arrivals", number=context.lot.number)
     page = told.committee_page(show, context.tender, context.lot, refused(request))
     return {"page": page, "form": form}
 

@@ -36,7 +36,7 @@ from trading.evaluation.model import (
 )
 
 
-@view_config(route_name="desk.presence", renderer="desk/form.jinja2")
+@view_config(route_name="desk.arrivals", renderer="desk/form.jinja2")
 def presence(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Let members in."""
     show, form, lot = frame(request), AdmitFields(posted(request)), _seated(context)
@@ -45,7 +45,7 @@ def presence(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
         with beside(request, form):
             filled = AdmitForm(form.member.data, form.badge.data)
             request.perform("admit-member", lot.number, "centre", filled)
-            return to(request, "desk.presence", number=lot.number)
+            return to(request, "desk.arrivals", number=lot.number)
     return {"page": told.presence_page(show, context.tender, lot, refused(request)), "form": form}
 
 
@@ -66,7 +66,7 @@ def replace(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid
             name = person_name(archive, successor) if successor else next(iter(drawn.values()), "")
             filled = ReplaceForm(form.former.data, form.reason.data, successor, name)
             request.perform("replace-member", lot.number, "centre", filled)
-            return to(request, "desk.presence", number=lot.number)
+            return to(request, "desk.arrivals", number=lot.number)
     return {"page": told.replace_page(show, context.tender, lot, refused(request)), "form": form}
 
 
@@ -78,7 +78,7 @@ def extend(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
     if request.method == "POST" and form.validate():
         with beside(request, form):
             request.perform("extend-evaluation", lot.number, "centre", ExtendForm(form.until.data))
-            return to(request, "desk.presence", number=lot.number)
+            return to(request, "desk.arrivals", number=lot.number)
     return {"page": told.extend_page(show, context.tender, lot, refused(request)), "form": form}
 
 
@@ -92,7 +92,7 @@ def refusal(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid
         with beside(request, form):
             filled = RefusalForm(form.member.data, form.words.data)
             request.perform("note-refusal", lot.number, "centre", filled)
-            return to(request, "desk.presence", number=lot.number)
+            return to(request, "desk.arrivals", number=lot.number)
     return {"page": told.unsigned_page(show, context.tender, lot, refused(request)), "form": form}
 
 
