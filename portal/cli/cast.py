@@ -296,6 +296,5 @@ MORE_EXPERTS = tuple(
 """Experts besides the first seven, so that a draw has something to choose from; opened after everybody else."""
 
 BY_LOGIN = {
-    person.login: person
-    for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE, *LATER_PEOPLE, *MORE_EXPERTS)
+    person.login: person for person in (*PEOPLE, *HALL_PEOPLE, *FEE_PEOPLE, *LATER_PEOPLE, *MORE_EXPERTS)
 }

@@ -56,7 +56,9 @@ class CommitteeWalk(Seats):
         for login in SIDES.values():
             bound = {"commitment": commitment_of(self.nonces[login])}
             self.browser(login).submit(self.room("/draw/nonce"), bound)
-        self.steps.say(f"公布专家抽取方案（抽 {DRAWN} 人，候补 {RESERVE} 人），{'、'.join(SIDES)}各自承诺随机数")
+        self.steps.say(
+            f"公布专家抽取方案（抽 {DRAWN} 人，候补 {RESERVE} 人），{'、'.join(SIDES)}各自承诺随机数"
+        )
 
     def draw(self) -> None:
         """The list is closed, every side reveals, and the order follows; who cannot come is followed by the next."""
@@ -69,7 +71,7 @@ class CommitteeWalk(Seats):
             try:
                 self._press("/draw/hold")
             except Unexpected as waiting:
-                if waiting.status != 409:  # noqa: PLR2004 - the office's refusal
+                if waiting.status != 409:
                     raise
                 return False
             return True
@@ -88,7 +90,7 @@ class CommitteeWalk(Seats):
             form = self.centre.get(self.room("/draw/call")).text
             waiting = [value for value, label in _options(form, "entry").items() if "已接受" not in label]
             called += 1
-            refuses = called == 2  # noqa: PLR2004 - the second
+            refuses = called == 2
             fields = {"entry": waiting[0], "answer": "refused" if refuses else "accepted"}
             self.centre.submit(self.room("/draw/call"), {**fields, "reason": "示例：出差" if refuses else ""})
 
@@ -117,7 +119,7 @@ class CommitteeWalk(Seats):
         try:
             self._score(members[first], 0)
         except Unexpected as refusal:
-            if refusal.status != 409:  # noqa: PLR2004 - the office's refusal
+            if refusal.status != 409:
                 raise
         else:
             raise Unexpected("a member who is not in the room has scored")
@@ -177,7 +179,7 @@ class CommitteeWalk(Seats):
             try:
                 data = self.public.get(f"/trading/{self.number}/public-file.json").body
             except Unexpected as waiting:
-                if waiting.status != 503:  # noqa: PLR2004 - not all of it is logged yet
+                if waiting.status != 503:
                     raise
                 return False
             return True
@@ -187,7 +189,9 @@ class CommitteeWalk(Seats):
         vkey = next(line.split()[1] for line in keys.splitlines() if line.startswith("log "))
         findings = recompute(read_public_file(data, NoteVerifier.from_vkey(vkey)))
         for each in findings:
-            self.steps.say(f"{'重算一致' if not each.differs else '重算不一致'}：{each.what}{'；'.join(each.differs)}")
+            self.steps.say(
+                f"{'重算一致' if not each.differs else '重算不一致'}：{each.what}{'；'.join(each.differs)}"
+            )
         self.kept_file = data
         wanted = 3
         return len(findings) == wanted and not any(each.differs for each in findings)

@@ -103,7 +103,9 @@ class DrawPlay:
         while calls := self._next(number):
             for _subject, entry in calls:
                 answered += 1
-                form = CallForm(entry, "refused", "示例：出差") if answered == 2 else CallForm(entry, "accepted")  # noqa: PLR2004 - the second
+                form = (
+                    CallForm(entry, "refused", "示例：出差") if answered == 2 else CallForm(entry, "accepted")
+                )
                 self.script.do("answer-call", number, "centre2", form)
 
     def _next(self, number: str) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from hallcore.ground.clock import TZ
 from portal.cli import cast
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.drawing import DrawPlay
+from portal.cli.pooling import SUBJECT
 from portal.cli.script import Plan, Script
 from portal.sealing.page import build_page
 from signing.keyring import certificates_to_pem
@@ -23,6 +24,7 @@ from trading.bidding.rules import bid_number, expected_seq
 from trading.challenges.model import ObjectionForm
 from trading.contract.model import ContractForm
 from trading.evaluation.model import AdmitForm, CommitteeForm, Member, ScoreForm, SignForm, Verdict
+from trading.experts.draws import draw_number
 from trading.opening.ceremony import container_of, examine_release, examine_unlock, open_bids, trustees_roll
 from trading.opening.model import DecryptedForm, OpeningForm
 from trading.opening.rules import opened_bids, roll_of
@@ -32,6 +34,7 @@ from trading.tendering.sealing import compose_policy, examine_policy, load_polic
 
 PASSPHRASE = "yangguang-unlock-2026"  # noqa: S105 - the demo bidders' own
 UNLOCK_MINUTES = 30
+DIRECT = "技术特别复杂、专业性要求特别高，随机抽取的专家难以胜任，经批准直接确定（示例）。"
 
 
 class TenderPlay:
@@ -144,7 +147,8 @@ class TenderPlay:
                 self.script.do("enrol", lot, login, EnrolForm())
         if self.plan.clarified:
             self.script.on(self.plan.published + timedelta(days=2), self.ask)
-        self.script.on(self.plan.published + timedelta(days=3), self.draws.plan)
+        if not self.plan.direct:
+            self.script.on(self.plan.published + timedelta(days=3), self.draws.plan)
         self.script.on(self.deadline - timedelta(hours=20), self.submit)
 
     def ask(self) -> None:
@@ -275,7 +279,8 @@ class TenderPlay:
             "conclude-opening", self.number, "centre1", OpeningForm(read, "示例主持", "示例记录", "无")
         )
         if self.plan.stop != "opened" and read:
-            self.script.on(now + timedelta(minutes=15), self.draws.draw)
+            if not self.plan.direct:
+                self.script.on(now + timedelta(minutes=15), self.draws.draw)
             self.script.on(now + timedelta(hours=1), self.committee)
 
     # -- evaluation and award ---------------------------------------------------------------------
@@ -283,16 +288,30 @@ class TenderPlay:
     def committee(self) -> None:
         """Seat the committee of each lot that was opened."""
         representative = self.script.accounts[self._representative()].account
-        members = (Member(representative, "representative", "", self.purchaser.code),)
         for lot in self.lots():
             if self._failed(lot):
                 continue
-            names = {account: "示例评委" for account in (representative, *self.draws.seated(lot))}
-            form = CommitteeForm(members, names, key=hashlib.sha256(lot.encode()).hexdigest())
+            experts = [self.script.accounts[login].account for login in self._experts(lot)]
+            members = [Member(representative, "representative", "", self.purchaser.code)]
+            if self.plan.direct:
+                members = [*(Member(one, "expert", SUBJECT) for one in experts), *members]
+            names = dict.fromkeys((representative, *experts), "示例评委")
+            form = CommitteeForm(
+                tuple(members),
+                names,
+                DIRECT if self.plan.direct else "",
+                key=hashlib.sha256(lot.encode()).hexdigest(),
+            )
             self.script.do("form-committee", lot, "centre1", form)
             for n, account in enumerate(names, 1):
                 self.script.do("admit-member", lot, "centre2", AdmitForm(account, f"P{n:02d}"))
         self.script.on(self.script.clock.now() + timedelta(hours=2), self.score)
+
+    def _experts(self, lot: str) -> tuple[str, ...]:
+        """The logins of a lot's experts: as drawn, or as chosen directly."""
+        if not self.plan.direct:
+            return self.draws.logins(lot)
+        return cast.EXPERTS[:4] if self.seat % 2 else cast.EXPERTS[3:7]
 
     def _representative(self) -> str:
         return f"purchaser{cast.PURCHASERS.index(self.purchaser) + 1}"
@@ -306,7 +325,7 @@ class TenderPlay:
         for lot in self.lots():
             if self._failed(lot):
                 continue
-            logins = (*self.draws.logins(lot), self._representative())
+            logins = (*self._experts(lot), self._representative())
             if self.plan.stop == "scoring":
                 logins = logins[:3]
             with self.script.hall.house.reading() as root:
@@ -351,7 +370,8 @@ class TenderPlay:
         for lot in self.lots():
             if not self._failed(lot):
                 self.script.do("publish-award", lot, self.login, AwardForm())
-                self.script.do("open-draw", f"{lot}.draw1", "centre1")
+                if not self.plan.direct:
+                    self.script.do("open-draw", draw_number(lot, 1), "centre1")
         self.script.on(self.script.clock.now() + timedelta(days=10), self.contract)
 
     def contract(self) -> None:

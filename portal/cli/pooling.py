@@ -28,9 +28,9 @@ def furnish_pool(script: Script, verifier: str) -> None:
 def _entry(script: Script, login: str, n: int) -> EntryForm:
     """One expert; the thirteenth's brother works for a bidder, the fourteenth did so till 2025."""
     ties: tuple[Tie, ...] = ()
-    if n == 13:  # noqa: PLR2004 - a place in the cast
+    if n == 13:
         ties = (Tie("relative", cast.BIDDERS[0].code),)
-    if n == 14:  # noqa: PLR2004 - as above
+    if n == 14:
         ties = (Tie("employment", cast.BIDDERS[1].code, "2025-06-30"),)
     return EntryForm(
         account=script.accounts[login].account,

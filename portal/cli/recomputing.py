@@ -25,7 +25,9 @@ _SECONDS = 60
 
 @click.command("recompute")
 @click.argument("target")
-@click.option("--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="日志公钥文件 keys.txt")
+@click.option(
+    "--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="日志公钥文件 keys.txt"
+)
 @click.option("--config", default="development.ini", show_default=True, help="只写项目编号时，到哪个大厅去取")
 def recompute_tender(target: str, keys: Path | None, config: str) -> None:
     """只用公开数据重算评标排名和专家抽取，与记录逐位比较；一致退出码 0，不一致 1。

@@ -28,6 +28,7 @@ class Plan:
         clarified: Whether a question is answered, and whether that moves the deadline.
         stop: A step after which it rests: "", "draft", "roll", "opened", "scoring".
         objection: Whether somebody objects to the result.
+        direct: Whether its experts are chosen directly, as a special project's may be (ZB-073).
     """
 
     story: stories.Story
@@ -39,6 +40,7 @@ class Plan:
     clarified: str = ""
     stop: str = ""
     objection: bool = False
+    direct: bool = False
 
 
 @dataclass

@@ -20,8 +20,12 @@ class PlanFields(HallForm):
     """A draw's plan. Fields: subject-N, count-N, reserve-N (N from 1 to 3), commit_by, reason (of a further draw)."""
 
     subject_1 = StringField("抽取专业", [InputRequired("请填写专业"), _SHORT])
-    count_1 = IntegerField("抽取人数", [InputRequired("请填写人数"), NumberRange(1, 50)], render_kw={"width": 3})
-    reserve_1 = IntegerField("候补人数", [InputRequired("请填写人数"), NumberRange(0, 50)], render_kw={"width": 3})
+    count_1 = IntegerField(
+        "抽取人数", [InputRequired("请填写人数"), NumberRange(1, 50)], render_kw={"width": 3}
+    )
+    reserve_1 = IntegerField(
+        "候补人数", [InputRequired("请填写人数"), NumberRange(0, 50)], render_kw={"width": 3}
+    )
     subject_2 = StringField("第二专业", [Optional(), _SHORT], description="只抽一个专业的不填。")
     count_2 = IntegerField("第二专业抽取人数", [Optional(), NumberRange(1, 50)], render_kw={"width": 3})
     reserve_2 = IntegerField("第二专业候补人数", [Optional(), NumberRange(0, 50)], render_kw={"width": 3})
@@ -74,7 +78,9 @@ class AdmitFields(HallForm):
     """Who was let in. Fields: member, badge."""
 
     member = SelectField("评委", [InputRequired("请选择评委")])
-    badge = StringField("胸牌编号", [InputRequired("请填写胸牌编号"), Length(max=20)], render_kw={"width": 10})
+    badge = StringField(
+        "胸牌编号", [InputRequired("请填写胸牌编号"), Length(max=20)], render_kw={"width": 10}
+    )
 
 
 class ReplaceFields(HallForm):
@@ -108,7 +114,9 @@ class RecordingFields(HallForm):
     )
     begins = MomentField("录制开始", [InputRequired("请填写时间")])
     ends = MomentField("录制结束", [InputRequired("请填写时间")])
-    files = FilesField("录音录像文件", [FilesRequired()], description="可以选择多个文件，不公开，只在案卷中载明摘要。")
+    files = FilesField(
+        "录音录像文件", [FilesRequired()], description="可以选择多个文件，不公开，只在案卷中载明摘要。"
+    )
 
 
 class SignFields(HallForm):
@@ -129,9 +137,13 @@ class EntryFields(HallForm):
     name = StringField("姓名", [InputRequired("请填写姓名"), _SHORT])
     ident = StringField("证件号码", [InputRequired("请填写证件号码"), _SHORT])
     phone = StringField("联系电话", [InputRequired("请填写联系电话"), _SHORT])
-    subjects = StringField("评标专业", [InputRequired("请填写专业"), _SHORT], description="多个专业以顿号分开。")
+    subjects = StringField(
+        "评标专业", [InputRequired("请填写专业"), _SHORT], description="多个专业以顿号分开。"
+    )
     rank = StringField("职称", [InputRequired("请填写职称"), _SHORT])
-    years = IntegerField("从事相关领域工作年限", [InputRequired("请填写年限")], render_kw={"suffix": "年", "width": 3})
+    years = IntegerField(
+        "从事相关领域工作年限", [InputRequired("请填写年限")], render_kw={"suffix": "年", "width": 3}
+    )
     employer_name = StringField("工作单位", [_SHORT])
     employer = StringField("工作单位统一社会信用代码", [_SHORT])
     region = StringField("地区代码", [InputRequired("请填写地区代码"), _SHORT], render_kw={"width": 10})
@@ -202,13 +214,13 @@ def ties_in(text: str) -> Iterator[Tie]:
         if not words:
             continue
         if words[0] not in _KINDS or len(words) not in {2, 3}:
-            raise Refusal("利害关系每行应为：任职（亲属、利益、主管） 单位 截止日期", "ZB-074", where=f"ties[{n}]")
-        yield Tie(_KINDS[words[0]], words[1], words[2] if len(words) > 2 else "")  # type: ignore[arg-type]  # one of the four  # noqa: PLR2004
+            raise Refusal(
+                "利害关系每行应为：任职（亲属、利益、主管） 单位 截止日期", "ZB-074", where=f"ties[{n}]"
+            )
+        yield Tie(_KINDS[words[0]], words[1], words[2] if len(words) > 2 else "")  # type: ignore[arg-type]  # one of the four
 
 
 def told_ties(ties: tuple[Tie, ...]) -> str:
     """Ties as they are typed."""
     words = {kind: word for word, kind in _KINDS.items()}
     return "\n".join(" ".join(filter(None, (words[tie.kind], tie.party, tie.until))) for tie in ties)
-
-

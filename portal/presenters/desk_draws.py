@@ -148,7 +148,10 @@ def _calls(show: Showing, draw: Dossier) -> Table:
                         Cell(str(place)),
                         Cell(name_of(show.archive[known[entry].expert]), note=known[entry].expert),
                         Cell(order.subject),
-                        Cell(ANSWERS[answer.answer] if answer else "待通知", note=answer.reason if answer else ""),
+                        Cell(
+                            ANSWERS[answer.answer] if answer else "待通知",
+                            note=answer.reason if answer else "",
+                        ),
                     )
                 )
             )
@@ -250,5 +253,3 @@ def seated_names(archive: Archive, lot: Dossier) -> dict[str, str]:
 
 def _back(lot: Dossier) -> Link:
     return Link("返回抽取", address("desk.draw", number=lot.number))
-
-

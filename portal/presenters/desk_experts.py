@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hallcore.dossier import Archive, Dossier
+from hallcore.ground.codes import mask_name
 from portal.people import people
 from portal.presenters.addresses import address
 from portal.presenters.desks import DeskListPage, DossierPage, FormPage
 from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import exact_moment
-from hallcore.ground.codes import mask_name
 from trading.experts.model import ACCOUNTS, TIES, ExpertEntered, Tie
 from trading.experts.rules import credit_of, name_of, ties_of, valid_to
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from hallcore.dossier import Archive, Dossier
 from portal.people import person_name
 from portal.presenters.addresses import address
-from portal.presenters.desk_evaluation import formula, sheet_table, standings_table, title_of
+from portal.presenters.desk_evaluation import seat_word, title_of
+from portal.presenters.desk_report import formula, sheet_table, standings_table
 from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import DossierPage, FormPage
 from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Row, Section, Table, Tag
@@ -24,10 +25,10 @@ from trading.evaluation.model import (
     SignatureRefused,
     TimeAsked,
 )
+from trading.methods.rules import method_of
 from trading.tendering.rules import notice_of
 
 Alerts = tuple[Alert, ...]
-SEATS = {"expert": "评标专家", "representative": "招标人代表"}
 PARTS = {"opening": "开标", "evaluation": "评标"}
 
 
@@ -42,9 +43,17 @@ def name_of(archive: Archive, lot: Dossier, account: str) -> str:
     return person_name(archive, account) or account
 
 
-def member_choices(archive: Archive, lot: Dossier, members: tuple[Member, ...]) -> dict[str, str]:
+def seat_called(show: Showing, lot: Dossier, member: Member) -> str:
+    """What a member's seat is called, by the words of the lot's method."""
+    return seat_word(member.seat, method_of(show.law_of(lot), lot).word("purchaser"))
+
+
+def member_choices(show: Showing, lot: Dossier, members: tuple[Member, ...]) -> dict[str, str]:
     """Account → who it is, for a form."""
-    return {one.account: f"{name_of(archive, lot, one.account)}（{SEATS[one.seat]}）" for one in members}
+    return {
+        one.account: f"{name_of(show.archive, lot, one.account)}（{seat_called(show, lot, one)}）"
+        for one in members
+    }
 
 
 def presence_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
@@ -82,7 +91,7 @@ def members_table(show: Showing, lot: Dossier) -> Table:
             Row(
                 (
                     Cell(name_of(show.archive, lot, one.account), note=one.specialty),
-                    Cell(SEATS[one.seat]),
+                    Cell(seat_called(show, lot, one)),
                     Cell(there) if there else Cell(tag=Tag("未到场", "grey")),
                     Cell("已交" if one.account in given else "未交"),
                     Cell(signature if lot.numbers(EvaluationReported.type) else "—"),
@@ -122,7 +131,9 @@ def _recordings(lot: Dossier) -> Iterator[Section]:
         yield Section("录音录像", "recordings", tables=(Table("录音录像", columns, tuple(rows)),))
 
 
-def _form(tender: Dossier, lot: Dossier, title: str, alerts: Alerts, lead: str, *, multipart: bool = False) -> FormPage:
+def _form(
+    tender: Dossier, lot: Dossier, title: str, alerts: Alerts, lead: str, *, multipart: bool = False
+) -> FormPage:
     return FormPage(
         title=f"{title}　{title_of(tender, lot)}",
         crumbs=crumbs(tender, title),
@@ -137,7 +148,13 @@ def _form(tender: Dossier, lot: Dossier, title: str, alerts: Alerts, lead: str, 
 def replace_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
     """The window where a member is replaced."""
     lead = show.law_of(tender).cite("ZB-078").words
-    return _form(tender, lot, "更换评委", alerts, f"{lead}更换专家前，先在专家抽取中登记其不能参加，并通知顺序的下一位。")
+    return _form(
+        tender,
+        lot,
+        "更换评委",
+        alerts,
+        f"{lead}更换专家前，先在专家抽取中登记其不能参加，并通知顺序的下一位。",
+    )
 
 
 def extend_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
@@ -154,7 +171,9 @@ def unsigned_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) 
 
 def recording_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
     """The window where a recording is put into the file."""
-    return _form(tender, lot, "录音录像存档", alerts, show.law_of(tender).cite("GP-055").words, multipart=True)
+    return _form(
+        tender, lot, "录音录像存档", alerts, show.law_of(tender).cite("GP-055").words, multipart=True
+    )
 
 
 # -- the member's own ----------------------------------------------------------------------------------------
@@ -169,7 +188,7 @@ def sign_page(show: Showing, tender: Dossier, lot: Dossier, account: str, alerts
         Section(
             "评标报告",
             "report",
-            paragraphs=(formula(evaluation),),
+            paragraphs=(formula(evaluation, method_of(show.law_of(tender), tender)),),
             tables=(standings_table(report, evaluation),),
         )
     ]

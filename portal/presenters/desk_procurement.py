@@ -10,7 +10,8 @@ from hallcore.ground.deadline import compute
 from hallcore.ground.errors import NotComputable
 from portal.forms.procurement import PIECES
 from portal.presenters.addresses import address
-from portal.presenters.desk_evaluation import formula, standings_table, title_of
+from portal.presenters.desk_evaluation import title_of
+from portal.presenters.desk_report import formula, standings_table
 from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import FieldGroup, FormPage
 from portal.presenters.life import until

@@ -219,7 +219,9 @@ def _committee(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier)
 def _score(show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
     given = {sheet.member for sheet in lot.papers(ScoresSubmitted)}
     there = presence(show.archive, lot, visitor.account, show.now)
-    return _State(offered=visitor.account not in given, blocked="" if there else "请先在评标室打卡或者登记到场")
+    return _State(
+        offered=visitor.account not in given, blocked="" if there else "请先在评标室打卡或者登记到场"
+    )
 
 
 def _sign(_show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:

@@ -22,7 +22,6 @@ from trading.experts.drawing import (
     DrawPlanned,
     NonceCommitted,
     NonceDefaulted,
-    NonceRevealed,
 )
 from trading.experts.draws import draws_of, revealed, silent
 from trading.tendering.model import ProjectRegistered
@@ -71,7 +70,7 @@ def _again(show: Showing, tender: Dossier) -> Section:
             Fact("离线", "hall recompute public-file.json --keys keys.txt", full=True, code=True),
         ),
         paragraphs=(
-            "公开卷含本项目全部公开记录的原文、它们在公开日志中的证明，以及抽取所用的日志根值。"
+            "公开卷含本项目全部公开记录的原文、它们在公开日志中的证明，以及抽取所用的日志根值。",
             "中标结果公布后，公开卷含各评委评分（以抽签编号代替姓名），排名可以重算到最后一位。",
         ),
         actions=(
@@ -187,7 +186,14 @@ def _order_tables(draw: Dossier, closed: DrawClosed, held: DrawHeld | None) -> I
             note = f"编号 {found.expert}，盐值 {found.salt}" if found is not None else ""
             answer = ANSWERS[found.answer] if found is not None else ""
             rows.append(
-                Row((Cell(str(place) if held else "—"), Cell(entry, code=True), Cell(who, note=note), Cell(answer)))
+                Row(
+                    (
+                        Cell(str(place) if held else "—"),
+                        Cell(entry, code=True),
+                        Cell(who, note=note),
+                        Cell(answer),
+                    )
+                )
             )
         columns = (
             Column("顺序", numeric=True),

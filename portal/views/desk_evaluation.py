@@ -16,6 +16,7 @@ from portal.forms.evaluation import CommitteeFields
 from portal.people import people, person_name
 from portal.presenters import desk_evaluation as told
 from portal.presenters.desk_draws import seated_names
+from portal.presenters.desk_report import report_page
 from portal.views.desk import beside, frame, posted, refused, require_step, role_of, to
 from trading.evaluation.committee import members_of
 from trading.evaluation.model import CommitteeForm, CommitteeFormed, Member
@@ -109,4 +110,4 @@ def report(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
         with beside(request, HallForm()):
             request.perform("conclude-evaluation", context.lot.number, "centre")
             return to(request, "desk.report", number=context.lot.number)
-    return {"page": told.report_page(show, context.tender, context.lot, refused(request))}
+    return {"page": report_page(show, context.tender, context.lot, refused(request))}

@@ -40,7 +40,7 @@ from trading.evaluation.model import (
 def presence(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Let members in."""
     show, form, lot = frame(request), AdmitFields(posted(request)), _seated(context)
-    form.member.choices = choices(told.member_choices(show.archive, lot, members_of(lot)))
+    form.member.choices = choices(told.member_choices(show, lot, members_of(lot)))
     if request.method == "POST" and form.validate():
         with beside(request, form):
             filled = AdmitForm(form.member.data, form.badge.data)
@@ -56,7 +56,7 @@ def replace(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid
     require_step(request, lot, "replace-member", "centre")
     archive = show.archive
     _experts, representatives = candidates_for_seats(archive, context.tender)
-    form.former.choices = choices(told.member_choices(archive, lot, members_of(lot)))
+    form.former.choices = choices(told.member_choices(show, lot, members_of(lot)))
     form.successor.choices = choices({"": "由抽取顺序的下一位专家接替", **representatives})
     if request.method == "POST" and form.validate():
         with beside(request, form):
@@ -87,7 +87,7 @@ def refusal(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid
     """Note that somebody refused to sign."""
     show, form, lot = frame(request), RefusalFields(posted(request)), _seated(context)
     require_step(request, lot, "note-refusal", "centre")
-    form.member.choices = choices(told.member_choices(show.archive, lot, unsigned(lot)))
+    form.member.choices = choices(told.member_choices(show, lot, unsigned(lot)))
     if request.method == "POST" and form.validate():
         with beside(request, form):
             filled = RefusalForm(form.member.data, form.words.data)

@@ -216,8 +216,22 @@ class Carried:
         """Seat experts and the purchaser's representative."""
         path = f"/desk/lots/{self.lot}/committee"
         page = self.people.get(CENTRE, path)
-        fields = chosen(page, "experts", cast.EXPERTS[:experts])
+        fields = [*chosen(page, "experts", cast.EXPERTS[:experts]), ("direct", "技术特别复杂（示例）")]
         return self.people.fill(CENTRE, path, [*fields, *chosen(page, "representatives", [PURCHASER])])
+
+    def let_in(self) -> None:
+        """Give every member a badge at the door of the evaluation room."""
+        path = f"/desk/lots/{self.lot}/arrivals"
+        options = (
+            self.people.get(CENTRE, path).html.find("select", attrs={"name": "member"}).find_all("option")
+        )
+        for n, option in enumerate((one for one in options if one["value"]), 1):
+            self.people.fill(CENTRE, path, [("member", option["value"]), ("badge", f"P{n:02d}")])
+
+    def sign(self) -> None:
+        """Have every member sign the report."""
+        for login in (*cast.EXPERTS[:4], PURCHASER):
+            self.people.fill(login, f"/desk/lots/{self.lot}/signature", [("dissent", "")], zone="hall")
 
     def score(self) -> None:
         """Have every member hand in a sheet; the representative comes into the hall for it."""

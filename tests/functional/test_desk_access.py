@@ -20,7 +20,7 @@ OPENING, SHOWN, CONTRACTED, OBJECTION = (
     "DHGC-2026-0004.1.Y01",
 )
 POST = f"POST-{[one.login for one in (*cast.PEOPLE, *cast.HALL_PEOPLE)].index('d05-approve') + 1:06d}"
-POSTED = frozenset({"desk.presence"})
+POSTED = frozenset({"desk.presence", "desk.draw.close", "desk.draw.hold", "desk.draw.open", "desk.time"})
 """What only takes a form: asked for as a page it is found nowhere."""
 
 INNER = [route for route in ROUTES if route.name.startswith("desk") and route.name not in POSTED]
@@ -34,6 +34,7 @@ NUMBERS = {
     "desk.award": SHOWN,
     "desk.contract": CONTRACTED,
     "desk.report": CONTRACTED,
+    **dict.fromkeys(("desk.draw", "desk.nonce", "desk.draw.plan", "desk.draw.call"), "DHGC-2026-0008.1"),
     "desk.answer": OBJECTION,
     **dict.fromkeys(("desk.sale", "desk.sale.step"), "DHTD-2026-0001"),
     "desk.erasure": f"A-{cast.PURCHASERS[0].code}-0000",

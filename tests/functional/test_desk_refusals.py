@@ -129,6 +129,7 @@ def test_a_committee_of_four_is_refused_with_its_article(people: People) -> None
     path, login = f"/desk/lots/{OPENED}/committee", purchaser_of(people.hall, OPENED)
     page = people.get("centre1", path)
     four = chosen(page, "experts", cast.EXPERTS[:4])
+    four = [*four, ("direct", "技术特别复杂（示例）")]
     answer = people.fill("centre1", path, four, status=409)
     assert "评标委员会应为 5 人以上单数，现为 4 人" in told(answer)
     assert answer.text.count(" checked") == 4

@@ -16,7 +16,7 @@ from portal.hall import Hall
 from search.query import Query
 from tests.functional.desk_hands import People, told
 from tests.unit import ocds_samples as samples
-from trading.evaluation.model import CommitteeForm, Member, ScoreForm, Verdict
+from trading.evaluation.model import AdmitForm, CommitteeForm, Member, ScoreForm, SignForm, Verdict
 from trading.opening.rules import read_bids
 from trading.tendering.rules import notice_of
 
@@ -85,13 +85,19 @@ def test_a_lot_whose_bids_are_all_rejected_is_announced_and_unsuccessful(
     )
     seats = tuple(Member(accounts[each], "expert", "建筑工程") for each in EXPERTS[:4])
     seats += (Member(accounts[login], "representative", "", purchaser),)
-    form = CommitteeForm(seats, {seat.account: "示例" for seat in seats})
-    hall.house.perform("form-committee", lot, Actor(accounts["centre1"], "centre"), form)
+    form = CommitteeForm(seats, {seat.account: "示例" for seat in seats}, direct="示例：特殊项目")
+    centre = Actor(accounts["centre1"], "centre")
+    hall.house.perform("form-committee", lot, centre, form)
+    for seat in seats:
+        hall.house.perform("admit-member", lot, centre, AdmitForm(seat.account, "P01"))
     verdicts = tuple(Verdict(bid.bid, responsive=False, ground="未响应实质性要求", marks={}) for bid in bids)
     for seat in seats:
         role = "expert" if seat.seat == "expert" else "purchaser"
         hall.house.perform("submit-scores", lot, Actor(seat.account, role, seat.party), ScoreForm(verdicts))
     people.fill("centre1", f"/desk/lots/{lot}/report")
+    for seat in seats:
+        role = "expert" if seat.seat == "expert" else "purchaser"
+        hall.house.perform("sign-report", lot, Actor(seat.account, role, seat.party), SignForm())
     assert "投标全部被否决，招标失败" in told(app.get(f"/trading/{OPENED}"))
     assert status_of(app, OPENED, shared) == "active"
     path = f"/desk/lots/{lot}/failure"

@@ -25,6 +25,8 @@ PATHS = {
     "tender.chart": f"/trading/{TENDER}/procedure",
     "sale": "/trading/sales/DHTD-2026-0001",
     "sale.live": "/trading/sales/DHTD-2026-0001/live.json",
+    "tender.draws": f"/trading/{TENDER}/draws",
+    "tender.public": f"/trading/{TENDER}/public-file.json",
     "record": f"/records/{RECORD}",
     "record.json": f"/records/{RECORD}/record.json",
     "record.p7s": f"/records/{RECORD}/record.json.p7s",

@@ -17,7 +17,7 @@ from signing.seal.unlock import unlock_statement
 from tests.integration.makers import CENTRE, PURCHASER, Tender
 from trading.award.model import CandidatesPublished, PublicityForm
 from trading.bidding.intake import head_of
-from trading.evaluation.model import CommitteeForm, Member, ScoreForm, Verdict
+from trading.evaluation.model import AdmitForm, CommitteeForm, Member, ScoreForm, SignForm, Verdict
 from trading.opening.ceremony import container_of, examine_release, examine_unlock, open_bids, trustees_roll
 from trading.opening.model import DecryptedForm, OpeningForm
 from trading.tendering.rules import notice_of
@@ -99,7 +99,11 @@ def evaluate(tender: Tender) -> None:
         Member(REPRESENTATIVE.account, "representative", "", PURCHASER.party),
     )
     names = {member.account: "示例评委" for member in members}
-    house.perform("form-committee", tender.lot, CENTRE, CommitteeForm(members, names))
+    house.perform(
+        "form-committee", tender.lot, CENTRE, CommitteeForm(members, names, direct="示例：特殊项目")
+    )
+    for member in members:
+        house.perform("admit-member", tender.lot, CENTRE, AdmitForm(member.account, "P01"))
     with house.reading() as root:
         criteria = notice_of(root.archive[tender.number]).evaluation.criteria
     for judge in (*EXPERTS, REPRESENTATIVE):
@@ -109,6 +113,8 @@ def evaluate(tender: Tender) -> None:
         )
         house.perform("submit-scores", tender.lot, judge, ScoreForm(verdicts))
     house.perform("conclude-evaluation", tender.lot, CENTRE)
+    for judge in (*EXPERTS, REPRESENTATIVE):
+        house.perform("sign-report", tender.lot, judge, SignForm())
 
 
 def play_to_publicity(tender: Tender, clock: ScriptedClock) -> CandidatesPublished:

@@ -116,7 +116,7 @@ class Drawing:
 
     def hold(self) -> DrawHeld:
         """Draw."""
-        held: DrawHeld = self.act("hold-draw", self.number, CENTRE, self.roots()).paper  # type: ignore[assignment]
+        held: DrawHeld = self.act("hold-draw", self.number, CENTRE, self.roots()).paper  # type: ignore[assignment]  # the office files this kind alone
         return held
 
     def held(self) -> DrawHeld:
@@ -133,7 +133,7 @@ class Drawing:
 
     def answer(self, entry_: str, answer: str = "accepted", actor: Actor = CENTRE) -> Done:
         """What somebody who was called says."""
-        form = CallForm(entry_, answer, "" if answer == "accepted" else "示例原因")  # type: ignore[arg-type]
+        form = CallForm(entry_, answer, "" if answer == "accepted" else "示例原因")  # type: ignore[arg-type]  # tests try others too
         return self.act("answer-call", self.number, actor, form)
 
     def filled(self) -> None:
@@ -150,9 +150,11 @@ class Drawing:
 
 def tie(kind: str, party: str, until: str = "") -> Tie:
     """A tie."""
-    return Tie(kind, party, until)  # type: ignore[arg-type]
+    return Tie(kind, party, until)  # type: ignore[arg-type]  # tests try others too
 
 
 def account_of(matter: Matter, number: str) -> str:
     """The account of an expert of the pool."""
-    return next(r.paper for r in matter.hall.see(number).records if isinstance(r.paper, ExpertEntered)).account
+    return next(
+        r.paper for r in matter.hall.see(number).records if isinstance(r.paper, ExpertEntered)
+    ).account

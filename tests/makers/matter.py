@@ -38,7 +38,14 @@ from tests.makers.values import at
 from trading.award.model import AwardForm, AwardPublished, PublicityForm
 from trading.bidding.model import BidForm, BidReceived, EnrolForm
 from trading.bidding.rules import bid_number
-from trading.evaluation.model import AdmitForm, CommitteeForm, EvaluationReported, ScoreForm, SignForm, Verdict
+from trading.evaluation.model import (
+    AdmitForm,
+    CommitteeForm,
+    EvaluationReported,
+    ScoreForm,
+    SignForm,
+    Verdict,
+)
 from trading.opening.model import (
     BidRead,
     Content,
@@ -390,7 +397,11 @@ class Matter:
 
     def report(self, lot: str = "") -> Filed:
         """The record of a lot's evaluation report."""
-        return next(r for r in reversed(self.hall.see(lot or self.lot).records) if isinstance(r.paper, EvaluationReported))
+        return next(
+            r
+            for r in reversed(self.hall.see(lot or self.lot).records)
+            if isinstance(r.paper, EvaluationReported)
+        )
 
     @property
     def winner(self) -> Any:

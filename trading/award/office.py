@@ -81,7 +81,7 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
             committee_representatives=seats.count("representative"),
             contract_by=compute(method_of(desk.law, lot).clock("contract"), desk.at, desk.calendar).end,
             ground=form.ground.strip() if winner.rank > 1 else "",
-            scores=columns_of(desk.archive, lot),
+            scores=columns_of(lot),
             ranking=report.standings,
             seed=seed_of_lot(desk.archive, lot),
         )

@@ -73,7 +73,9 @@ def presence(archive: Archive, lot: Dossier, account: str, at: datetime) -> str:
 
 def _punches(archive: Archive, account: str, terminal: str, midnight: datetime) -> Iterator[datetime]:
     pin, end = pin_of(account), midnight + _DAY
-    for _pin, at, code in archive.shelf(PUNCHES).keys((pin, midnight.isoformat(), ""), (pin, end.isoformat(), "")):
+    for _pin, at, code in archive.shelf(PUNCHES).keys(
+        (pin, midnight.isoformat(), ""), (pin, end.isoformat(), "")
+    ):
         if code == terminal:
             yield datetime.fromisoformat(at)
 
@@ -83,7 +85,9 @@ def check_present(archive: Archive, lot: Dossier, account: str, at: datetime) ->
     if not presence(archive, lot, account, at):
         terminal = lot.the(CommitteeFormed).terminal
         way = f"请在评标室终端 {terminal} 打卡，或者" if terminal else "请"
-        raise Refusal(f"今天没有您在评标室的到场记录，{way}由工作人员核验证件、登记到场后再办理", "EB-12", where=account)
+        raise Refusal(
+            f"今天没有您在评标室的到场记录，{way}由工作人员核验证件、登记到场后再办理", "EB-12", where=account
+        )
 
 
 def check_time(lot: Dossier, law: Law) -> None:
@@ -123,7 +127,7 @@ def seed_of_lot(archive: Archive, lot: Dossier) -> str:
     return draw.the(DrawHeld).seed if draw is not None else ""
 
 
-def columns_of(archive: Archive, lot: Dossier) -> tuple[ScoreColumn, ...]:
+def columns_of(lot: Dossier) -> tuple[ScoreColumn, ...]:
     """The sheets as they are published: numbered by lot, so that no number says whose it is."""
     seats = {one.account: one.seat for one in members_of(lot)}
     sheets = {sheet.member: sheet for sheet in sheets_of(lot)}

@@ -63,7 +63,9 @@ def form_committee(desk: Desk, form: CommitteeForm) -> Act:
     if not direct:
         draws = draws_of(desk.archive, desk.dossier.number)
         if not draws:
-            raise Refusal("评标专家应当从专家库随机抽取；特殊项目直接确定的，请写明理由", "ZB-073", where="direct")
+            raise Refusal(
+                "评标专家应当从专家库随机抽取；特殊项目直接确定的，请写明理由", "ZB-073", where="direct"
+            )
         drawn = desk.rests_on(draws[-1].number)
         check_filled(drawn)
         if any(member.seat == "expert" for member in members):

@@ -190,7 +190,9 @@ def open_draw(desk: Desk, _form: None) -> Act:
         raise Refusal("中标结果确定前，评标委员会成员名单应当保密", "ZB-076", where=draw.parent)
     desk.advance("open-draw")
     entries = opened_entries(draw)
-    names = {entry.expert: name_of(desk.open(entry.expert)) for entry in entries if entry.answer == "accepted"}
+    names = {
+        entry.expert: name_of(desk.open(entry.expert)) for entry in entries if entry.answer == "accepted"
+    }
     return Act(DrawOpened(entries), annex=names)
 
 

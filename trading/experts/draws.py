@@ -117,7 +117,9 @@ def lists_of(frozen: PoolFrozen, lines: tuple[DrawLine, ...]) -> tuple[DrawList,
         DrawList(
             line.subject,
             tuple(
-                sorted(entry_of(e.expert, e.subject, e.salt) for e in frozen.entries if e.subject == line.subject)
+                sorted(
+                    entry_of(e.expert, e.subject, e.salt) for e in frozen.entries if e.subject == line.subject
+                )
             ),
             dict(sorted(Counter(o.cite for o in frozen.left_out if o.subject == line.subject).items())),
         )
@@ -140,7 +142,9 @@ def nonces_of(draw: Dossier, size_of_default: int, roots: Mapping[int, Root]) ->
     """Every side's share in the seed, in the published order; a silent side's is the log's."""
     shown = revealed(draw)
     return tuple(
-        Nonce(side, shown[side]) if side in shown else Nonce(side, roots[size_of_default].root, size_of_default)
+        Nonce(side, shown[side])
+        if side in shown
+        else Nonce(side, roots[size_of_default].root, size_of_default)
         for side in draw.the(DrawClosed).sides
     )
 

@@ -40,9 +40,7 @@ def enter_expert(desk: Desk, form: EntryForm) -> Act:
     desk.advance("enter-expert")
     desk.archive.shelf(ACCOUNTS)[form.account] = number
     fields = {name: getattr(form, name) for name in ExpertEntered.__struct_fields__}
-    return Act(
-        ExpertEntered(**fields), annex={"name": form.name, "ident": form.ident, "phone": form.phone}
-    )
+    return Act(ExpertEntered(**fields), annex={"name": form.name, "ident": form.ident, "phone": form.phone})
 
 
 def confirm_expert(desk: Desk, form: ConfirmForm) -> Act:

@@ -125,13 +125,19 @@ def barred(expert: Dossier, parties: Parties, on: date, law: Law) -> tuple[str, 
     if credit_of(expert) < least:
         return "ZB-073", f"信用分低于 {least} 分"
     declared = ties_of(expert)
+    return _employed(declared, parties) or next(
+        filter(None, (_tied(tie, parties, on, law) for tie in declared.ties)), None
+    )
+
+
+def _employed(declared: TiesDeclared, parties: Parties) -> tuple[str, str] | None:
     if declared.employer in parties.bidders:
         return "ZB-074", "投标人单位人员"
     if declared.employer in parties.buyers:
         return "ZB-074", "招标人或者代理机构人员"
     if declared.employer_name == parties.supervisor:
         return "ZB-075", "行政监督部门工作人员"
-    return next(filter(None, (_tied(tie, parties, on, law) for tie in declared.ties)), None)
+    return None
 
 
 def _tied(tie: Tie, parties: Parties, on: date, law: Law) -> tuple[str, str] | None:
@@ -177,7 +183,5 @@ def frozen_list(
                 left_out.append(LeftOut(expert.number, subject, *why))
                 continue
             account = expert.the(ExpertEntered).account
-            entries.append(
-                FrozenEntry(expert.number, account, subject, salt_of(key, expert.number, subject))
-            )
+            entries.append(FrozenEntry(expert.number, account, subject, salt_of(key, expert.number, subject)))
     return tuple(entries), tuple(left_out)

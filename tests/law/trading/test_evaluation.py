@@ -82,7 +82,12 @@ def test_nobody_of_a_bidders_sits(stage):
         biased = Member("U-300001", "expert", "建筑工程", BIDDERS[seat].party)
         members = (biased, *form.members[1:])
         matter.hall.refuse(
-            "form-committee", matter.lot, CENTRE, CommitteeForm(members, {}, direct=DIRECT), cite="ZB-074", where="U-300001"
+            "form-committee",
+            matter.lot,
+            CENTRE,
+            CommitteeForm(members, {}, direct=DIRECT),
+            cite="ZB-074",
+            where="U-300001",
         )
     neutral = Member("U-300001", "expert", "建筑工程", BIDDERS[5].party)
     members = (neutral, *form.members[1:])

@@ -57,9 +57,7 @@ def planned(stage):
 def test_an_expert_has_eight_years_in_the_field(stage, years, cite):
     """ZB-072: eight full years are enough, seven are not."""
     matter = stage("founded")
-    account = matter.act(
-        "open-account", "", OPERATOR, values.account("expert9", roles=("expert",))
-    ).dossier
+    account = matter.act("open-account", "", OPERATOR, values.account("expert9", roles=("expert",))).dossier
     if cite:
         matter.hall.refuse("enter-expert", "", POOL, entry(account, years=years), cite=cite, where="years")
     else:
@@ -211,7 +209,9 @@ def test_what_is_revealed_is_what_was_committed_to(planned):
     planned.commit()
     planned.close()
     refuse = planned.matter.hall.refuse
-    refuse("reveal-nonce", planned.number, CENTRE, RevealForm(values.sha("other")), cite="ZB-073", where="nonce")
+    refuse(
+        "reveal-nonce", planned.number, CENTRE, RevealForm(values.sha("other")), cite="ZB-073", where="nonce"
+    )
     planned.reveal("centre", "purchaser")
     refuse("hold-draw", planned.number, CENTRE, planned.roots(), cite="ZB-073")
     planned.reveal("supervisor")
@@ -273,7 +273,7 @@ def test_the_next_in_order_follows_whoever_cannot_come(planned):
 
 
 def _call(entry_: str):
-    from trading.experts.drawing import CallForm  # noqa: PLC0415 - one use
+    from trading.experts.drawing import CallForm
 
     return CallForm(entry_, "accepted")
 

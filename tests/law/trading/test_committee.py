@@ -1,0 +1,207 @@
+"""Who is in the evaluation room, who signs, and what a replaced or silent member means."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hallcore.attendance.facts import PUNCHES
+from hallcore.desk import Actor
+from tests.makers.house import CENTRE, PURCHASER, file
+from tests.makers.matter import DIRECT, Plan
+from tests.makers.values import COMPREHENSIVE, at, read, sheet
+from trading.award.model import PublicityForm
+from trading.evaluation.committee import codes_of, presence, reported_at
+from trading.evaluation.model import (
+    AdmitForm,
+    CommitteeForm,
+    ExtendForm,
+    RecordingForm,
+    RefusalForm,
+    SignForm,
+)
+from trading.evaluation.rules import rank
+from trading.experts.lottery import order_of
+from trading.tendering.model import LotTerms
+
+
+@pytest.fixture
+def seated(stage):
+    """A committee that nobody has yet let in; T09 hangs at the room's door."""
+    matter = stage("opened")
+    form = matter.committee()
+    matter.act(
+        "form-committee",
+        matter.lot,
+        CENTRE,
+        CommitteeForm(form.members, form.names, direct=DIRECT, terminal="T09"),
+    )
+    matter.hall.clock.set(at("03-25 10:00"))
+    return matter
+
+
+def punched(matter, account, moment, terminal="T09"):
+    """A punch on the shelf terminals write."""
+
+    def write(root):
+        root.archive.shelf(PUNCHES)[
+            (account.removeprefix("U-").lstrip("0"), moment.isoformat(), terminal)
+        ] = (
+            0,
+            "card",
+            0,
+            "TRM",
+        )
+
+    matter.hall.house.transact(write)
+
+
+# -- presence ------------------------------------------------------------------------------------------
+
+
+def test_who_is_not_in_the_room_does_not_score(seated):
+    """EB-12: the refusal says how to mend it; a badge of the same day does."""
+    judge = seated.judges()[0]
+    refusal = seated.hall.refuse(
+        "submit-scores", seated.lot, judge, seated.scores(seated.lot), cite="EB-12", where=judge.account
+    )
+    assert "T09" in refusal.reason
+    assert "登记到场" in refusal.reason
+    seated.act("admit-member", seated.lot, CENTRE, AdmitForm(judge.account, "P01"))
+    assert seated.act("submit-scores", seated.lot, judge, seated.scores(seated.lot))
+
+
+@pytest.mark.parametrize(
+    ("moment", "terminal", "there"),
+    [
+        ("03-25 00:00", "T09", True),
+        ("03-25 09:59", "T09", True),
+        ("03-24 23:59", "T09", False),
+        ("03-25 09:59", "T01", False),
+    ],
+)
+def test_a_punch_counts_at_the_rooms_terminal_on_that_day(seated, moment, terminal, there):
+    """EB-12, KQ-01: another terminal, or the day before, is no presence."""
+    judge = seated.judges()[0]
+    punched(seated, judge.account, at(moment), terminal)
+    with seated.hall.reading() as root:
+        lot = root.archive[seated.lot]
+        assert bool(presence(root.archive, lot, judge.account, at("03-25 10:00"))) is there
+
+
+def test_a_badge_is_for_one_day(seated):
+    """EB-12: who comes again the next day is let in again."""
+    judge = seated.judges()[0]
+    seated.act("admit-member", seated.lot, CENTRE, AdmitForm(judge.account, "P01"))
+    seated.hall.clock.set(at("03-26 09:00"))
+    seated.hall.refuse("submit-scores", seated.lot, judge, seated.scores(seated.lot), cite="EB-12")
+
+
+def test_only_members_are_let_in(seated):
+    """EB-12: a stranger gets no badge."""
+    seated.hall.refuse("admit-member", seated.lot, CENTRE, AdmitForm("U-399999", "P09"), cite="ZB-070")
+
+
+# -- more time -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("asking", "waits"), [(1, False), (2, True)])
+def test_more_than_a_third_lengthen_the_time(stage, asking, waits):
+    """ZB-077: of five one is not more than a third, two are; once it is lengthened the report can be made."""
+    matter = stage("scored")
+    for judge in matter.judges()[:asking]:
+        matter.act("ask-time", matter.lot, judge)
+    if waits:
+        matter.hall.refuse("conclude-evaluation", matter.lot, CENTRE, cite="ZB-077")
+        until = matter.hall.clock.now() + timedelta(hours=2)
+        matter.act("extend-evaluation", matter.lot, CENTRE, ExtendForm(until))
+    assert matter.act("conclude-evaluation", matter.lot, CENTRE)
+
+
+# -- signing ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def concluded(stage):
+    """The report is made and nobody has signed."""
+    matter = stage("scored")
+    matter.act("conclude-evaluation", matter.lot, CENTRE)
+    return matter
+
+
+def test_the_report_is_handed_over_with_the_last_signature(concluded):
+    """ZB-086, ZB-087: until everybody has signed there are no candidates; the three days count from then."""
+    judges = concluded.judges()
+    for n, judge in enumerate(judges):
+        concluded.hall.refuse("publish-candidates", concluded.lot, PURCHASER, PublicityForm(), cite="ZB-087")
+        concluded.hall.clock.set(concluded.hall.clock.now() + timedelta(minutes=1))
+        concluded.act("sign-report", concluded.lot, judge, SignForm())
+        assert concluded.hall.see(concluded.lot).state == ("signing" if n < 4 else "evaluated")
+    with concluded.hall.reading() as root:
+        assert reported_at(root.archive[concluded.lot]) == concluded.hall.last(concluded.lot).at
+    concluded.act("publish-candidates", concluded.lot, PURCHASER, PublicityForm())
+
+
+def test_who_dissents_says_so_and_signs(concluded):
+    """ZB-086: the dissent stands in the record; nobody signs twice."""
+    judge = concluded.judges()[0]
+    paper = concluded.act("sign-report", concluded.lot, judge, SignForm("不同意对第二名的评分")).paper
+    assert paper.dissent == "不同意对第二名的评分"
+    assert paper.report_sha256 == concluded.report().sha256
+    concluded.hall.refuse("sign-report", concluded.lot, judge, SignForm(), cite="ZB-086")
+
+
+def test_who_refuses_without_reasons_has_consented(concluded):
+    """ZB-086: it is noted by the centre, and the report goes on."""
+    *signing, silent = concluded.judges()
+    for judge in signing:
+        concluded.act("sign-report", concluded.lot, judge, SignForm())
+    concluded.hall.refuse(
+        "note-refusal", concluded.lot, CENTRE, RefusalForm(silent.account, " "), cite="ZB-086", where="words"
+    )
+    concluded.act("note-refusal", concluded.lot, CENTRE, RefusalForm(silent.account, "拒绝签字且不说明理由"))
+    assert concluded.hall.see(concluded.lot).state == "evaluated"
+
+
+def test_a_stranger_signs_nothing(concluded):
+    """ZB-086: the report is its members'."""
+    stranger = Actor("U-399999", "expert")
+    concluded.hall.refuse("sign-report", concluded.lot, stranger, SignForm(), cite="ZB-070")
+
+
+# -- recordings ---------------------------------------------------------------------------------------------
+
+
+def test_a_recording_is_in_the_file_by_its_hash(concluded):
+    """GP-055: opening and evaluation are recorded; what is filed names when it was taken."""
+    now = concluded.hall.clock.now()
+    recording = RecordingForm((file("评标录像.mp4"),), "evaluation", now - timedelta(hours=1), now)
+    done = concluded.act("keep-recording", concluded.lot, CENTRE, recording)
+    assert concluded.hall.last(done.dossier).disclosure == "sealed"
+    backwards = RecordingForm((file("评标录像.mp4"),), "evaluation", now, now - timedelta(hours=1))
+    concluded.hall.refuse("keep-recording", concluded.lot, CENTRE, backwards, cite="GP-055", where="ends")
+
+
+# -- blind codes, and lots between equals -----------------------------------------------------------------------
+
+
+def test_codes_follow_the_committees_secret(stage):
+    """ZB-079: every bid has a code of its own, and without the secret nobody knows whose it is."""
+    matter = stage("seated", Plan())
+    bids = tuple(matter.bid(seat) for seat in range(4))
+    with matter.hall.reading() as root:
+        codes = codes_of(root.archive[matter.lot], bids)
+    assert sorted(codes.values()) == ["01 号", "02 号", "03 号", "04 号"]
+
+
+def test_bids_equal_in_everything_are_parted_by_the_seed():
+    """GP-070: the same lottery as the draw's; without a seed the committee has to say."""
+    bids = tuple(read(name, "8000000.00") for name in "AB")
+    sheets = tuple(sheet(f"m{n}", **{name: {"plan": "25", "team": "8"} for name in "AB"}) for n in range(5))
+    terms = LotTerms(1, "t", "c", "q", *(read("x", "9000000.00").price,) * 2, read("x", "0.00").price, 120)
+    with pytest.raises(Exception, match="完全相同"):
+        rank(bids, sheets, COMPREHENSIVE, terms)
+    _benchmark, standings = rank(bids, sheets, COMPREHENSIVE, terms, "5eed")
+    assert [s.bid for s in standings] == list(order_of("AB", "5eed", "tie"))
+    assert [(s.rank, s.lots) for s in standings] == [(1, 1), (2, 2)]
