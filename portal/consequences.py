@@ -357,6 +357,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "member-replaced": (BOARD,),
     "evaluation-time-asked": (BOARD,),
     "evaluation-extended": (BOARD,),
+    "scores-confirmed": (BOARD,),
     "report-signed": (BOARD,),
     "signature-refused": (BOARD,),
     "recording-kept": (BOARD,),

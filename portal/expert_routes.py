@@ -38,6 +38,7 @@ EXPERT_ROUTES = (
     Route("desk.unsigned", f"{_LOT}/unsigned", "hall", _CONDUCT, Lots),
     Route("desk.recording", f"{_LOT}/recordings", "hall", _CONDUCT, Lots),
     Route("desk.sign", f"{_LOT}/signature", "hall", _SCORE, Lots),
+    Route("desk.outliers", f"{_LOT}/outliers", "hall", _SCORE, Lots),
     Route("desk.time", f"{_LOT}/time", "hall", _SCORE, Lots),
     Route("expert.ties", "/desk/ties", "hall", Permission.EXPERT_OWN),
 )

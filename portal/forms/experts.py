@@ -119,6 +119,14 @@ class RecordingFields(HallForm):
     )
 
 
+class OutlierFields(HallForm):
+    """Why marks lie far from the others'. Field: reason."""
+
+    reason = TextAreaField(
+        "评分理由", [InputRequired("请写明评分理由"), Length(max=2000)], render_kw={"rows": 4}
+    )
+
+
 class SignFields(HallForm):
     """A member's signature. Field: dissent."""
 

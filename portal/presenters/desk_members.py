@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from hallcore.dossier import Archive, Dossier
 from portal.people import person_name
 from portal.presenters.addresses import address
-from portal.presenters.desk_evaluation import seat_word, title_of
+from portal.presenters.desk_evaluation import aliases, seat_word, shown_bids, title_of
 from portal.presenters.desk_report import formula, sheet_table, standings_table
 from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import DossierPage, FormPage
 from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import exact_moment, filesize, short_digest
-from trading.evaluation.committee import members_of, presence, sheets_of, unsigned
+from trading.evaluation.committee import members_of, presence, sheets_of, unexplained, unsigned
 from trading.evaluation.model import (
     CommitteeFormed,
     EvaluationReported,
@@ -201,6 +201,34 @@ def sign_page(show: Showing, tender: Dossier, lot: Dossier, account: str, alerts
         lead=show.law_of(tender).cite("ZB-086").words,
         before=tuple(sections),
         submit="签署评标报告",
+        cancel=back(tender),
+    )
+
+
+def outliers_page(show: Showing, tender: Dossier, lot: Dossier, account: str, alerts: Alerts) -> FormPage:
+    """The member's own totals that lie far from the others'; whose the others are is not told."""
+    law = show.law_of(tender)
+    names = {bid.bid: bid.name for bid in shown_bids(tender, lot)}
+    real = {bid: alias for alias, bid in aliases(tender, lot).items()}
+    rows = tuple(
+        Row((Cell(names[real[one.bid]]), Cell(f"{one.total}"), Cell(f"{one.others}")))
+        for one in unexplained(lot, law)
+        if one.member == account
+    )
+    columns = (
+        Column("投标人", head=True),
+        Column("本人评分", numeric=True),
+        Column("其他评委中位分", numeric=True),
+    )
+    table = Table("偏离较大的评分", columns, rows, empty="没有需要说明的评分。")
+    most = law.figure_of("GP-072").value
+    return FormPage(
+        title=f"说明异常评分　{title_of(tender, lot)}",
+        crumbs=crumbs(tender, "说明异常评分"),
+        alerts=alerts,
+        lead=f"以下评分与其他评委中位分相差超过 {most}%。评分不因此改变；请写明理由，随评标报告存档。",
+        before=(Section("偏离较大的评分", "outliers", tables=(table,)),),
+        submit="提交说明",
         cancel=back(tender),
     )
 

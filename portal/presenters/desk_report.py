@@ -14,7 +14,13 @@ from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Row, Sec
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, yuan
 from trading.evaluation.committee import members_of, seed_of_lot, sheets_of
-from trading.evaluation.model import EvaluationReported, ScoresSubmitted
+from trading.evaluation.model import (
+    EvaluationReported,
+    ReportSigned,
+    ScoresConfirmed,
+    ScoresSubmitted,
+    SignatureRefused,
+)
 from trading.evaluation.rules import findings_of, rank
 from trading.methods.rules import Method, method_of
 from trading.opening.rules import read_bids
@@ -99,11 +105,27 @@ def _report_sections(
         paragraphs=(formula(evaluation, method),),
         tables=(standings_table(report, evaluation),),
     )
+    yield from _explained(lot, {standing.bid: standing.name for standing in report.standings})
     seats = {member.account: member.seat for member in members_of(lot)}
     names = {standing.bid: standing.name for standing in report.standings}
     for n, sheet in enumerate(sheets, 1):
         title = f"评委 {n}（{seat_word(seats[sheet.member], method.word('purchaser'))}）"
         yield Section(title, f"sheet-{n}", tables=(sheet_table(title, sheet, evaluation, names),))
+
+
+def _explained(lot: Dossier, names: Mapping[str, str]) -> Iterator[Section]:
+    """What members said of marks that lay far from the others', and their dissents."""
+    rows = [
+        Row((Cell("异常评分说明", note="、".join(names[bid] for bid in paper.bids)), Cell(paper.reason)))
+        for paper in lot.papers(ScoresConfirmed)
+    ]
+    rows += [
+        Row((Cell("不同意见"), Cell(paper.dissent))) for paper in lot.papers(ReportSigned) if paper.dissent
+    ]
+    rows += [Row((Cell("拒绝签字"), Cell(paper.words))) for paper in lot.papers(SignatureRefused)]
+    if rows:
+        table = Table("评委的说明", (Column("事项", head=True), Column("内容")), tuple(rows))
+        yield Section("评委的说明", "remarks", tables=(table,))
 
 
 def formula(evaluation: Evaluation, method: Method) -> str:

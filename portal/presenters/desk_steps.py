@@ -33,7 +33,7 @@ from trading.award.procurement_model import ReportDelivered, WinnerDetermined
 from trading.challenges.model import OBJECTION, ObjectionFiled
 from trading.contract.model import ContractFiled, ContractPublished
 from trading.contract.rules import performance_notice
-from trading.evaluation.committee import members_of, presence, reported_at, sheets_of, unsigned
+from trading.evaluation.committee import members_of, presence, reported_at, sheets_of, unexplained, unsigned
 from trading.evaluation.model import ScoresSubmitted
 from trading.experts.draws import check_filled, draws_of
 from trading.methods.rules import method_of
@@ -57,6 +57,7 @@ ROUTES = {
     "submit-scores": "desk.scores",
     "conclude-evaluation": "desk.report",
     "sign-report": "desk.sign",
+    "confirm-scores": "desk.outliers",
     "admit-member": "desk.arrivals",
     "replace-member": "desk.replace",
     "extend-evaluation": "desk.extend",
@@ -224,6 +225,12 @@ def _score(show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> _
     )
 
 
+def _outliers(show: Showing, visitor: Visitor, tender: Dossier, lot: Dossier) -> _State:
+    complete = len(sheets_of(lot)) >= len(members_of(lot))
+    mine = [one for one in unexplained(lot, show.law_of(tender)) if one.member == visitor.account]
+    return _State(offered=complete and bool(mine))
+
+
 def _sign(_show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
     return _State(offered=visitor.account in {one.account for one in unsigned(lot)})
 
@@ -314,6 +321,7 @@ _CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], _State]] = 
     "conclude-opening": _conclude,
     "form-committee": _committee,
     "submit-scores": _score,
+    "confirm-scores": _outliers,
     "sign-report": _sign,
     "admit-member": _admit,
     "replace-member": _unhurried,

@@ -12,6 +12,7 @@ from portal.forms import choices
 from portal.forms.experts import (
     AdmitFields,
     ExtendFields,
+    OutlierFields,
     RecordingFields,
     RefusalFields,
     ReplaceFields,
@@ -27,6 +28,7 @@ from trading.evaluation.committee import members_of, unsigned
 from trading.evaluation.model import (
     AdmitForm,
     CommitteeFormed,
+    ConfirmForm,
     EvaluationReported,
     ExtendForm,
     RecordingForm,
@@ -108,6 +110,20 @@ def recording(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyram
             request.perform("keep-recording", lot.number, "centre", filled)
             return to(request, "desk.tender", number=context.tender.number)
     return {"page": told.recording_page(show, context.tender, lot, refused(request)), "form": form}
+
+
+@view_config(route_name="desk.outliers", renderer="desk/form.jinja2")
+def outliers(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Say why one's marks lie far from the others'."""
+    show, form, lot = frame(request), OutlierFields(posted(request)), context.lot
+    require_step(request, lot, "confirm-scores", scoring_role(context, request))
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = ConfirmForm(form.reason.data)
+            request.perform("confirm-scores", lot.number, scoring_role(context, request), filled)
+            return to(request, "desk.scores", number=lot.number)
+    page = told.outliers_page(show, context.tender, lot, request.identity.account, refused(request))
+    return {"page": page, "form": form}
 
 
 @view_config(route_name="desk.sign", renderer="desk/form.jinja2")

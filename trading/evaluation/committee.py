@@ -20,10 +20,12 @@ from trading.evaluation.model import (
     MemberReplaced,
     ReportSigned,
     ScoreColumn,
+    ScoresConfirmed,
     ScoresSubmitted,
     SignatureRefused,
     TimeAsked,
 )
+from trading.evaluation.rules import Outlier, outliers
 from trading.experts.drawing import DrawHeld
 from trading.experts.lottery import order_of
 
@@ -100,6 +102,13 @@ def check_time(lot: Dossier, law: Law) -> None:
     share = len(accounts & {one.account for one in seats})
     if law.figure_of("ZB-077").meets(Fraction(share, len(seats))):
         raise Refusal(f"{share} 名评委认为评标时间不够，超过成员总数的三分之一，应当先延长评标时间", "ZB-077")
+
+
+def unexplained(lot: Dossier, law: Law) -> tuple[Outlier, ...]:
+    """The totals that lie far from the others' and whose members have not yet said why."""
+    said = {(paper.member, bid) for paper in lot.papers(ScoresConfirmed) for bid in paper.bids}
+    found = outliers(sheets_of(lot), law.figure_of("GP-072").share)
+    return tuple(one for one in found if (one.member, one.bid) not in said)
 
 
 def unsigned(lot: Dossier) -> tuple[Member, ...]:

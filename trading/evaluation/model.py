@@ -150,6 +150,19 @@ class EvaluationReported(Paper, frozen=True):
     members: int
 
 
+class ScoresConfirmed(Paper, frozen=True):
+    """A member stands by marks that lie far from the others', and says why (GP-072)."""
+
+    type: ClassVar[str] = "scores-confirmed"
+    title: ClassVar[str] = "评委说明异常评分"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    member: str
+    bids: tuple[str, ...]
+    reason: str
+
+
 class ReportSigned(Paper, frozen=True):
     """A member signed the report; one who does not agree says so in writing and signs all the same (ZB-086)."""
 
@@ -233,6 +246,12 @@ class ExtendForm(msgspec.Struct, frozen=True):
     """Until when."""
 
     until: datetime
+
+
+class ConfirmForm(msgspec.Struct, frozen=True):
+    """Why a member's marks lie far from the others'."""
+
+    reason: str
 
 
 class SignForm(msgspec.Struct, frozen=True):

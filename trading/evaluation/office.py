@@ -12,12 +12,14 @@ from trading.evaluation.committee import (
     seat_of,
     seed_of_lot,
     sheets_of,
+    unexplained,
     unsigned,
 )
 from trading.evaluation.model import (
     AdmitForm,
     CommitteeForm,
     CommitteeFormed,
+    ConfirmForm,
     EvaluationExtended,
     EvaluationReported,
     ExtendForm,
@@ -30,6 +32,7 @@ from trading.evaluation.model import (
     ReplaceForm,
     ReportSigned,
     ScoreForm,
+    ScoresConfirmed,
     ScoresSubmitted,
     SignatureRefused,
     SignForm,
@@ -147,6 +150,13 @@ def conclude_evaluation(desk: Desk, _form: None) -> Act:
     if missing > 0:
         raise Refusal(f"还有 {missing} 名评委未提交评分", "ZB-086")
     check_time(lot, desk.law)
+    waiting = unexplained(lot, desk.law)
+    if waiting:
+        raise Refusal(
+            f"有 {len(waiting)} 项评分明显偏离其他评委，应当由评委本人书面说明后再形成报告",
+            "GP-072",
+            where=lot.number,
+        )
     tender = desk.parent()
     evaluation = notice_of(tender).evaluation
     benchmark, standings = rank(
@@ -159,6 +169,20 @@ def conclude_evaluation(desk: Desk, _form: None) -> Act:
     )
     desk.advance("conclude-evaluation")
     return Act(EvaluationReported(evaluation.method, benchmark, standings, len(sheets)))
+
+
+def confirm_scores(desk: Desk, form: ConfirmForm) -> Act:
+    """Stand by marks that lie far from the others', and say why."""
+    lot, member = desk.dossier, _seat(desk)
+    if len(sheets_of(lot)) < len(members_of(lot)):
+        raise Refusal("全体评委提交评分后才能核对异常评分", "GP-072", where=lot.number)
+    bids = tuple(one.bid for one in unexplained(lot, desk.law) if one.member == member.account)
+    if not bids:
+        raise Refusal("本人没有需要说明的评分", "GP-072", where=member.account)
+    if not form.reason.strip():
+        raise Refusal("请写明评分理由", "GP-072", where="reason")
+    desk.advance("confirm-scores")
+    return Act(ScoresConfirmed(member.account, bids, form.reason.strip()))
 
 
 def sign_report(desk: Desk, form: SignForm) -> Act:
@@ -259,6 +283,7 @@ VERBS = (
     Verb("extend-evaluation", extend_evaluation),
     Verb("submit-scores", submit_scores),
     Verb("conclude-evaluation", conclude_evaluation),
+    Verb("confirm-scores", confirm_scores),
     Verb("sign-report", sign_report),
     Verb("note-refusal", note_refusal),
     Verb("keep-recording", keep_recording),

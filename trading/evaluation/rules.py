@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from statistics import median
+from typing import NamedTuple
 
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
@@ -89,6 +91,42 @@ def check_sheet(verdicts: tuple[Verdict, ...], bids: frozenset[str], evaluation:
                 raise Refusal(
                     f"“{full[key].title}”应在 0 至 {full[key].marks} 分之间", "ZB-079", where=verdict.bid
                 )
+
+
+class Outlier(NamedTuple):
+    """A member's total for a bid that lies far from the median of the others': who, which bid, both figures."""
+
+    member: str
+    bid: str
+    total: Decimal
+    others: Decimal
+
+
+def outliers(sheets: tuple[ScoresSubmitted, ...], most: Fraction) -> tuple[Outlier, ...]:
+    """Every total further from the median of the other members' than a share of that median (GP-072).
+
+    The median, so that one odd sheet does not make the others look odd.
+
+    Args:
+        sheets: The sheets, at least two of which judge a bid for it to be compared.
+        most: The greatest share that needs no word of explanation.
+    """
+    totals: dict[str, dict[str, Decimal]] = {}
+    for sheet in sheets:
+        for verdict in sheet.verdicts:
+            if verdict.responsive:
+                total = sum(verdict.marks.values(), Decimal(0))
+                totals.setdefault(verdict.bid, {})[sheet.member] = total
+    found = []
+    for bid, by_member in totals.items():
+        for member, total in by_member.items():
+            rest = [other for name, other in by_member.items() if name != member]
+            if not rest:
+                continue
+            middle = median(rest)
+            if abs(Fraction(total) - Fraction(middle)) > most * Fraction(middle):
+                found.append(Outlier(member, bid, total, mark(middle)))
+    return tuple(found)
 
 
 def rank(

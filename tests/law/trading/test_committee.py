@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from hallcore.attendance.facts import PUNCHES
 from hallcore.desk import Actor
@@ -16,12 +19,14 @@ from trading.evaluation.committee import codes_of, presence, reported_at
 from trading.evaluation.model import (
     AdmitForm,
     CommitteeForm,
+    ConfirmForm,
     ExtendForm,
     RecordingForm,
     RefusalForm,
+    ScoreForm,
     SignForm,
 )
-from trading.evaluation.rules import rank
+from trading.evaluation.rules import outliers, rank
 from trading.experts.lottery import order_of
 from trading.tendering.model import LotTerms
 
@@ -116,6 +121,39 @@ def test_more_than_a_third_lengthen_the_time(stage, asking, waits):
         matter.hall.refuse("conclude-evaluation", matter.lot, CENTRE, cite="ZB-077")
         until = matter.hall.clock.now() + timedelta(hours=2)
         matter.act("extend-evaluation", matter.lot, CENTRE, ExtendForm(until))
+    assert matter.act("conclude-evaluation", matter.lot, CENTRE)
+
+
+# -- marks far from the others' --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("total", "far"), [("26.00", False), ("14.00", False), ("26.01", True), ("13.99", True)]
+)
+def test_marks_further_than_the_figure_are_far(total, far):
+    """GP-072: thirty per cent of the others' median exactly needs no word, a hundredth more does, both ways."""
+    sheets = tuple(sheet(f"m{n}", A={"plan": "20"}) for n in range(4))
+    odd = sheet("m9", A={"plan": total})
+    found = [one.member for one in outliers((*sheets, odd), Fraction(30, 100))]
+    assert ("m9" in found) is far
+
+
+def test_who_is_far_from_the_others_says_why_before_there_is_a_report(stage):
+    """GP-072: the marks stay, the reason stands beside them; who is not far has nothing to say."""
+    matter = stage("seated")
+    judges = matter.judges()
+    for judge in judges[:-1]:
+        matter.act("submit-scores", matter.lot, judge, matter.scores(matter.lot))
+    form = matter.scores(matter.lot)
+    low = tuple(replace(one, marks=dict.fromkeys(one.marks, Decimal(1))) for one in form.verdicts)
+    matter.act("submit-scores", matter.lot, judges[-1], ScoreForm(low))
+    matter.hall.refuse("conclude-evaluation", matter.lot, CENTRE, cite="GP-072")
+    matter.hall.refuse("confirm-scores", matter.lot, judges[0], ConfirmForm("示例"), cite="GP-072")
+    matter.hall.refuse(
+        "confirm-scores", matter.lot, judges[-1], ConfirmForm(" "), cite="GP-072", where="reason"
+    )
+    paper = matter.act("confirm-scores", matter.lot, judges[-1], ConfirmForm("施工组织设计雷同")).paper
+    assert len(paper.bids) == 4
     assert matter.act("conclude-evaluation", matter.lot, CENTRE)
 
 
