@@ -291,11 +291,13 @@ class TenderPlay:
         for lot in self.lots():
             if self._failed(lot):
                 continue
-            experts = [self.script.accounts[login].account for login in self._experts(lot)]
+            logins = (*self._experts(lot), self._representative())
+            experts = [self.script.accounts[login].account for login in logins[:-1]]
             members = [Member(representative, "representative", "", self.purchaser.code)]
             if self.plan.direct:
                 members = [*(Member(one, "expert", SUBJECT) for one in experts), *members]
-            names = dict.fromkeys((representative, *experts), "示例评委")
+            known = {self.script.accounts[one].account: cast.BY_LOGIN[one].person for one in logins}
+            names = {account: known[account] for account in (representative, *experts)}
             form = CommitteeForm(
                 tuple(members),
                 names,

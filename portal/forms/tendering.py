@@ -103,7 +103,8 @@ class CriterionFields(HallForm):
 class NoticeFields(HallForm):
     """The tender notice.
 
-    Fields: method (comprehensive, lowest), price_marks, float_percent, above, below, pass_marks, for each
+    Fields: method (comprehensive, lowest), formula (benchmark, lowest_base), blind, price_marks, float_percent,
+    above, below, pass_marks, for each
     criterion n from 0 ``criteria-n-`` title and marks, documents_from, documents_until, deadline,
     validity_days, place, contact, supervisor, printing, postage, basis (empty: free), files (several). Sent with ``add=criteria`` the page comes
     back with one more criterion. Times are ``YYYY-MM-DDTHH:MM``.
@@ -164,6 +165,13 @@ class NoticeFields(HallForm):
     low_mean = DecimalField("异常低价：低于平均报价", [Optional(), _SHARE], render_kw=_PERCENT)
     low_second = DecimalField("异常低价：低于次低报价", [Optional(), _SHARE], render_kw=_PERCENT)
     low_ceiling = DecimalField("异常低价：低于最高限价", [Optional(), _SHARE], render_kw=_PERCENT)
+    formula = RadioField(
+        "报价计分公式",
+        choices=choices({"benchmark": "评标基准价法", "lowest_base": "最低价为基准价"}),
+        default="benchmark",
+        description="最低价为基准价的，不使用下浮和扣分。",
+    )
+    blind = BooleanField("技术部分实行暗标评审")
     criteria = FieldList(FormField(CriterionFields), "评审因素", min_entries=1, max_entries=30)
     place = StringField("开标地点", [InputRequired("请填写开标地点"), Length(max=200)])
     contact = StringField("联系方式", [InputRequired("请填写联系方式"), Length(max=200)])
@@ -194,7 +202,7 @@ class NoticeFields(HallForm):
             for name in _POLICY:
                 del self[name]
             return
-        del self.float_percent, self.above, self.below
+        del self.float_percent, self.above, self.below, self.formula
         self.price_marks.description = f"{method.word('lowest')}填 0。"
         self.pass_marks.description = f"仅用于{method.word('lowest')}。"
         self.supervisor.label.text = "财政监督部门"
@@ -229,11 +237,12 @@ class NoticeFields(HallForm):
             price_marks=self.price_marks.data,
             criteria=criteria,
             pass_marks=self.pass_marks.data,
+            blind=bool(self.blind.data),
         )
         if "small" in self:
             rates = {name: self[name].data or Decimal(0) for name in _POLICY if name != "uniform"}
             return replace(made, formula="lowest_base", uniform=bool(self.uniform.data), **rates)
-        return replace(made, **{name: self[name].data for name in ("float_percent", "above", "below")})
+        return replace(made, **{name: self[name].data for name in ("formula", "float_percent", "above", "below")})
 
     def _price(self) -> DocumentPrice | None:
         """What the documents cost; None where nothing was filled in."""

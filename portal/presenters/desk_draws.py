@@ -15,7 +15,7 @@ from portal.presenters.showing import Showing
 from portal.presenters.writing import exact_moment
 from portal.sessions import Visitor
 from trading.experts.bureau import DECIDED
-from trading.experts.drawing import ANSWERS, DrawClosed, DrawHeld, PoolFrozen
+from trading.experts.drawing import ANSWERS, SIDES, DrawClosed, DrawHeld, DrawPlanned, PoolFrozen
 from trading.experts.draws import (
     answers_of,
     commitments_of,
@@ -57,10 +57,31 @@ def draw_page(show: Showing, visitor: Visitor, tender: Dossier, lot: Dossier) ->
         meta=(draw.number if draw is not None else lot.number,),
         life=life_of_draw(draw),
         actions=tuple(_actions(visitor, tender, lot, draw)),
-        facts=facts,
+        facts=(*_next(tender, lot, draw), *facts),
         sections=tuple(_sections(show, visitor, draw)),
         readonly=not side_of_visitor(visitor),
     )
+
+
+def _next(tender: Dossier, lot: Dossier, draw: Dossier | None) -> Iterator[Fact]:
+    """What the draw is waiting for."""
+    if draw is None:
+        words = "交易中心在公布开标名册前公布抽取方案"
+    elif draw.state == "planned":
+        missing = [SIDES[side] for side in draw.the(DrawPlanned).sides if side not in commitments_of(draw)]
+        words = f"{'、'.join(missing)}承诺随机数" if missing else "交易中心封存抽取名单"
+        if not missing and not tender.numbers(RollPublished.type):
+            words = "公布开标名册，之后按利害关系回避并封存抽取名单"
+    elif draw.state == "closed":
+        missing = [SIDES[side] for side in waiting(draw)]
+        words = f"{'、'.join(missing)}公开随机数" if missing else "交易中心抽取"
+    elif draw.state == "drawn" and to_call(draw):
+        words = "按抽取顺序通知专家"
+    elif draw.state == "drawn" and lot.state not in DECIDED:
+        words = "中标结果确定后公开专家名单"
+    else:
+        return
+    yield Fact("下一步", words, full=True, strong=True)
 
 
 def _label(show: Showing, draw: Dossier) -> str:

@@ -16,11 +16,11 @@ from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import FormPage, ScoresPage
 from portal.presenters.entries import lot_called
 from portal.presenters.results import ScoreCell, ScoreRow
-from portal.presenters.shapes import Alert, Cell, Column, Link, Row, Section, Table
+from portal.presenters.shapes import Action, Alert, Cell, Column, Link, Row, Section, Table
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, filesize, short_digest
-from trading.evaluation.committee import codes_of, members_of
-from trading.evaluation.model import ScoreForm, ScoresSubmitted, Verdict
+from trading.evaluation.committee import codes_of, members_of, presence
+from trading.evaluation.model import CommitteeFormed, ScoreForm, ScoresSubmitted, Verdict
 from trading.evaluation.rules import evaluated_bids
 from trading.experts.drawing import DrawHeld
 from trading.experts.draws import draws_of, seats_of
@@ -178,11 +178,30 @@ def scores_page(
         rows=tuple(_rows(bids, evaluation, sheet, faults, given)),
         totals=_totals(bids, sheet, given) if judged or given is not None else (),
         errors=tuple(Link(f"{_place(sheet, bids, name)}：{why}", f"#{name}") for name, why in faults.items()),
-        sections=tuple(_files(tender, lot, bids)),
+        sections=(*_files(tender, lot, bids), *_time(lot, given)),
         closed=_closed(lot, given),
         url=address("desk.scores", number=lot.number),
         cancel=Link("返回工作台", address("desk")),
     )
+
+
+def absent(show: Showing, lot: Dossier, account: str) -> Alerts:
+    """What a member who is not in the room has to do before a sheet is taken."""
+    if lot.state != "evaluating" or presence(show.archive, lot, account, show.now):
+        return ()
+    terminal = lot.the(CommitteeFormed).terminal
+    way = f"在评标室终端 {terminal} 打卡，或者" if terminal else ""
+    return (
+        Alert(f"今天没有您在评标室的到场记录。请先{way}由工作人员核验证件、登记到场，再提交评分。", "未到场"),
+    )
+
+
+def _time(lot: Dossier, given: ScoresSubmitted | None) -> Iterator[Section]:
+    """Where a member says that the time is too short."""
+    if given is None and lot.state == "evaluating":
+        action = Action("提出评标时间不够", address("desk.time", number=lot.number), post=True)
+        words = "超过三分之一的评委提出的，延长评标时间。"
+        yield Section("评标时间", "time", paragraphs=(words,), actions=(action,))
 
 
 def _closed(lot: Dossier, given: ScoresSubmitted | None) -> str:

@@ -13,7 +13,7 @@ from portal.presenters.evaluating import evaluation_words
 from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, yuan
-from trading.evaluation.committee import members_of, seed_of_lot, sheets_of
+from trading.evaluation.committee import codes_of, members_of, seed_of_lot, sheets_of
 from trading.evaluation.model import (
     EvaluationReported,
     ReportSigned,
@@ -21,7 +21,7 @@ from trading.evaluation.model import (
     ScoresSubmitted,
     SignatureRefused,
 )
-from trading.evaluation.rules import findings_of, rank
+from trading.evaluation.rules import evaluated_bids, findings_of, rank
 from trading.methods.rules import Method, method_of
 from trading.opening.rules import read_bids
 from trading.tendering.model import Evaluation
@@ -105,6 +105,14 @@ def _report_sections(
         paragraphs=(formula(evaluation, method),),
         tables=(standings_table(report, evaluation),),
     )
+    if evaluation.blind:
+        codes = codes_of(lot, tuple(bid.bid for bid in evaluated_bids(tender, lot)))
+        named = {standing.bid: standing.name for standing in report.standings}
+        rows = tuple(
+            Row((Cell(code), Cell(named[bid]))) for bid, code in sorted(codes.items(), key=lambda one: one[1])
+        )
+        table = Table("暗标编号", (Column("编号", head=True), Column("投标人")), rows)
+        yield Section("暗标编号", "codes", "评分全部提交后公开", tables=(table,))
     yield from _explained(lot, {standing.bid: standing.name for standing in report.standings})
     seats = {member.account: member.seat for member in members_of(lot)}
     names = {standing.bid: standing.name for standing in report.standings}
@@ -130,20 +138,7 @@ def _explained(lot: Dossier, names: Mapping[str, str]) -> Iterator[Section]:
 
 def formula(evaluation: Evaluation, method: Method) -> str:
     """How marks and ranks are made, as it was published."""
-    if method.regime == "procurement":
-        return "".join(
-            (*evaluation_words(evaluation, method), "其他得分为各评委评分的平均值，四舍五入到两位小数。")
-        )
-    if evaluation.method == "lowest":
-        return (
-            f"技术评审为各评委评分的平均值，低于 {evaluation.pass_marks} 分的否决；"
-            "其余按投标报价由低到高排序，报价相同的技术得分高者在前。"
-        )
-    return (
-        f"评标基准价为有效投标报价的算术平均值下浮 {evaluation.float_percent}%。"
-        f"报价得分以 {evaluation.price_marks} 分为满分，每高于基准价 1% 扣 {evaluation.above} 分，"
-        f"每低于基准价 1% 扣 {evaluation.below} 分，扣完为止。其他得分为各评委评分的平均值，均四舍五入到两位小数。"
-    )
+    return "".join((*evaluation_words(evaluation, method), "其他得分为各评委评分的平均值，均四舍五入到两位小数。"))
 
 
 def standings_table(report: EvaluationReported, evaluation: Evaluation) -> Table:

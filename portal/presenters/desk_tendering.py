@@ -240,8 +240,9 @@ def evaluation_fields(method: Method) -> tuple[str, ...]:
     """The fields of a notice about the evaluation, as the method wants them."""
     if method.regime == "procurement":
         deductions, low = ("small", "mixed", "domestic"), ("low_mean", "low_second", "low_ceiling")
-        return ("method", "uniform", "price_marks", "pass_marks", *deductions, *low, "criteria")
-    return ("method", "price_marks", "float_percent", "above", "below", "pass_marks", "criteria")
+        return ("method", "uniform", "price_marks", "pass_marks", *deductions, *low, "blind", "criteria")
+    benchmark = ("formula", "float_percent", "above", "below")
+    return ("method", "price_marks", *benchmark, "pass_marks", "blind", "criteria")
 
 
 def _price_section(method: Method, kind: str) -> Iterator[Section]:

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from trading.methods.rules import Method
 from trading.tendering.model import Evaluation
 
+BLIND = "技术部分实行暗标评审：评委提交评分前，投标以随机编号代替名称，编号与投标人的对应关系在评分全部提交后公开于评标报告。"
+TIES = "得分相同的，报价低者在前；仍相同的，其他得分高者在前；完全相同的，以专家抽取的种子抽签确定先后。"
+TIED = "得分相同的，评审价格低者在前；仍相同的，并列。"
+
 
 def evaluation_words(evaluation: Evaluation, method: Method) -> Iterator[str]:
     """The sentences a notice says about the evaluation."""
@@ -28,6 +32,10 @@ def evaluation_words(evaluation: Evaluation, method: Method) -> Iterator[str]:
             f"报价每高于基准价 1% 扣 {evaluation.above} 分，每低于基准价 1% 扣 {evaluation.below} 分，扣完为止。"
         )
     yield from deduction_words(evaluation)
+    if evaluation.blind:
+        yield BLIND
+    if evaluation.method != "lowest":
+        yield TIED if method.regime == "procurement" else TIES
 
 
 def deduction_words(evaluation: Evaluation) -> Iterator[str]:

@@ -74,15 +74,19 @@ def _lots(number: str, paper: NoticePublished, method: Method) -> Table:
 
 
 def _evaluation(evaluation: Evaluation, method: Method) -> Section:
-    text = "".join(evaluation_words(evaluation, method))
-    rows = []
-    if evaluation.method == "comprehensive":
-        rows = [Row((Cell("投标报价"), Cell(f"{evaluation.price_marks}")))]
+    scored = evaluation.method == "comprehensive"
+    rows = [Row((Cell("投标报价"), Cell(f"{evaluation.price_marks}")))] if scored else []
     rows += [
         Row((Cell(each.title, note=each.standard), Cell(f"{each.marks}"))) for each in evaluation.criteria
     ]
     table = Table("评分标准", (Column("评审项目", head=True), Column("分值", numeric=True)), tuple(rows))
-    return Section("评标办法", "evaluation", "随公告公布，此后不再改动", paragraphs=(text,), tables=(table,))
+    return Section(
+        "评标办法",
+        "evaluation",
+        "随公告公布，此后不再改动",
+        paragraphs=("".join(evaluation_words(evaluation, method)),),
+        tables=(table,),
+    )
 
 
 def clarification(matter: Matter, paper: ClarificationPublished) -> Told:

@@ -71,7 +71,8 @@ def scores(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
             filled = told.named(tender, lot, sheet.filled())
             request.perform("submit-scores", lot.number, scoring_role(context, request), filled)
             return to(request, "desk.scores", number=lot.number)
-    page = told.scores_page(show, tender, lot, account, sheet, refused(request), judged=sent)
+    alerts = (*refused(request), *told.absent(show, lot, account))
+    page = told.scores_page(show, tender, lot, account, sheet, alerts, judged=sent)
     return {"page": page}
 
 

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from hallcore.desk import Actor
 from hallcore.ground.errors import Refusal
 from portal.cli import cast
 from portal.hall import Hall
 from signing import canonical
 from tests.functional.desk_hands import People, chosen, names_of, told, upload, value_of
 from tests.functional.desk_tender import Carried
+from trading.evaluation.model import AdmitForm
 from trading.opening.material import read_material
 from trading.tendering.model import ProjectRegistered
 
@@ -154,13 +156,16 @@ def test_marks_beyond_the_full_ones_are_pointed_at(people: People) -> None:
 
 
 def waiting_expert(hall: Hall) -> str:
-    """An expert of the lot being scored who has not handed in a sheet."""
+    """An expert of the lot being scored who has not handed in a sheet, let into the room today."""
     with hall.house.reading() as root:
         lot = root.archive[SCORING]
         given = {lot.record(n).head["actor"]["account"] for n in lot.numbers("scores-submitted")}
         seats = [key[0] for key in root.archive.shelf("seats") if key[1] == SCORING and key[0] not in given]
         by_account = {known[0]: login for login, known in root.archive.secrets.items()}
-    return next(by_account[account] for account in seats if by_account[account].startswith("expert"))
+        centre = Actor(root.archive.secrets["centre1"][0], "centre")
+    account = next(account for account in seats if by_account[account].startswith("expert"))
+    hall.house.perform("admit-member", SCORING, centre, AdmitForm(account, "P01"))
+    return by_account[account]
 
 
 def test_a_rejection_needs_its_ground_and_takes_no_marks(people: People) -> None:

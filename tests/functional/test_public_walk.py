@@ -13,7 +13,7 @@ from portal.permissions import Permission
 from portal.routes import ROUTES
 from portal.security import HEADERS
 
-TENDER, RECORD = "DHGC-2026-0010", "DHGC-2025-0001.1-0008"
+TENDER, RECORD = "DHGC-2026-0010", "DHGC-2025-0001.1-0018"
 ITEM = "11222403MA0005019E4220101001000"
 PATHS = {
     "home": "/",
