@@ -20,7 +20,7 @@ from portal.hall import Hall
 ZONES = {
     "bidder": "public",
     "citizen": "public",
-    **dict.fromkeys(("purchaser", "agency", "finance", "banker", "teller"), "department"),
+    **dict.fromkeys(("purchaser", "agency", "finance", "banker", "teller", "pool"), "department"),
 }
 """Where the people of a role sit; everybody else is inside the hall."""
 

@@ -53,12 +53,14 @@ def test_a_tender_is_carried_to_its_contract_over_http_alone(carried: Carried) -
     carried.conclude()
     assert "密封完好，已解密" in told(people.get(CENTRE, carried.desk("/opening")))
     carried.seat()
+    carried.let_in()
     carried.score()
     with hall.house.reading() as root:
         lot = root.archive[carried.lot]
         roles = [lot.record(n).head["actor"]["role"] for n in lot.numbers(ScoresSubmitted.type)]
     assert roles == ["expert"] * 4 + ["purchaser"]
     carried.report()
+    carried.sign()
     assert "与报告逐项一致" in told(people.get(CENTRE, f"/desk/lots/{carried.lot}/report"))
     carried.publish_candidates()
     too_soon = people.fill(
