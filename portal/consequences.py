@@ -357,6 +357,8 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "member-replaced": (BOARD,),
     "evaluation-time-asked": (BOARD,),
     "evaluation-extended": (BOARD,),
+    "bid-questioned": (BOARD,),
+    "bid-explained": (BOARD,),
     "scores-confirmed": (BOARD,),
     "report-signed": (BOARD,),
     "signature-refused": (BOARD,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.contexts import Lots, Tenders
+from portal.contexts import Bids, Lots, Tenders
 from portal.expert_contexts import Experts
 from portal.permissions import Permission
 from portal.route import Route
@@ -18,6 +18,12 @@ EXPERT_ROUTES = (
         "/trading/{number}/public-file.json",
         permission=Permission.TENDER_READ,
         factory=Tenders,
+    ),
+    Route(
+        "bid.explain",
+        "/bidder/bids/{number}/explanation",
+        permission=Permission.BID_WRITE,
+        factory=Bids,
     ),
     # -- the pool, and the sides of a draw, on the departments' net
     Route("pool", _POOL, "department", Permission.POOL_READ),
@@ -38,6 +44,7 @@ EXPERT_ROUTES = (
     Route("desk.unsigned", f"{_LOT}/unsigned", "hall", _CONDUCT, Lots),
     Route("desk.recording", f"{_LOT}/recordings", "hall", _CONDUCT, Lots),
     Route("desk.sign", f"{_LOT}/signature", "hall", _SCORE, Lots),
+    Route("desk.question", f"{_LOT}/question", "hall", _SCORE, Lots),
     Route("desk.outliers", f"{_LOT}/outliers", "hall", _SCORE, Lots),
     Route("desk.time", f"{_LOT}/time", "hall", _SCORE, Lots),
     Route("expert.ties", "/desk/ties", "hall", Permission.EXPERT_OWN),

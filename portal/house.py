@@ -57,6 +57,7 @@ import trading.award.procurement
 import trading.bidding.office
 import trading.challenges.office
 import trading.contract.office
+import trading.evaluation.clarifying
 import trading.evaluation.office
 import trading.experts.bureau
 import trading.experts.office
@@ -123,6 +124,7 @@ OFFICES = (
     trading.experts.office,
     trading.experts.bureau,
     trading.evaluation.office,
+    trading.evaluation.clarifying,
     trading.award.office,
     trading.award.procurement,
     trading.challenges.office,

@@ -119,6 +119,36 @@ class RecordingFields(HallForm):
     )
 
 
+class BidQuestionFields(HallForm):
+    """What the committee asks a bidder. Fields: bid, question, minutes."""
+
+    bid = SelectField("投标", [InputRequired("请选择投标")])
+    question = TextAreaField(
+        "需要澄清的内容",
+        [InputRequired("请写明需要澄清的内容"), Length(max=2000)],
+        description="只就含义不明确、明显文字或者计算错误要求澄清，不得改变投标的实质性内容。",
+        render_kw={"rows": 4},
+    )
+    minutes = IntegerField(
+        "答复时间",
+        [InputRequired("请填写分钟数"), NumberRange(1, 1440)],
+        render_kw={"suffix": "分钟", "width": 4},
+    )
+
+
+class ExplainFields(HallForm):
+    """A bidder's answer. Fields: of, answer, files."""
+
+    of = SelectField("澄清要求", [InputRequired("请选择澄清要求")], coerce=int)
+    answer = TextAreaField(
+        "澄清、说明",
+        [InputRequired("请填写澄清、说明"), Length(max=4000)],
+        description="不得超出投标文件的范围，不得改变投标文件的实质性内容。",
+        render_kw={"rows": 6},
+    )
+    files = FilesField("附件", [Optional()], description="可以选择多个文件，不公开。")
+
+
 class OutlierFields(HallForm):
     """Why marks lie far from the others'. Field: reason."""
 

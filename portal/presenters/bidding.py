@@ -33,6 +33,7 @@ from portal.presenters.shapes import (
 from portal.presenters.showing import Showing
 from trading.bidding.model import BidderEnrolled, BidReceived, BidWithdrawn, QuestionAsked
 from trading.bidding.rules import documents_paid
+from trading.evaluation.clarifying import waiting_for
 from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded, RollPublished
 from trading.opening.rules import opened_bids, roll_of
@@ -168,6 +169,8 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
             actions.append(Action("撤回投标", mine.url("/withdraw"), danger=True))
     elif mine.to_unlock(now):
         actions.append(Action("提交解锁声明", mine.url("/unlock"), primary=True))
+    elif any(one.paper.bid == mine.bid.number for one in waiting_for(mine.lot, now)):
+        actions.append(Action("答复澄清要求", mine.url("/explanation"), primary=True))
     submissions = _submissions(mine, show.journal)
     method = method_of(show.law_of(mine.tender), mine.tender)
     return BidPage(

@@ -18,7 +18,8 @@ from portal.presenters.entries import lot_called
 from portal.presenters.results import ScoreCell, ScoreRow
 from portal.presenters.shapes import Action, Alert, Cell, Column, Link, Row, Section, Table
 from portal.presenters.showing import Showing
-from portal.presenters.writing import amount, filesize, short_digest
+from portal.presenters.writing import amount, exact_moment, filesize, short_digest
+from trading.evaluation.clarifying import questions_of
 from trading.evaluation.committee import codes_of, members_of, presence
 from trading.evaluation.model import CommitteeFormed, ScoreForm, ScoresSubmitted, Verdict
 from trading.evaluation.rules import evaluated_bids
@@ -178,7 +179,7 @@ def scores_page(
         rows=tuple(_rows(bids, evaluation, sheet, faults, given)),
         totals=_totals(bids, sheet, given) if judged or given is not None else (),
         errors=tuple(Link(f"{_place(sheet, bids, name)}：{why}", f"#{name}") for name, why in faults.items()),
-        sections=(*_files(tender, lot, bids), *_time(lot, given)),
+        sections=(*_questions(tender, lot, bids), *_files(tender, lot, bids), *_time(lot, given)),
         closed=_closed(lot, given),
         url=address("desk.scores", number=lot.number),
         cancel=Link("返回工作台", address("desk")),
@@ -194,6 +195,24 @@ def absent(show: Showing, lot: Dossier, account: str) -> Alerts:
     return (
         Alert(f"今天没有您在评标室的到场记录。请先{way}由工作人员核验证件、登记到场，再提交评分。", "未到场"),
     )
+
+
+def _questions(tender: Dossier, lot: Dossier, bids: Sequence[BidRead]) -> Iterator[Section]:
+    """What the committee asked of which bid, and what was answered."""
+    labels, real = {bid.bid: bid.name for bid in bids}, {b: a for a, b in aliases(tender, lot).items()}
+    rows = tuple(
+        Row(
+            (
+                Cell(labels[real[one.paper.bid]]),
+                Cell(one.paper.question, note=f"答复时限 {exact_moment(one.paper.answer_by)}"),
+                Cell(one.answer.answer if one.answer is not None else "未答复"),
+            )
+        )
+        for one in questions_of(lot)
+    )
+    if rows:
+        columns = (Column("投标", head=True), Column("要求澄清"), Column("投标人的说明"))
+        yield Section("澄清", "questions", tables=(Table("澄清", columns, rows),))
 
 
 def _time(lot: Dossier, given: ScoresSubmitted | None) -> Iterator[Section]:

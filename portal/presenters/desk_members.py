@@ -11,9 +11,10 @@ from portal.presenters.desk_evaluation import aliases, seat_word, shown_bids, ti
 from portal.presenters.desk_report import formula, sheet_table, standings_table
 from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import DossierPage, FormPage
-from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Row, Section, Table, Tag
+from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import exact_moment, filesize, short_digest
+from trading.evaluation.clarifying import waiting_for
 from trading.evaluation.committee import members_of, presence, sheets_of, unexplained, unsigned
 from trading.evaluation.model import (
     CommitteeFormed,
@@ -202,6 +203,42 @@ def sign_page(show: Showing, tender: Dossier, lot: Dossier, account: str, alerts
         before=tuple(sections),
         submit="签署评标报告",
         cancel=back(tender),
+    )
+
+
+def least_minutes(show: Showing, tender: Dossier) -> int:
+    """How long a bidder has at least to answer."""
+    return int(show.law_of(tender).figure("GP-096"))
+
+
+def bid_choices(tender: Dossier, lot: Dossier) -> dict[str, str]:
+    """The bids a member may ask about, by name or under their codes."""
+    return {bid.bid: bid.name for bid in shown_bids(tender, lot)}
+
+
+def question_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
+    """The window where a member asks a bidder."""
+    return _form(tender, lot, "要求投标人澄清", alerts, show.law_of(tender).cite("ZB-081").words)
+
+
+def open_questions(show: Showing, lot: Dossier, bid: Dossier) -> dict[int, str]:
+    """What this bidder may still answer: the record's number and the question with its time."""
+    return {
+        one.n: f"{one.paper.question}（{exact_moment(one.paper.answer_by)} 前答复）"
+        for one in waiting_for(lot, show.now)
+        if one.paper.bid == bid.number
+    }
+
+
+def explain_page(bid: Dossier, alerts: Alerts) -> FormPage:
+    """The bidder's window."""
+    return FormPage(
+        title="答复评标委员会的澄清要求",
+        alerts=alerts,
+        lead="答复只交评标委员会，不公开；不接受主动提出的澄清、说明。",
+        submit="提交澄清说明",
+        cancel=Link("返回", address("bid", number=bid.number)),
+        multipart=True,
     )
 
 

@@ -7,10 +7,12 @@ from typing import Any
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
-from portal.contexts import LotContext
+from portal.contexts import BidContext, LotContext
 from portal.forms import choices
 from portal.forms.experts import (
     AdmitFields,
+    BidQuestionFields,
+    ExplainFields,
     ExtendFields,
     OutlierFields,
     RecordingFields,
@@ -21,16 +23,20 @@ from portal.forms.experts import (
 from portal.people import person_name
 from portal.presenters import desk_members as told
 from portal.presenters.desk_draws import seated_names
-from portal.presenters.desk_evaluation import candidates_for_seats
+from portal.presenters.desk_evaluation import aliases, candidates_for_seats
+from portal.presenters.showing import showing
+from portal.views.bidder import frame as bidders_frame
 from portal.views.desk import beside, frame, kept, posted, refused, require_step, to
 from portal.views.desk_evaluation import scoring_role
 from trading.evaluation.committee import members_of, unsigned
 from trading.evaluation.model import (
     AdmitForm,
+    AnswerForm,
     CommitteeFormed,
     ConfirmForm,
     EvaluationReported,
     ExtendForm,
+    QuestionForm,
     RecordingForm,
     RefusalForm,
     ReplaceForm,
@@ -110,6 +116,39 @@ def recording(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyram
             request.perform("keep-recording", lot.number, "centre", filled)
             return to(request, "desk.tender", number=context.tender.number)
     return {"page": told.recording_page(show, context.tender, lot, refused(request)), "form": form}
+
+
+@view_config(route_name="desk.question", renderer="desk/form.jinja2")
+def question(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Ask a bidder to clarify its bid."""
+    show, lot = frame(request), context.lot
+    form = BidQuestionFields(posted(request), minutes=told.least_minutes(show, context.tender))
+    require_step(request, lot, "question-bid", scoring_role(context, request))
+    form.bid.choices = choices(told.bid_choices(context.tender, lot))
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            bid = aliases(context.tender, lot)[form.bid.data]
+            filled = QuestionForm(bid, form.question.data, form.minutes.data)
+            request.perform("question-bid", lot.number, scoring_role(context, request), filled)
+            return to(request, "desk.scores", number=lot.number)
+    return {"page": told.question_page(show, context.tender, lot, refused(request)), "form": form}
+
+
+@view_config(route_name="bid.explain", renderer="bidder/form.jinja2")
+def explain(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Answer, as the bidder, what the committee asked."""
+    bidders_frame(request)
+    form, bid = ExplainFields(posted(request)), context.bid
+    waiting = told.open_questions(showing(request), context.lot, bid)
+    if not waiting:
+        raise HTTPNotFound
+    form.of.choices = choices((str(n), words) for n, words in waiting.items())
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = AnswerForm(form.of.data, form.answer.data, kept(request, form.files))
+            request.perform("explain-bid", context.lot.number, "bidder", filled)
+            return to(request, "bid", number=bid.number)
+    return {"page": told.explain_page(bid, refused(request)), "form": form}
 
 
 @view_config(route_name="desk.outliers", renderer="desk/form.jinja2")

@@ -458,6 +458,8 @@ TABLE = (
     Line("desk.unsigned", f"/desk/lots/{OPENED}.1/unsigned", CENTRE),
     Line("desk.recording", f"/desk/lots/{OPENED}.1/recordings", CENTRE),
     Line("desk.sign", f"/desk/lots/{OPENED}.1/signature", SEATED),
+    Line("desk.question", f"/desk/lots/{OPENED}.1/question", SEATED),
+    Line("bid.explain", f"/bidder/bids/{BID}/explanation", OWN_BID.replace("o", "-")),
     Line("desk.outliers", f"/desk/lots/{OPENED}.1/outliers", SEATED),
     Line("desk.time", f"/desk/lots/{OPENED}.1/time", SEATED.replace("o", "b"), "POST"),
     Line("expert.ties", "/desk/ties", "sxxxxxxxx" + "oo" + "xx"),

@@ -12,6 +12,8 @@ from hallcore.ground.clock import TZ
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
 from trading.evaluation.model import (
+    BidExplained,
+    BidQuestioned,
     CommitteeFormed,
     EvaluationExtended,
     EvaluationReported,
@@ -102,6 +104,19 @@ def check_time(lot: Dossier, law: Law) -> None:
     share = len(accounts & {one.account for one in seats})
     if law.figure_of("ZB-077").meets(Fraction(share, len(seats))):
         raise Refusal(f"{share} 名评委认为评标时间不够，超过成员总数的三分之一，应当先延长评标时间", "ZB-077")
+
+
+def check_answered(lot: Dossier, at: datetime) -> None:
+    """No report while a bidder may still answer what the committee asked (ZB-081)."""
+    answered = {paper.of for paper in lot.papers(BidExplained)}
+    for n in lot.numbers(BidQuestioned.type):
+        paper = lot.record(n).paper
+        if isinstance(paper, BidQuestioned) and n not in answered and at < paper.answer_by:
+            raise Refusal(
+                f"有澄清要求尚在答复时限内（至 {paper.answer_by:%H:%M}），答复后或者时限届满后再形成报告",
+                "ZB-081",
+                where=paper.bid,
+            )
 
 
 def unexplained(lot: Dossier, law: Law) -> tuple[Outlier, ...]:

@@ -150,6 +150,32 @@ class EvaluationReported(Paper, frozen=True):
     members: int
 
 
+class BidQuestioned(Paper, frozen=True):
+    """The committee asked a bidder in writing to clarify its bid (ZB-081)."""
+
+    type: ClassVar[str] = "bid-questioned"
+    title: ClassVar[str] = "评标委员会要求澄清"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    bid: str
+    question: str
+    answer_by: datetime
+
+
+class BidExplained(Paper, frozen=True):
+    """A bidder answered a question of the committee; ``of`` is the number of the question's record."""
+
+    type: ClassVar[str] = "bid-explained"
+    title: ClassVar[str] = "投标人澄清说明"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    bid: str
+    of: int
+    answer: str
+
+
 class ScoresConfirmed(Paper, frozen=True):
     """A member stands by marks that lie far from the others', and says why (GP-072)."""
 
@@ -246,6 +272,22 @@ class ExtendForm(msgspec.Struct, frozen=True):
     """Until when."""
 
     until: datetime
+
+
+class QuestionForm(msgspec.Struct, frozen=True):
+    """What is asked of which bid, and how many minutes its bidder has to answer."""
+
+    bid: str
+    question: str
+    minutes: int
+
+
+class AnswerForm(msgspec.Struct, frozen=True):
+    """The answer to the question in record ``of``."""
+
+    of: int
+    answer: str
+    files: tuple[FileRef, ...] = ()
 
 
 class ConfirmForm(msgspec.Struct, frozen=True):

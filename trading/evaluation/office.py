@@ -6,6 +6,7 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from trading.evaluation.committee import (
+    check_answered,
     check_present,
     check_time,
     members_of,
@@ -150,6 +151,7 @@ def conclude_evaluation(desk: Desk, _form: None) -> Act:
     if missing > 0:
         raise Refusal(f"还有 {missing} 名评委未提交评分", "ZB-086")
     check_time(lot, desk.law)
+    check_answered(lot, desk.at)
     waiting = unexplained(lot, desk.law)
     if waiting:
         raise Refusal(

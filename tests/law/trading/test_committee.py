@@ -11,16 +11,18 @@ from msgspec.structs import replace
 
 from hallcore.attendance.facts import PUNCHES
 from hallcore.desk import Actor
-from tests.makers.house import CENTRE, PURCHASER, file
+from tests.makers.house import BIDDERS, CENTRE, PURCHASER, file
 from tests.makers.matter import DIRECT, Plan
 from tests.makers.values import COMPREHENSIVE, at, read, sheet
 from trading.award.model import PublicityForm
 from trading.evaluation.committee import codes_of, presence, reported_at
 from trading.evaluation.model import (
     AdmitForm,
+    AnswerForm,
     CommitteeForm,
     ConfirmForm,
     ExtendForm,
+    QuestionForm,
     RecordingForm,
     RefusalForm,
     ScoreForm,
@@ -154,6 +156,42 @@ def test_who_is_far_from_the_others_says_why_before_there_is_a_report(stage):
     )
     paper = matter.act("confirm-scores", matter.lot, judges[-1], ConfirmForm("施工组织设计雷同")).paper
     assert len(paper.bids) == 4
+    assert matter.act("conclude-evaluation", matter.lot, CENTRE)
+
+
+# -- clarifications -----------------------------------------------------------------------------------------
+
+
+def test_a_bidder_answers_what_was_asked_and_nothing_else(stage):
+    """ZB-081: no answer without a question, none after the time, one each; others' questions are not its own."""
+    matter = stage("seated")
+    lot, (judge, *_rest) = matter.lot, matter.judges()
+    refuse = matter.hall.refuse
+    refuse("explain-bid", lot, BIDDERS[0], AnswerForm(0, "主动说明"), cite="ZB-081", where="of")
+    short = QuestionForm(matter.bid(0), "施工总工期前后不一致，请说明。", 29)
+    refuse("question-bid", lot, judge, short, cite="GP-096", where="minutes")
+    matter.act("question-bid", lot, judge, replace(short, minutes=30))
+    n = len(matter.hall.see(lot).records) - 1
+    refuse("explain-bid", lot, BIDDERS[1], AnswerForm(n, "示例"), cite="ZB-081")
+    refuse("explain-bid", lot, BIDDERS[0], AnswerForm(n, " "), cite="ZB-081", where="answer")
+    assert matter.act("explain-bid", lot, BIDDERS[0], AnswerForm(n, "以投标函为准")).paper.bid == matter.bid(
+        0
+    )
+    refuse("explain-bid", lot, BIDDERS[0], AnswerForm(n, "再说明"), cite="ZB-081", where="of")
+
+
+def test_the_report_waits_for_an_answer_and_not_longer_than_its_time(stage):
+    """ZB-081: while a bidder may answer nothing is concluded; once the time is over everything goes on."""
+    matter = stage("scored")
+    asked = matter.act(
+        "question-bid", matter.lot, matter.judges()[0], QuestionForm(matter.bid(0), "请说明", 30)
+    )
+    matter.hall.refuse("conclude-evaluation", matter.lot, CENTRE, cite="ZB-081")
+    matter.hall.clock.set(asked.paper.answer_by)
+    n = len(matter.hall.see(matter.lot).records) - 1
+    matter.hall.refuse(
+        "explain-bid", matter.lot, BIDDERS[0], AnswerForm(n, "示例"), cite="ZB-081", where="of"
+    )
     assert matter.act("conclude-evaluation", matter.lot, CENTRE)
 
 
