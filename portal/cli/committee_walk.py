@@ -193,9 +193,10 @@ class CommitteeWalk(Seats):
                 f"{'重算一致' if not each.differs else '重算不一致'}：{each.what}{'；'.join(each.differs)}"
             )
         self.kept_file = data
-        wanted = 3
-        return len(findings) == wanted and not any(each.differs for each in findings)
+        return len(findings) == self.recounted and not any(each.differs for each in findings)
 
+    recounted = 3
+    """How much there is to recompute: the draw, its opened names, the ranking."""
     kept_file = b""
 
     # -- hands ------------------------------------------------------------------------------------

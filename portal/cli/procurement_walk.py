@@ -18,7 +18,7 @@ STAGES = (
     Stage("ask_and_clarify", "clarification", 2),
     Stage("call_roll", "closed", 2),
     Stage("conclude", "opened", 3),
-    Stage("score", "evaluated", 3),
+    Stage("sign", "evaluated", 3),
     Stage("publish_result", "awarded", 4),
     Stage("contract", "contract", 5),
 )
@@ -32,6 +32,7 @@ class ProcurementWalk(TenderWalk):
     def __init__(self, settings: Settings, steps: Steps, method: str, *, void: bool = False) -> None:
         super().__init__(settings, steps)
         self.story, self.method, self.void = stories.PROCURED, method, void
+        self.recounted = 0 if void else TenderWalk.recounted
         self.called = ("采购人", "发出投标邀请书" if method == INVITED else "发布公开招标公告")
 
     def acts(self) -> Iterator[Callable[[], None]]:
@@ -39,13 +40,17 @@ class ProcurementWalk(TenderWalk):
         yield from (self.register, self.publish_policy)
         if self.method == INVITED:
             yield self.invite
-        yield from (self.publish_notice, self.enrol, self.ask_and_clarify, self.submit, self.replace)
+        yield from (self.publish_notice, self.enrol, self.ask_and_clarify)
+        if not self.void:
+            yield self.plan_draw
+        yield from (self.submit, self.replace)
         yield from (self.come_late, self.call_roll, self.unlock, self.release, self.conclude, self.review)
         if self.void:
             yield self.announce_void
             return
-        yield from (self.seat_committee, self.score, self.deliver, self.determine, self.publish_result)
-        yield from (self.tell_losers, self.contract, self.file_contract)
+        yield from (self.draw, self.seat_committee, self.let_in, self.score, self.sign)
+        yield from (self.deliver, self.determine, self.publish_result)
+        yield from (self.open_names, self.tell_losers, self.contract, self.file_contract)
 
     @property
     def stages(self) -> tuple[Stage, ...]:

@@ -242,7 +242,9 @@ class NoticeFields(HallForm):
         if "small" in self:
             rates = {name: self[name].data or Decimal(0) for name in _POLICY if name != "uniform"}
             return replace(made, formula="lowest_base", uniform=bool(self.uniform.data), **rates)
-        return replace(made, **{name: self[name].data for name in ("formula", "float_percent", "above", "below")})
+        return replace(
+            made, **{name: self[name].data for name in ("formula", "float_percent", "above", "below")}
+        )
 
     def _price(self) -> DocumentPrice | None:
         """What the documents cost; None where nothing was filled in."""

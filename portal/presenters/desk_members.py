@@ -276,7 +276,7 @@ def signed_page(tender: Dossier, lot: Dossier, account: str) -> DossierPage:
     left = len(unsigned(lot))
     facts = (
         Fact("本人签署", "已签署" if paper is not None else "未签署"),
-        Fact("尚未签署", f"{left} 名" if left else "全部签署完毕，报告已提交招标人"),
+        Fact("尚未签署", f"{left} 名" if left else "全部签署完毕，报告已提交"),
         *((Fact("本人的不同意见", paper.dissent, full=True),) if paper is not None and paper.dissent else ()),
     )
     return DossierPage(

@@ -138,7 +138,9 @@ def _explained(lot: Dossier, names: Mapping[str, str]) -> Iterator[Section]:
 
 def formula(evaluation: Evaluation, method: Method) -> str:
     """How marks and ranks are made, as it was published."""
-    return "".join((*evaluation_words(evaluation, method), "其他得分为各评委评分的平均值，均四舍五入到两位小数。"))
+    return "".join(
+        (*evaluation_words(evaluation, method), "其他得分为各评委评分的平均值，均四舍五入到两位小数。")
+    )
 
 
 def standings_table(report: EvaluationReported, evaluation: Evaluation) -> Table:

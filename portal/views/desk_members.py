@@ -42,6 +42,7 @@ from trading.evaluation.model import (
     ReplaceForm,
     SignForm,
 )
+from trading.methods.rules import method_of
 
 
 @view_config(route_name="desk.arrivals", renderer="desk/form.jinja2")
@@ -65,6 +66,7 @@ def replace(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid
     archive = show.archive
     _experts, representatives = candidates_for_seats(archive, context.tender)
     form.former.choices = choices(told.member_choices(show, lot, members_of(lot)))
+    form.successor.label.text = f"接替的{method_of(show.law_of(lot), lot).word('purchaser')}代表"
     form.successor.choices = choices({"": "由抽取顺序的下一位专家接替", **representatives})
     if request.method == "POST" and form.validate():
         with beside(request, form):

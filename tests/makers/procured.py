@@ -96,9 +96,10 @@ class Procured(Matter):
         self.act("review-qualifications", self.lot, PURCHASER, self.review())
 
     def seated(self) -> None:
-        """The committee sits."""
+        """The committee sits, and everybody is in the room."""
         self.hall.clock.set(at("03-25 10:00"))
         self.act("form-committee", self.lot, CENTRE, self.committee())
+        self.admit(self.lot)
 
     def delivered(self) -> None:
         """The report is with the purchaser on the next day, a Thursday."""

@@ -18,7 +18,8 @@ from trading.award.procurement_model import (
 )
 from trading.award.procurement_rules import check_result, check_void, determine, experts_of
 from trading.award.rules import candidates_of
-from trading.evaluation.model import CommitteeFormed, EvaluationReported
+from trading.evaluation.committee import columns_of, members_of, reported_at, seed_of_lot
+from trading.evaluation.model import EvaluationReported
 from trading.evaluation.procuring_model import QualificationsReviewed
 from trading.evaluation.rules import findings_of
 from trading.methods.rules import method_of
@@ -35,7 +36,7 @@ def deliver_report(desk: Desk, _form: None) -> Act:
     method, numbers = method_of(desk.law, lot), lot.numbers(EvaluationReported.type)
     desk.advance("deliver-report")
     record = lot.record(numbers[-1])
-    due = compute(method.clock("report"), record.at, desk.calendar).end
+    due = compute(method.clock("report"), reported_at(lot), desk.calendar).end
     decide_by = compute(method.clock("decision"), desk.at, desk.calendar).end
     desk.remind("determine-winner", decide_by)
     return Act(ReportDelivered(record.sha256, due, decide_by))
@@ -77,7 +78,7 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
     notice, terms, report = notice_of(tender), lot_terms(tender, lot), lot.the(EvaluationReported)
     bids = read_bids(tender, lot.number)
     standings, rejected = candidates_of(report, bids, len(report.standings))
-    seats = [member.seat for member in lot.the(CommitteeFormed).members]
+    seats = [member.seat for member in members_of(lot)]
     paper = AwardPublished(
         name=notice.name,
         lot=lot.number,
@@ -101,6 +102,9 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
         experts=experts_of(lot),
         findings=findings_of(lot),
         deemed=decided.deemed,
+        scores=columns_of(lot),
+        ranking=report.standings,
+        seed=seed_of_lot(desk.archive, lot),
     )
     return Act(paper, files=form.files)
 

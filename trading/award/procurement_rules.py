@@ -8,7 +8,8 @@ from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
 from trading.award.model import Candidate
 from trading.award.procurement_model import VOIDS, DecisionForm, ResultForm, VoidedForm
-from trading.evaluation.model import CommitteeFormed
+from trading.evaluation.committee import members_of
+from trading.evaluation.model import CommitteeFormed, MemberReplaced
 
 
 def determine(form: DecisionForm, candidates: Sequence[Candidate]) -> Candidate:
@@ -54,7 +55,10 @@ def check_void(form: VoidedForm) -> None:
 
 def experts_of(lot: Dossier) -> tuple[str, ...]:
     """The names of the experts who evaluated, as the result notice has them (GP-028, PI-10); erased ones are missing."""
-    record = lot.record(lot.numbers(CommitteeFormed.type)[-1])
-    formed, annex = lot.the(CommitteeFormed), record.annex
-    names = (annex.get(one.account) for one in formed.members if one.seat == "expert") if annex else ()
-    return tuple(name for name in names if name)
+    names: dict[str, str] = {}
+    for kind in (CommitteeFormed, MemberReplaced):
+        for n in lot.numbers(kind.type):
+            annex = lot.record(n).annex
+            names |= {str(account): str(name) for account, name in annex.items() if name} if annex else {}
+    seated = (one.account for one in members_of(lot) if one.seat == "expert")
+    return tuple(names[account] for account in seated if account in names)

@@ -172,7 +172,7 @@ def _ranking(file: Read, filed: Filed) -> Finding:
     try:
         bids, terms, notice = _bids(file, lot), _terms(file, lot), _notice(file)
         sheets = tuple(ScoresSubmitted(f"评委 {each.member}", each.verdicts) for each in award.scores)
-        benchmark, standings = rank(bids, sheets, notice.evaluation, terms, award.seed)
+        benchmark, standings = rank(bids, sheets, notice.evaluation, terms, award.findings, award.seed)
     except (_Missing, Refusal) as gap:
         return Finding(what, (str(gap),))
     except (KeyError, ArithmeticError, ValueError) as gap:
@@ -205,6 +205,7 @@ def _rank_faults(
 _FIELDS = {
     "rank": "名次",
     "price": "投标报价",
+    "compared": "评审价格",
     "price_marks": "报价得分",
     "other_marks": "其他得分",
     "total": "总分",

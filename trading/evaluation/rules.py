@@ -70,7 +70,7 @@ def evaluated_bids(tender: Dossier, lot: Dossier) -> tuple[BidRead, ...]:
 def check_seat(member: Member, role: str) -> None:
     """An expert scores as an expert, the purchaser's representative as purchaser or agency (ZB-070)."""
     if (member.seat == "expert") != (role == "expert"):
-        seat = "评标专家" if member.seat == "expert" else "招标人代表"
+        seat = "评标专家" if member.seat == "expert" else "招标人代表（采购人代表）"
         raise Refusal(f"本席位为{seat}，应当以相应的角色评分", "ZB-070", where=role)
 
 

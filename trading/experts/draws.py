@@ -53,7 +53,7 @@ def side_of(role: str) -> str:
     """For which side a role speaks; an agency for its purchaser."""
     side = "purchaser" if role == "agency" else role
     if side not in SIDES:
-        raise Refusal("只有招标人、行政监督和交易中心提供抽取随机数", "ZB-073", where=role)
+        raise Refusal("只有招标人（采购人）、行政监督和交易中心提供抽取随机数", "ZB-073", where=role)
     return side
 
 
