@@ -23,6 +23,7 @@ from typing import NamedTuple
 from hallcore.desk import CLOCK
 from hallcore.dossier import Archive, Dossier, record_number
 from hallcore.fees.forms import ApplyBondForm, AskForfeitForm, NoticeForm, RefundForm
+from hallcore.fees.kept import ForfeitRefused
 from hallcore.fees.model import NoticeIssued, PaymentConfirmed
 from hallcore.fees.rules import held, notices_of, payment_of
 from hallcore.fees.tariff import Measure
@@ -38,13 +39,13 @@ from portal.followers import Item
 from portal.providers import Provider, new_code
 from trading.auction.model import PADDLE, SALE, DealCancelled, QualificationConfirmed, SaleContracted
 from trading.auction.standing import bidder_of, sale_of, winner_of
-from trading.award.model import AwardPublished, FailureAnnounced
-from trading.bidding.model import BidderEnrolled, BidWithdrawn
+from trading.award.model import LAPSES, AwardLapsed, AwardPublished, FailureAnnounced
+from trading.bidding.model import BidderEnrolled, BidWithdrawn, ExtensionAnswered
 from trading.bidding.rules import documents_paid
 from trading.contract.model import ContractPublished, PerformanceConcluded
 from trading.contract.rules import performance_due
 from trading.methods.rules import Method
-from trading.opening.model import RollPublished
+from trading.opening.model import OpeningRecorded, RollPublished
 from trading.tendering.model import BID, LOT, TENDER, TerminationAnnounced
 from trading.tendering.rules import lot_terms, notice_of, sold
 
@@ -213,14 +214,30 @@ def _of_bid(archive: Archive, bid: Dossier, notice: Dossier, lawbook: LawBook) -
     return Back("C85", "招标失败", max(_failed_on(one, tender) for one in lots))
 
 
+def kept(bid: Dossier, lot: Dossier, notice: Dossier) -> bool:
+    """Whether the treasury was or is to be asked to keep a bond, and did not refuse (ZB-121, EB-09)."""
+    if notice.numbers(ForfeitRefused.type):
+        return False
+    return any(paper.bid == bid.number and paper.bond_kept for paper in lot.papers(AwardLapsed))
+
+
 def _of_bond(bid: Dossier, lot: Dossier, tender: Dossier, notice: Dossier, method: Method) -> Back | None:
-    if lot.state == "failed":
+    held_back = kept(bid, lot, notice)
+    if lot.state == "failed" and not held_back:
         return Back("C85", "招标失败", _failed_on(lot, tender))
     award = lot.latest(AwardPublished)
-    if award is not None and award.winner.bid != bid.number and method.is_("publicity", "result"):
+    lost = award is not None and award.winner.bid != bid.number and method.is_("publicity", "result")
+    if lost and not held_back:
         return Back(method.clock("losers").id, "中标通知书已经发出，未中标", _day(lot, AwardPublished))
-    if lot.state == "contracted":
+    if lot.state == "contracted" and not held_back:
         return Back(method.clock("winner").id, "合同已经订立并公告", _day(lot, ContractPublished))
+    ways: dict[str, tuple[str, Dossier, type[Paper]]] = {
+        "excused": ("非投标人原因未能解密，视为撤回投标", tender, OpeningRecorded),
+        "expired": ("不同意延长投标有效期", bid, ExtensionAnswered),
+    }
+    freed = ways.get(bid.state)
+    if freed is not None:
+        return Back(method.clock("withdrawn").id, freed[0], _day(freed[1], freed[2]))
     paid = payment_of(notice)
     withdrawn = bid.numbers(BidWithdrawn.type)
     # A bond that was paid after the withdrawal is for the bid that comes next.
@@ -230,8 +247,10 @@ def _of_bond(bid: Dossier, lot: Dossier, tender: Dossier, notice: Dossier, metho
 
 
 def _failed_on(lot: Dossier, tender: Dossier) -> date:
-    """When it was made known that a lot had failed: its own announcement's day, or the roll's."""
-    return _day(lot, FailureAnnounced) if lot.numbers(FailureAnnounced.type) else _day(tender, RollPublished)
+    """When it was made known that a lot had failed: the roll's day where that said so, else its own announcement's."""
+    roll = tender.latest(RollPublished)
+    few = roll is not None and any(one.lot == lot.number and not one.opened for one in roll.lots)
+    return _day(tender, RollPublished) if few else _day(lot, FailureAnnounced)
 
 
 def _day(dossier: Dossier, kind: type[Paper]) -> date:
@@ -262,6 +281,12 @@ class BondKeeper:
             form = AskForfeitForm(f"中标人不履行合同：{paper.ground}", "FEE-23", decision)
             self._do("ask-forfeit", paper.notice, form)
             return
+        if isinstance(paper, AwardLapsed) and paper.bond_kept:
+            decision = record_number(item.dossier.number, item.n)
+            form = AskForfeitForm(f"{LAPSES[paper.ground]}：{paper.reason}", "ZB-121", decision)
+            for notice in notices_of(archive, paper.bid):
+                if notice.the(NoticeIssued).bond and held(archive, notice):
+                    self._do("ask-forfeit", notice.number, form)
         for notice in _touched(archive, item.dossier):
             back = due_back(archive, notice, self.house.lawbook) if held(archive, notice) else None
             if back is not None:

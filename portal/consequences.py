@@ -18,6 +18,21 @@ prints and seals what an applicant gets, the newest first, and ``shredder`` remo
 was erased, and pictures whose time is over; ``recount`` has every open matter counted anew on a changed calendar.
 What supervision looks at is not listed: its timetable (``portal.judging``) takes up the acts that card rules name,
 and those are law data.
+and windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and the
+committee, ``cardbook`` those of cards, orders, circulars and holds, ``statbook`` the numbers of reports,
+``ratingbook`` those of ratings and their sums, ``voicebook`` those of what people tell the hall, ``screenbook`` what
+screens show, ``facilitybook`` what lies and is lent where; ``card-scorer`` takes a card that stands to the appraisal,
+``ratings-appraised`` a rating found true; ``search`` makes a disclosure findable; ``press`` prints and seals its
+paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case what
+follows of itself: asks co-departments, enters licences, discloses results; ``bonds`` orders back what goes back of
+itself; ``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and
+matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave as an absence of the post;
+``remedies`` makes a decision on a complaint public and carries out what it orders;
+``caretaker`` has supplies filled up that run low; ``forget`` has the database let go of what it still remembers of
+erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first,
+and ``shredder`` removes it when the applicant's data was erased, and pictures whose time is over; ``recount`` has
+every open matter counted anew on a changed calendar. What supervision looks at is not listed: its timetable
+(``portal.judging``) takes up the acts that card rules name, and those are law data.
 """
 
 from __future__ import annotations
@@ -37,6 +52,7 @@ STATISTICS = "statbook"
 SALES, AUCTION = "salebook", "auctioneer"
 RATINGS, JUDGED = "ratingbook", "ratings-appraised"
 VOICE, FOUND = "voicebook", "complaints-appraised"
+REMEDY = "remedies"
 
 CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "applicant-registered": (BOARD,),
@@ -158,7 +174,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "payment-reversed": (BOARD, FEES, CASHIER, TELL),
     "fiscal-receipt": (BOARD, FEES, ROOM, TELL),
     "forfeit-asked": (BOARD, FEES, TELL),
-    "forfeit-refused": (BOARD, FEES, TELL),
+    "forfeit-refused": (BOARD, FEES, BONDS, TELL),
     "bond-forfeited": (BOARD, FEES, TELL),
     "bond-applied": (BOARD, FEES, TELL),
     "bank-registered": (BOARD, FEES),
@@ -336,7 +352,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "bid-unlocked": (BOARD,),
     "shares-released": (BOARD,),
     "bids-decrypted": (BOARD,),
-    "opening-record": (BOARD, SEARCH, PRESS, STATISTICS),
+    "opening-record": (BOARD, SEARCH, PRESS, BONDS, STATISTICS),
     "expert-entered": (BOARD,),
     "expert-confirmed": (BOARD,),
     "expert-suspended": (BOARD,),
@@ -395,8 +411,34 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "sale-result": (BOARD, SALES, SEARCH, PRESS),
     "sale-failure": (BOARD, SALES, SEARCH, PRESS),
     "sale-contract": (BOARD, SALES, SEARCH, PRESS, BONDS),
+    "submission-path-out": (BOARD, SEARCH),
+    "submission-path-incident": (BOARD, SEARCH),
+    "deadline-extended": (BOARD, SEARCH, PRESS),
+    "validity-extended": (BOARD, SEARCH, PRESS),
+    "extension-answered": (BOARD, BONDS),
+    "evaluation-reopened": (BOARD, SEARCH, PRESS),
+    "reexamination-ordered": (BOARD,),
+    "reexamination-opinion": (BOARD,),
+    "reexamination-report": (BOARD,),
+    "award-declined": (BOARD,),
+    "award-lapsed": (BOARD, SEARCH, PRESS, BONDS),
     "objection-filed": (BOARD,),
     "objection-answered": (BOARD,),
+    "objection-withdrawn": (BOARD,),
+    "trade-complaint-lodged": (BOARD,),
+    "trade-complaint-correction-asked": (BOARD,),
+    "trade-complaint-corrected": (BOARD,),
+    "trade-complaint-accepted": (BOARD,),
+    "trade-complaint-declined": (BOARD,),
+    "trade-complaint-copies": (BOARD,),
+    "trade-complaint-statement": (BOARD,),
+    "trade-activity-suspended": (BOARD, SEARCH),
+    "trade-activity-resumed": (BOARD, SEARCH),
+    "trade-complaint-testing-began": (BOARD,),
+    "trade-complaint-testing-ended": (BOARD,),
+    "trade-complaint-decided": (BOARD, REMEDY),
+    "trade-complaint-decision": (BOARD, SEARCH, PRESS),
+    "trade-complaint-withdrawn": (BOARD,),
     "bulletin": (BOARD, SEARCH),
     "foreign-notice": (BOARD, SEARCH),
     "paper-issued": (BOARD,),

@@ -59,6 +59,7 @@ from portal.printing import PressRoom, Printer, Shredder
 from portal.providers import provider_of
 from portal.queuebook import QueueBook
 from portal.ratingbook import RatingBook
+from portal.remedying import Remedier
 from portal.requestbook import RequestBook
 from portal.roster import Roster
 from portal.salebook import SaleBook
@@ -154,6 +155,7 @@ class Hall:
                 RatingAppraiser(house),
                 CardScorer(house),
                 ComplaintAppraiser(house),
+                Remedier(house),
                 cashier,
                 recounter,
                 self.printer,

@@ -55,14 +55,18 @@ import trading.auction.rounds
 import trading.award.office
 import trading.award.procurement
 import trading.bidding.office
+import trading.challenges.complaints
 import trading.challenges.office
+import trading.contract.defaults
 import trading.contract.office
+import trading.evaluation.again
 import trading.evaluation.clarifying
 import trading.evaluation.office
 import trading.experts.bureau
 import trading.experts.office
 import trading.opening.office
 import trading.registry.office
+import trading.tendering.incidents
 import trading.tendering.office
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
@@ -116,6 +120,7 @@ OFFICES = (
     hallcore.voice.reports.office,
     trading.registry.office,
     trading.tendering.office,
+    trading.tendering.incidents,
     trading.bidding.office,
     trading.auction.office,
     trading.auction.bidders,
@@ -125,10 +130,13 @@ OFFICES = (
     trading.experts.bureau,
     trading.evaluation.office,
     trading.evaluation.clarifying,
+    trading.evaluation.again,
     trading.award.office,
     trading.award.procurement,
-    trading.challenges.office,
     trading.contract.office,
+    trading.contract.defaults,
+    trading.challenges.office,
+    trading.challenges.complaints,
 )
 
 

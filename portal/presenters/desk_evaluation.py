@@ -20,7 +20,7 @@ from portal.presenters.shapes import Action, Alert, Cell, Column, Link, Row, Sec
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, filesize, short_digest
 from trading.evaluation.clarifying import questions_of
-from trading.evaluation.committee import codes_of, members_of, presence
+from trading.evaluation.committee import codes_of, members_of, presence, sheets_of
 from trading.evaluation.model import CommitteeFormed, ScoreForm, ScoresSubmitted, Verdict
 from trading.evaluation.rules import evaluated_bids
 from trading.experts.drawing import DrawHeld
@@ -116,7 +116,7 @@ def drawn_experts(archive: Archive, lot: Dossier) -> tuple[tuple[str, str], ...]
 
 def own_sheet(lot: Dossier, account: str) -> ScoresSubmitted | None:
     """The sheet this account has handed in for the lot, if it has."""
-    return next((sheet for sheet in lot.papers(ScoresSubmitted) if sheet.member == account), None)
+    return next((sheet for sheet in sheets_of(lot) if sheet.member == account), None)
 
 
 def aliases(tender: Dossier, lot: Dossier) -> dict[str, str]:

@@ -34,7 +34,6 @@ from trading.challenges.model import OBJECTION, ObjectionFiled
 from trading.contract.model import ContractFiled, ContractPublished
 from trading.contract.rules import performance_notice
 from trading.evaluation.committee import members_of, presence, reported_at, sheets_of, unexplained, unsigned
-from trading.evaluation.model import ScoresSubmitted
 from trading.experts.draws import check_filled, draws_of
 from trading.methods.rules import method_of
 from trading.opening.model import DeadlineMarked, SharesReleased
@@ -219,7 +218,7 @@ def _committee(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier)
 
 
 def _score(show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
-    given = {sheet.member for sheet in lot.papers(ScoresSubmitted)}
+    given = {sheet.member for sheet in sheets_of(lot)}
     there = presence(show.archive, lot, visitor.account, show.now)
     return _State(
         offered=visitor.account not in given, blocked="" if there else "请先在评标室打卡或者登记到场"

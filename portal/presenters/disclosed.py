@@ -19,7 +19,17 @@ from search.query import DEPTH_MOST, Query, to_params
 from trading.methods.model import REGIMES
 from trading.tendering.rules import tender_number
 
-TRADING = ("招标公告", "澄清变更", "开标记录", "候选人公示", "终止与失败", "中标结果", "合同公告")
+TRADING = (
+    "招标公告",
+    "澄清变更",
+    "开标记录",
+    "候选人公示",
+    "终止与失败",
+    "中标结果",
+    "合同公告",
+    "投诉处理",
+    "平台运行",
+)
 """Kinds of disclosure that belong to trading, in the order of a tender's life."""
 
 SALES = tuple(REGIMES[kind] for kind in ("land", "minerals", "property"))

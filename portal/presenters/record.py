@@ -35,6 +35,7 @@ from portal.presenters import (
     sale_told,
     sale_words,
     supervision_told,
+    turns_told,
     voice_told,
 )
 from portal.presenters.addresses import address, tender_url
@@ -52,6 +53,7 @@ from portal.presenters.remedies import remedies_of
 from portal.presenters.shapes import Link, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.tender import crumbs, tags_of
+from portal.presenters.turns import TURNS
 from portal.pressing import PaperIssued
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
@@ -121,6 +123,7 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     EvaluationConcluded: supervision_told.evaluation,
     NoticeLoaded: supervision_told.notice,
     **dict.fromkeys(sale_words.PUBLIC, sale_told.told),
+    **dict.fromkeys(TURNS, turns_told.turn),
 }
 
 

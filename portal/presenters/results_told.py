@@ -247,7 +247,7 @@ def _rejected(matter: Matter, rejected: Sequence[Rejected]) -> Table:
 
 
 def failure(matter: Matter, paper: FailureAnnounced) -> Told:
-    """A lot in which every bid was rejected, each with its ground, and what comes next."""
+    """A lot that came to nothing: every rejected bid with its ground, or why else, and what comes next."""
     method = method_of(matter.law, matter.dossier)
     cite = "ZB-084" if method.regime == "tendering" else "GP-057"
     rule = Link(f"依据 {cite}", address("law.rule", rule=cite))

@@ -46,6 +46,7 @@ from portal.consequences import (
     QUEUES,
     RATINGS,
     RECOUNT,
+    REMEDY,
     REQUESTS,
     ROOM,
     ROSTER,
@@ -66,6 +67,7 @@ from portal.presenters.entries import _ENTRIES
 from portal.presenters.papers import _PAPERS as PRINTED
 from portal.presenters.papers import CASE_PAPERS
 from portal.printing import PressRoom, Printer
+from portal.remedying import Remedier
 from portal.standing_in import StandInClerk
 from portal.telling import _TOLD, Teller
 from portal.telling_officers import OFFICERS_TOLD
@@ -116,6 +118,7 @@ def test_every_follower_in_the_table_exists():
         TELL,
         FORGET,
         RECOUNT,
+        REMEDY,
         APPRAISAL,
         STATISTICS,
         SHRED,
@@ -162,6 +165,7 @@ def test_followers_take_up_what_the_table_gives_them():
     assert Teller.types == followed_by(TELL) == {kind.type for kind in (*_TOLD, *OFFICERS_TOLD)}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)
     assert Caretaker.types == followed_by(CARE) == {"stock-changed", "facility-duty-done"}
+    assert Remedier.types == followed_by(REMEDY) == {"trade-complaint-decided"}
     assert Board.name == "board"
 
 
@@ -331,6 +335,11 @@ def test_agents_name_verbs_that_exist():
         "rematch-lines",
         "raise-duty",
         "change-stock",
+        "reopen-evaluation",
+        "lapse-award",
+        "void-tender",
+        "void-lot",
+        "publish-complaint-decision",
     }
     assert names <= set(all_verbs())
     assert names <= set(all_verbs())

@@ -99,6 +99,16 @@ class FailureAnnounced(Paper, frozen=True):
     by: str = ""
 
 
+
+
+
+class VoidForm(msgspec.Struct, frozen=True):
+    """Which decision asks for a new tender, and why."""
+
+    by: str
+    reason: str
+
+
 class FailureForm(msgspec.Struct, frozen=True):
     """What is submitted to announce that a lot came to nothing.
 
@@ -155,6 +165,48 @@ class AwardPublished(Paper, frozen=True):
     scores: tuple[ScoreColumn, ...] = ()
     ranking: tuple[Standing, ...] = ()
     seed: str = ""
+
+
+LAPSES = {
+    "declined": "中标人放弃中标",
+    "unsigned": "中标人在规定期限内不订立合同",
+    "no-bond": "中标人不按照招标文件提交履约保证金",
+    "force-majeure": "中标人因不可抗力不能履行合同",
+    "unlawful": "中标人被查实存在影响中标结果的违法行为",
+    "decided": "投诉处理决定认定中标无效",
+}
+"""Why an award lapses (ZB-091); the last by decision of the competent department."""
+
+KEPT = frozenset({"declined", "unsigned", "no-bond"})
+"""Of these, for which the winner's bid bond is not returned (ZB-121)."""
+
+
+class AwardLapsed(Paper, frozen=True):
+    """The winner lost the award (取消中标资格): the next in order wins, or the lot is tendered anew (ZB-091).
+
+    Attributes:
+        ground: A key of ``LAPSES``.
+        reason: The facts; made public.
+        bond_kept: Whether the treasury is asked to keep the winner's bid bond.
+        by: The complaint whose decision is carried out; "" without one.
+    """
+
+    type: ClassVar[str] = "award-lapsed"
+    title: ClassVar[str] = "取消中标资格公告"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    name: str
+    lot: str
+    lot_title: str
+    purchaser_name: str
+    bid: str
+    winner: str
+    winner_name: str
+    ground: str
+    reason: str
+    bond_kept: bool
+    by: str = ""
 
 
 class AwardForm(msgspec.Struct, frozen=True):

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
 from hallcore.desk import Act, Desk, Verb
+from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
+from hallcore.ground.errors import Refusal
+from trading.award.fallen import fallen
 from trading.award.model import (
     AwardForm,
     AwardPublished,
@@ -11,16 +18,30 @@ from trading.award.model import (
     FailureAnnounced,
     FailureForm,
     PublicityForm,
+    Rejected,
+    VoidForm,
 )
 from trading.award.procurement import failure_of
-from trading.award.rules import candidates_of, check_following, check_report_fresh, choose, publicity_end
+from trading.award.rules import (
+    candidates_of,
+    check_following,
+    check_report_fresh,
+    choose,
+    lapsed,
+    publicity_end,
+)
+from trading.bidding.rules import expired
 from trading.evaluation.committee import columns_of, members_of, reported_at, seed_of_lot
 from trading.evaluation.model import EvaluationReported
-from trading.methods.rules import method_of
-from trading.opening.model import OpeningRecorded
+from trading.methods.rules import Method, method_of
+from trading.opening.model import OpeningRecorded, RollPublished
 from trading.opening.rules import read_bids
+from trading.tendering.model import BID
 from trading.tendering.office import require_charge
 from trading.tendering.rules import lot_terms, notice_of
+
+NEXT = "排名在前的中标候选人已丧失中标资格，按照名次确定"
+"""Why the next in order wins, where nobody has to say more (ZB-091)."""
 
 
 def publish_candidates(desk: Desk, form: PublicityForm) -> Act:
@@ -32,7 +53,7 @@ def publish_candidates(desk: Desk, form: PublicityForm) -> Act:
     method = method_of(desk.law, lot)
     check_report_fresh(method, reported_at(lot), desk.at, desk.calendar)
     limit = int(method.figure("candidates").value)
-    candidates, rejected = candidates_of(report, read_bids(tender, lot.number), limit)
+    candidates, rejected = candidates_of(report, read_bids(tender, lot.number), limit, fallen(desk, lot))
     ends = publicity_end(method, desk.at, form.days, desk.calendar)
     desk.advance("publish-candidates")
     return Act(
@@ -56,11 +77,14 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
     lot, tender = desk.dossier, desk.rests_on(desk.dossier.parent)
     require_charge(desk, tender)
     publicity = lot.the(CandidatesPublished)
-    winner = choose(form, publicity, desk.at)
+    gone = lapsed(lot) | expired(desk.children(lot.number, BID))
+    winner = choose(form, publicity, gone, desk.at)
     desk.advance("publish-award")
     notice, terms = notice_of(tender), lot_terms(tender, lot)
     report = lot.the(EvaluationReported)
-    standings, rejected = candidates_of(report, read_bids(tender, lot.number), len(report.standings))
+    standings, rejected = candidates_of(
+        report, read_bids(tender, lot.number), len(report.standings), fallen(desk, lot)
+    )
     seats = [member.seat for member in members_of(lot)]
     return Act(
         AwardPublished(
@@ -80,7 +104,7 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
             committee_experts=seats.count("expert"),
             committee_representatives=seats.count("representative"),
             contract_by=compute(method_of(desk.law, lot).clock("contract"), desk.at, desk.calendar).end,
-            ground=form.ground.strip() if winner.rank > 1 else "",
+            ground=(form.ground.strip() or NEXT) if winner.rank > 1 else "",
             scores=columns_of(lot),
             ranking=report.standings,
             seed=seed_of_lot(desk.archive, lot),
@@ -89,26 +113,65 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
 
 
 def announce_failure(desk: Desk, form: FailureForm) -> Act:
-    """Announce that every bid for a lot was rejected, each with its ground."""
+    """Announce that a lot came to nothing: each rejected bid with its ground, or why else it failed."""
     lot, tender = desk.dossier, desk.parent()
     require_charge(desk, tender)
     check_following(form)
+    method = method_of(desk.law, lot)
+    cause = _cause(lot, tender, method)
     desk.advance("announce-failure")
-    if method_of(desk.law, lot).regime == "procurement":
-        return Act(failure_of(lot, tender, _following(form)))
-    report, notice = lot.the(EvaluationReported), notice_of(tender)
-    _none, rejected = candidates_of(report, read_bids(tender, lot.number), 0)
-    return Act(
-        FailureAnnounced(
-            name=notice.name,
-            lot=lot.number,
-            lot_title=lot_terms(tender, lot).title,
-            purchaser_name=notice.purchaser_name,
-            agency_name=notice.agency_name,
-            rejected=rejected,
-            following=form.following.strip(),
-            report_sha256=lot.record(lot.numbers(EvaluationReported.type)[-1]).sha256,
-        )
+    if not cause and method.regime == "procurement":
+        return Act(failure_of(desk, lot, tender, _following(form)))
+    return Act(_failure(lot, tender, _following(form), cause, fallen(desk, lot)))
+
+
+def void_lot(desk: Desk, form: VoidForm) -> Act:
+    """End a lot because a decision on a complaint asks for a new tender (ZB-119); the decision's hold is lifted."""
+    lot, tender = desk.dossier, desk.parent()
+    desk.advance("void-lot", through_hold=True)
+    desk.lift(lot, form.by)
+    following = "按照投诉处理决定重新招标"
+    return Act(replace(_failure(lot, tender, following, form.reason, fallen(desk, lot)), by=form.by))
+
+
+def _cause(lot: Dossier, tender: Dossier, method: Method) -> str:
+    """What a lot failed by, in a sentence; "" where every bid was rejected.
+
+    Raises:
+        Refusal: It was announced already.
+    """
+    if lot.numbers(FailureAnnounced.type):
+        raise Refusal("本标段已经公告招标失败", "ZB-084", where=lot.number)
+    if lot.state == "lapsed":
+        return f"中标资格取消后，{method.word('purchaser')}选择重新{method.word('call')}"
+    if lot.state == "failed":
+        roll = tender.latest(RollPublished)
+        few = next((one for one in roll.lots if one.lot == lot.number), None) if roll is not None else None
+        if few is None or few.opened:
+            raise Refusal("本标段随项目终止，无须另行公告", "ZB-084", where=lot.number)
+        return f"投标截止时{method.word('bidder')} {len(few.bids)} 家，不足法定家数，不予开标"
+    return ""
+
+
+def _failure(
+    lot: Dossier, tender: Dossier, following: str, cause: str, out: Mapping[str, tuple[str, str]]
+) -> FailureAnnounced:
+    """The paper of a lot that came to nothing, with every rejection on record."""
+    notice, report = notice_of(tender), lot.latest(EvaluationReported)
+    rejected: tuple[Rejected, ...] = ()
+    if report is not None:
+        _none, rejected = candidates_of(report, read_bids(tender, lot.number), 0, out)
+    numbers = lot.numbers(EvaluationReported.type)
+    return FailureAnnounced(
+        name=notice.name,
+        lot=lot.number,
+        lot_title=lot_terms(tender, lot).title,
+        purchaser_name=notice.purchaser_name,
+        agency_name=notice.agency_name,
+        rejected=rejected,
+        following=following,
+        report_sha256=lot.record(numbers[-1]).sha256 if numbers else "",
+        cause=cause,
     )
 
 
@@ -122,4 +185,5 @@ VERBS = (
     Verb("publish-candidates", publish_candidates),
     Verb("publish-award", publish_award),
     Verb("announce-failure", announce_failure),
+    Verb("void-lot", void_lot),
 )

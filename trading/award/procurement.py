@@ -6,6 +6,7 @@ from hallcore.desk import CLOCK, Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
+from trading.award.fallen import fallen
 from trading.award.model import AwardPublished, Candidate, FailureAnnounced, Rejected
 from trading.award.procurement_model import (
     VOIDS,
@@ -17,7 +18,7 @@ from trading.award.procurement_model import (
     WinnerDetermined,
 )
 from trading.award.procurement_rules import check_result, check_void, determine, experts_of
-from trading.award.rules import candidates_of
+from trading.award.rules import candidates_of, lapsed
 from trading.evaluation.committee import columns_of, members_of, reported_at, seed_of_lot
 from trading.evaluation.model import EvaluationReported
 from trading.evaluation.procuring_model import QualificationsReviewed
@@ -50,7 +51,7 @@ def determine_winner(desk: Desk, form: DecisionForm | None) -> Act:
         raise Refusal("采购人确定中标人的期限未满", "GP-075")
     if not deemed:
         require_charge(desk, tender)
-    candidates = _candidates(lot, tender)
+    candidates = _candidates(desk, lot, tender)
     winner = candidates[0] if deemed else determine(form or DecisionForm(), candidates)
     desk.advance("determine-winner")
     desk.forget("determine-winner")
@@ -77,7 +78,7 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
     desk.advance("publish-result")
     notice, terms, report = notice_of(tender), lot_terms(tender, lot), lot.the(EvaluationReported)
     bids = read_bids(tender, lot.number)
-    standings, rejected = candidates_of(report, bids, len(report.standings))
+    standings, rejected = candidates_of(report, bids, len(report.standings), fallen(desk, lot))
     seats = [member.seat for member in members_of(lot)]
     paper = AwardPublished(
         name=notice.name,
@@ -118,13 +119,15 @@ def declare_void(desk: Desk, form: VoidedForm) -> Act:
     return Act(VoidDeclared(form.ground, form.reason.strip()))
 
 
-def failure_of(lot: Dossier, tender: Dossier, following: str) -> FailureAnnounced:
+def failure_of(desk: Desk, lot: Dossier, tender: Dossier, following: str) -> FailureAnnounced:
     """The notice that a lot of a procurement is void: by what, and each supplier's reason (GP-057)."""
     notice, declared = notice_of(tender), lot.latest(VoidDeclared)
     numbers = lot.numbers(EvaluationReported.type)
     rejected: tuple[Rejected, ...] = ()
     if numbers:
-        _none, rejected = candidates_of(lot.the(EvaluationReported), read_bids(tender, lot.number), 0)
+        _none, rejected = candidates_of(
+            lot.the(EvaluationReported), read_bids(tender, lot.number), 0, fallen(desk, lot)
+        )
     elif lot.latest(QualificationsReviewed) is not None:
         names = {bid.bid: bid.name for bid in read_bids(tender, lot.number)}
         rejected = tuple(
@@ -149,9 +152,12 @@ def failure_of(lot: Dossier, tender: Dossier, following: str) -> FailureAnnounce
     )
 
 
-def _candidates(lot: Dossier, tender: Dossier) -> tuple[Candidate, ...]:
+def _candidates(desk: Desk, lot: Dossier, tender: Dossier) -> tuple[Candidate, ...]:
+    """The ranking as it stands, without whoever lost the award already or fell out since; the next are first."""
     report = lot.the(EvaluationReported)
-    return candidates_of(report, read_bids(tender, lot.number), len(report.standings))[0]
+    gone = {bid: ("中标资格已取消", "ZB-091") for bid in lapsed(lot)}
+    out = fallen(desk, lot) | gone
+    return candidates_of(report, read_bids(tender, lot.number), len(report.standings), out)[0]
 
 
 VERBS = (

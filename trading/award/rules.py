@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
+from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
 from hallcore.ground.deadline import check_within, compute
 from hallcore.ground.errors import Refusal
 from hallcore.ground.explanation import moment_words
-from trading.award.model import AwardForm, Candidate, CandidatesPublished, FailureForm, Rejected
+from trading.award.model import (
+    AwardForm,
+    AwardLapsed,
+    Candidate,
+    CandidatesPublished,
+    FailureForm,
+    Rejected,
+)
 from trading.evaluation.model import EvaluationReported
 from trading.methods.rules import Method
 from trading.opening.model import BidRead
@@ -25,13 +35,21 @@ def check_report_fresh(method: Method, reported: datetime, at: datetime, calenda
 
 
 def candidates_of(
-    report: EvaluationReported, bids: tuple[BidRead, ...], limit: int
+    report: EvaluationReported,
+    bids: tuple[BidRead, ...],
+    limit: int,
+    out: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> tuple[tuple[Candidate, ...], tuple[Rejected, ...]]:
-    """All ranked bids as candidates' data, the first ``limit`` of them being candidates (ZB-085)."""
+    """All ranked bids as candidates' data, the first ``limit`` of them being candidates (ZB-085).
+
+    What fell out since the report (``out``: bid → reason and rule) is rejected; the others move up, and those who share
+    a place go on sharing it.
+    """
     read = {bid.bid: bid for bid in bids}
+    standing = [s for s in report.standings if s.rank and s.bid not in out]
     ranked = tuple(
         Candidate(
-            rank=s.rank,
+            rank=1 + sum(other.rank < s.rank for other in standing),
             bid=s.bid,
             bidder=s.bidder,
             name=s.name,
@@ -42,11 +60,11 @@ def candidates_of(
             leader=read[s.bid].leader,
             leader_certificate=read[s.bid].leader_certificate,
         )
-        for s in report.standings
-        if s.rank
+        for s in standing
     )
     rejected = tuple(Rejected(s.name, s.rejected, s.cite) for s in report.standings if not s.rank)
-    return ranked[:limit], rejected
+    struck = tuple(Rejected(s.name, *out[s.bid]) for s in report.standings if s.bid in out)
+    return ranked[:limit], (*rejected, *struck)
 
 
 def check_following(form: FailureForm) -> None:
@@ -61,13 +79,28 @@ def check_following(form: FailureForm) -> None:
         )
 
 
-def choose(form: AwardForm, publicity: CandidatesPublished, at: datetime) -> Candidate:
-    """The first candidate wins after the publicity; a later one only with a lawful ground (ZB-091)."""
+def choose(form: AwardForm, publicity: CandidatesPublished, gone: frozenset[str], at: datetime) -> Candidate:
+    """The first candidate wins after the publicity; a later one only with a lawful ground (ZB-091).
+
+    Args:
+        form: Which rank, and why another than the first of those left.
+        publicity: The candidates that were made public.
+        gone: Bids that lost an award already, or whose validity was not extended: nobody of them wins.
+        at: The moment.
+    """
     if at < publicity.ends:
         raise Refusal(f"公示期至 {moment_words(publicity.ends, date.min)} 届满，期满前不得定标", "ZB-088")
-    for candidate in publicity.candidates:
+    left = [candidate for candidate in publicity.candidates if candidate.bid not in gone]
+    if not left:
+        raise Refusal("公示的中标候选人均已丧失资格，应当公告失败并重新招标", "ZB-091", where="rank")
+    for candidate in left:
         if candidate.rank == form.rank:
-            if form.rank != 1 and not form.ground.strip():
+            if candidate is not left[0] and not form.ground.strip():
                 raise Refusal("不选择排名第一的中标候选人，须写明法定情形", "ZB-091", where="ground")
             return candidate
-    raise Refusal("中标人应当从公示的中标候选人中确定", "ZB-091", where="rank")
+    raise Refusal("中标人应当从公示的、仍有资格的中标候选人中确定", "ZB-091", where="rank")
+
+
+def lapsed(lot: Dossier) -> frozenset[str]:
+    """The bids of a lot that lost its award (ZB-091)."""
+    return frozenset(paper.bid for paper in lot.papers(AwardLapsed))

@@ -60,6 +60,23 @@ class BidWithdrawn(Paper, frozen=True):
     reason: str
 
 
+class ExtensionAnswered(Paper, frozen=True):
+    """A bidder lets its bid stand longer, or refuses and is free with its bond (ZB-058)."""
+
+    type: ClassVar[str] = "extension-answered"
+    title: ClassVar[str] = "投标有效期延长答复"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    agreed: bool
+
+
+class ExtensionForm(msgspec.Struct, frozen=True):
+    """What a bidder answers."""
+
+    agreed: bool
+
+
 class EnrolForm(msgspec.Struct, frozen=True):
     """What a bidder submits to enrol; consortium members besides itself, if any."""
 

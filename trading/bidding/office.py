@@ -15,6 +15,8 @@ from trading.bidding.model import (
     BidReceived,
     BidWithdrawn,
     EnrolForm,
+    ExtensionAnswered,
+    ExtensionForm,
     QuestionAsked,
     QuestionForm,
     WithdrawForm,
@@ -30,7 +32,7 @@ from trading.bidding.rules import (
 )
 from trading.methods.rules import method_of
 from trading.registry.rules import certificate_of, require_capacity
-from trading.tendering.model import BID, LOT, NoticePublished, ProjectRegistered
+from trading.tendering.model import BID, LOT, NoticePublished, ProjectRegistered, ValidityExtended
 from trading.tendering.rules import check_invited, deadline_of, lot_terms, policy_of
 
 ROLL = "opening-roll"
@@ -100,6 +102,24 @@ def withdraw_bid(desk: Desk, form: WithdrawForm) -> Act:
     return Act(paper, files=form.files, reveal=_reveal(tender))
 
 
+def answer_extension(desk: Desk, form: ExtensionForm) -> Act:
+    """Let one's bid stand longer, or be free of it: asked for, once, until the day the purchaser named (ZB-058)."""
+    bid = desk.dossier
+    if bid.the(BidderEnrolled).bidder != desk.actor.party:
+        raise Refusal("只能答复本单位的投标", "EB-06")
+    tender = desk.open(desk.parent().parent)
+    asked = tender.latest(ValidityExtended)
+    if asked is None:
+        raise Refusal("招标人没有要求延长投标有效期", "ZB-058")
+    if desk.at >= asked.answer_by:
+        raise Refusal(f"答复时间已于 {asked.answer_by:%Y-%m-%d %H:%M} 届满", "ZB-058")
+    since = tender.record(tender.numbers(ValidityExtended.type)[-1]).at
+    if any(bid.record(n).at >= since for n in bid.numbers(ExtensionAnswered.type)):
+        raise Refusal("本单位已经答复", "ZB-058")
+    desk.advance("agree-extension" if form.agreed else "refuse-extension")
+    return Act(ExtensionAnswered(form.agreed))
+
+
 def refusal_disclosure(desk: Desk) -> Disclosure:
     """How the refusal of a bidder's act stands in the log: opaque only where the roll will yet open it.
 
@@ -141,4 +161,5 @@ VERBS = (
     Verb("ask-question", ask_question, evidence=refusal_disclosure),
     Verb("submit-bid", submit_bid, evidence=refusal_disclosure),
     Verb("withdraw-bid", withdraw_bid, evidence=refusal_disclosure),
+    Verb("answer-extension", answer_extension),
 )

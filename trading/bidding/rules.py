@@ -134,6 +134,11 @@ def check_bid(
         )
 
 
+def expired(bids: tuple[Dossier, ...]) -> frozenset[str]:
+    """The bids whose bidders did not let them stand longer: none of them wins (ZB-058)."""
+    return frozenset(bid.number for bid in bids if bid.state == "expired")
+
+
 def was_withdrawn(bid: Dossier) -> bool:
     """Say whether the bidder has withdrawn and not submitted again."""
     return bid.state == "withdrawn" and bid.latest(BidWithdrawn) is not None

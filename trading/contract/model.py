@@ -97,6 +97,32 @@ class FilingForm(msgspec.Struct, frozen=True):
     files: tuple[FileRef, ...] = ()
 
 
+class AwardDeclined(Paper, frozen=True):
+    """The winner declared that it gives the award up; what that costs it is not decided by this."""
+
+    type: ClassVar[str] = "award-declined"
+    title: ClassVar[str] = "中标人放弃中标"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "sealed"
+
+    bid: str
+    reason: str
+
+
+class DeclineForm(msgspec.Struct, frozen=True):
+    """What a winner submits to give up."""
+
+    reason: str
+
+
+class LapseForm(msgspec.Struct, frozen=True):
+    """By which ground an award lapses, on which facts; ``by`` names the decision where there is one."""
+
+    ground: str
+    reason: str
+    by: str = ""
+
+
 class ConclusionForm(msgspec.Struct, frozen=True):
     """What is submitted to say how the winner performed."""
 

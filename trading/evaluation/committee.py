@@ -11,6 +11,7 @@ from hallcore.dossier import Archive, Dossier
 from hallcore.ground.clock import TZ
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
+from trading.evaluation.again_model import EvaluationReopened, ReexaminationConcluded
 from trading.evaluation.model import (
     BidExplained,
     BidQuestioned,
@@ -36,9 +37,11 @@ _DAY = timedelta(days=1)
 
 def members_of(lot: Dossier) -> tuple[Member, ...]:
     """The members that sit now, successors in the places of those they replaced."""
-    members = list(lot.the(CommitteeFormed).members)
-    for paper in lot.papers(MemberReplaced):
-        members = [paper.member if one.account == paper.former else one for one in members]
+    members, formed = list(lot.the(CommitteeFormed).members), lot.numbers(CommitteeFormed.type)[-1]
+    for n in lot.numbers(MemberReplaced.type):
+        paper = lot.record(n).paper
+        if n > formed and isinstance(paper, MemberReplaced):
+            members = [paper.member if one.account == paper.former else one for one in members]
     return tuple(members)
 
 
@@ -54,9 +57,19 @@ def seat_of(lot: Dossier, account: str) -> Member:
     raise Refusal("您不是本标段评标委员会成员", "ZB-070", where=account)
 
 
+def reopened(lot: Dossier) -> int:
+    """The record that last sent the lot back into evaluation; -1 where none did. What came before it counts no more."""
+    return max(lot.numbers(EvaluationReopened.type), default=-1)
+
+
 def sheets_of(lot: Dossier) -> tuple[ScoresSubmitted, ...]:
-    """The sheets that count, in the order of the seats: what a replaced member found is void (ZB-078)."""
-    given = {sheet.member: sheet for sheet in lot.papers(ScoresSubmitted)}
+    """The sheets that count, in the order of the seats.
+
+    What a replaced member found is void (ZB-078), and what was scored before the lot was sent back (ZB-119).
+    """
+    since = reopened(lot)
+    papers = (lot.record(n).paper for n in lot.numbers(ScoresSubmitted.type) if n > since)
+    given = {sheet.member: sheet for sheet in papers if isinstance(sheet, ScoresSubmitted)}
     return tuple(given[one.account] for one in members_of(lot) if one.account in given)
 
 
@@ -98,7 +111,7 @@ def check_time(lot: Dossier, law: Law) -> None:
     """Where more than a third of the members find the time too short, it is lengthened first (ZB-077)."""
     asked = lot.numbers(TimeAsked.type)
     extended = lot.numbers(EvaluationExtended.type)
-    since = extended[-1] if extended else -1
+    since = max([*extended, reopened(lot)])
     accounts = {lot.record(n).head["actor"]["account"] for n in asked if n > since}
     seats = members_of(lot)
     share = len(accounts & {one.account for one in seats})
@@ -121,7 +134,9 @@ def check_answered(lot: Dossier, at: datetime) -> None:
 
 def unexplained(lot: Dossier, law: Law) -> tuple[Outlier, ...]:
     """The totals that lie far from the others' and whose members have not yet said why."""
-    said = {(paper.member, bid) for paper in lot.papers(ScoresConfirmed) for bid in paper.bids}
+    numbers = (n for n in lot.numbers(ScoresConfirmed.type) if n > reopened(lot))
+    papers = (lot.record(n).paper for n in numbers)
+    said = {(one.member, bid) for one in papers if isinstance(one, ScoresConfirmed) for bid in one.bids}
     found = outliers(sheets_of(lot), law.figure_of("GP-072").share)
     return tuple(one for one in found if (one.member, one.bid) not in said)
 
@@ -140,9 +155,9 @@ def unsigned(lot: Dossier) -> tuple[Member, ...]:
 
 
 def reported_at(lot: Dossier) -> datetime:
-    """When the report was handed over: with its last signature (ZB-087 counts from there)."""
-    signed = [*lot.numbers(ReportSigned.type), *lot.numbers(SignatureRefused.type)]
-    return lot.record(max([*signed, lot.numbers(EvaluationReported.type)[-1]])).at
+    """When the report was handed over: with its last signature, or the second look (ZB-087 counts from there)."""
+    kinds = (EvaluationReported, ReportSigned, SignatureRefused, ReexaminationConcluded)
+    return lot.record(max(n for kind in kinds for n in lot.numbers(kind.type))).at
 
 
 def seed_of_lot(archive: Archive, lot: Dossier) -> str:

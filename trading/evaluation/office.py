@@ -43,6 +43,7 @@ from trading.evaluation.procuring import check_review, check_size, responsive
 from trading.evaluation.procuring_model import QualificationsReviewed, ReviewForm
 from trading.evaluation.rules import (
     check_committee,
+    check_others,
     check_seat,
     check_sheet,
     findings_of,
@@ -83,6 +84,7 @@ def form_committee(desk: Desk, form: CommitteeForm) -> Act:
     tender, method = desk.parent(), method_of(desk.law, desk.dossier)
     check_committee(members, bidders, method)
     check_size(members, method, lot_terms(tender, desk.dossier), notice_of(tender).agency)
+    check_others(desk.dossier, members)
     desk.advance("form-committee")
     return Act(
         CommitteeFormed(members, draw, direct, form.terminal, form.key),
@@ -133,7 +135,7 @@ def extend_evaluation(desk: Desk, form: ExtendForm) -> Act:
 def submit_scores(desk: Desk, form: ScoreForm) -> Act:
     """File one member's sheet; each member once, and from within the evaluation room."""
     member = _seat(desk)
-    if any(sheet.member == member.account for sheet in desk.dossier.papers(ScoresSubmitted)):
+    if any(sheet.member == member.account for sheet in sheets_of(desk.dossier)):
         raise Refusal("本人已提交评分，不能重复提交", "ZB-086")
     notice = notice_of(desk.rests_on(desk.dossier.parent))
     left = frozenset(bid.bid for bid in _bids(desk)) & qualified(desk.dossier, _bids(desk))

@@ -10,7 +10,13 @@ from typing import NamedTuple
 
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
-from trading.evaluation.model import Member, ScoresSubmitted, Standing, Verdict
+from trading.evaluation.again_model import (
+    EvaluationReopened,
+    OpinionGiven,
+    ReexaminationConcluded,
+    ReexaminationOrdered,
+)
+from trading.evaluation.model import CommitteeFormed, Member, ScoresSubmitted, Standing, Verdict
 from trading.evaluation.procuring import Judged, rank_procured
 from trading.evaluation.procuring_model import Finding, QualificationsReviewed
 from trading.experts.lottery import order_of
@@ -65,6 +71,36 @@ def evaluated_bids(tender: Dossier, lot: Dossier) -> tuple[BidRead, ...]:
     bids = read_bids(tender, lot.number)
     left = qualified(lot, bids)
     return tuple(bid for bid in bids if bid.bid in left)
+
+
+def opinions_of(lot: Dossier) -> tuple[OpinionGiven, ...]:
+    """The opinions on the candidate that is looked at again now."""
+    since = max(lot.numbers(ReexaminationOrdered.type), default=-1)
+    papers = (lot.record(n).paper for n in lot.numbers(OpinionGiven.type) if n > since)
+    return tuple(paper for paper in papers if isinstance(paper, OpinionGiven))
+
+
+def struck(lot: Dossier) -> dict[str, str]:
+    """The bids the committee struck from the ranking that stands, each with the reason (ZB-092)."""
+    since = max(lot.numbers(EvaluationReopened.type), default=-1)
+    papers = (lot.record(n).paper for n in lot.numbers(ReexaminationConcluded.type) if n > since)
+    return {
+        paper.bid: paper.reason
+        for paper in papers
+        if isinstance(paper, ReexaminationConcluded) and paper.struck
+    }
+
+
+def check_others(lot: Dossier, members: tuple[Member, ...]) -> None:
+    """Where a decision asked for another committee, nobody sits again who sat before (ZB-119)."""
+    orders = [paper.committee for paper in lot.papers(EvaluationReopened)]
+    before = {one.account for paper in lot.papers(CommitteeFormed) for one in paper.members}
+    if orders and orders[-1] == "new":
+        for member in members:
+            if member.account in before and member.seat == "expert":
+                raise Refusal(
+                    "处理决定要求另行组建评标委员会，原评标专家不再参加", "ZB-119", where=member.account
+                )
 
 
 def check_seat(member: Member, role: str) -> None:

@@ -95,7 +95,8 @@ class BidRead(msgspec.Struct, frozen=True):
     """One bid as it was read out, or why it was not.
 
     Attributes:
-        outcome: "read", "revoked" (not unlocked by the bidder: EB-09) or "damaged".
+        outcome: "read", "revoked" (not unlocked by the bidder: EB-09), "damaged", or "withdrawn" (not opened for no
+            fault of the bidder's: EB-09; the bond goes back).
         consortium, agreement: Members besides the leader; whether the agreement lies in the bid.
     """
 
@@ -106,7 +107,7 @@ class BidRead(msgspec.Struct, frozen=True):
     received_at: datetime
     seq: int
     header_sha256: str
-    outcome: Literal["read", "revoked", "damaged"]
+    outcome: Literal["read", "revoked", "damaged", "withdrawn"]
     cause: str = ""
     price: Decimal = Decimal("0.00")
     duration_days: int = 0

@@ -30,6 +30,7 @@ from trading.opening.model import (
     UnlockForm,
 )
 from trading.opening.rules import check_due, check_released, lot_roll, opened_bids, roll_of
+from trading.tendering.incidents import closing_waits
 from trading.tendering.model import BID, LOT
 from trading.tendering.rules import deadline_of, lot_terms, notice_of, policy_of
 
@@ -37,6 +38,10 @@ from trading.tendering.rules import deadline_of, lot_terms, notice_of, policy_of
 def close_gate(desk: Desk, _form: None) -> Act:
     """Close the gate at the deadline; bids rest on this dossier, so none commits across this act."""
     check_due(desk.dossier, desk.at)
+    waits = closing_waits(desk.archive, desk.dossier, desk.law, desk.calendar)
+    if waits is not None:
+        desk.rests_on(waits.number)
+        raise Refusal("递交通道中断，截止时间按照规则顺延，暂不截止", "EB-32", where=waits.number)
     desk.advance("close-gate", through_hold=True)
     desk.forget("close-gate")
     return Act(GateClosed(deadline_of(desk.dossier)))
@@ -164,7 +169,14 @@ def _settled(desk: Desk, read: BidRead) -> BidRead:
     known = (bid.parent, enrolled.bidder, enrolled.consortium, received.seq, received.header_sha256, at)
     if (read.lot, read.bidder, read.consortium, read.seq, read.header_sha256, read.received_at) != known:
         raise Refusal("读出的投标与接收记录不一致", "ZB-062", where=read.bid)
-    desk.advance({"read": "read-out", "revoked": "revoke", "damaged": "fail-open"}[read.outcome], bid)
+    if read.outcome == "withdrawn" and not read.cause.strip():
+        raise Refusal("非投标人原因未能解密的，应当写明原因和依据", "EB-09", where=read.bid)
+    desk.advance(
+        {"read": "read-out", "revoked": "revoke", "damaged": "fail-open", "withdrawn": "excuse"}[
+            read.outcome
+        ],
+        bid,
+    )
     return read
 
 

@@ -43,7 +43,7 @@ def check_released(bids: tuple[BidRead, ...], tender: Dossier) -> None:
     """Nothing is read, nor found damaged, before enough trustees have released their shares (EB-08)."""
     needed = policy_of(tender).threshold
     given = len({paper.kid for paper in tender.papers(SharesReleased)})
-    if given < needed and any(bid.outcome != "revoked" for bid in bids):
+    if given < needed and any(bid.outcome not in {"revoked", "withdrawn"} for bid in bids):
         raise Refusal(f"已有 {given} 名保管人提交份额，需要 {needed} 名，尚不能开启投标文件", "EB-08")
 
 

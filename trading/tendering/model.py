@@ -127,6 +127,7 @@ class ProjectRegistered(Paper, frozen=True):
     Attributes:
         ground: The ground the method is used on, by its short name in the method's table; "" where it needs none.
         ground_approval: The document that approved the method; "" where none is needed.
+        again: The lots of an earlier tender that came to nothing and are tendered anew by this one (ZB-061, ZB-084).
     """
 
     type: ClassVar[str] = "project-registered"
@@ -148,6 +149,7 @@ class ProjectRegistered(Paper, frozen=True):
     lots: tuple[LotTerms, ...]
     ground: str = ""
     ground_approval: str = ""
+    again: tuple[str, ...] = ()
 
 
 class Keeper(msgspec.Struct, frozen=True):
@@ -202,6 +204,7 @@ class NoticePublished(Paper, frozen=True):
     Attributes:
         documents: What they cost; None where they are free.
         method, way, called: The method, its name, and what it calls this paper: open_tender, 公开招标, 招标公告.
+        again: The lots of an earlier tender that are tendered anew by it.
     """
 
     type: ClassVar[str] = "tender-notice"
@@ -234,6 +237,7 @@ class NoticePublished(Paper, frozen=True):
     method: str = METHOD
     way: str = "公开招标"
     called: str = "招标公告"
+    again: tuple[str, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -265,6 +269,7 @@ class TerminationAnnounced(Paper, frozen=True):
         lots: The titles of its lots, in order; all of them end with it.
         reason: Why it is ended.
         refunds: How what was paid for documents, and bid bonds with bank interest, are returned (ZB-041).
+        by: The complaint whose decision asks for a new tender; "" where the purchaser ended it.
     """
 
     type: ClassVar[str] = "termination-notice"
@@ -278,6 +283,67 @@ class TerminationAnnounced(Paper, frozen=True):
     agency_name: str
     reason: str
     refunds: str
+    by: str = ""
+
+
+class DeadlineExtended(Paper, frozen=True):
+    """The hall moved a deadline because its own way in was measured to be out before it (EB-32).
+
+    Attributes:
+        incident: The signed record of the outage.
+        lost_seconds: How long the way in was out within the window before the deadline.
+    """
+
+    type: ClassVar[str] = "deadline-extended"
+    title: ClassVar[str] = "投标截止时间顺延公告"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    name: str
+    incident: str
+    out_from: datetime
+    out_until: datetime
+    lost_seconds: int
+    moved_from: datetime
+    deadline: datetime
+
+
+class ValidityExtended(Paper, frozen=True):
+    """The purchaser asks every bidder to let its bid stand longer (延长投标有效期); whoever refuses is free (ZB-058)."""
+
+    type: ClassVar[str] = "validity-extended"
+    title: ClassVar[str] = "延长投标有效期通知"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "public"
+
+    name: str
+    reason: str
+    valid_until: datetime
+    extended_until: datetime
+    answer_by: datetime
+
+
+class ValidityForm(msgspec.Struct, frozen=True):
+    """What is submitted to have bids stand longer: until the end of which day, why, and until when bidders answer."""
+
+    extended_until: datetime
+    answer_by: datetime
+    reason: str
+
+
+class VoidTenderForm(msgspec.Struct, frozen=True):
+    """Which decision asks for a new tender, and why."""
+
+    by: str
+    reason: str
+
+
+class OutageForm(msgspec.Struct, frozen=True):
+    """Which outage moves a deadline."""
+
+    incident: str
+    out_from: datetime
+    out_until: datetime
 
 
 class TerminationForm(msgspec.Struct, frozen=True):
@@ -307,6 +373,7 @@ class ProjectForm(msgspec.Struct, frozen=True):
     method: str = METHOD
     ground: str = ""
     ground_approval: str = ""
+    again: tuple[str, ...] = ()
 
 
 class InviteesForm(msgspec.Struct, frozen=True):

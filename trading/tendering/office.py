@@ -1,4 +1,4 @@
-"""What is done in tendering: register, publish, clarify, terminate."""
+"""What is done in tendering: register, publish, clarify, extend, terminate."""
 
 from __future__ import annotations
 
@@ -15,27 +15,37 @@ from trading.tendering.model import (
     TENDER,
     ClarificationForm,
     ClarificationPublished,
+    DeadlineExtended,
     InviteesForm,
     InviteesNamed,
     NoticeForm,
     NoticePublished,
+    OutageForm,
     PolicyForm,
     ProjectForm,
     ProjectRegistered,
     SealingPolicyPublished,
     TerminationAnnounced,
     TerminationForm,
+    ValidityExtended,
+    ValidityForm,
+    VoidTenderForm,
 )
+from trading.tendering.outage import Outage, moved_deadline
 from trading.tendering.procurement import check_procured
 from trading.tendering.rules import (
+    check_again,
     check_clarification,
     check_invitees,
     check_listed,
     check_notice,
     check_project,
     check_termination,
+    check_validity,
     deadline_of,
     notice_of,
+    tender_number,
+    valid_until,
 )
 
 
@@ -53,6 +63,7 @@ def register_project(desk: Desk, form: ProjectForm) -> Act:
     tender = desk.found(number, method.name, TENDER)
     for lot in form.lots:
         desk.found(f"{number}.{lot.no}", method.name, LOT, parent=number)
+    _take_over(desk, form.again, code, number)
     desk.file_in(tender)
     return Act(
         ProjectRegistered(
@@ -70,8 +81,24 @@ def register_project(desk: Desk, form: ProjectForm) -> Act:
             lots=form.lots,
             ground=form.ground,
             ground_approval=form.ground_approval.strip(),
+            again=form.again,
         )
     )
+
+
+AGAIN = "tendered again "
+"""Lot after lot: the claim of the tender by which it is tendered anew."""
+
+
+def _take_over(desk: Desk, lots: tuple[str, ...], purchaser: str, number: str) -> None:
+    """Tender lots of an earlier tender anew: each only once, and only after it has come to nothing."""
+    if not lots:
+        return
+    found = tuple(desk.rests_on(lot) for lot in lots)
+    old = desk.open(tender_number(lots[0]))
+    check_again(old, found, purchaser, tuple(desk.archive.claimed(AGAIN + lot) for lot in lots))
+    for lot in lots:
+        desk.archive.claim(AGAIN + lot, number)
 
 
 def publish_policy(desk: Desk, form: PolicyForm) -> Act:
@@ -147,6 +174,7 @@ def _notice(
         method=method.name,
         way=method.title,
         called=method.word("notice"),
+        again=project.again,
     )
 
 
@@ -157,6 +185,7 @@ def clarify(desk: Desk, form: ClarificationForm) -> Act:
     current = deadline_of(tender)
     deadline = check_clarification(form, current, desk.at, method_of(desk.law, tender), desk.calendar)
     desk.advance("clarify", through_hold=True)
+    desk.lift(tender, CORRECTION)
     desk.remind("close-gate", deadline)
     return Act(
         ClarificationPublished(
@@ -190,6 +219,71 @@ def terminate(desk: Desk, form: TerminationForm) -> Act:
             refunds=form.refunds.strip(),
         )
     )
+
+
+CORRECTION = "correction"
+"""The name of a hold that waits for the documents to be put right; the clarification that does it lifts it (ZB-030)."""
+
+
+def void_tender(desk: Desk, form: VoidTenderForm) -> Act:
+    """End a tender that is not opened yet because a decision on a complaint asks for a new one (ZB-119)."""
+    tender = desk.dossier
+    desk.advance("void-tender", through_hold=True)
+    desk.forget("close-gate")
+    desk.lift(tender, form.by)
+    for lot in desk.children(tender.number, LOT):
+        if lot.state == "waiting":
+            desk.advance("void-lot", lot, through_hold=True)
+    notice = notice_of(tender)
+    return Act(
+        TerminationAnnounced(
+            name=notice.name,
+            lots=tuple(terms.title for terms in notice.lots),
+            purchaser_name=notice.purchaser_name,
+            agency_name=notice.agency_name,
+            reason=form.reason.strip(),
+            refunds="招标文件费用、投标保证金及银行同期存款利息五日内原路退回",
+            by=form.by,
+        )
+    )
+
+
+def extend_deadline(desk: Desk, form: OutageForm) -> Act:
+    """Move the deadline by the published rule, because the way in was out before it (EB-32); nobody decides it."""
+    tender = desk.dossier
+    current = deadline_of(tender)
+    outage = Outage(form.out_from, form.out_until)
+    if any(paper.incident == form.incident for paper in tender.papers(DeadlineExtended)):
+        raise Refusal("本次中断已经顺延过截止时间", "EB-32", where=form.incident)
+    moved = moved_deadline(current, outage, desk.law, desk.calendar)
+    if moved is None:
+        raise Refusal("本次中断不影响本项目的截止时间", "EB-31", where=form.incident)
+    desk.advance("extend-deadline", through_hold=True)
+    desk.remind("close-gate", moved)
+    return Act(
+        DeadlineExtended(
+            name=notice_of(tender).name,
+            incident=form.incident,
+            out_from=form.out_from,
+            out_until=form.out_until,
+            lost_seconds=int(outage.lost(current, desk.law).total_seconds()),
+            moved_from=current,
+            deadline=moved,
+        )
+    )
+
+
+def extend_validity(desk: Desk, form: ValidityForm) -> Act:
+    """Ask every bidder to let its bid stand longer; a refusal frees the bidder and its bond (ZB-058)."""
+    tender = desk.dossier
+    require_charge(desk, tender)
+    current = valid_until(tender)
+    check_validity(form, current, desk.at)
+    desk.advance("extend-validity", through_hold=True)
+    paper = ValidityExtended(
+        notice_of(tender).name, form.reason.strip(), current, form.extended_until, form.answer_by
+    )
+    return Act(paper)
 
 
 def require_charge(desk: Desk, tender: Dossier) -> None:
@@ -226,4 +320,7 @@ VERBS = (
     Verb("publish-notice", publish_notice, evidence="sealed"),
     Verb("clarify", clarify, evidence="sealed"),
     Verb("terminate", terminate),
+    Verb("void-tender", void_tender),
+    Verb("extend-deadline", extend_deadline),
+    Verb("extend-validity", extend_validity),
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
-from hallcore.ground.deadline import check_minimum, earliest
+from hallcore.ground.deadline import check_minimum, earliest, midnight_after
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import FEN, format_yuan, round_yuan, yuan
 from trading.methods.model import CATEGORIES
@@ -17,6 +17,7 @@ from trading.tendering.model import (
     KINDS,
     ClarificationForm,
     ClarificationPublished,
+    DeadlineExtended,
     DocumentPrice,
     Evaluation,
     InviteesForm,
@@ -28,6 +29,8 @@ from trading.tendering.model import (
     ProjectRegistered,
     SealingPolicyPublished,
     TerminationForm,
+    ValidityExtended,
+    ValidityForm,
 )
 from trading.tendering.procurement import check_procured_lot
 
@@ -222,6 +225,45 @@ def check_termination(form: TerminationForm) -> None:
         raise Refusal("终止招标应当写明文件费用、投标保证金及其利息的退还办法", "ZB-041", where="refunds")
 
 
+def check_again(old: Dossier, lots: tuple[Dossier, ...], purchaser: str, claimed: tuple[str, ...]) -> None:
+    """Lots are tendered anew by their own purchaser, of one tender, once each has come to nothing, and once (ZB-084).
+
+    Args:
+        old: The earlier tender.
+        lots: The lots of it that are named.
+        purchaser: Who registers the new project.
+        claimed: For each lot the tender that tenders it anew already, or "".
+    """
+    if old.the(ProjectRegistered).purchaser != purchaser:
+        raise Refusal("只能对本单位的项目重新招标", "ZB-015", where="again")
+    for lot, taken in zip(lots, claimed, strict=True):
+        if lot.parent != old.number or lot.state != "failed":
+            raise Refusal("只有招标失败或者已终止的标段可以重新招标", "ZB-084", where=lot.number)
+        if taken:
+            raise Refusal(f"该标段已由 {taken} 重新招标", "ZB-084", where=lot.number)
+
+
+def valid_until(tender: Dossier) -> datetime:
+    """The end of the bids' validity: of its last day, counted from the deadline (ZB-034), or as it was extended."""
+    extended = tender.latest(ValidityExtended)
+    if extended is not None:
+        return extended.extended_until
+    last = deadline_of(tender).date() + timedelta(days=notice_of(tender).validity_days)
+    return midnight_after(last)
+
+
+def check_validity(form: ValidityForm, current: datetime, at: datetime) -> None:
+    """Bids are asked to stand longer while they still stand, for a reason, with time to answer (ZB-058)."""
+    if at >= current:
+        raise Refusal("投标有效期已经届满，不能再延长", "ZB-058")
+    if not form.reason.strip():
+        raise Refusal("请写明延长投标有效期的原因", "ZB-058", where="reason")
+    if form.extended_until <= current:
+        raise Refusal("延长后的有效期应当晚于现有的有效期", "ZB-058", where="extended_until")
+    if not at < form.answer_by <= current:
+        raise Refusal("投标人答复的时间应当在现有有效期届满之前", "ZB-058", where="answer_by")
+
+
 def earliest_deadline(method: Method, documents_from: datetime, calendar: Calendar) -> datetime:
     """The earliest deadline the law allows after documents are issued (ZB-028)."""
     return earliest(method.clock("deadline"), documents_from, calendar)
@@ -246,9 +288,16 @@ def performance_of(terms: LotTerms, price: Decimal) -> Decimal:
 
 
 def deadline_of(tender: Dossier) -> datetime:
-    """The bid deadline in force: the notice's, or the last clarification's."""
-    clarification = tender.latest(ClarificationPublished)
-    return clarification.deadline if clarification is not None else notice_of(tender).deadline
+    """The bid deadline in force: the notice's, the last clarification's, or that an outage moved it to."""
+    numbers = [*tender.numbers(ClarificationPublished.type), *tender.numbers(DeadlineExtended.type)]
+    if not numbers:
+        return notice_of(tender).deadline
+    moved = tender.record(max(numbers)).paper
+    return (
+        moved.deadline
+        if isinstance(moved, (ClarificationPublished, DeadlineExtended))
+        else notice_of(tender).deadline
+    )
 
 
 def policy_of(tender: Dossier) -> SealingPolicyPublished:

@@ -41,6 +41,7 @@ from portal.presenters.papers import (
     receipts,
     results,
     sales,
+    turns,
 )
 from portal.presenters.papers.appraisals import SheetDesk
 from portal.presenters.papers.casedesk import CaseDesk
@@ -61,10 +62,18 @@ from trading.auction.model import (
     SaleResult,
     SaleTerminated,
 )
-from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
+from trading.award.model import AwardLapsed, AwardPublished, CandidatesPublished, FailureAnnounced
+from trading.challenges.complaint_model import DecisionPublished
 from trading.contract.model import ContractPublished
+from trading.evaluation.again_model import EvaluationReopened
 from trading.opening.model import OpeningRecorded
-from trading.tendering.model import ClarificationPublished, NoticePublished, TerminationAnnounced
+from trading.tendering.model import (
+    ClarificationPublished,
+    DeadlineExtended,
+    NoticePublished,
+    TerminationAnnounced,
+    ValidityExtended,
+)
 
 
 def publication_of(item: Item, settings: Settings, lawbook: LawBook, calendar: Calendar) -> Publication:
@@ -100,6 +109,11 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     FailureAnnounced: (TenderDesk, results.failure),
     AwardPublished: (TenderDesk, results.award),
     ContractPublished: (TenderDesk, results.contract),
+    AwardLapsed: (TenderDesk, turns.turn),
+    EvaluationReopened: (TenderDesk, turns.turn),
+    DeadlineExtended: (TenderDesk, turns.turn),
+    ValidityExtended: (TenderDesk, turns.turn),
+    DecisionPublished: (TenderDesk, turns.turn),
     OneTimeNotified: (PaperDesk, guides.notification),
     ApplicationReceived: (CaseDesk, intake.received),
     CorrectionNotified: (CaseDesk, intake.corrected),

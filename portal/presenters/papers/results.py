@@ -53,7 +53,12 @@ def _lot_opening(desk: TenderDesk, lot: LotOpening) -> list[Block]:
             Paragraph(f"{lot.reason}。"),
             Why("不予开标", lot.reason, (desk.cite(desk.method.figure("bidders").rule),)),
         ]
-    outcomes = {"read": "已解密", "revoked": "未解锁，视为撤销", "damaged": "无法解密"}
+    outcomes = {
+        "read": "已解密",
+        "revoked": "未解锁，视为撤销",
+        "damaged": "无法解密",
+        "withdrawn": "视为撤回",
+    }
     rows = tuple(
         (
             str(place),
@@ -247,13 +252,14 @@ def failure(desk: TenderDesk, paper: FailureAnnounced) -> Made:
     """A lot that came to nothing in evaluation (招标失败公告)."""
     grounds = _rejected(desk, paper) if paper.rejected else Paragraph("没有可以评审的投标文件。")
     lot = desk.method.word("lot")
-    result = Paragraph(f"经评标委员会评审，{paper.lot_title}的投标全部被否决，本{lot}招标失败。")
-    why_words, rule = "所有投标被否决的，依法必须招标的项目应当重新招标。", "ZB-084"
+    all_rejected = f"经评标委员会评审，{paper.lot_title}的投标全部被否决，本{lot}招标失败。"
+    result = Paragraph(f"{paper.cause}。本{lot}招标失败。" if paper.cause else all_rejected)
+    why_words, rule = "招标失败的，依法必须招标的项目应当重新招标。", "ZB-084"
     if desk.method.regime == "procurement":
         result = Paragraph(f"{paper.lot_title}予以废标。{paper.cause}")
         why_words, rule = "废标后，除采购任务取消外，应当重新组织招标。", "GP-058"
     sections = (
-        Section("评审结果", (result, grounds)),
+        Section("招标结果", (result, grounds)),
         Section("后续安排", (Paragraph(paper.following), Why("后续", why_words, (desk.cite(rule),)))),
     )
     return {"title": (titled(paper), desk.method.word("failure")), "sections": sections}
