@@ -128,6 +128,24 @@ class Vault:
         finally:
             fresh.unlink(missing_ok=True)
 
+    def try_out(self) -> None:
+        """Keep something, read it again and forget it: raises where the disk does not take it.
+
+        Raises:
+            OSError: It cannot be written, or is not what was written.
+        """
+        data = os.urandom(64)
+        path = self._staging / f"tried-{secrets.token_hex(16)}"
+        try:
+            with path.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if path.read_bytes() != data:
+                raise OSError(f"{path}: what was written is not what is read")
+        finally:
+            path.unlink(missing_ok=True)
+
     def has(self, sha256: str, size: int | None = None) -> bool:
         """Say whether the content is kept (and has the size a record claims, if one is given)."""
         try:

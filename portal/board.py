@@ -7,6 +7,8 @@ Shelves: ``tenders`` number → summary; ``mine`` (party, number) → machine; `
 ``files`` SHA-256 → (name, size, record) of what is public; ``hashes`` SHA-256 → record number;
 ``papers`` record number → (SHA-256, size, record of the issue); ``inside-papers`` SHA-256 of a
 sealed paper that is not public → record of the issue; ``parties`` code → summary;
+``trade-complaints`` (department or party, number) → (name, about, state, due, filed) of complaints about trading;
+``incidents`` number of each outage of the way in for bids;
 ``unanswered`` (tender, record number) of questions; ``working`` number of a tender in which something
 is still to be done; ``seats`` (account, lot) of committees; ``refusals`` (tender, record number) → (time,
 verb, reason, cite), to be shown only once the tender's roll is out; ``cursors`` follower → index.
@@ -26,8 +28,11 @@ from portal.followers import Item, ShelfView
 from portal.pressing import FilesErased, InsidePaperIssued, PaperIssued
 from trading.auction.model import OfferMade
 from trading.bidding.model import BidderEnrolled, QuestionAsked
+from trading.challenges.complaint_model import COMPLAINT, ComplaintLodged, ComplaintTaken, ProbingEnded
+from trading.challenges.complaint_model import PROCEDURE as COMPLAINTS
 from trading.evaluation.model import CommitteeFormed, MemberReplaced
 from trading.registry.model import MandateGranted, PartyAdmitted
+from trading.tendering.incident_model import INCIDENT
 from trading.tendering.model import (
     LOT,
     TENDER,
@@ -35,7 +40,7 @@ from trading.tendering.model import (
     NoticePublished,
     ProjectRegistered,
 )
-from trading.tendering.rules import deadline_of, tender_number
+from trading.tendering.rules import deadline_of, notice_of, tender_number
 
 SHELVES = (
     "tenders",
@@ -51,6 +56,8 @@ SHELVES = (
     "working",
     "seats",
     "refusals",
+    "trade-complaints",
+    "incidents",
 )
 OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts", "saved-views", "drafts")
 """Shelves other owners write, made with the board's so that reading never has to make one."""
@@ -86,6 +93,10 @@ def _take(archive: Archive, item: Item) -> None:
             archive.shelf("files")[ref.sha256] = (ref.name, ref.size, number)
             archive.shelf("hashes")[ref.sha256] = number
     _schedule(archive, item.dossier)
+    if item.dossier.machine == COMPLAINT and item.dossier.procedure == COMPLAINTS:
+        _complained(archive, item.dossier)
+    if item.dossier.machine == INCIDENT:
+        archive.shelf("incidents")[item.dossier.number] = 1
     handler = _HANDLERS.get(type(record.paper))
     if handler is not None:
         handler(archive, item, record.paper)
@@ -93,6 +104,23 @@ def _take(archive: Archive, item: Item) -> None:
     if tender is not None and tender.machine == TENDER:
         summary = archive.shelf("tenders")[tender.number] = summary_of(archive, tender)
         _work(archive, tender.number, summary)
+
+
+def _complained(archive: Archive, complaint: Dossier) -> None:
+    """One line of a complaint for its department and one for its party."""
+    paper, taken = complaint.the(ComplaintLodged), complaint.latest(ComplaintTaken)
+    tested = complaint.latest(ProbingEnded)
+    due = paper.accept_by if taken is None else taken.decide_by if tested is None else tested.decide_by
+    open_now = complaint.state in {"filed", "correcting", "accepted", "testing"}
+    line = (
+        notice_of(archive[tender_number(paper.matter)]).name,
+        paper.about,
+        complaint.state,
+        due.isoformat() if open_now else "",
+        complaint.record(0).head["at"],
+    )
+    for owner in (paper.department, paper.party):
+        archive.shelf("trade-complaints")[owner, complaint.number] = line
 
 
 def _schedule(archive: Archive, dossier: Dossier) -> None:

@@ -56,6 +56,7 @@ from portal.housekeeping import Forgetter, Housekeeper
 from portal.judging import Judge, JudgeBook
 from portal.lawkeeping import keep_law, recall_law
 from portal.printing import PressRoom, Printer, Shredder
+from portal.probing import Extender
 from portal.providers import provider_of
 from portal.queuebook import QueueBook
 from portal.ratingbook import RatingBook
@@ -166,6 +167,7 @@ class Hall:
                 Forgetter(self.housekeeper),
             ),
             timers=(
+                Extender(house),
                 Timer(house),
                 Appraiser(house, by_itself=not self.settings.demo),
                 charger,

@@ -37,8 +37,10 @@ from portal.predicates import (
     keeps_key,
     leads,
     leads_sheet,
+    lodged_it,
     mends,
     not_rated,
+    objected,
     of_branch,
     own_appointment,
     own_bid,
@@ -53,6 +55,7 @@ from portal.predicates import (
     seated_officer,
     sells,
     serves,
+    settles,
     signed_in,
     takes_in,
     told_it,
@@ -116,6 +119,7 @@ class Permission(StrEnum):
     LIVE = "live"
     LOT_CONDUCT = "lot:conduct"
     LOT_DECIDE = "lot:decide"
+    OBJECTION_OWN = "objection:own"
     OFFICE = "office"
     OUTAGE = "outage"
     POOL_KEEP = "pool:keep"
@@ -161,6 +165,10 @@ class Permission(StrEnum):
     TENDER_MANAGE = "tender:manage"
     TENDER_READ = "tender:read"
     TENDER_RELEASE = "tender:release"
+    TRADE_COMPLAINT_ACT = "trade-complaint:act"
+    TRADE_COMPLAINT_OWN = "trade-complaint:own"
+    TRADE_COMPLAINT_READ = "trade-complaint:read"
+    TRADE_COMPLAINT_STATE = "trade-complaint:state"
     TREASURY = "treasury"
     TREASURY_READ = "treasury:read"
     VOICE_BOX = "voice:box"
@@ -292,6 +300,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.LIVE: [[holds("supervisor")], [holds("discipline")], [holds("manager")]],
     Permission.LOT_CONDUCT: [[holds("centre")]],
     Permission.LOT_DECIDE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
+    Permission.OBJECTION_OWN: [[holds("bidder"), objected]],
     Permission.OFFICE: [[seated_officer], [holds("manager")], [holds("supervisor")], [holds("discipline")]],
     Permission.ORDER_OWN: [[has_to_report]],
     Permission.ORDER_READ: [
@@ -390,6 +399,10 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("discipline")],
     ],
     Permission.TENDER_RELEASE: [[holds("trustee"), after_roll]],
+    Permission.TRADE_COMPLAINT_ACT: [[settles]],
+    Permission.TRADE_COMPLAINT_OWN: [[holds("bidder"), lodged_it]],
+    Permission.TRADE_COMPLAINT_READ: [[settles], [holds("supervisor")], [holds("discipline")]],
+    Permission.TRADE_COMPLAINT_STATE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
     Permission.TREASURY: [[holds("finance")]],
     Permission.TREASURY_READ: [[holds("finance")], [holds("supervisor")], [holds("discipline")]],
     Permission.VOICE_BOX: [

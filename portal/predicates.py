@@ -39,9 +39,11 @@ from portal.sale_contexts import PaddleContext, SaleContext
 from portal.seating import seat_of
 from portal.sessions import Visitor
 from portal.supervision_contexts import CardContext, OrderContext
+from portal.trade_contexts import ComplaintContext
 from portal.voice_contexts import ReportContext, VoiceContext, in_hand
 from trading.auction.model import ApplicationMade, SaleAnnounced, SaleRegistered
 from trading.bidding.model import BidderEnrolled
+from trading.challenges.model import ObjectionFiled
 from trading.evaluation.committee import members_of
 from trading.evaluation.model import CommitteeFormed
 from trading.tendering.model import NoticePublished, ProjectRegistered
@@ -72,7 +74,7 @@ def in_charge(visitor: Visitor | None, context: object) -> bool:
     """The visitor's party invites this tender or is entrusted with it."""
     if visitor is None or not visitor.party:
         return False
-    if not isinstance(context, (TenderContext, LotContext, ObjectionContext)):
+    if not isinstance(context, (TenderContext, LotContext, ObjectionContext, ComplaintContext)):
         return False
     project = context.tender.latest(ProjectRegistered)
     return project is not None and visitor.party in {project.purchaser, project.agency}
@@ -105,6 +107,28 @@ def own_paddle(visitor: Visitor | None, context: object) -> bool:
         return False
     applied = context.paddle.latest(ApplicationMade)
     return applied is not None and applied.bidder == visitor.party
+
+
+def objected(visitor: Visitor | None, context: object) -> bool:
+    """The objection is the visitor's party's."""
+    if visitor is None or not visitor.party or not isinstance(context, ObjectionContext):
+        return False
+    return context.objection.the(ObjectionFiled).party == visitor.party
+
+
+def lodged_it(visitor: Visitor | None, context: object) -> bool:
+    """The complaint about trading is the visitor's party's."""
+    if visitor is None or not visitor.party or not isinstance(context, ComplaintContext):
+        return False
+    return context.paper.party == visitor.party
+
+
+def settles(visitor: Visitor | None, context: object) -> bool:
+    """The visitor handles or decides matters today in the department the complaint about trading was lodged with."""
+    if visitor is None or not isinstance(context, ComplaintContext):
+        return False
+    duties = seat_of(context.archive, visitor.account, context.on).duties.get(context.paper.department, ())
+    return bool({"handler", "approver"} & set(duties))
 
 
 def own_case(visitor: Visitor | None, context: object) -> bool:

@@ -42,6 +42,7 @@ from portal.rating_routes import RATING_ROUTES
 from portal.route import Route
 from portal.sale_routes import INNER_SALE_ROUTES, PUBLIC_SALE_ROUTES
 from portal.supervision_routes import SUPERVISION_ROUTES
+from portal.turn_routes import TURN_ROUTES
 from portal.voice_routes import VOICE_ROUTES
 
 ROUTES = (
@@ -62,6 +63,7 @@ ROUTES = (
     *PUBLIC_COUNTER_ROUTES,
     Route("trading", "/trading"),
     *PUBLIC_SALE_ROUTES,
+    *TURN_ROUTES,
     Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),
     Route(
         "tender.package", "/trading/{number}/package.json", permission=Permission.TENDER_READ, factory=Tenders
@@ -132,6 +134,7 @@ ROUTES = (
     Route("sign-out", "/sign-out", permission=Permission.SIGNED_IN),
     Route("password", "/password", permission=Permission.SIGNED_IN),
     Route("healthz", "/healthz"),
+    Route("submission-path", "/submission-path"),
     Route("readyz", "/readyz"),
     # -- approval, for whoever asks
     Route("progress", "/progress"),

@@ -97,22 +97,29 @@ def run(settings: Settings, started: float) -> None:
     from portal.commands import COMMANDS  # noqa: PLC0415 - as above
     from portal.control import ControlServer  # noqa: PLC0415 - as above
     from portal.hall import Hall  # noqa: PLC0415 - as above
+    from portal.probing import Prober, probe_of  # noqa: PLC0415 - as above
 
     sys.setswitchinterval(0.0005)
     hall = Hall(settings)
     app = make_app(hall)
     listeners = [Listener(zoned(app, zone), settings.hosts[zone], settings.threads) for zone in ZONES]
     control = ControlServer(hall, COMMANDS)
+    prober = Prober(
+        hall.house, settings.var / "submission-path.json", probe_of(f"http://{settings.hosts['public']}")
+    )
+    prober.catch_up()
     hall.start()
     control.start()
     for listener in listeners:
         listener.start()
+    prober.start()
     announce(settings, time.monotonic() - started)
     done = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: done.set())
     with _demo_bank(settings):
         done.wait()
+    prober.stop()
     for listener in listeners:
         listener.close()
     control.stop()

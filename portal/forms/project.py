@@ -10,6 +10,7 @@ from wtforms import (
     DecimalField,
     FieldList,
     FormField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -105,7 +106,7 @@ class ProjectFields(HallForm):
     Fields: purchaser (credit code), name, category, kind, region, approval, funding, must_tender (y), way
     (method, or method/ground), ground_approval, and for each lot n from 0 ``lots-n-`` title, content,
     qualification, estimate, ceiling, bond, performance, duration_days, consortium (y). Sent with ``add=lots``
-    the page comes back with one more lot.
+    the page comes back with one more lot. ``again``: the numbers of lots that are tendered anew.
     """
 
     purchaser = SelectField("招标人", [InputRequired("请选择招标人")])
@@ -125,6 +126,7 @@ class ProjectFields(HallForm):
         "采用该方式的批准文号", [Length(max=200)], description="采用公开招标的不填；须经批准的方式应当填写。"
     )
     lots = FieldList(FormField(LotFields), "标段", min_entries=1, max_entries=50)
+    again = HiddenField()
 
     def suit(self, regime: Regime, kinds: Mapping[str, str]) -> None:
         """Ask in the words of a regime: its classes, its kinds, and what it calls the parties."""
@@ -162,4 +164,5 @@ class ProjectFields(HallForm):
             ground=ground,
             ground_approval=self.ground_approval.data or "",
             lots=tuple(entry.form.terms(no) for no, entry in enumerate(self.lots, 1)),
+            again=tuple((self.again.data or "").split()),
         )

@@ -31,12 +31,21 @@ from portal.presenters.shapes import (
     Task,
 )
 from portal.presenters.showing import Showing
-from trading.bidding.model import BidderEnrolled, BidReceived, BidWithdrawn, QuestionAsked
+from trading.award.model import AwardPublished
+from trading.bidding.model import (
+    BidderEnrolled,
+    BidReceived,
+    BidWithdrawn,
+    ExtensionAnswered,
+    QuestionAsked,
+)
 from trading.bidding.rules import documents_paid
+from trading.contract.defaults import declined
 from trading.evaluation.clarifying import waiting_for
 from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded, RollPublished
 from trading.opening.rules import opened_bids, roll_of
+from trading.tendering.model import ValidityExtended
 from trading.tendering.rules import deadline_of, lot_terms, notice_of, sold
 
 State = Literal["done", "now", "todo", "blocked"]
@@ -47,6 +56,8 @@ STATES = {
     "unlocked": "已解锁",
     "read": "已开标",
     "revoked": "视为撤销",
+    "excused": "视为撤回",
+    "expired": "有效期届满未延长",
     "damaged": "无法解密",
 }
 
@@ -135,6 +146,15 @@ def waiting(mine: Mine, now: datetime) -> Iterator[Task]:
     if mine.tender.state == "tendering" and mine.bid.state in {"enrolled", "withdrawn"}:
         hint = f"截止 {mine.deadline:%Y-%m-%d %H:%M}"
         yield Task(f"递交投标文件：{mine.title}", "待办", "now", mine.url(), hint)
+    elif asked_to_extend(mine, now):
+        asked = mine.tender.the(ValidityExtended)
+        yield Task(
+            f"答复延长投标有效期：{mine.title}",
+            "待办",
+            "now",
+            mine.url("/extension"),
+            f"{asked.answer_by:%m-%d %H:%M} 前完成",
+        )
     elif mine.to_unlock(now):
         hint = f"{mine.unlock_until:%m-%d %H:%M} 前完成"
         yield Task(f"开标解锁：{mine.title}", "待办", "now", mine.url("/unlock"), hint)
@@ -171,6 +191,7 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
         actions.append(Action("提交解锁声明", mine.url("/unlock"), primary=True))
     elif any(one.paper.bid == mine.bid.number for one in waiting_for(mine.lot, now)):
         actions.append(Action("答复澄清要求", mine.url("/explanation"), primary=True))
+    actions += _turns(mine, now)
     submissions = _submissions(mine, show.journal)
     method = method_of(show.law_of(mine.tender), mine.tender)
     return BidPage(
@@ -194,6 +215,29 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
         actions=tuple(actions),
         boxes=(_keep_box(),),
     )
+
+
+CLOSED = frozenset({"revoked", "damaged", "excused"})
+"""States of a bid that was never opened."""
+
+
+def _turns(mine: Mine, now: datetime) -> Iterator[Action]:
+    """What a winner may declare, and what a bidder is asked about its bid's validity."""
+    award = mine.lot.latest(AwardPublished)
+    won = mine.lot.state == "awarded" and award is not None and award.winner.bid == mine.bid.number
+    if won and declined(mine.lot) is None:
+        yield Action("放弃中标", mine.url("/decline"), danger=True)
+    if asked_to_extend(mine, now):
+        yield Action("答复延长投标有效期", mine.url("/extension"), primary=True)
+
+
+def asked_to_extend(mine: Mine, now: datetime) -> bool:
+    """Whether the purchaser waits for the bidder's word on a longer validity."""
+    asked = mine.tender.latest(ValidityExtended)
+    if asked is None or mine.bid.state != "read" or now >= asked.answer_by:
+        return False
+    since = mine.tender.record(mine.tender.numbers(ValidityExtended.type)[-1]).at
+    return not any(mine.bid.record(n).at >= since for n in mine.bid.numbers(ExtensionAnswered.type))
 
 
 def _countdown(mine: Mine, show: Showing, actions: tuple[Action, ...]) -> Countdown:
@@ -233,7 +277,7 @@ def _steps(show: Showing, mine: Mine, *, open_gate: bool) -> Iterator[Task]:
     elif mine.to_unlock(now):
         yield Task("开标解锁", "待办", "now", mine.url("/unlock"))
     else:
-        yield Task("开标解锁", STATES[bid.state] if bid.state in {"revoked", "damaged"} else "开标时", "todo")
+        yield Task("开标解锁", STATES[bid.state] if bid.state in CLOSED else "开标时", "todo")
     if mine.tender.latest(OpeningRecorded) is not None:
         yield Task("查看开标记录", "已公布", "done", f"/trading/{tender}#records")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hallcore.dossier import Dossier, record_number
+from hallcore.dossier import Archive, Dossier, record_number
 from hallcore.ground.codes import division_name
 from portal.contexts import LotContext, TenderContext
 from portal.permissions import allowed
@@ -37,7 +37,8 @@ from portal.routes import BY_NAME
 from portal.sessions import Visitor
 from portal.settings import ZONES
 from trading.award.model import AwardPublished
-from trading.challenges.model import OBJECTION, ObjectionAnswered, ObjectionFiled
+from trading.challenges.complaint_model import COMPLAINT, CopiesSent
+from trading.challenges.model import AGAINST, MEASURES, OBJECTION, ObjectionAnswered, ObjectionFiled
 from trading.contract.model import ContractPublished
 from trading.contract.rules import performance_due
 from trading.evaluation.model import EvaluationReported
@@ -48,7 +49,8 @@ from trading.tendering.model import (
     ProjectRegistered,
     SealingPolicyPublished,
 )
-from trading.tendering.rules import deadline_of, lot_no
+from trading.tendering.office import AGAIN
+from trading.tendering.rules import deadline_of, lot_no, tender_number
 
 _INSIDE = ("centre", "supervisor")
 _AT_OPENING = ("marked", "opening", "opened")
@@ -119,8 +121,31 @@ def _actions(
     for label, url in _rooms(show, visitor, depth, tender):
         if url not in given:
             yield Action(label, url)
+    if in_charge(visitor, TenderContext(tender)):
+        yield from _of_turns(show, tender)
     if tender.numbers(NoticePublished.type):
         yield Action("公开页面", tender_url(tender.number))
+
+
+def _of_turns(show: Showing, tender: Dossier) -> Iterator[Action]:
+    """What whoever is in charge may do besides its steps: tender anew what failed, and answer a complaint's copy."""
+    if to_tender_again(show.archive, tender):
+        yield Action("重新招标", address("desk.project", query={"again": tender.number}))
+    for matter in (tender, *lots_of(show.archive, tender)):
+        for complaint in show.archive.children(matter.number):
+            asked = complaint.machine == COMPLAINT and complaint.numbers(CopiesSent.type)
+            if asked and complaint.state in {"accepted", "testing"}:
+                url = address("complaint.statement", number=complaint.number)
+                yield Action(f"对投诉作书面说明（{complaint.number.rpartition('.')[2]}）", url)
+
+
+def to_tender_again(archive: Archive, tender: Dossier) -> tuple[str, ...]:
+    """The lots of a tender that came to nothing and are not tendered anew yet."""
+    return tuple(
+        lot.number
+        for lot in lots_of(archive, tender)
+        if lot.state == "failed" and not archive.claimed(AGAIN + lot.number)
+    )
 
 
 def _rooms(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> Iterator[tuple[str, str]]:
@@ -232,6 +257,9 @@ def _facts(show: Showing, tender: Dossier, project: ProjectRegistered) -> Iterat
     yield Fact(f"{method.word('ceiling')}合计", money(sum(lot.ceiling for lot in project.lots)))  # type: ignore[arg-type]  # at least one lot
     if method.regime == "tendering":
         yield Fact("依法必须招标", "是" if project.must_tender else "否")
+    if project.again:
+        old = tender_number(project.again[0])
+        yield Fact(f"重新{method.word('call')}", f"原项目 {old}", link=Link("原项目", address("tender", number=old)))
 
 
 # -- what is not public ----------------------------------------------------------------------------------------
@@ -251,7 +279,9 @@ def _objections(show: Showing, tender: Dossier) -> Iterator[Section]:
         if answer is not None:
             outcome = "异议成立" if answer.upheld else "异议不成立"
             told = (*told, Fact("答复", f"{outcome}。{answer.answer}", full=True))
-        about = "招标文件" if paper.against == "documents" else "评标结果"
+            if answer.measure:
+                told = (*told, Fact("处理", MEASURES[answer.measure], full=True))
+        about = AGAINST[paper.against]
         yield Section(f"异议 {objection.number}（对{about}）", facts=told)
 
 

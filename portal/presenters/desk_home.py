@@ -58,6 +58,8 @@ _LOT_STAGES = {
     "determined": 4,
     "rejected": 4,
     "publicised": 4,
+    "reexamining": 3,
+    "lapsed": 4,
     "awarded": 4,
     "contracted": 5,
     "failed": 5,

@@ -223,6 +223,14 @@ def release_page(tender: Dossier, alerts: Alerts) -> FormPage:
     )
 
 
+def locked_bids(show: Showing, tender: Dossier) -> tuple[tuple[str, str], ...]:
+    """The bids of the roll that nobody unlocked, by number, with their bidders' names."""
+    roll = tender.latest(RollPublished)
+    numbers = sorted(opened_bids(roll)) if roll is not None else ()
+    bids = [show.archive[number] for number in numbers]
+    return tuple((bid.number, _bidder(show, bid)) for bid in bids if bid.state == "received")
+
+
 def conclude_page(tender: Dossier, alerts: Alerts) -> FormPage:
     """Asks who held the opening, before both locks are taken off."""
     return FormPage(

@@ -101,7 +101,7 @@ def _thresholds(show: Showing, regime: Regime) -> Section:
     )
 
 
-def project_page(show: Showing, regime: Regime, alerts: Alerts, *, principals: bool) -> FormPage:
+def project_page(show: Showing, regime: Regime, alerts: Alerts, *, principals: bool, again: str = "") -> FormPage:
     """The window where a project is registered; which methods are lawful, and from what amount on, stands above."""
     word = Method(show.law(), OPEN[regime]).word
     purchaser, lot = word("purchaser"), word("lot")
@@ -109,7 +109,7 @@ def project_page(show: Showing, regime: Regime, alerts: Alerts, *, principals: b
         ("approval", "funding", "must_tender") if regime == "tendering" else ("approval", "funding")
     )
     groups = (
-        FieldGroup(f"{purchaser}与项目", ("purchaser", "name", "category", "kind", "region")),
+        FieldGroup(f"{purchaser}与项目", ("purchaser", "name", "category", "kind", "region", "again")),
         FieldGroup("批准与资金" if regime == "tendering" else "实施计划与资金", money_fields),
         FieldGroup(f"{word('call')}方式", ("way", "ground_approval")),
         FieldGroup(
@@ -118,6 +118,11 @@ def project_page(show: Showing, regime: Regime, alerts: Alerts, *, principals: b
             f"投标保证金不超过{word('estimate')}、履约保证金不超过合同价的法定比例，超过的不予登记。",
         ),
     )
+    if again:
+        words = f"本项目接续{word('call')}失败的{lot} {again.replace(' ', '、')}，公告和公开页面将写明。"
+        rule = "ZB-084" if regime == "tendering" else "GP-058"
+        links = (Link(f"依据 {rule}", address("law.rule", rule=rule)),)
+        alerts = (*alerts, Alert(words, f"重新{word('call')}", links=links))
     if not principals:
         alerts = (
             *alerts,

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from hallcore.dossier import Archive, Dossier
+from hallcore.dossier import Archive, Dossier, Hold
 from hallcore.fees.rules import forfeit_pending, held
 from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import compute
@@ -28,15 +28,19 @@ from portal.presenters.showing import Showing
 from portal.routes import BY_NAME
 from portal.sessions import Visitor
 from portal.settings import ZONES
-from trading.award.model import AwardPublished, CandidatesPublished
+from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.award.procurement_model import ReportDelivered, WinnerDetermined
 from trading.challenges.model import OBJECTION, ObjectionFiled
+from trading.contract.defaults import declined
 from trading.contract.model import ContractFiled, ContractPublished
 from trading.contract.rules import performance_notice
+from trading.evaluation.again import REEXAMINATION
 from trading.evaluation.committee import members_of, presence, reported_at, sheets_of, unexplained, unsigned
+from trading.evaluation.model import CommitteeFormed
+from trading.evaluation.rules import opinions_of
 from trading.experts.draws import check_filled, draws_of
 from trading.methods.rules import method_of
-from trading.opening.model import DeadlineMarked, SharesReleased
+from trading.opening.model import DeadlineMarked, RollPublished, SharesReleased
 from trading.opening.rules import opened_bids, roll_of
 from trading.tendering.model import LOT, TENDER
 from trading.tendering.rules import policy_of
@@ -74,6 +78,11 @@ ROUTES = {
     "publish-contract": "desk.contract",
     "conclude-performance": "desk.performance",
     "answer-objection": "desk.answer",
+    "lapse-award": "desk.lapse",
+    "order-reexamination": "desk.reexamine",
+    "give-opinion": "desk.opinion",
+    "confirm-candidates": "desk.reexamined",
+    "extend-validity": "desk.validity",
 }
 """The window of each step that has one of its own; the others are done along with these."""
 
@@ -166,9 +175,15 @@ def _told(
     blocked = state.blocked
     if ZONES.index(route.zone) > depth:
         blocked = "在大厅内网办理"
-    elif matter.holds and row.name not in _THROUGH_HOLD:
-        blocked = matter.holds[0].reason
+    elif _others(matter, row) and row.name not in _THROUGH_HOLD:
+        blocked = _others(matter, row)[0].reason
     return address(route.name, number=matter.number), state.due, blocked, state.waits
+
+
+def _others(matter: Dossier, row: Step) -> tuple[Hold, ...]:
+    """The holds that keep a step from being done: not the one that waits for just this step."""
+    own = REEXAMINATION if row.name == "order-reexamination" else ""
+    return tuple(hold for hold in matter.holds if hold.by != own)
 
 
 # -- the circumstances of single steps ------------------------------------------------------------------
@@ -308,6 +323,39 @@ def _performed(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier)
     return _State(waits=show.now.date() > lot.the(ContractPublished).ends)
 
 
+def _failed(_show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> _State:
+    """Asked for where all were rejected or too few came; offered beside the next candidate where an award lapsed."""
+    if lot.state == "failed":
+        roll = tender.latest(RollPublished)
+        few = roll is not None and any(one.lot == lot.number and not one.opened for one in roll.lots)
+        return _State(offered=few and not lot.numbers(FailureAnnounced.type))
+    return _State(waits=lot.state == "rejected")
+
+
+def _lapse(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    """Offered while the contract is not made; somebody waits for it once the winner declined or let the time pass."""
+    late = show.now >= lot.the(AwardPublished).contract_by
+    return _State(waits=declined(lot) is not None or late, offered=lot.state == "awarded")
+
+
+def _reexamine(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    return _State(waits=any(hold.by == REEXAMINATION for hold in lot.holds))
+
+
+def _opinion(_show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    return _State(offered=visitor.account not in {given.member for given in opinions_of(lot)})
+
+
+def _reexamined(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> _State:
+    missing = len(lot.the(CommitteeFormed).members) - len(opinions_of(lot))
+    return _State(blocked=f"还有 {missing} 名评委未提交复核意见" if missing > 0 else "")
+
+
+def _validity(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> _State:
+    going = any(lot.state not in {"failed", "contracted"} for lot in lots_of(show.archive, tender))
+    return _State(waits=False, offered=going)
+
+
 def _answer(_show: Showing, _visitor: Visitor, _tender: Dossier, objection: Dossier) -> _State:
     return _State(due=objection.the(ObjectionFiled).reply_by)
 
@@ -340,6 +388,12 @@ _CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], _State]] = 
     "publish-contract": _contract,
     "conclude-performance": _performed,
     "answer-objection": _answer,
+    "announce-failure": _failed,
+    "lapse-award": _lapse,
+    "order-reexamination": _reexamine,
+    "give-opinion": _opinion,
+    "confirm-candidates": _reexamined,
+    "extend-validity": _validity,
 }
 
 

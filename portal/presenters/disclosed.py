@@ -56,6 +56,8 @@ _LOT_STATES = {
     "determined": "定标中",
     "rejected": "招标失败",
     "publicised": "公示中",
+    "reexamining": "评标中",
+    "lapsed": "重新定标",
     "awarded": "已定标",
     "contracted": "已结束",
 }

@@ -54,14 +54,13 @@ def life_of(archive: Archive, tender: Dossier, law: Law) -> tuple[LifeStep, ...]
     if opened and not alive:
         if evaluated:
             last = max(_at(lot, EvaluationReported) for lot in evaluated)
-            return (
-                *steps,
-                LifeStep(stages[1], "done", day(last), _none_left(method)),
-                *_no_more(*stages[2:]),
-            )
+            shown = any(lot.numbers(CandidatesPublished.type) for lot in lots)
+            note = "招标失败" if shown else _none_left(method)
+            return (*steps, LifeStep(stages[1], "done", day(last), note), *_no_more(*stages[2:]))
         return (*steps, *_no_more(*stages[1:]))
     steps += _of_lots(alive, method, opened=opened)
-    return tuple(_stopped(step) if held and step.state == "now" else step for step in steps)
+    why = next((hold.reason for one in (tender, *alive) for hold in one.holds), "")
+    return tuple(_stopped(step, why) if held and step.state == "now" else step for step in steps)
 
 
 def _no_more(*titles: str) -> Iterator[LifeStep]:
@@ -120,6 +119,8 @@ def _of_lots(lots: Sequence[Dossier], method: Method, *, opened: bool) -> list[L
     if shown.state != "todo" and method.is_("publicity", "candidates"):
         shown = _publicity(shown, lots)
     awarded = _stage("中标结果", lots, AwardPublished, "todo", after)
+    if any(lot.state == "lapsed" for lot in lots):
+        awarded = LifeStep("中标结果", "now", awarded.when, "中标资格已取消，重新定标", awarded.url)
     contracted = _stage("合同公告", lots, ContractPublished, "todo", _contract_note(lots))
     if awarded.state == "done" and contracted.state == "todo":
         contracted = LifeStep("合同公告", "now", "", _contract_note(lots))
@@ -159,8 +160,9 @@ def _contract_note(lots: Sequence[Dossier]) -> str:
     return f"最迟 {until(max(due))}" if due else "定标之后"
 
 
-def _stopped(step: LifeStep) -> LifeStep:
-    return LifeStep(step.title, "stop", step.when, "异议处理中，暂停", step.url)
+def _stopped(step: LifeStep, why: str) -> LifeStep:
+    note = "异议处理中，暂停" if why.startswith("异议") else "投诉处理中，暂停"
+    return LifeStep(step.title, "stop", step.when, note, step.url)
 
 
 def _at(dossier: Dossier, kind: type[Paper]) -> datetime:

@@ -56,6 +56,9 @@ def remedies_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...], law: 
         )
         if show.now < period.end:
             links.append(Link("在线提出异议", address("tender.object", number=tender.number)))
+    if tender.state == "opening":
+        paragraphs.append("对开标有异议的，应当在开标现场当场提出，招标人当场答复并记入开标记录。")
+        links.append(Link("当场提出异议", address("tender.object", number=tender.number)))
     for lot in lots:
         publicity = lot.latest(CandidatesPublished)
         if publicity is None or lot.state != "publicised":
@@ -71,4 +74,9 @@ def remedies_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...], law: 
         f"认为招标投标活动违法的，自知道或者应当知道之日起 {complaint.span}内，"
         f"可以向{notice_of(tender).supervisor}投诉。"
     )
+    if tender.state in {"tendering", "closed", "marked", "opening"}:
+        links.append(Link("向行政监督部门投诉", address("tender.complain", number=tender.number)))
+    for lot in lots if tender.state == "opened" else ():
+        name = f"（{lot_called(lot.number)}）" if len(lots) > 1 else ""
+        links.append(Link(f"向行政监督部门投诉{name}", address("lot.complain", number=lot.number)))
     return Box("异议与投诉", tuple(paragraphs), tuple(links))

@@ -60,6 +60,7 @@ def frame(request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
         Link("我的投标", "/bidder", current=here == "/bidder"),
         Link("密封工具", "/sealing"),
         Link("正在招标", "/trading"),
+        Link("我的投诉", "/bidder/complaints", current=here.startswith("/bidder/complaints")),
     )
     request.frame = {"section": "trading", "tabs": tabs}
 
@@ -339,7 +340,8 @@ def objection(context: TenderContext | LotContext, request: Any) -> Any:  # noqa
         return HTTPSeeOther(
             request.route_path("tender", number=context.tender.number, _query={"done": "done"})
         )
-    what = "评标结果" if isinstance(context, LotContext) else "招标文件"
+    opening = context.tender.state == "opening"
+    what = "评标结果" if isinstance(context, LotContext) else "开标" if opening else "招标文件"
     page = FormPage(
         title=f"对{what}提出异议",
         lead="异议提出后，招标投标活动暂停，招标人应当在三日内答复。提出人不公开。",

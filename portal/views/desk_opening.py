@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
 from pyramid.response import Response
 from pyramid.view import view_config
 
 from hallcore.dossier import Dossier
 from hallcore.identity.rules import applicant_number
 from portal.contexts import TenderContext
-from portal.forms import HallForm
+from portal.forms import HallForm, choices
 from portal.forms.opening import ConcludeFields, ReleaseFields
 from portal.presenters import desk_opening as told
 from portal.presenters.life import lots_of
+from portal.presenters.showing import showing
 from portal.uploading import signed_document
 from portal.views.desk import beside, frame, posted, refused, require_step, to
+from trading.challenges.model import OBJECTION
+from trading.challenges.rules import session_words
 from trading.opening.ceremony import examine_release, open_bids
 from trading.opening.material import write_material
-from trading.opening.model import BidsDecrypted, DecryptedForm, OpeningForm
+from trading.opening.model import BidRead, BidsDecrypted, DecryptedForm, OpeningForm
 from trading.opening.rules import opened_bids, roll_of
 from trading.registry.rules import name_of
 from trading.tendering.model import BID
@@ -77,18 +81,35 @@ def conclude(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyr
     """Take off both locks, keep what was in the envelopes, and file the opening record."""
     frame(request)
     form, number = ConcludeFields(posted(request)), context.tender.number
+    locked = told.locked_bids(showing(request), context.tender)
+    form.excused.choices = choices(locked)
+    if not locked:
+        del form.excused, form.cause
     require_step(request, context.tender, "conclude-opening", "centre")
     if request.method == "POST" and form.validate():
         with beside(request, form):
             read, contents = _open(context, request)
+            if locked:
+                read = excuse(read, frozenset(form.excused.data or ()), (form.cause.data or "").strip())
             if contents and context.tender.latest(BidsDecrypted) is None:
                 request.perform("keep-decrypted", number, "centre", DecryptedForm(contents))
-            filled = OpeningForm(
-                read, form.host.data.strip(), form.recorder.data.strip(), form.objections.data or ""
-            )
+            children = request.archive.children(number)
+            said = session_words(tuple(child for child in children if child.machine == OBJECTION))
+            objections = "\n".join(filter(None, (said, (form.objections.data or "").strip())))
+            filled = OpeningForm(read, form.host.data.strip(), form.recorder.data.strip(), objections)
             request.perform("conclude-opening", number, "centre", filled)
             return to(request, "desk.opening", number=number)
     return {"page": told.conclude_page(context.tender, refused(request)), "form": form}
+
+
+def excuse(read: tuple[BidRead, ...], excused: frozenset[str], cause: str) -> tuple[BidRead, ...]:
+    """The readings, with those bids withdrawn that nobody unlocked for no fault of the bidder's (EB-09)."""
+    return tuple(
+        replace(bid, outcome="withdrawn", cause=cause)
+        if bid.outcome == "revoked" and bid.bid in excused
+        else bid
+        for bid in read
+    )
 
 
 def _open(context: TenderContext, request: Any) -> tuple[Any, Any]:  # noqa: ANN401 - pyramid ships no types

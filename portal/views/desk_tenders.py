@@ -6,19 +6,23 @@ from typing import Any
 
 from pyramid.view import view_config
 
+from hallcore.dossier import Dossier
 from portal.contexts import TenderContext
 from portal.forms import choices, drop_blank, one_more
 from portal.forms.project import ProjectFields
 from portal.forms.tendering import ClarifyFields, InviteesFields, NoticeFields, PolicyFields
+from portal.predicates import in_charge
 from portal.presenters import desk_project
 from portal.presenters import desk_tendering as told
-from portal.presenters.desk_dossier import dossier_page
+from portal.presenters.desk_dossier import dossier_page, to_tender_again
+from portal.presenters.desk_turns import taken_over
 from portal.sealing.page import build_page
 from portal.uploading import signed_document
 from portal.views.desk import beside, frame, kept, posted, refused, require_step, role_of, to, zone_depth
 from signing.seal.policy import LogKey
-from trading.methods.model import Regime
+from trading.methods.model import Regime, regime_of
 from trading.methods.rules import method_of
+from trading.tendering.model import TENDER
 from trading.tendering.sealing import compose_policy, examine_policy
 
 CHARGED = ("purchaser", "agency")
@@ -30,9 +34,17 @@ BEFORE_NOTICE = ("draft", "sealed")
 def project(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Register a project with its lots."""
     show, visitor = frame(request), request.identity
+    old = _followed(request, show)
     regime: Regime = "procurement" if request.GET.get("regime") == "procurement" else "tendering"
+    if old is not None:
+        regime = regime_of(old.number)
     form = ProjectFields(
-        posted(request), region=request.hall.settings.site.region, way=desk_project.OPEN[regime]
+        posted(request),
+        **{
+            "region": request.hall.settings.site.region,
+            "way": desk_project.OPEN[regime],
+            **(_again(show, old) if old is not None else {}),
+        },
     )
     more = request.method == "POST" and one_more(form.lots, request.POST)
     form.suit(regime, desk_project.kinds_of(show, regime))
@@ -47,9 +59,25 @@ def project(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
                 done = request.perform("register-project", "", role, form.filled())
                 return to(request, "desk.tender", number=done.dossier)
     return {
-        "page": desk_project.project_page(show, regime, refused(request), principals=bool(found)),
+        "page": desk_project.project_page(
+            show, regime, refused(request), principals=bool(found), again=form.again.data or ""
+        ),
         "form": form,
     }
+
+
+def _followed(request: Any, show: Any) -> Dossier | None:  # noqa: ANN401 - as above
+    """The tender a new one follows, if the address names one of the visitor's own."""
+    old: Dossier | None = show.archive.get(request.GET.get("again", ""))
+    if old is None or old.machine != TENDER or not in_charge(request.identity, TenderContext(old)):
+        return None
+    return old
+
+
+def _again(show: Any, old: Dossier) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """What a new tender takes over from the one it follows."""
+    lots = to_tender_again(show.archive, old)
+    return taken_over(old, lots) if lots else {}
 
 
 @view_config(route_name="desk.tender", request_method="GET", renderer="desk/dossier.jinja2")

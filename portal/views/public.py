@@ -65,6 +65,18 @@ def healthz(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types
     return "ok\n"
 
 
+@view_config(route_name="submission-path", request_method="GET", renderer="string")
+def submission_path(request: Any) -> str:  # noqa: ANN401 - as above
+    """Whether a bid could be received now: the gate can be read, the vault takes and gives back what it is given.
+
+    Nothing is filed by it; what the vault was given is gone again.
+    """
+    request.response.cache_control = "no-store"
+    request.hall.vault.try_out()
+    next(iter(request.archive.shelf("due").keys()), None)
+    return "ok\n"
+
+
 @view_config(route_name="readyz", request_method="GET", renderer="json")
 def readyz(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """Whether what was done is also shown: the log and the views keep up with the journal."""

@@ -11,6 +11,7 @@ from pyramid.view import view_config
 from portal import keeping
 from portal.contexts import TenderContext
 from portal.evidence import entry_of
+from portal.presenters.incidents import incidents_page
 from portal.presenters.procedure import procedure_page
 from portal.presenters.showing import showing
 from portal.presenters.tender import tender_page
@@ -27,6 +28,13 @@ def tenders(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no 
     query = parse_params(request.GET)
     found = request.hall.finder.find(asked(query))
     return {"page": trading_list(showing(request), found, query)}
+
+
+@view_config(route_name="incidents", request_method="GET", renderer="public/about.jinja2")
+def incidents(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """What the hall measured of its own way in for bids."""
+    request.frame = {"section": "trading"}
+    return {"page": incidents_page(showing(request))}
 
 
 @view_config(

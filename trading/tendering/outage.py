@@ -59,9 +59,9 @@ def _rounded(at: datetime, step: timedelta) -> datetime:
 
 
 def _works(at: datetime, law: Law, calendar: Calendar) -> bool:
-    opens, closes = (_hour(str(law.figure("EB-32", part))) for part in ("opens", "closes"))
+    opens, closes = (_hour(int(law.figure("EB-32", part))) for part in ("opens", "closes"))
     return calendar.day(date(at.year, at.month, at.day)).working and opens <= at.time() <= closes
 
 
-def _hour(text: str) -> time:
-    return time.fromisoformat(text)
+def _hour(minutes_of_day: int) -> time:
+    return time(*divmod(minutes_of_day, 60))

@@ -1,0 +1,43 @@
+"""What a route about a complaint in trading is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hallcore.dossier import Archive, Dossier
+from portal.contexts import _Finder
+from trading.challenges.complaint_model import COMPLAINT, PROCEDURE, ComplaintLodged
+from trading.tendering.rules import tender_number
+
+
+@dataclass(frozen=True)
+class ComplaintContext:
+    """A complaint, what it is about, the tender, and the day."""
+
+    complaint: Dossier
+    matter: Dossier
+    tender: Dossier
+    archive: Archive
+    on: date
+
+    @property
+    def paper(self) -> ComplaintLodged:
+        """What was complained of."""
+        return self.complaint.the(ComplaintLodged)
+
+
+class TradeComplaints(_Finder):
+    """``{number}`` → ComplaintContext."""
+
+    machine = COMPLAINT
+
+    def __getitem__(self, number: str) -> ComplaintContext:
+        """The complaint or KeyError."""
+        complaint, archive = self.dossier(number), self.request.archive
+        if complaint.procedure != PROCEDURE:
+            raise KeyError(number)
+        today = self.request.hall.clock.now().date()
+        return ComplaintContext(
+            complaint, archive[complaint.parent], archive[tender_number(number)], archive, today
+        )
