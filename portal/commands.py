@@ -181,7 +181,20 @@ def import_statement(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
     return {**told._asdict(), "bad": [msgspec.to_builtins(one) for one in told.bad]}
 
 
+def shut_way_in(hall: Hall, request: dict[str, Any]) -> dict[str, Any]:
+    """Shut or open a demo hall's way in for bids, to see what is measured; in earnest nobody can ask for it.
+
+    Raises:
+        Refusal: The hall is none of a demo's.
+    """
+    if not hall.settings.demo:
+        raise Refusal("正式运行的大厅不能模拟中断")
+    hall.way_in_shut = bool(request["shut"])
+    return {"shut": hall.way_in_shut}
+
+
 COMMANDS: dict[str, Command] = {
+    "way-in": shut_way_in,
     "status": status,
     "clock": set_clock,
     "erase": erase,

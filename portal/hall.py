@@ -92,6 +92,7 @@ class Hall:
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
+        self.way_in_shut = False
         var = settings.var
         var.mkdir(parents=True, exist_ok=True)
         self.lawbook = load_law()

@@ -27,6 +27,18 @@ _BID = re.compile(r"/bidder/bids/([^/?]+)")
 class TenderWalk(CommitteeWalk):
     """The walk of one tender; ``acts`` yields its steps in order."""
 
+    bidders: tuple[str, ...] = BIDDERS
+    """Who bids; a path of failure may have fewer."""
+
+    replaced: str = ""
+    """Who has replaced its bid."""
+
+    again: str = ""
+    """The lot of an earlier tender that is tendered anew."""
+
+    locked: frozenset[str] = frozenset()
+    """Who does not take its own lock off."""
+
     @property
     def evidence(self) -> tuple[tuple[str, str, str], ...]:
         """What is fetched and checked at the end: file, dossier, and how the record's heading ends."""
@@ -73,6 +85,7 @@ class TenderWalk(CommitteeWalk):
             "lots-0-ceiling": f"{lot.ceiling:f}",
             "lots-0-bond": f"{lot.bond:f}",
             "lots-0-duration_days": str(lot.duration_days),
+            "again": self.again,
         }
         answer = self.purchaser.submit("/desk/tenders/new", fields)
         found = NUMBER.search(answer.url)
@@ -143,14 +156,14 @@ class TenderWalk(CommitteeWalk):
         }
 
     def enrol(self) -> None:
-        """Four bidders enrol."""
-        for login in BIDDERS:
+        """The bidders enrol."""
+        for login in self.bidders:
             answer = self.browser(login).submit(f"/bidder/lots/{self.lot}/enrol")
             found = _BID.search(answer.url)
             if found is None:
                 raise Unexpected(f"{login} was not enrolled: {answer.url}")
             self.bids[login] = found[1]
-        self.steps.say(f"{len(BIDDERS)} 家投标人登记，公开日志中只有不透明条目")
+        self.steps.say(f"{len(self.bidders)} 家投标人登记，公开日志中只有不透明条目")
 
     def ask_and_clarify(self) -> None:
         """A bidder asks; the purchaser answers without naming the asker."""
@@ -164,13 +177,13 @@ class TenderWalk(CommitteeWalk):
     def submit(self) -> None:
         """Every bidder seals on its own device and uploads piece by piece; each gets a receipt at once."""
         self.steps.jump(self.deadline - timedelta(hours=20))
-        for place, login in enumerate(BIDDERS):
+        for place, login in enumerate(self.bidders):
             self.receipts[login] = self.seal_and_upload(login, place, 1, "")
-        self.steps.say(f"{len(BIDDERS)} 家投标人在自己的设备上密封并分片上传，当场取得回执")
+        self.steps.say(f"{len(self.bidders)} 家投标人在自己的设备上密封并分片上传，当场取得回执")
 
     def replace(self) -> None:
         """One bidder replaces its bid before the deadline."""
-        login = BIDDERS[1]
+        login = self.replaced = BIDDERS[1]
         head = parse_head_of(self.device(login).folder / f"{self.lot}-1.ggzb")
         self.receipts[login] = self.seal_and_upload(login, 5, 2, head)
         self.steps.say("一家投标人在截止前替换投标文件，只有最后一份有效")
@@ -178,7 +191,7 @@ class TenderWalk(CommitteeWalk):
     def come_late(self) -> None:
         """The deadline passes; whoever comes a second later is refused with the clause."""
         self.steps.jump(self.deadline + timedelta(seconds=1))
-        login = BIDDERS[2]
+        login = self.bidders[-1] if len(self.bidders) < len(BIDDERS) else BIDDERS[2]
         try:
             self.upload(login, self.device(login).folder / f"{self.lot}-1.ggzb")
         except Unexpected as refusal:
@@ -207,10 +220,12 @@ class TenderWalk(CommitteeWalk):
         self.steps.say("系统到点截止并在日志中作出标记，交易中心公布开标名册")
 
     def unlock(self) -> None:
-        """Every bidder takes its own lock off with a signed statement."""
+        """Every bidder that means to takes its own lock off with a signed statement."""
         now = self.steps.now()
-        for login in BIDDERS:
-            seq = 2 if login == BIDDERS[1] else 1
+        for login in self.bidders:
+            if login in self.locked:
+                continue
+            seq = 2 if self.replaced == login else 1
             statement = self.device(login).unlock(self.lot, seq, PASSPHRASE, at=now)
             files = [("statement", "unlock.json", enclose(statement))]
             self.browser(login).submit(f"/bidder/bids/{self.bids[login]}/unlock", {}, files)

@@ -22,6 +22,7 @@ from portal.cli.sale_walk import SALES, walk_sale
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
 from portal.cli.tender_walk import TenderWalk
+from portal.cli.turn_walk import PATHS
 from portal.cli.walk_proof import prove
 from portal.cli.walk_stages import Stages
 from portal.settings import Settings
@@ -38,22 +39,26 @@ PROCUREMENTS = {
 @click.command()
 @click.argument("procedure", type=click.Choice([TENDER, *PROCUREMENTS, *SALES, FEES, *KINDS, ALL]))
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
+@click.option("--path", type=click.Choice(tuple(PATHS)), help="只用于 open-tender：走一条失败或者转折的路径")
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
-def walk(procedure: str, config: str, keep: Path | None) -> None:
+def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> None:
     """走完一个招标项目、一件行政审批或者一笔收费，然后验证。例：hall walk open-tender；hall walk fees
 
     open-tender：登记、公告、投标、开标、评标、公示、定标、合同。
     gp-…：政府采购，资格审查、确定中标人、结果公告、合同备案，或者废标。
     land-listing、land-auction、mineral-listing、property：挂牌、拍卖和网络竞价，从公告到合同和价款；
     land-few、land-unsold、land-declined：竞买人不足、低于底价、竞得人拒签。
-    approval-…：各类办件，从申请到送达。
+    --path：few 不足三家、rejected 全部否决、objection 异议成立、complaint 投诉成立、locked 未解锁、
+    declined 中标人放弃、outage 平台中断。approval-…：各类办件，从申请到送达。
     fees：开具通知书、收款、冲正、日终、划缴、对账、退付，每一步账目平衡。
     只用于演示大厅：时钟会被拨快。
     """
     settings = settings_from(config, demo=False)
     console = Console(highlight=False, soft_wrap=True)
+    if path is not None and procedure != TENDER:
+        raise click.UsageError("--path 只用于 open-tender")
     with said_plainly():
-        _walk(settings, console, procedure, keep)
+        _walk(settings, console, f"{procedure} {path}" if path else procedure, keep)
 
 
 def _walk(settings: Settings, console: Console, procedure: str, keep: Path | None) -> None:
@@ -64,6 +69,8 @@ def _walk(settings: Settings, console: Console, procedure: str, keep: Path | Non
             FEES: walk_fees,
         }
         walked = walks.get(procedure, walk_approval)
+        if procedure.startswith(f"{TENDER} "):
+            walked = _walk_turn
         proven = walked(settings, console, procedure, keep)
     except (control.NotRunning, urllib.error.URLError) as absent:
         raise SystemExit("大厅没有运行，请先 hall serve --demo") from absent
@@ -82,6 +89,21 @@ def _tender(settings: Settings, steps: Steps, asked: str) -> tuple[TenderWalk, S
     method, void = PROCUREMENTS[asked]
     procurement = ProcurementWalk(settings, steps, method, void=void)
     return procurement, Stages(procurement, steps, procurement.stages)
+
+
+def _walk_turn(settings: Settings, console: Console, asked: str, keep: Path | None) -> bool:
+    """Walk one path of failure or turn to its lawful end; prove the award where it ends in one."""
+    steps = Steps(settings, console)
+    tender = PATHS[asked.split()[1]](settings, steps)
+    for act in tender.acts():
+        act()
+    folder = keep or settings.var / "demo" / "walks" / tender.number
+    proven = prove(tender, folder, steps) if tender.awarded else True
+    told = "走到法定的终点" + (
+        "，全部验证通过" if tender.awarded and proven else "" if proven else "，验证未通过"
+    )
+    console.print(f"{asked}：{tender.number} {told}")
+    return proven
 
 
 def _walk_tender(settings: Settings, console: Console, asked: str, keep: Path | None) -> bool:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import msgspec
-from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther, HTTPServiceUnavailable
 from pyramid.view import view_config
 
 from hallcore.dossier import Dossier
@@ -158,6 +158,8 @@ def begin_upload(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - py
     name, limit, vault = _file_name(plan.name), policy_of(context.tender).size_limit, request.hall.vault
     if plan.piece_size != PIECE:
         raise Refusal(f"每片应为 {PIECE} 字节", "EB-04", where=name)
+    if request.hall.way_in_shut:
+        raise HTTPServiceUnavailable
     with _evidence(context, request):
         check_gate(context.tender, request.hall.clock.now())
         if plan.size > limit:

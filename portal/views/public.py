@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyramid.httpexceptions import HTTPServiceUnavailable
 from pyramid.view import view_config
 
 from portal import keeping
@@ -72,6 +73,8 @@ def submission_path(request: Any) -> str:  # noqa: ANN401 - as above
     Nothing is filed by it; what the vault was given is gone again.
     """
     request.response.cache_control = "no-store"
+    if request.hall.way_in_shut:
+        raise HTTPServiceUnavailable
     request.hall.vault.try_out()
     next(iter(request.archive.shelf("due").keys()), None)
     return "ok\n"
