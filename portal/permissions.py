@@ -98,6 +98,7 @@ class Permission(StrEnum):
     CASE_READ = "case:read"
     CASE_REVEAL = "case:reveal"
     CASE_OWN = "case:own"
+    CLUES_READ = "clues:read"
     COMMITTEE_SCORE = "committee:score"
     COUNTER = "counter"
     CONTENT = "content"
@@ -252,6 +253,13 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     ],
     Permission.CASE_REVEAL: [[serves]],
     Permission.CASE_OWN: [[holds("citizen"), own_case]],
+    Permission.CLUES_READ: [
+        [holds("expert"), seated],
+        [holds("purchaser"), seated],
+        [holds("agency"), seated],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
     Permission.COMMITTEE_SCORE: [
         [holds("expert"), seated],
         [holds("purchaser"), seated],

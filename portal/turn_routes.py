@@ -58,5 +58,6 @@ TURN_ROUTES = (
     ),
     # -- committee and centre, in the hall
     Route("desk.opinion", "/desk/lots/{number}/opinion", "hall", Permission.COMMITTEE_SCORE, Lots),
+    Route("desk.clues", "/desk/lots/{number}/clues", "hall", Permission.CLUES_READ, Lots),
     Route("desk.reexamined", "/desk/lots/{number}/reexamined", "hall", Permission.LOT_CONDUCT, Lots),
 )

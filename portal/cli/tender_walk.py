@@ -72,7 +72,6 @@ class TenderWalk(CommitteeWalk):
             "name": f"{self.story.name}（演示走查）",
             "category": self.story.category,
             "kind": self.story.kind,
-            "way": "open_tender",
             "region": cast.REGION,
             "approval": self.story.approval,
             "funding": "财政资金 100%",

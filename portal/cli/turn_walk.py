@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from portal import control
 from portal.cli import cast
-from portal.cli.browser import Browser, Unexpected, token_of
+from portal.cli.browser import Unexpected, token_of
 from portal.cli.playing import UNLOCK_MINUTES
 from portal.cli.tender_walk import BIDDERS, TenderWalk
 
@@ -25,7 +25,8 @@ class TurnWalk(TenderWalk):
 
     def before(self) -> Acts:
         """Up to the deadline."""
-        yield from (self.register, self.publish_policy, self.publish_notice, self.enrol, self.submit)
+        yield from (self.register, self.publish_policy, self.publish_notice, self.enrol)
+        yield from (self.plan_draw, self.submit)
 
     def opening(self) -> Acts:
         """From the deadline to the opening record."""
@@ -33,7 +34,7 @@ class TurnWalk(TenderWalk):
 
     def evaluation(self) -> Acts:
         """From the committee to the candidates."""
-        yield from (self.seat_committee, self.score, self.publish_candidates)
+        yield from (self.draw, self.seat_committee, self.let_in, self.score, self.sign, self.publish_candidates)
 
     def pass_deadline(self) -> None:
         """The deadline passes."""
@@ -101,15 +102,15 @@ class Rejected(TurnWalk):
 
     def acts(self) -> Acts:
         """All are rejected, announced, tendered anew."""
-        yield from (*self.before(), *self.opening(), self.seat_committee, self.reject_all)
+        yield from (*self.before(), *self.opening(), self.draw, self.seat_committee)
+        yield from (self.let_in, self.reject_all, self.sign)
         yield from (self.announce_failure, self.tender_again)
 
     def reject_all(self) -> None:
         """Each member rejects each bid with its ground; the report is made of it."""
         path = f"/desk/lots/{self.lot}/scores"
-        for login in (*cast.EXPERTS[:4], "purchaser1"):
-            browser = Browser(f"http://{self.settings.hosts['hall']}")
-            browser.sign_in(login, cast.PASSWORD)
+        for login in self.judges.values():
+            browser = self._inside(login)
             page = browser.get(path).text
             fields = {"act": "submit", "csrf_token": token_of(page)}
             fields |= dict.fromkeys(re.findall(r'name="(marks-[^"]+)"', page), "")
@@ -125,12 +126,13 @@ class Objection(TurnWalk):
     def acts(self) -> Acts:
         """Documents are put right with a later deadline; a candidate is struck; the next wins."""
         yield from (self.register, self.publish_policy, self.publish_notice, self.enrol)
-        yield from (self.object_to_documents, self.submit, *self.opening(), *self.evaluation())
+        yield from (self.object_to_documents, self.plan_draw, self.submit, *self.opening(), *self.evaluation())
         yield from (
             self.object_to_result,
             self.look_again,
             self.publish_candidates,
             self.award,
+            self.open_names,
             self.contract,
         )
 
@@ -177,10 +179,8 @@ class Objection(TurnWalk):
             "reason": "项目负责人证书已经注销",
         }
         self.purchaser.post(path, fields)
-        for login in (*cast.EXPERTS[:4], "purchaser1"):
-            browser = Browser(f"http://{self.settings.hosts['hall']}")
-            browser.sign_in(login, cast.PASSWORD)
-            browser.submit(
+        for login in self.judges.values():
+            self._inside(login).submit(
                 f"/desk/lots/{self.lot}/opinion", {"qualified": "no", "reason": "证书核验结果为已注销"}
             )
         self.centre.submit(f"/desk/lots/{self.lot}/reexamined", {})
@@ -193,8 +193,8 @@ class Complaint(TurnWalk):
     def acts(self) -> Acts:
         """The department decides; the lot goes back to its committee."""
         yield from (*self.before(), *self.opening(), *self.evaluation(), self.object_in_vain, self.complain)
-        yield from (self.department_accepts, self.department_decides, self.score, self.publish_candidates)
-        yield from (self.award, self.contract)
+        yield from (self.department_accepts, self.department_decides, self.let_in, self.score)
+        yield from (self.sign, self.publish_candidates, self.award, self.open_names, self.contract)
 
     def object_in_vain(self) -> None:
         """The purchaser answers that the objection is not well founded."""
@@ -263,7 +263,8 @@ class Locked(TurnWalk):
 
     def acts(self) -> Acts:
         """Revoked and withdrawn are told apart; the others go on."""
-        yield from (*self.before(), *self.opening(), *self.evaluation(), self.award, self.contract)
+        yield from (*self.before(), *self.opening(), *self.evaluation(), self.award)
+        yield from (self.open_names, self.contract)
 
     def conclude(self) -> None:
         """The centre puts on record why one was not opened through no fault of its bidder's."""
@@ -287,10 +288,12 @@ class Locked(TurnWalk):
 class Declined(TurnWalk):
     """The winner gives up; the next in order wins."""
 
+    recounted = TurnWalk.recounted + 1
+
     def acts(self) -> Acts:
         """Declined, lapsed, awarded again."""
         yield from (*self.before(), *self.opening(), *self.evaluation(), self.award)
-        yield from (self.decline, self.lapse, self.award_next, self.contract)
+        yield from (self.decline, self.lapse, self.award_next, self.open_names, self.contract)
 
     def decline(self) -> None:
         """The winner declares it at its own desk."""
@@ -326,10 +329,12 @@ class Outage(TurnWalk):
             self.publish_policy,
             self.publish_notice,
             self.enrol,
+            self.plan_draw,
             self.submit,
             self.go_out,
         )
-        yield from (*self.opening(), *self.evaluation(), self.award, self.contract)
+        yield from (*self.opening(), *self.evaluation(), self.award)
+        yield from (self.open_names, self.contract)
 
     def go_out(self) -> None:
         """Out for ten minutes, twenty minutes before the deadline; whoever replaces a bid meets it."""

@@ -18,7 +18,8 @@ from portal.presenters.showing import Showing
 from portal.presenters.tender_money import performance_words
 from portal.presenters.writing import amount, exact_moment, money
 from trading.award.model import AwardPublished, CandidatesPublished
-from trading.challenges.model import ObjectionFiled
+from trading.challenges.model import AGAINST, MEASURES, ObjectionFiled
+from trading.challenges.rules import MEASURE_OF
 from trading.contract.model import ContractPublished
 from trading.evaluation.model import EvaluationReported
 from trading.methods.rules import method_of
@@ -182,23 +183,24 @@ def answer_page(show: Showing, tender: Dossier, objection: Dossier, alerts: Aler
     paper = objection.the(ObjectionFiled)
     parties = show.archive.shelf("parties")
     name = parties[paper.party]["name"] if paper.party in parties else paper.party
-    about = "招标文件" if paper.against == "documents" else "评标结果"
+    about = AGAINST[paper.against]
+    after = f"异议成立的：{MEASURES[MEASURE_OF[paper.against]]}。"
+    reply = method_of(show.law_of(tender), tender).clock("reply")
+    period = (
+        (_period(show, reply, objection.record(0).at, "答复期限", "为什么应当在这一天前答复"),)
+        if paper.against != "opening"
+        else ()
+    )
     row = Row((Cell(name), Cell(exact_moment(objection.record(0).at)), Cell(until(paper.reply_by))))
     columns = (Column("提出人", head=True), Column("收到时间"), Column("答复期限"))
     return FormPage(
         title=f"答复异议　{objection.number}",
         crumbs=crumbs(tender, "答复异议"),
         alerts=alerts,
-        lead=f"对{about}的异议，答复前招标投标活动暂停。提出人的名称不公开。",
+        lead=f"对{about}的异议，答复前招标投标活动暂停。提出人的名称不公开。{after}",
         before=(
             Section("异议", paragraphs=(paper.grounds,), tables=(Table("异议", columns, (row,)),)),
-            _period(
-                show,
-                method_of(show.law_of(tender), tender).clock("reply"),
-                objection.record(0).at,
-                "答复期限",
-                "为什么应当在这一天前答复",
-            ),
+            *period,
         ),
         submit="作出答复",
         cancel=Link("返回案卷", address("desk.tender", number=tender.number)),
@@ -225,14 +227,24 @@ def termination_page(tender: Dossier, alerts: Alerts) -> FormPage:
 
 
 def failure_page(tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
-    """The window where a lot is announced to have failed, with the report it comes from."""
-    report, evaluation = lot.the(EvaluationReported), notice_of(tender).evaluation
+    """The window where a lot is announced to have failed, with what it failed by."""
+    report, evaluation = lot.latest(EvaluationReported), notice_of(tender).evaluation
+    leads = {
+        "rejected": "评标委员会否决了本标段全部投标。公告将写明每份投标被否决的理由和依据。",
+        "lapsed": "中标资格已经取消。不再确定其他中标候选人的，公告失败并重新招标。",
+        "failed": "投标截止时投标人不足法定家数，不予开标。",
+    }
+    before = (
+        (Section("评标报告", "report", tables=(standings_table(report, evaluation),)),)
+        if report is not None
+        else ()
+    )
     return FormPage(
         title=f"公告招标失败　{title_of(tender, lot)}",
         crumbs=crumbs(tender, "公告招标失败"),
         alerts=alerts,
-        lead="评标委员会否决了本标段全部投标。公告将写明每份投标被否决的理由和依据。",
-        before=(Section("评标报告", "report", tables=(standings_table(report, evaluation),)),),
+        lead=leads[lot.state],
+        before=before,
         submit="公告招标失败",
         cancel=back(tender),
     )

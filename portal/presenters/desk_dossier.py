@@ -160,6 +160,12 @@ def _rooms(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> Iter
                 yield f"专家抽取{name}", address("desk.draw", number=lot.number)
     for lot in lots:
         reported = bool(lot.numbers(EvaluationReported.type))
+        opened = lot.state not in {"waiting", "failed"}
+        if opened and _admits("desk.clues", visitor, depth, LotContext(lot, tender)):
+            yield (
+                "串通投标线索" if len(lots) == 1 else f"串通投标线索（{lot_name(lot_no(lot.number))}）",
+                address("desk.clues", number=lot.number),
+            )
         if reported and _admits("desk.report", visitor, depth, LotContext(lot, tender)):
             name = f"（{lot_called(lot.number)}）" if len(lots) > 1 else ""
             yield f"评标报告{name}", address("desk.report", number=lot.number)

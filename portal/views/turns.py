@@ -8,6 +8,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 from wtforms import SelectChoice
 
+from hallcore.ground.errors import Refusal
 from portal.contexts import BidContext, LotContext, ObjectionContext, TenderContext
 from portal.forms import HallForm
 from portal.forms.turns import (
@@ -20,14 +21,17 @@ from portal.forms.turns import (
 )
 from portal.presenters import desk_turns as told
 from portal.presenters.addresses import address
+from portal.presenters.clues import clues_page
 from portal.presenters.desks import FormPage
 from portal.presenters.shapes import Link
+from portal.traces import clues_in
 from portal.views.bidder import frame as bidder_frame
 from portal.views.desk import beside, frame, posted, refused, require_step, role_of, to
 from portal.views.desk_evaluation import scoring_role
 from trading.bidding.model import ExtensionForm
 from trading.contract.model import DeclineForm
 from trading.evaluation.again_model import OpinionForm, ReexamineForm
+from trading.opening.model import OpeningRecorded
 from trading.tendering.rules import valid_until
 
 CHARGED = ("purchaser", "agency")
@@ -99,6 +103,16 @@ def validity(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - as 
             request.perform("extend-validity", tender.number, role_of(request, *CHARGED), form.filled())
             return to(request, "desk.tender", number=tender.number)
     return {"page": told.validity_page(tender, valid_until(tender), refused(request)), "form": form}
+
+
+@view_config(route_name="desk.clues", request_method="GET", renderer="desk/dossier.jinja2")
+def clues(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - as above
+    """What the data of the opened bids suggests of collusion; for committee and supervision alone."""
+    show, tender, lot = frame(request), context.tender, context.lot
+    if not tender.numbers(OpeningRecorded.type):
+        raise Refusal("开标后才能比对投标文件", "EB-06", where=tender.number)
+    found = clues_in(request.archive, request.hall.vault, tender, lot, show.law_of(tender))
+    return {"page": clues_page(show, tender, lot, found)}
 
 
 # -- bidders ---------------------------------------------------------------------------------------------------

@@ -95,6 +95,10 @@ KEPT_AWAY = "s" + "-" * 12
 """What is not there, of what is the staff's of the hall; who comes to what is there is told in ``test_appraisal_pages``."""
 
 
+NO_COMPLAINT = f"{OPENED}.1.T99"
+"""A complaint about trading that is not there; who comes to one that is: test_trade_complaints."""
+
+
 class Line(NamedTuple):
     """One line: route, method, address, and a letter for each column.
 
@@ -231,6 +235,11 @@ TABLE = (
     Line("lot.object", f"/trading/lots/{DRAFT}.1/objection", "s" + NOBODY[1:]),
     Line("tender.object", f"/trading/{OPEN}/objection", BIDDERS),
     Line("tender.object", f"/trading/{DRAFT}/objection", "s" + NOBODY[1:]),
+    Line("lot.complain", f"/trading/lots/{OPENED}.1/complaint", BIDDERS),
+    Line("lot.complain", f"/trading/lots/{DRAFT}.1/complaint", "s" + NOBODY[1:]),
+    Line("tender.complain", f"/trading/{OPEN}/complaint", BIDDERS),
+    Line("incidents", "/trading/incidents", EVERYBODY),
+    Line("submission-path", "/submission-path", EVERYBODY),
     Line("treasury", "/treasury", SUPERVISOR),
     Line("treasury.ledger", "/treasury/ledger", SUPERVISOR),
     Line("treasury.owed", "/treasury/owed", SUPERVISOR),
@@ -384,6 +393,13 @@ TABLE = (
     Line("bid.finish", f"/bidder/bids/{BID}/uploads/{'0' * 32}/finish", SENT, "POST"),
     Line("bid.pieces", f"/bidder/bids/{BID}/uploads/{'0' * 32}", OWN_BID),
     Line("bid.withdraw", f"/bidder/bids/{BID}/withdraw", OWN_BID),
+    Line("bid.decline", f"/bidder/bids/{BID}/decline", OWN_BID),
+    Line("bid.extension", f"/bidder/bids/{BID}/extension", OWN_BID),
+    Line("complaints.mine", "/bidder/complaints", "s" + EVERYBODY[1:]),
+    Line("complaint.mine", f"/bidder/complaints/{NO_COMPLAINT}", KEPT_AWAY),
+    Line("complaint.correct", f"/bidder/complaints/{NO_COMPLAINT}/correct", KEPT_AWAY),
+    Line("complaint.back", f"/bidder/complaints/{NO_COMPLAINT}/withdraw", KEPT_AWAY),
+    Line("objection.back", f"/bidder/objections/{OPENED}.1.Y01/withdraw", "s" + "x" * 12),
     Line("bid.bond", f"/bidder/bids/{BID}/bond", SENT, "POST"),
     Line("bid.documents", f"/bidder/bids/{BID}/documents", SENT, "POST"),
     Line("bid.performance", f"/bidder/bids/{BID}/performance", SENT, "POST"),
@@ -423,6 +439,16 @@ TABLE = (
     Line("desk.void", f"/desk/lots/{OPENED}.1/void", IN_CHARGE),
     Line("desk.filing", f"/desk/lots/{OPENED}.1/filing", IN_CHARGE),
     Line("desk.performance", f"/desk/lots/{OPENED}.1/performance", IN_CHARGE),
+    Line("desk.lapse", f"/desk/lots/{OPENED}.1/lapse", IN_CHARGE),
+    Line("desk.reexamine", f"/desk/lots/{OPENED}.1/reexamine", IN_CHARGE),
+    Line("desk.opinion", f"/desk/lots/{OPENED}.1/opinion", SEATED),
+    Line("desk.clues", f"/desk/lots/{OPENED}.1/clues", "sxxoxxxxxoxox"),
+    Line("desk.reexamined", f"/desk/lots/{OPENED}.1/reexamined", CENTRE),
+    Line("desk.validity", f"/desk/tenders/{OPENED}/validity", IN_CHARGE),
+    Line("complaint.statement", f"/desk/complaints/{NO_COMPLAINT}/statement", KEPT_AWAY),
+    Line("office.complaints", "/office/trading", SUPERVISOR),
+    Line("office.complaint", f"/office/trading/{NO_COMPLAINT}", KEPT_AWAY),
+    Line("office.complaint.step", f"/office/trading/{NO_COMPLAINT}/accept", KEPT_AWAY),
     Line("desk.answer", f"/desk/objections/{OPENED}.1.Y01/answer", IN_CHARGE),
     Line("desk.mandates", "/desk/mandates", BUYERS),
     Line("desk.opening", f"/desk/tenders/{OPENED}/opening", "sxxoxoxooxxox"),

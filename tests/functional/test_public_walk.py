@@ -19,6 +19,8 @@ PATHS = {
     "home": "/",
     "search": "/search?q=%E9%81%93%E8%B7%AF",
     "trading": "/trading",
+    "incidents": "/trading/incidents",
+    "submission-path": "/submission-path",
     "tender": f"/trading/{TENDER}",
     "tender.package": f"/trading/{TENDER}/package.json",
     "tender.ocds": f"/trading/{TENDER}/ocds.json",

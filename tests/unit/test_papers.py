@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from hallcore.desk import CLOCK
 from pdf.publication import Publication, Table, Why, check, texts
 from portal.cli import cast
 from portal.consequences import PRESS, SEARCH, followed_by
@@ -16,6 +17,7 @@ from portal.followers import Item
 from portal.presenters.papers import publication_of
 from portal.settings import Settings
 from tests.makers.auction import Sale
+from tests.makers.departments import COMPLAINT, UPHELD, Department
 from tests.makers.disclosed import Busy, disclosed
 from tests.makers.house import AGENCY, BIDDERS, PURCHASER
 from tests.makers.matter import FOUR, Matter, Offer, Plan, standing
@@ -24,7 +26,16 @@ from tests.makers.values import LOT, LOWEST, at, lot, project, yuan
 from trading.auction.forms import CancelForm, CorrectionForm, ReasonForm
 from trading.auction.forms import FailureForm as UnsoldForm
 from trading.award.model import FailureForm, PublicityForm
-from trading.tendering.model import Answer, ClarificationForm, TerminationForm
+from trading.contract.model import LapseForm
+from trading.evaluation.again_model import ReopenForm
+from trading.tendering.incident_model import BackForm, OutForm
+from trading.tendering.model import (
+    Answer,
+    ClarificationForm,
+    OutageForm,
+    TerminationForm,
+    ValidityForm,
+)
 
 SETTINGS = Settings(Path("var"), public_url="https://ggzy.example")
 
@@ -67,7 +78,47 @@ def ended() -> dict[str, Publication]:
     made = {**printed(terminated), **printed(failed)}
     terminated.hall.close()
     failed.hall.close()
-    return {name: paper for name, paper in made.items() if name in {"termination-notice", "failure-notice"}}
+    ends = {"termination-notice", "failure-notice"}
+    return {name: paper for name, paper in {**made, **turned()}.items() if name in ends | TURNED}
+
+
+TURNED = frozenset(
+    {
+        "award-lapsed",
+        "deadline-extended",
+        "validity-extended",
+        "evaluation-reopened",
+        "trade-complaint-decision",
+    }
+)
+"""What a tender that does not go straight has besides."""
+
+
+def turned() -> dict[str, Publication]:
+    """The papers of tenders that were moved, asked to stand longer, sent back, and lost their winner."""
+    moved, sent_back, lost = standing("submitted"), standing("publicised"), standing("awarded")
+    moved.hall.clock.set(at("03-25 08:00"))
+    out = OutForm(at("03-25 08:00"), at("03-25 08:00"), "递交通道没有应答")
+    number = moved.act("begin-incident", "", CLOCK, out).dossier
+    moved.hall.clock.set(at("03-25 08:10"))
+    moved.act("end-incident", number, CLOCK, BackForm(at("03-25 08:10")))
+    moved.act(
+        "extend-deadline", moved.number, CLOCK, OutageForm(number, at("03-25 08:00"), at("03-25 08:10"))
+    )
+    department = Department(sent_back.hall)
+    about = replace(COMPLAINT, about="other", known_on=date(2026, 3, 26))
+    complaint = sent_back.act("lodge-complaint", sent_back.lot, BIDDERS[1], about).dossier
+    sent_back.act("accept-complaint-case", complaint, department.handler)
+    sent_back.act("decide-complaint-case", complaint, department.approver, UPHELD)
+    sent_back.act("reopen-evaluation", sent_back.lot, CLOCK, ReopenForm(complaint, "same", UPHELD.summary))
+    sent_back.act("publish-complaint-decision", complaint, CLOCK)
+    longer = ValidityForm(at("07-24 00:00"), at("06-10 17:00"), "复核需要时间")
+    lost.act("extend-validity", lost.number, PURCHASER, longer)
+    lost.act("lapse-award", lost.lot, PURCHASER, LapseForm("force-majeure", "洪水"))
+    made = {**printed(moved), **printed(sent_back), **printed(lost)}
+    for matter in (moved, sent_back, lost):
+        matter.hall.close()
+    return made
 
 
 @pytest.fixture(scope="module")

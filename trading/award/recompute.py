@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Paper
-from trading.award.model import AwardPublished, Candidate, CandidatesPublished
+from trading.award.model import AwardPublished, Candidate, CandidatesPublished, Rejected
 from trading.award.publicfile import Filed, Read
 from trading.evaluation.model import ScoresSubmitted, Standing
 from trading.evaluation.rules import rank
@@ -187,8 +188,9 @@ def _rank_faults(
     if publicity is not None and isinstance(publicity.paper, CandidatesPublished):
         if publicity.paper.benchmark != benchmark:
             yield f"评标基准价：记录 {publicity.paper.benchmark}，重算 {benchmark}"
-        yield from _candidate_faults("候选人公示", publicity.paper.candidates, standings)
-    yield from _candidate_faults("中标结果公告", award.standings, standings)
+        shown = publicity.paper
+        yield from _candidate_faults("候选人公示", shown.candidates, shown.rejected, standings)
+    yield from _candidate_faults("中标结果公告", award.standings, award.rejected, standings)
     told = {each.bid: each for each in award.ranking}
     for made in standings:
         said = told.get(made.bid)
@@ -216,13 +218,16 @@ _FIELDS = {
 
 
 def _candidate_faults(
-    where: str, told: tuple[Candidate, ...], standings: tuple[Standing, ...]
+    where: str, told: tuple[Candidate, ...], rejected: tuple[Rejected, ...], standings: tuple[Standing, ...]
 ) -> Iterator[str]:
-    made = {each.bid: each for each in standings}
+    """Who fell out since the report (ZB-092, ZB-058) is told among the rejected; the others have moved up."""
+    gone = {each.name for each in rejected}
+    left = [each for each in standings if each.rank and each.name not in gone]
+    made = {each.bid: replace(each, rank=1 + sum(one.rank < each.rank for one in left)) for each in left}
     for each in told:
         again = made.get(each.bid)
         if again is None:
-            yield f"{where}的 {each.name} 不在开标记录中"
+            yield f"{where}的 {each.name} 不在开标记录中，或者已被否决"
         elif (each.rank, each.price, each.total) != (again.rank, again.price, again.total):
             yield (
                 f"{where} {each.name}：记录 第 {each.rank} 名 {each.price} 元 {each.total} 分，"

@@ -280,7 +280,7 @@ def test_whoever_refuses_is_free_and_does_not_win(stage):
         "answer-extension", matter.bid(2), BIDDERS[1], ExtensionForm(agreed=True), cite="EB-06"
     )
     paper = matter.act("publish-candidates", matter.lot, PURCHASER, PublicityForm()).paper
-    assert [one.bid for one in paper.candidates][0] == matter.bid(1)
+    assert next(one.bid for one in paper.candidates) == matter.bid(1)
     assert [one.cite for one in paper.rejected] == ["ZB-058"]
 
 

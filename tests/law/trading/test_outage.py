@@ -67,13 +67,16 @@ class Way:
         self.extender = Extender(matter.hall.house)
 
     def fresh(self, folder: Path) -> Prober:
+        """A prober as a new process has it: it knows what the file says."""
         house = self.matter.hall.house
         return Prober(house, folder / "way.json", lambda: self.fault, self.wall)
 
     def wall(self) -> float:
+        """The machine's clock."""
         return (self.matter.hall.clock.now() - self.began).total_seconds()
 
     def to(self, moment: str) -> None:
+        """Come to a moment."""
         self.matter.hall.clock.set(at(moment))
 
     def follow(self) -> int:
