@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
-from hallcore.ground.deadline import compute
+from hallcore.ground.deadline import compute, midnight_after
 from hallcore.ground.errors import Refusal
 from trading.bidding.model import BidderEnrolled
 from trading.challenges.model import (
@@ -54,8 +54,12 @@ def file_objection(desk: Desk, form: ObjectionForm) -> Act:
     objection = desk.found(number, matter.procedure, OBJECTION, parent=matter.number)
     desk.hold(matter, number, "异议处理期间暂停招标投标活动", _HELD[against])
     desk.file_in(objection)
-    # At the opening the answer is given in the same session: its record cannot be made before.
-    reply_by = desk.at if against == "opening" else compute(method.clock("reply"), desk.at, desk.calendar).end
+    # At the opening the answer is given in the same session: the record cannot be made before, and the day ends it.
+    reply_by = (
+        midnight_after(desk.at.date())
+        if against == "opening"
+        else compute(method.clock("reply"), desk.at, desk.calendar).end
+    )
     return Act(ObjectionFiled(against, desk.actor.party, form.grounds.strip(), reply_by))
 
 

@@ -417,4 +417,7 @@ def test_every_shipped_rule_is_tried():
         "HP-06/callback", "HP-06/rectify", "HP-02/burst", "TS-01/accept", "TS-11/answer", "TS-05/review",
         "TS-07/consultation", "TS-15/suggestion", "TS-12/own",
     }  # fmt: skip
-    assert {rule.key for rule in workshop().lawbook.cards} - voice == {*ACTS, *CLOCKS, *apart}
+    trading = {rule.key for rule in workshop().lawbook.cards if rule.rule[:2] in {"ZB", "GP"}}
+    # tests/law/supervision/test_trading_rules.py
+    assert trading == {"ZB-033/reply", "ZB-113/accept", "ZB-114/decide", "GP-149/copies"}
+    assert {rule.key for rule in workshop().lawbook.cards} - voice - trading == {*ACTS, *CLOCKS, *apart}
