@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -83,7 +83,7 @@ class Prober:
         cause = self.probe()
         now, last = self.house.clock.now(), self.last_good()
         if cause:
-            self._begin(last.at if last is not None else now, now, cause)
+            self._begin(self._since(last, now) if last is not None else now, now, cause)
             return False
         self.catch_up()
         if self._going():
@@ -100,7 +100,12 @@ class Prober:
         if last is None or self.wall() - last.wall <= MISSED_SECONDS:
             return
         if (now - last.at).total_seconds() > MISSED_SECONDS:
-            self._begin(last.at, now, "平台停止运行，期间没有自测")
+            self._begin(self._since(last, now), now, "平台停止运行，期间没有自测")
+
+    def _since(self, last: LastGood, now: datetime) -> datetime:
+        """The last good moment, as long before now as the machine's clock has gone on since, where a demo's was moved."""
+        rate = getattr(self.house.clock, "rate", 1)
+        return max(last.at, now - timedelta(seconds=(self.wall() - last.wall) * rate))
 
     def last_good(self) -> LastGood | None:
         """The last good probe; None where there never was one, or the file is not whole."""

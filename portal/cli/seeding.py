@@ -142,8 +142,9 @@ def _people(script: Script, verifier: str) -> None:
     """Register parties, certificates, mandates and accounts."""
     house, keyring = script.hall.house, script.hall.keyring
     operator = Actor("U-000000", "operator")
-    for party in cast.PARTIES:
-        form = NewApplicant(party.code, party.name, cast.REGION, party.kind, "示例联系人", "13800000000")
+    for place, party in enumerate(cast.PARTIES):
+        phone = f"1380000{place + 1:04d}"
+        form = NewApplicant(party.code, party.name, cast.REGION, party.kind, "示例联系人", phone)
         number = house.perform("register-applicant", "", operator, form).dossier
         house.perform("admit-party", number, operator, Admission(party.capacities))
         device = BidderDevice.enrol(script.devices / party.code, keyring, party.name, party.code)

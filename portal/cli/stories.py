@@ -78,7 +78,21 @@ class Story:
 
     def technical(self, bidder: str) -> str:
         """The technical part of a bid."""
-        return f"{bidder}关于{self.name}的技术标（示例）。\n施工组织设计、进度计划、质量与安全措施。\n" * 20
+        own = _WAYS[sum(bidder.encode()) % len(_WAYS)]
+        words = f"{bidder}关于{self.name}的技术标（示例）。\n{own}\n"
+        return words * 20
+
+
+_WAYS = (
+    "主体结构分两个流水段施工，先东后西，夜间不浇筑；材料经南门进场，设专人引导。",
+    "全部工序以周计划控制，每周三召开碰头会；拆除垃圾当日清运，出口设冲洗台。",
+    "加固构件在厂内预制，现场只做安装；吊装时段避开上课时间，另设防护棚。",
+    "先做样板间，经各方确认后大面积展开；冬期停工，春季复工前逐项复检。",
+    "劳务分三班，电工、焊工持证上岗；噪声每日监测两次，数据张贴在围挡上。",
+    "以网络计划找出关键线路，富余三日；混凝土试块同条件养护，逐层留置。",
+    "临时用电采用三级配电，水平运输用电动平板车；每道隐蔽工程留影像。",
+)
+"""Ways to build, so that the made-up bids are not each other's copies."""
 
 
 def _lot(

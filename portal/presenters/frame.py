@@ -203,6 +203,7 @@ def _people_rooms(roles: frozenset[str], *, inner: bool) -> list[_Window]:
         ("我的监察牌", "card.my", bool({*DUTIES, "manager", "inspector"} & roles)),
         ("考核管理", "appraisal.desk", looks),
         ("评价", "office.ratings", staff),
+        ("交易投诉", "office.complaints", bool({"handler", "approver"} & roles)),
         ("好差评", "desk.ratings", looks),
     ]
 
