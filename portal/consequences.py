@@ -12,27 +12,13 @@ seals its paper; ``close`` marks the deadline in the log once the gate's closing
 case what follows of itself: asks co-departments, enters licences, discloses results; ``bonds`` orders back what
 goes back of itself; ``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their
 provider and matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave as an absence of the
-post; ``caretaker`` has supplies filled up that run low; ``forget`` has the database let go of what it still
+post; ``remedies`` makes a decision on a complaint public and carries out what it orders; ``caretaker`` has
+supplies filled up that run low; ``forget`` has the database let go of what it still
 remembers of erased data; ``teller`` tells the applicant, and officers of their cards and orders; ``press-room``
 prints and seals what an applicant gets, the newest first, and ``shredder`` removes it when the applicant's data
 was erased, and pictures whose time is over; ``recount`` has every open matter counted anew on a changed calendar.
 What supervision looks at is not listed: its timetable (``portal.judging``) takes up the acts that card rules name,
 and those are law data.
-and windows' days, ``attendancebook`` those of attendance, ``appraisalbook`` those of points, months, quarters and the
-committee, ``cardbook`` those of cards, orders, circulars and holds, ``statbook`` the numbers of reports,
-``ratingbook`` those of ratings and their sums, ``voicebook`` those of what people tell the hall, ``screenbook`` what
-screens show, ``facilitybook`` what lies and is lent where; ``card-scorer`` takes a card that stands to the appraisal,
-``ratings-appraised`` a rating found true; ``search`` makes a disclosure findable; ``press`` prints and seals its
-paper; ``close`` marks the deadline in the log once the gate's closing stands there; ``clerk`` does in a case what
-follows of itself: asks co-departments, enters licences, discloses results; ``bonds`` orders back what goes back of
-itself; ``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their provider and
-matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave as an absence of the post;
-``remedies`` makes a decision on a complaint public and carries out what it orders;
-``caretaker`` has supplies filled up that run low; ``forget`` has the database let go of what it still remembers of
-erased data; ``teller`` tells the applicant; ``press-room`` prints and seals what an applicant gets, the newest first,
-and ``shredder`` removes it when the applicant's data was erased, and pictures whose time is over; ``recount`` has
-every open matter counted anew on a changed calendar. What supervision looks at is not listed: its timetable
-(``portal.judging``) takes up the acts that card rules name, and those are law data.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import Root
+from portal.ocds import turns
 from portal.ocds.identifiers import contract_id, failed_award
 from portal.ocds.standard import (
     Amendment,
@@ -35,14 +36,23 @@ from portal.ocds.standard import (
     Tender,
 )
 from portal.ocds.tale import Publisher, Step, Tale, yuan
-from trading.award.model import AwardPublished, Candidate, CandidatesPublished, FailureAnnounced
+from trading.award.model import (
+    AwardLapsed,
+    AwardPublished,
+    Candidate,
+    CandidatesPublished,
+    FailureAnnounced,
+)
 from trading.contract.model import ContractPublished
+from trading.evaluation.again_model import EvaluationReopened
+from trading.methods.model import regime_of
 from trading.opening.model import LotOpening, OpeningRecorded, RollPublished
 from trading.tendering.model import (
     CATEGORIES,
     LOT,
     METHODS,
     ClarificationPublished,
+    DeadlineExtended,
     Evaluation,
     NoticePublished,
     TerminationAnnounced,
@@ -279,18 +289,22 @@ def _candidates(tale: Tale, step: Step, paper: CandidatesPublished) -> Release |
         status="pending",
         documents=(tale.page(step, f"{paper.name}（{paper.lot_title}）中标候选人公示", "evaluationReports"),),
     )
+    before = tale.proposed.get(paper.lot)
     tale.proposed[paper.lot] = first.bid
-    return tale.release(step, "award", awards=(award,))
+    # Published anew after a second look or a second evaluation: what was proposed before is proposed no more.
+    passed = () if before in {None, "", first.bid} else (Award(id=before, status="unsuccessful"),)
+    return tale.release(step, "awardUpdate" if before else "award", awards=(*passed, award))
 
 
 def _failure(tale: Tale, step: Step, paper: FailureAnnounced) -> Release:
     """Every bid for a lot was rejected; the tender is unsuccessful once no lot is open and none was awarded."""
     no = lot_no(paper.lot)
+    known = tale.decided.get(no) is False
     tale.decided[no] = False
     grounds = "\n".join(f"{each.name}：{each.reason}" for each in paper.rejected)
     award = Award(
         id=failed_award(paper.lot),
-        title=f"{paper.lot_title}：{'废标' if paper.cause else '招标失败'}",
+        title=f"{paper.lot_title}：{'废标' if regime_of(paper.lot) == 'procurement' else '招标失败'}",
         description=f"{paper.cause or '投标全部被否决'}。\n{grounds}".rstrip(),
         status="unsuccessful",
         items=(tale.item(no),),
@@ -298,7 +312,10 @@ def _failure(tale: Tale, step: Step, paper: FailureAnnounced) -> Release:
     )
     ended: Maybe[Period] = Period(end_date=step.at) if tale.status != "active" else UNSET
     tender = Tender(id=tale.tender, status=tale.status, award_period=ended)
-    return tale.release(step, "award", tender=tender, awards=(award,))
+    before = tale.proposed.pop(paper.lot, None)
+    passed = (Award(id=before, status="unsuccessful"),) if before else ()
+    tag: Tag = "awardUpdate" if known or passed else "award"
+    return tale.release(step, tag, tender=tender, awards=(*passed, award))
 
 
 def _award(tale: Tale, step: Step, paper: AwardPublished) -> Release:
@@ -315,7 +332,7 @@ def _award(tale: Tale, step: Step, paper: AwardPublished) -> Release:
         date=step.at,
         documents=(tale.page(step, f"{paper.name}（{paper.lot_title}）中标结果公告", "awardNotice"),),
     )
-    passed = () if proposed in (None, paper.winner.bid) else (Award(id=proposed, status="unsuccessful"),)
+    passed = () if proposed in (None, "", paper.winner.bid) else (Award(id=proposed, status="unsuccessful"),)
     ended: Maybe[Period] = Period(end_date=step.at) if tale.status == "complete" else UNSET
     tender = Tender(id=tale.tender, status=tale.status, award_period=ended)
     tag: Tag = "awardUpdate" if proposed else "award"
@@ -374,6 +391,9 @@ _TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release | None]] = {
     FailureAnnounced: _failure,
     AwardPublished: _award,
     ContractPublished: _contract,
+    AwardLapsed: turns.lapsed,
+    EvaluationReopened: turns.reopened,
+    DeadlineExtended: turns.extended,
 }
 READ = frozenset(kind.type for kind in _TELLERS)
 """Types of record a tender is told from."""

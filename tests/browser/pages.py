@@ -71,6 +71,7 @@ def take(page: Any) -> None:
 PAGES: dict[str, Shown] = {
     "home": Shown("/"),
     "trading list": Shown("/trading"),
+    "outages of the way in": Shown("/trading/incidents"),
     "trading list, filtered": Shown("/trading?stage=招标"),
     "tender, open with two lots": Shown("/trading/DHGC-2026-0008"),
     "tender, deadline moved": Shown("/trading/DHGC-2026-0009"),
@@ -162,6 +163,10 @@ PAGES: dict[str, Shown] = {
     "recording": Shown("/desk/lots/DHGC-2026-0005.1/recordings", "centre1", zone="hall"),
     "sheet": Shown("/desk/lots/DHGC-2026-0005.1/scores", "expert7", zone="hall"),
     "signed": Shown("/desk/lots/DHGC-2026-0004.1/signature", "expert1", zone="hall"),
+    "complaining about trading": Shown("/trading/lots/DHGC-2026-0004.1/complaint", "bidder13"),
+    "complaints of a party": Shown("/bidder/complaints", "bidder13"),
+    "complaints of a department": Shown("/office/trading", "d05-handle", zone="department"),
+    "clues of collusion": Shown("/desk/lots/DHGC-2026-0004.1/clues", "supervisor1", zone="hall"),
     "contract with a bond": Shown("/desk/lots/DHGC-2026-0001.1/contract", "purchaser2", zone="department"),
     "bonds to be kept": Shown("/treasury/forfeits", "finance1", zone="department"),
     "inbox": Shown("/office", "d05-handle", zone="department"),
