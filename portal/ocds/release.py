@@ -298,16 +298,15 @@ def _candidates(tale: Tale, step: Step, paper: CandidatesPublished) -> Release |
 
 def _failure(tale: Tale, step: Step, paper: FailureAnnounced) -> Release:
     """Every bid for a lot was rejected; the tender is unsuccessful once no lot is open and none was awarded."""
-    no = lot_no(paper.lot)
-    known = tale.decided.get(no) is False
-    tale.decided[no] = False
+    known = tale.decided.get(lot_no(paper.lot)) is False
+    tale.decided[lot_no(paper.lot)] = False
     grounds = "\n".join(f"{each.name}：{each.reason}" for each in paper.rejected)
     award = Award(
         id=failed_award(paper.lot),
         title=f"{paper.lot_title}：{'废标' if regime_of(paper.lot) == 'procurement' else '招标失败'}",
         description=f"{paper.cause or '投标全部被否决'}。\n{grounds}".rstrip(),
         status="unsuccessful",
-        items=(tale.item(no),),
+        items=(tale.item(lot_no(paper.lot)),),
         documents=(tale.page(step, f"{paper.name}（{paper.lot_title}）招标失败公告"),),
     )
     ended: Maybe[Period] = Period(end_date=step.at) if tale.status != "active" else UNSET

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -39,27 +39,20 @@ from portal.presenters.shapes import (
 )
 from portal.presenters.showing import Showing
 from portal.presenters.tender_money import obtaining, performance_words
+from portal.presenters.tender_turns import ended, followed, moved, rule_link, takes_up
 from portal.presenters.writing import day, filesize, moment, money, short_moment
-from trading.award.model import AwardLapsed, FailureAnnounced
-from trading.evaluation.model import EvaluationReported
-from trading.methods.model import regime_of
 from trading.methods.rules import Method, method_of
 from trading.tendering.model import (
     ClarificationPublished,
-    DeadlineExtended,
     LotTerms,
     NoticePublished,
     SealingPolicyPublished,
-    TerminationAnnounced,
-    ValidityExtended,
 )
-from trading.tendering.office import AGAIN
 from trading.tendering.rules import (
     deadline_of,
     notice_of,
     policy_of,
     sold,
-    tender_number,
 )
 
 
@@ -72,7 +65,7 @@ def tender_page(show: Showing, tender: Dossier) -> TenderPage:
     return TenderPage(
         title=f"{notice.name}{notice.called}",
         crumbs=crumbs(Link(notice.name)),
-        alerts=(*alerts_of(tender, lots), *_followed(show, lots)),
+        alerts=(*alerts_of(tender, lots), *followed(show, lots)),
         tags=tags_of(
             tender.number, notice, notice.called, held=bool(tender.holds) or any(lot.holds for lot in lots)
         ),
@@ -122,92 +115,10 @@ def alerts_of(tender: Dossier, lots: tuple[Dossier, ...]) -> tuple[Alert, ...]:
         for matter in (tender, *lots)
         for hold in matter.holds
     ]
-    alerts += _ended(tender, lots)
-    alerts += _moved(tender)
+    alerts += ended(tender, lots)
+    alerts += moved(tender)
     latest = tender.latest(ClarificationPublished)
     return (*alerts, _change(tender, latest)) if latest is not None else tuple(alerts)
-
-
-def _moved(tender: Dossier) -> Iterator[Alert]:
-    """What the hall moved because its own way in was out, and what bidders are asked about their bids' validity."""
-    for n in tender.numbers(DeadlineExtended.type):
-        paper = tender.record(n).paper
-        if isinstance(paper, DeadlineExtended):
-            words = (
-                f"递交通道在截止前中断 {paper.lost_seconds} 秒，投标截止由 {moment(paper.moved_from)} "
-                f"顺延至 {moment(paper.deadline)}；已递交的投标文件继续有效。"
-            )
-            links = (
-                Link("看公告", record_url(record_number(tender.number, n))),
-                Link(f"中断记录 {paper.incident}", address("incidents")),
-                _rule("EB-32"),
-            )
-            yield Alert(words, "平台中断，截止时间顺延", links=links)
-    asked = tender.latest(ValidityExtended)
-    if asked is not None:
-        n = tender.numbers(ValidityExtended.type)[-1]
-        link = Link("看通知", record_url(record_number(tender.number, n)))
-        words = f"招标人要求将投标有效期延长至 {moment(asked.extended_until)}。"
-        yield Alert(words, "延长投标有效期", links=(link, _rule("ZB-058")))
-
-
-def _followed(show: Showing, lots: Sequence[Dossier]) -> Iterator[Alert]:
-    """Which later tender takes up what came to nothing."""
-    found = {show.archive.claimed(AGAIN + lot.number) for lot in lots} - {""}
-    for number in sorted(found):
-        if show.archive[number].numbers(NoticePublished.type):
-            link = Link("看重新招标的项目", address("tender", number=number))
-            yield Alert(f"已由 {number} 重新招标。", "重新招标", links=(link,))
-
-
-def _ended(tender: Dossier, lots: Sequence[Dossier]) -> Iterator[Alert]:
-    """What came to nothing: the whole tender, or lots of it by the ground on which they failed."""
-    procured = regime_of(tender.number) == "procurement"
-    if tender.state == "terminated":
-        number = record_number(tender.number, tender.numbers(TerminationAnnounced.type)[-1])
-        notice, rule = Link("看公告", record_url(number)), _rule(_END_RULES[procured][0])
-        yield Alert("招标已经终止，不再接收、也不再开启投标文件。", "招标终止", "stop", (notice, rule))
-        return
-    ended = [lot for lot in lots if lot.state in {"failed", "rejected"}]
-    other = [lot for lot in ended if (paper := lot.latest(FailureAnnounced)) is not None and paper.by]
-    lost = [lot for lot in ended if lot not in other and lot.numbers(AwardLapsed.type)]
-    left = [lot for lot in ended if lot not in other and lot not in lost]
-    few = [lot for lot in left if not lot.numbers(EvaluationReported.type)]
-    rejected = [lot for lot in left if lot.numbers(EvaluationReported.type)]
-    groups = (
-        (few, *_FEW[procured]),
-        (rejected, *_REJECTED[procured]),
-        (lost, *_LOST[procured]),
-        (other, *_OTHER[procured]),
-    )
-    for group, what, cite in groups:
-        if group:
-            names = "、".join(lot_called(lot.number) for lot in group)
-            yield Alert(f"{names}{what}", "废标" if procured else "招标失败", "stop", (_rule(cite),))
-
-
-_END_RULES = {False: ("ZB-041",), True: ("GP-057",)}
-_FEW = {
-    False: ("招标失败，招标人应当重新招标。", "ZB-061"),
-    True: ("合格投标人不足，予以废标；除采购任务取消外，采购人应当重新组织招标。", "GP-058"),
-}
-_REJECTED = {
-    False: ("投标全部被否决，招标失败，招标人应当重新招标。", "ZB-084"),
-    True: ("予以废标；除采购任务取消外，采购人应当重新组织招标。", "GP-058"),
-}
-_LOST = {
-    False: ("中标资格取消，招标失败，招标人应当重新招标。", "ZB-091"),
-    True: ("中标资格取消，采购人应当重新组织采购活动。", "ZB-091"),
-}
-_OTHER = {
-    False: ("按照投诉处理决定，招标无效，招标人应当重新招标。", "ZB-119"),
-    True: ("按照投诉处理决定，重新组织采购活动。", "GP-154"),
-}
-"""What is said of lots that came to nothing, for works and in procurement: the words, and the rule they rest on."""
-
-
-def _rule(rule: str) -> Link:
-    return Link(f"依据 {rule}", address("law.rule", rule=rule))
 
 
 def _change(tender: Dossier, paper: ClarificationPublished) -> Alert:
@@ -263,7 +174,7 @@ def notice_facts(number: str, notice: NoticePublished, method: Method) -> tuple[
         Fact("项目批准", notice.approval),
         Fact("地区", division_name(notice.region, full=True) or notice.region),
         Fact("投标有效期", f"{notice.validity_days} 日，自投标截止起"),
-        *_takes_up(notice),
+        *takes_up(notice),
         Fact("开标地点", notice.place),
     ]
     if len(notice.lots) == 1:
@@ -280,15 +191,7 @@ def _budget(notice: NoticePublished, method: Method) -> Iterator[Fact]:
     """In procurement the budget is public (GP-008)."""
     if method.regime == "procurement":
         budget = sum((lot.estimate for lot in notice.lots), start=notice.lots[0].estimate * 0)
-        yield Fact(method.word("estimate"), money(budget), link=_rule("GP-008"))
-
-
-def _takes_up(notice: NoticePublished) -> tuple[Fact, ...]:
-    """The tender whose failed lots this one tenders anew."""
-    if not notice.again:
-        return ()
-    old = tender_number(notice.again[0])
-    return (Fact("重新招标", f"原项目 {old}", link=Link("看原项目", address("tender", number=old))),)
+        yield Fact(method.word("estimate"), money(budget), link=rule_link("GP-008"))
 
 
 def _only_lot(lot: LotTerms) -> list[Fact]:

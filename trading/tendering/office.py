@@ -134,11 +134,7 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
     if method.regime == "procurement":
         check_procured(form.evaluation, project.lots, project.kind, method)
     check_listed(tender, method)
-    policy = tender.latest(SealingPolicyPublished)
-    if policy is None:
-        raise Refusal("尚未发布投标密封规则", "EB-03")
-    if policy.deadline != form.deadline:
-        raise Refusal("投标截止与密封规则载明的截止不一致", "EB-03", where="deadline")
+    policy = _policy_for(tender, form)
     desk.advance("publish-notice")
     desk.remind("close-gate", form.deadline)
     return Act(_notice(form, project, policy, method), files=form.files)
@@ -176,6 +172,16 @@ def _notice(
         called=method.word("notice"),
         again=project.again,
     )
+
+
+def _policy_for(tender: Dossier, form: NoticeForm) -> SealingPolicyPublished:
+    """The sealing policy the notice goes with: published before it, for the same deadline (EB-03)."""
+    policy = tender.latest(SealingPolicyPublished)
+    if policy is None:
+        raise Refusal("尚未发布投标密封规则", "EB-03")
+    if policy.deadline != form.deadline:
+        raise Refusal("投标截止与密封规则载明的截止不一致", "EB-03", where="deadline")
+    return policy
 
 
 def clarify(desk: Desk, form: ClarificationForm) -> Act:
