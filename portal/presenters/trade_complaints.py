@@ -35,6 +35,7 @@ from trading.challenges.complaint_model import (
     ProbingEnded,
     StatementGiven,
 )
+from trading.challenges.complaint_rules import noted
 from trading.challenges.model import OBJECTION, ObjectionAnswered, ObjectionFiled
 from trading.challenges.rules import about as against
 from trading.tendering.model import LOT
@@ -211,6 +212,11 @@ def _page(
                 "处理期限", until(end), strong=True, link=Link(f"依据 {rule}", address("law.rule", rule=rule))
             )
         )
+    settled = complaint.latest(ComplaintSettled)
+    if settled is not None and settled.baseless:
+        bad = "，达到列入不良行为记录名单的次数" if noted(complaint, show.law_of(complaint)) else ""
+        link = Link("依据 GP-153", address("law.rule", rule="GP-153"))
+        facts.append(Fact("查无实据的投诉", f"十二个月内第 {settled.noted} 次{bad}", full=True, link=link))
     return DossierPage(
         title=f"投诉：{notice_of(tender).name}",
         crumbs=crumbs,

@@ -6,6 +6,7 @@ in ``CLOCKS``; the days themselves are law data.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -30,8 +31,7 @@ from trading.challenges.complaint_model import (
 from trading.challenges.model import ObjectionAnswered, ObjectionFiled, ObjectionWithdrawn
 from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded, RollPublished
-from trading.tendering.model import TENDER, NoticePublished
-from trading.tendering.rules import notice_of
+from trading.tendering.model import NoticePublished
 
 PRIOR = frozenset({"documents", "opening", "result"})
 """Of what one may complain only after an objection (ZB-112)."""
@@ -86,13 +86,17 @@ def check_letter(form: LodgeForm) -> None:
         raise Refusal("请选择投诉事项", "ZB-118", where="about")
 
 
-def prior_of(archive: Archive, form: LodgeForm, matter: Dossier, party: str) -> Dossier | None:
+def prior_of(
+    archive: Archive, form: LodgeForm, matter: Dossier, party: str, regime: Regime
+) -> Dossier | None:
     """The objection a complaint needs before it, by the same party against the same thing (ZB-112).
+
+    In procurement every complaint needs its challenge (GP-145).
 
     Raises:
         Refusal: There is none, or it is still within the time it is to be answered in; the caller gives the moment.
     """
-    if form.about not in PRIOR:
+    if regime == "tendering" and form.about not in PRIOR:
         return None
     objection = archive.get(form.objection) if form.objection else None
     paper = objection.latest(ObjectionFiled) if objection is not None else None
@@ -157,6 +161,11 @@ def check_lodged(
 ) -> Deadline:
     """A complaint comes within ten days of knowing, the objection's time not counted (ZB-111)."""
     return check_within(law.clock("C37"), known, at, calendar, pauses, where="known_on")
+
+
+def reply_period_end(objection: Dossier) -> date:
+    """The last day of the time a challenge is to be answered in."""
+    return (objection.the(ObjectionFiled).reply_by - timedelta(microseconds=1)).date()
 
 
 def lodging_after_challenge(reply_end: date, at: datetime, law: Law, calendar: Calendar) -> Deadline:
@@ -260,7 +269,7 @@ def recent(days: tuple[str, ...], at: date, law: Law) -> int:
     """How many of these days (ISO) lie within the twelve months that end with one (GP-153)."""
     months = int(law.figure("GP-153", "months"))
     year, month = divmod(at.year * 12 + at.month - 1 - months, 12)
-    first = date(year, month + 1, min(at.day, 28))
+    first = date(year, month + 1, min(at.day, monthrange(year, month + 1)[1]))
     return sum(date.fromisoformat(day) > first for day in days)
 
 
@@ -268,9 +277,3 @@ def noted(complaint: Dossier, law: Law) -> bool:
     """Whether the complainant's baseless complaints reach the number that is noted as misconduct (GP-153)."""
     paper = complaint.latest(ComplaintSettled)
     return paper is not None and law.figure_of("GP-153").meets(paper.noted)
-
-
-def title_of(matter: Dossier, tender: Dossier) -> str:
-    """What is complained about, as pages call it."""
-    name = notice_of(tender).name
-    return name if matter.machine == TENDER else f"{name}（标段 {matter.number.rpartition('.')[2]}）"

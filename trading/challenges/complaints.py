@@ -6,9 +6,11 @@ tender by itself: what it orders is carried out by the floors concerned, and unt
 
 from __future__ import annotations
 
+from datetime import date
+
 from hallcore.desk import CLOCK, Act, Desk, Verb
 from hallcore.dossier import Dossier
-from hallcore.ground.deadline import check_within, compute
+from hallcore.ground.deadline import Deadline, check_within, compute
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import DepartmentRegistered
 from hallcore.organisation.office import acting
@@ -34,6 +36,7 @@ from trading.challenges.complaint_model import (
     ProbeForm,
     ProbingBegan,
     ProbingEnded,
+    Regime,
     SettleForm,
     StatementGiven,
     TextForm,
@@ -45,9 +48,11 @@ from trading.challenges.complaint_rules import (
     check_lodged,
     decide_by,
     known_on,
+    lodging_after_challenge,
     prior_of,
     recent,
     regime_of,
+    reply_period_end,
     waiting,
 )
 from trading.tendering.model import ProjectRegistered
@@ -66,15 +71,14 @@ def lodge_complaint(desk: Desk, form: LodgeForm) -> Act:
     if not desk.actor.party or in_charge(desk.actor, tender.the(ProjectRegistered)):
         raise Refusal("投诉由投标人或者其他利害关系人提出", "ZB-110")
     _department(desk, form.department)
-    objection = prior_of(desk.archive, form, matter, desk.actor.party)
+    regime = regime_of(tender, desk.law_of(tender, desk.at))
+    objection = prior_of(desk.archive, form, matter, desk.actor.party, regime)
     known = known_on(matter, tender, form, desk.at)
-    pauses = (waiting(objection, desk.at),) if objection is not None else ()
-    period = check_lodged(known, pauses, desk.at, desk.law, desk.calendar)
+    period = _in_time(desk, known, objection, regime)
     _first(desk, form)
     number = f"{matter.number}.T{desk.next_number(f'complaint-{matter.number}'):02d}"
     desk.archive.claim(_key(matter.number, desk.actor.party, form.about), number)
     desk.file_in(desk.found(number, PROCEDURE, COMPLAINT, parent=matter.number))
-    regime = regime_of(tender, desk.law_of(tender, desk.at))
     paper = ComplaintLodged(
         regime=regime,
         about=form.about,  # type: ignore[arg-type]  # checked by the letter's rule
@@ -91,6 +95,14 @@ def lodge_complaint(desk: Desk, form: LodgeForm) -> Act:
     )
     annex = {"contact": form.contact.strip(), "phone": form.phone.strip(), "signer": form.signer.strip()}
     return Act(paper, files=form.files, annex=annex)
+
+
+def _in_time(desk: Desk, known: date, objection: Dossier | None, regime: Regime) -> Deadline:
+    """The time to complain: ten days without the objection's, or fifteen working days after the time to reply."""
+    pauses = (waiting(objection, desk.at),) if objection is not None else ()
+    if regime == "procurement" and objection is not None:
+        return lodging_after_challenge(reply_period_end(objection), desk.at, desk.law, desk.calendar)
+    return check_lodged(known, pauses, desk.at, desk.law, desk.calendar)
 
 
 def _department(desk: Desk, code: str) -> DepartmentRegistered:

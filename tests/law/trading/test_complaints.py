@@ -28,6 +28,7 @@ from trading.challenges.complaint_rules import (
     check_challenger,
     check_items,
     lodging_after_challenge,
+    recent,
 )
 from trading.challenges.model import AnswerForm, ObjectionForm
 from trading.contract.model import DeclineForm, LapseForm
@@ -432,3 +433,15 @@ def test_the_clocks_of_a_complaint_count_calendar_days_only_where_the_law_says_s
     law = workshop().lawbook.on(date(2026, 3, 2))
     assert (law.clock("C182").n, law.clock("C182").unit, law.clock("C182").roll) == (30, "d", "none")
     assert timedelta(days=law.clock("C182").n) == timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("days", "on", "within"),
+    [
+        (("2025-03-30", "2026-01-05", "2026-03-30"), date(2026, 3, 30), 2),
+        (("2025-03-31", "2026-01-05", "2026-03-30"), date(2026, 3, 30), 3),
+    ],
+)
+def test_baseless_complaints_are_counted_over_twelve_months(days, on, within):
+    """GP-153: the corresponding day a year before is outside, the day after it is in."""
+    assert recent(days, on, workshop().lawbook.on(on)) == within
