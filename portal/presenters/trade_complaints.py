@@ -194,6 +194,20 @@ def _page(
     sections: tuple[Section, ...],
     readonly: bool,
 ) -> DossierPage:
+    return DossierPage(
+        title=f"投诉：{notice_of(tender).name}",
+        crumbs=crumbs,
+        tags=(Tag(label_of(show, complaint), "solid"),),
+        meta=(complaint.number, f"提出 {exact_moment(complaint.record(0).at)}"),
+        readonly=readonly,
+        actions=actions,
+        facts=tuple(_facts(show, complaint)),
+        sections=sections,
+    )
+
+
+def _facts(show: Showing, complaint: Dossier) -> list[Fact]:
+    """With whom it is, what it is about, and every period it stands under."""
     paper, taken = complaint.the(ComplaintLodged), complaint.latest(ComplaintTaken)
     organ = show.archive.shelf("departments").get(paper.department)
     facts = [
@@ -217,16 +231,7 @@ def _page(
         bad = "，达到列入不良行为记录名单的次数" if noted(complaint, show.law_of(complaint)) else ""
         link = Link("依据 GP-153", address("law.rule", rule="GP-153"))
         facts.append(Fact("查无实据的投诉", f"十二个月内第 {settled.noted} 次{bad}", full=True, link=link))
-    return DossierPage(
-        title=f"投诉：{notice_of(tender).name}",
-        crumbs=crumbs,
-        tags=(Tag(label_of(show, complaint), "solid"),),
-        meta=(complaint.number, f"提出 {exact_moment(complaint.record(0).at)}"),
-        readonly=readonly,
-        actions=actions,
-        facts=tuple(facts),
-        sections=sections,
-    )
+    return facts
 
 
 def _letter(complaint: Dossier, paper: ComplaintLodged) -> Iterator[Section]:
