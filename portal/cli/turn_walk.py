@@ -34,7 +34,14 @@ class TurnWalk(TenderWalk):
 
     def evaluation(self) -> Acts:
         """From the committee to the candidates."""
-        yield from (self.draw, self.seat_committee, self.let_in, self.score, self.sign, self.publish_candidates)
+        yield from (
+            self.draw,
+            self.seat_committee,
+            self.let_in,
+            self.score,
+            self.sign,
+            self.publish_candidates,
+        )
 
     def pass_deadline(self) -> None:
         """The deadline passes."""
@@ -126,7 +133,13 @@ class Objection(TurnWalk):
     def acts(self) -> Acts:
         """Documents are put right with a later deadline; a candidate is struck; the next wins."""
         yield from (self.register, self.publish_policy, self.publish_notice, self.enrol)
-        yield from (self.object_to_documents, self.plan_draw, self.submit, *self.opening(), *self.evaluation())
+        yield from (
+            self.object_to_documents,
+            self.plan_draw,
+            self.submit,
+            *self.opening(),
+            *self.evaluation(),
+        )
         yield from (
             self.object_to_result,
             self.look_again,

@@ -265,7 +265,9 @@ def _facts(show: Showing, tender: Dossier, project: ProjectRegistered) -> Iterat
         yield Fact("依法必须招标", "是" if project.must_tender else "否")
     if project.again:
         old = tender_number(project.again[0])
-        yield Fact(f"重新{method.word('call')}", f"原项目 {old}", link=Link("原项目", address("tender", number=old)))
+        yield Fact(
+            f"重新{method.word('call')}", f"原项目 {old}", link=Link("原项目", address("tender", number=old))
+        )
 
 
 # -- what is not public ----------------------------------------------------------------------------------------

@@ -101,7 +101,9 @@ def _thresholds(show: Showing, regime: Regime) -> Section:
     )
 
 
-def project_page(show: Showing, regime: Regime, alerts: Alerts, *, principals: bool, again: str = "") -> FormPage:
+def project_page(
+    show: Showing, regime: Regime, alerts: Alerts, *, principals: bool, again: str = ""
+) -> FormPage:
     """The window where a project is registered; which methods are lawful, and from what amount on, stands above."""
     word = Method(show.law(), OPEN[regime]).word
     purchaser, lot = word("purchaser"), word("lot")

@@ -20,7 +20,7 @@ from portal.sealing.page import build_page
 from portal.uploading import signed_document
 from portal.views.desk import beside, frame, kept, posted, refused, require_step, role_of, to, zone_depth
 from signing.seal.policy import LogKey
-from trading.methods.model import Regime, regime_of
+from trading.methods.model import Regime
 from trading.methods.rules import method_of
 from trading.tendering.model import TENDER
 from trading.tendering.sealing import compose_policy, examine_policy
@@ -37,7 +37,7 @@ def project(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     old = _followed(request, show)
     regime: Regime = "procurement" if request.GET.get("regime") == "procurement" else "tendering"
     if old is not None:
-        regime = regime_of(old.number)
+        regime = method_of(show.law_of(old), old).regime
     form = ProjectFields(
         posted(request),
         **{

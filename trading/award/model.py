@@ -99,9 +99,6 @@ class FailureAnnounced(Paper, frozen=True):
     by: str = ""
 
 
-
-
-
 class VoidForm(msgspec.Struct, frozen=True):
     """Which decision asks for a new tender, and why."""
 

@@ -155,7 +155,7 @@ def failure_of(desk: Desk, lot: Dossier, tender: Dossier, following: str) -> Fai
 def _candidates(desk: Desk, lot: Dossier, tender: Dossier) -> tuple[Candidate, ...]:
     """The ranking as it stands, without whoever lost the award already or fell out since; the next are first."""
     report = lot.the(EvaluationReported)
-    gone = {bid: ("中标资格已取消", "ZB-091") for bid in lapsed(lot)}
+    gone = dict.fromkeys(lapsed(lot), ("中标资格已取消", "ZB-091"))
     out = fallen(desk, lot) | gone
     return candidates_of(report, read_bids(tender, lot.number), len(report.standings), out)[0]
 
