@@ -24,8 +24,9 @@ from hallcore.ground.errors import Refusal
 from hallcore.journal import House
 from trading.tendering.incident_model import BackForm, IncidentMeasured, OutForm
 from trading.tendering.incidents import LAST, OUT, moved_by
-from trading.tendering.model import TENDER, DeadlineExtended, OutageForm
+from trading.tendering.model import TENDER
 from trading.tendering.outage import minutes
+from trading.tendering.turn_model import DeadlineExtended, OutageForm
 
 _LOG = logging.getLogger(__name__)
 EVERY_SECONDS = 10.0

@@ -18,7 +18,8 @@ from trading.award.model import VoidForm
 from trading.challenges.complaint_model import ComplaintLodged, ComplaintSettled
 from trading.contract.model import LapseForm
 from trading.evaluation.again_model import ReopenForm
-from trading.tendering.model import TENDER, VoidTenderForm
+from trading.tendering.model import TENDER
+from trading.tendering.turn_model import VoidTenderForm
 
 _LOG = logging.getLogger(__name__)
 

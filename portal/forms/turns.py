@@ -12,7 +12,7 @@ from portal.forms import FilesField, HallForm, MomentField, choices
 from trading.award.model import LAPSES
 from trading.challenges.complaint_model import ABOUT, OUTCOMES, TESTS, LodgeForm, SettleForm
 from trading.contract.model import LapseForm
-from trading.tendering.model import ValidityForm
+from trading.tendering.turn_model import ValidityForm
 
 _ROWS = {"rows": 4}
 

@@ -52,12 +52,12 @@ from trading.tendering.model import (
     LOT,
     METHODS,
     ClarificationPublished,
-    DeadlineExtended,
     Evaluation,
     NoticePublished,
     TerminationAnnounced,
 )
 from trading.tendering.rules import lot_no
+from trading.tendering.turn_model import DeadlineExtended
 
 CRITERIA = {"comprehensive": "ratedCriteria", "lowest": "priceOnly"}
 """How bids are compared, in the code list of award criteria."""

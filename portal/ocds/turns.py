@@ -6,8 +6,8 @@ from portal.ocds.standard import Amendment, Award, Period, Release, Tag, Tender
 from portal.ocds.tale import Step, Tale
 from trading.award.model import LAPSES, AwardLapsed
 from trading.evaluation.again_model import EvaluationReopened
-from trading.tendering.model import DeadlineExtended
 from trading.tendering.rules import lot_no
+from trading.tendering.turn_model import DeadlineExtended
 
 
 def lapsed(tale: Tale, step: Step, paper: AwardLapsed) -> Release:

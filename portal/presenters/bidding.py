@@ -45,8 +45,8 @@ from trading.evaluation.clarifying import waiting_for
 from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded, RollPublished
 from trading.opening.rules import opened_bids, roll_of
-from trading.tendering.model import ValidityExtended
 from trading.tendering.rules import deadline_of, lot_terms, notice_of, sold
+from trading.tendering.turn_model import ValidityExtended
 
 State = Literal["done", "now", "todo", "blocked"]
 STATES = {

@@ -12,7 +12,8 @@ from portal.predicates import in_charge
 from portal.presenters.addresses import address, tender_url
 from portal.presenters.bonds import bond_state, conclusion_facts
 from portal.presenters.classes import class_of
-from portal.presenters.desk_steps import NextStep, next_steps, unanswered
+from portal.presenters.desk_circumstances import unanswered
+from portal.presenters.desk_steps import NextStep, next_steps
 from portal.presenters.desk_tendering import questions_of
 from portal.presenters.desks import DossierPage
 from portal.presenters.entries import lot_called, lot_name

@@ -10,7 +10,8 @@ from typing import Any
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import NotComputable
 from portal.presenters.addresses import address
-from portal.presenters.desk_steps import NextStep, next_steps, unanswered
+from portal.presenters.desk_circumstances import unanswered
+from portal.presenters.desk_steps import NextStep, next_steps
 from portal.presenters.desks import DeskHomePage, DeskListPage
 from portal.presenters.entries import lot_called
 from portal.presenters.shapes import (

@@ -10,7 +10,7 @@ from portal.contexts import TenderContext
 from portal.permissions import allowed
 from portal.presenters.addresses import address
 from portal.presenters.bidding import STATES
-from portal.presenters.desk_steps import releasers, unlocking
+from portal.presenters.desk_circumstances import releasers, unlocking
 from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import FormPage, OpeningRoomPage
 from portal.presenters.entries import lot_called

@@ -20,13 +20,14 @@ from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, money
 from trading.award.model import AwardPublished
 from trading.award.procurement_model import ReportDelivered, WinnerDetermined
-from trading.award.rules import candidates_of
+from trading.award.rules import left_of
 from trading.contract.model import ContractPublished
 from trading.evaluation.model import EvaluationReported
 from trading.evaluation.procuring import abnormal
 from trading.evaluation.procuring_model import SIZES, QualificationsReviewed
 from trading.methods.rules import Method, method_of
 from trading.opening.rules import read_bids
+from trading.tendering.model import BID
 from trading.tendering.rules import lot_terms, notice_of
 
 Alerts = tuple[Alert, ...]
@@ -184,10 +185,10 @@ def delivery_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) 
     )
 
 
-def winner_choices(tender: Dossier, lot: Dossier) -> list[tuple[str, str]]:
+def winner_choices(show: Showing, tender: Dossier, lot: Dossier) -> list[tuple[str, str]]:
     """Whom the purchaser may choose: bid → a line about it, in the order of the ranking."""
-    report = lot.the(EvaluationReported)
-    ranked, _rejected = candidates_of(report, read_bids(tender, lot.number), len(report.standings))
+    bids = tuple(child for child in show.archive.children(lot.number) if child.machine == BID)
+    ranked = left_of(lot, read_bids(tender, lot.number), bids)
     return [(one.bid, f"第 {one.rank} 名　{one.name}　{amount(one.price)} 元") for one in ranked]
 
 

@@ -11,7 +11,7 @@ from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import compute, earliest, latest_start
 from hallcore.ground.errors import NotComputable
 from portal.presenters.addresses import address
-from portal.presenters.desk_steps import unanswered
+from portal.presenters.desk_circumstances import unanswered
 from portal.presenters.desks import FieldGroup, FormPage, SealingPage
 from portal.presenters.life import until
 from portal.presenters.results import TrusteeRow

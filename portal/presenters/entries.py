@@ -24,7 +24,7 @@ from portal.followers import Item
 from portal.guides import organ_of
 from portal.presenters.classes import kind_of
 from portal.presenters.sale_entries import SALE_PAPERS, sale_entry
-from portal.presenters.turns import TURNS, turn_of
+from portal.presenters.turns import TURNS, turn_entry
 from search.entry import Entry
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
@@ -365,22 +365,6 @@ def _faq(_item: Item, paper: FaqPublished) -> dict[str, Any]:
     }
 
 
-def _turn(item: Item, paper: Paper) -> dict[str, Any]:
-    told = turn_of(paper)
-    tender = item.root.archive.get(tender_number(item.dossier.number))
-    notice = tender.latest(NoticePublished) if tender is not None else None
-    lines = [f"{label} {value}" for label, value in told.facts]
-    lines += [line for _heading, block in told.sections for line in block]
-    return {
-        "kind": told.kind,
-        "stage": told.stage,
-        "region": notice.region if notice is not None else "",
-        "title": told.title,
-        "text": "\n".join(lines),
-        "parties": told.parties,
-    }
-
-
 _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
@@ -403,5 +387,5 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     OutcomePublished: _outcome,
     FaqPublished: _faq,
     **dict.fromkeys(SALE_PAPERS, sale_entry),
-    **dict.fromkeys(TURNS, _turn),
+    **dict.fromkeys(TURNS, turn_entry),
 }

@@ -13,9 +13,10 @@ from portal.presenters.writing import moment
 from trading.award.model import AwardLapsed, FailureAnnounced
 from trading.evaluation.model import EvaluationReported
 from trading.methods.model import regime_of
-from trading.tendering.model import DeadlineExtended, NoticePublished, TerminationAnnounced, ValidityExtended
+from trading.tendering.model import NoticePublished, TerminationAnnounced
 from trading.tendering.office import AGAIN
 from trading.tendering.rules import tender_number
+from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
 
 
 def moved(tender: Dossier) -> Iterator[Alert]:

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from hallcore.ground.events import Paper
+from portal.followers import Item
 from portal.presenters.writing import day, exact_moment, moment
 from trading.award.model import LAPSES, AwardLapsed
 from trading.challenges.complaint_model import (
@@ -24,7 +25,9 @@ from trading.challenges.complaint_model import (
 )
 from trading.evaluation.again_model import EvaluationReopened
 from trading.tendering.incident_model import IncidentBegan, IncidentMeasured
-from trading.tendering.model import DeadlineExtended, ValidityExtended
+from trading.tendering.model import NoticePublished
+from trading.tendering.rules import tender_number
+from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
 
 
 class Turn(Struct, frozen=True):
@@ -166,3 +169,20 @@ TURNS: dict[type[Paper], Callable[[Any], Turn]] = {
     IncidentMeasured: _measured,
 }
 """Every public paper of a turn."""
+
+
+def turn_entry(item: Item, paper: Paper) -> dict[str, Any]:
+    """A turn as the lists and the search show it."""
+    told = turn_of(paper)
+    tender = item.root.archive.get(tender_number(item.dossier.number))
+    notice = tender.latest(NoticePublished) if tender is not None else None
+    lines = [f"{label} {value}" for label, value in told.facts]
+    lines += [line for _heading, block in told.sections for line in block]
+    return {
+        "kind": told.kind,
+        "stage": told.stage,
+        "region": notice.region if notice is not None else "",
+        "title": told.title,
+        "text": "\n".join(lines),
+        "parties": told.parties,
+    }

@@ -49,8 +49,8 @@ def decision(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyrami
         raise HTTPForbidden
     show, lot, tender = frame(request), context.lot, context.tender
     require_step(request, lot, "determine-winner", "purchaser")
-    found = told.winner_choices(tender, lot)
-    form = DecisionFields(posted(request), bid=found[0][0])
+    found = told.winner_choices(show, tender, lot)
+    form = DecisionFields(posted(request), bid=found[0][0] if found else "")
     form.bid.choices = choices(found)
     if request.method == "POST" and form.validate():
         with beside(request, form):

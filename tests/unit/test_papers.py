@@ -29,13 +29,8 @@ from trading.award.model import FailureForm, PublicityForm
 from trading.contract.model import LapseForm
 from trading.evaluation.again_model import ReopenForm
 from trading.tendering.incident_model import BackForm, OutForm
-from trading.tendering.model import (
-    Answer,
-    ClarificationForm,
-    OutageForm,
-    TerminationForm,
-    ValidityForm,
-)
+from trading.tendering.model import Answer, ClarificationForm, TerminationForm
+from trading.tendering.turn_model import OutageForm, ValidityForm
 
 SETTINGS = Settings(Path("var"), public_url="https://ggzy.example")
 

@@ -10,7 +10,6 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
-from trading.award.fallen import fallen
 from trading.award.model import (
     AwardForm,
     AwardPublished,
@@ -27,6 +26,7 @@ from trading.award.rules import (
     check_following,
     check_report_fresh,
     choose,
+    fallen,
     lapsed,
     publicity_end,
 )
@@ -53,7 +53,9 @@ def publish_candidates(desk: Desk, form: PublicityForm) -> Act:
     method = method_of(desk.law, lot)
     check_report_fresh(method, reported_at(lot), desk.at, desk.calendar)
     limit = int(method.figure("candidates").value)
-    candidates, rejected = candidates_of(report, read_bids(tender, lot.number), limit, fallen(desk, lot))
+    candidates, rejected = candidates_of(
+        report, read_bids(tender, lot.number), limit, fallen(lot, desk.children(lot.number, BID))
+    )
     ends = publicity_end(method, desk.at, form.days, desk.calendar)
     desk.advance("publish-candidates")
     return Act(
@@ -83,7 +85,10 @@ def publish_award(desk: Desk, form: AwardForm) -> Act:
     notice, terms = notice_of(tender), lot_terms(tender, lot)
     report = lot.the(EvaluationReported)
     standings, rejected = candidates_of(
-        report, read_bids(tender, lot.number), len(report.standings), fallen(desk, lot)
+        report,
+        read_bids(tender, lot.number),
+        len(report.standings),
+        fallen(lot, desk.children(lot.number, BID)),
     )
     seats = [member.seat for member in members_of(lot)]
     return Act(
@@ -122,7 +127,7 @@ def announce_failure(desk: Desk, form: FailureForm) -> Act:
     desk.advance("announce-failure")
     if not cause and method.regime == "procurement":
         return Act(failure_of(desk, lot, tender, _following(form)))
-    return Act(_failure(lot, tender, _following(form), cause, fallen(desk, lot)))
+    return Act(_failure(lot, tender, _following(form), cause, fallen(lot, desk.children(lot.number, BID))))
 
 
 def void_lot(desk: Desk, form: VoidForm) -> Act:
@@ -130,8 +135,14 @@ def void_lot(desk: Desk, form: VoidForm) -> Act:
     lot, tender = desk.dossier, desk.parent()
     desk.advance("void-lot", through_hold=True)
     desk.lift(lot, form.by)
+    desk.forget("determine-winner")
     following = "按照投诉处理决定重新招标"
-    return Act(replace(_failure(lot, tender, following, form.reason, fallen(desk, lot)), by=form.by))
+    return Act(
+        replace(
+            _failure(lot, tender, following, form.reason, fallen(lot, desk.children(lot.number, BID))),
+            by=form.by,
+        )
+    )
 
 
 def _cause(lot: Dossier, tender: Dossier, method: Method) -> str:

@@ -6,7 +6,6 @@ from hallcore.desk import CLOCK, Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
-from trading.award.fallen import fallen
 from trading.award.model import AwardPublished, Candidate, FailureAnnounced, Rejected
 from trading.award.procurement_model import (
     VOIDS,
@@ -18,7 +17,7 @@ from trading.award.procurement_model import (
     WinnerDetermined,
 )
 from trading.award.procurement_rules import check_result, check_void, determine, experts_of
-from trading.award.rules import candidates_of, lapsed
+from trading.award.rules import candidates_of, fallen, left_of
 from trading.evaluation.committee import columns_of, members_of, reported_at, seed_of_lot
 from trading.evaluation.model import EvaluationReported
 from trading.evaluation.procuring_model import QualificationsReviewed
@@ -26,6 +25,7 @@ from trading.evaluation.rules import findings_of
 from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded
 from trading.opening.rules import read_bids
+from trading.tendering.model import BID
 from trading.tendering.office import require_charge
 from trading.tendering.rules import lot_terms, notice_of
 
@@ -78,7 +78,9 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
     desk.advance("publish-result")
     notice, terms, report = notice_of(tender), lot_terms(tender, lot), lot.the(EvaluationReported)
     bids = read_bids(tender, lot.number)
-    standings, rejected = candidates_of(report, bids, len(report.standings), fallen(desk, lot))
+    standings, rejected = candidates_of(
+        report, bids, len(report.standings), fallen(lot, desk.children(lot.number, BID))
+    )
     seats = [member.seat for member in members_of(lot)]
     paper = AwardPublished(
         name=notice.name,
@@ -126,7 +128,10 @@ def failure_of(desk: Desk, lot: Dossier, tender: Dossier, following: str) -> Fai
     rejected: tuple[Rejected, ...] = ()
     if numbers:
         _none, rejected = candidates_of(
-            lot.the(EvaluationReported), read_bids(tender, lot.number), 0, fallen(desk, lot)
+            lot.the(EvaluationReported),
+            read_bids(tender, lot.number),
+            0,
+            fallen(lot, desk.children(lot.number, BID)),
         )
     elif lot.latest(QualificationsReviewed) is not None:
         names = {bid.bid: bid.name for bid in read_bids(tender, lot.number)}
@@ -153,11 +158,15 @@ def failure_of(desk: Desk, lot: Dossier, tender: Dossier, following: str) -> Fai
 
 
 def _candidates(desk: Desk, lot: Dossier, tender: Dossier) -> tuple[Candidate, ...]:
-    """The ranking as it stands, without whoever lost the award already or fell out since; the next are first."""
-    report = lot.the(EvaluationReported)
-    gone = dict.fromkeys(lapsed(lot), ("中标资格已取消", "ZB-091"))
-    out = fallen(desk, lot) | gone
-    return candidates_of(report, read_bids(tender, lot.number), len(report.standings), out)[0]
+    """The ranking as it stands.
+
+    Raises:
+        Refusal: Nobody of it is left.
+    """
+    found = left_of(lot, read_bids(tender, lot.number), desk.children(lot.number, BID))
+    if not found:
+        raise Refusal("没有仍有资格的中标候选人，应当公告废标并重新组织采购活动", "GP-057", where=lot.number)
+    return found
 
 
 VERBS = (

@@ -19,7 +19,9 @@ from trading.award.model import (
     FailureForm,
     Rejected,
 )
+from trading.bidding.rules import expired
 from trading.evaluation.model import EvaluationReported
+from trading.evaluation.rules import struck
 from trading.methods.rules import Method
 from trading.opening.model import BidRead
 
@@ -104,3 +106,22 @@ def choose(form: AwardForm, publicity: CandidatesPublished, gone: frozenset[str]
 def lapsed(lot: Dossier) -> frozenset[str]:
     """The bids of a lot that lost its award (ZB-091)."""
     return frozenset(paper.bid for paper in lot.papers(AwardLapsed))
+
+
+def fallen(lot: Dossier, bids: tuple[Dossier, ...]) -> dict[str, tuple[str, str]]:
+    """What fell out of the ranking since the report: struck at a second look, or not let stand longer (ZB-092, ZB-058).
+
+    Returns:
+        Bid → reason and rule.
+    """
+    out = {bid: (reason, "ZB-092") for bid, reason in struck(lot).items()}
+    for bid in expired(bids):
+        out[bid] = ("投标人不同意延长投标有效期，其投标失效", "ZB-058")
+    return out
+
+
+def left_of(lot: Dossier, read: tuple[BidRead, ...], bids: tuple[Dossier, ...]) -> tuple[Candidate, ...]:
+    """In procurement, whom the purchaser may determine: the ranking without whoever fell out or lost the award."""
+    report = lot.the(EvaluationReported)
+    gone = dict.fromkeys(lapsed(lot), ("中标资格已取消", "ZB-091"))
+    return candidates_of(report, read, len(report.standings), fallen(lot, bids) | gone)[0]

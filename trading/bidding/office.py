@@ -32,8 +32,9 @@ from trading.bidding.rules import (
 )
 from trading.methods.rules import method_of
 from trading.registry.rules import certificate_of, require_capacity
-from trading.tendering.model import BID, LOT, NoticePublished, ProjectRegistered, ValidityExtended
+from trading.tendering.model import BID, LOT, NoticePublished, ProjectRegistered
 from trading.tendering.rules import check_invited, deadline_of, lot_terms, policy_of
+from trading.tendering.turn_model import ValidityExtended
 
 ROLL = "opening-roll"
 """The record that opens the hidden entries of a tender; the opening, a later stage, writes it."""

@@ -15,7 +15,7 @@ from hallcore.ground.calendar import Calendar
 from hallcore.ground.deadline import Deadline, Suspension, check_within, compute
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
-from trading.award.model import CandidatesPublished
+from trading.award.model import AwardPublished, CandidatesPublished
 from trading.challenges.complaint_model import (
     ABOUT,
     REMEDIES,
@@ -53,11 +53,23 @@ CLOCKS: dict[Regime, Clocks] = {
     "procurement": Clocks("C60", "C61", "C63", "C62", "C181", "C182"),
 }
 
-_TENDERED = ("opened", "evaluating", "evaluated", "rejected", "publicised", "reexamining")
+_EVALUATED = frozenset(
+    {
+        "evaluating",
+        "signing",
+        "evaluated",
+        "rejected",
+        "publicised",
+        "reexamining",
+        "reported",
+        "determined",
+    }
+)
+_TENDERED = _EVALUATED | {"opened", "qualified"}
 ALLOWED: dict[str, frozenset[str]] = {
     "documents": frozenset({"tendering"}),
-    "re-evaluate": frozenset(_TENDERED) - {"opened"},
-    "new-committee": frozenset(_TENDERED) - {"opened"},
+    "re-evaluate": _EVALUATED,
+    "new-committee": _EVALUATED,
     "award-void": frozenset({"awarded"}),
     "contract-void": frozenset({"contracted"}),
     "retender": frozenset({"tendering", "closed", "marked", "opening", "awarded", "contracted", *_TENDERED}),
@@ -141,9 +153,9 @@ def known_on(matter: Dossier, tender: Dossier, form: LodgeForm, at: datetime) ->
         Refusal: The day given lies in the future, or before the notice.
     """
     if form.about == "result":
-        numbers = matter.numbers(CandidatesPublished.type)
+        numbers = matter.numbers(CandidatesPublished.type) or matter.numbers(AwardPublished.type)
         if not numbers:
-            raise Refusal("尚未公示中标候选人，没有可以投诉的评标结果", "ZB-112", where="about")
+            raise Refusal("尚未公示中标候选人或者公告中标结果，没有可以投诉的结果", "ZB-112", where="about")
         return matter.record(numbers[-1]).at.date()
     if form.about == "opening":
         numbers = tender.numbers(OpeningRecorded.type) or tender.numbers(RollPublished.type)

@@ -32,6 +32,7 @@ def reopen_evaluation(desk: Desk, form: ReopenForm) -> Act:
     lot, tender = desk.dossier, desk.parent()
     desk.advance({"same": "reopen-evaluation", "new": "reopen-committee"}[form.committee], through_hold=True)
     desk.lift(lot, form.by)
+    desk.forget("determine-winner")
     notice, title = notice_of(tender), lot_terms(tender, lot).title
     return Act(EvaluationReopened(notice.name, lot.number, title, form.by, form.committee, form.reason))
 

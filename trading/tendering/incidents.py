@@ -21,9 +21,9 @@ from trading.tendering.incident_model import (
     IncidentMeasured,
     OutForm,
 )
-from trading.tendering.model import DeadlineExtended
 from trading.tendering.outage import Outage, moved_deadline
 from trading.tendering.rules import deadline_of
+from trading.tendering.turn_model import DeadlineExtended
 
 OUT, LAST = "submission path out", "submission path incident"
 """Claims: the incident that is going on; the last one that was measured."""

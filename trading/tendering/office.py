@@ -15,21 +15,16 @@ from trading.tendering.model import (
     TENDER,
     ClarificationForm,
     ClarificationPublished,
-    DeadlineExtended,
     InviteesForm,
     InviteesNamed,
     NoticeForm,
     NoticePublished,
-    OutageForm,
     PolicyForm,
     ProjectForm,
     ProjectRegistered,
     SealingPolicyPublished,
     TerminationAnnounced,
     TerminationForm,
-    ValidityExtended,
-    ValidityForm,
-    VoidTenderForm,
 )
 from trading.tendering.outage import Outage, moved_deadline
 from trading.tendering.procurement import check_procured
@@ -46,6 +41,13 @@ from trading.tendering.rules import (
     notice_of,
     tender_number,
     valid_until,
+)
+from trading.tendering.turn_model import (
+    DeadlineExtended,
+    OutageForm,
+    ValidityExtended,
+    ValidityForm,
+    VoidTenderForm,
 )
 
 

@@ -17,7 +17,6 @@ from trading.tendering.model import (
     KINDS,
     ClarificationForm,
     ClarificationPublished,
-    DeadlineExtended,
     DocumentPrice,
     Evaluation,
     InviteesForm,
@@ -29,10 +28,9 @@ from trading.tendering.model import (
     ProjectRegistered,
     SealingPolicyPublished,
     TerminationForm,
-    ValidityExtended,
-    ValidityForm,
 )
 from trading.tendering.procurement import check_procured_lot
+from trading.tendering.turn_model import DeadlineExtended, ValidityExtended, ValidityForm
 
 
 def check_project(form: ProjectForm, method: Method) -> None:

@@ -67,13 +67,8 @@ from trading.challenges.complaint_model import DecisionPublished
 from trading.contract.model import ContractPublished
 from trading.evaluation.again_model import EvaluationReopened
 from trading.opening.model import OpeningRecorded
-from trading.tendering.model import (
-    ClarificationPublished,
-    DeadlineExtended,
-    NoticePublished,
-    TerminationAnnounced,
-    ValidityExtended,
-)
+from trading.tendering.model import ClarificationPublished, NoticePublished, TerminationAnnounced
+from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
 
 
 def publication_of(item: Item, settings: Settings, lawbook: LawBook, calendar: Calendar) -> Publication:

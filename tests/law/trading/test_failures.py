@@ -17,7 +17,8 @@ from trading.bidding.model import ExtensionForm
 from trading.challenges.model import AnswerForm, ObjectionForm
 from trading.contract.model import DeclineForm, LapseForm
 from trading.evaluation.again_model import OpinionForm, ReexamineForm
-from trading.tendering.model import Answer, ClarificationForm, ProjectRegistered, ValidityForm
+from trading.tendering.model import Answer, ClarificationForm, ProjectRegistered
+from trading.tendering.turn_model import ValidityForm
 
 AGAIN = FailureForm("依法重新招标")
 FEW = Plan(offers=FOUR[:2])

@@ -14,8 +14,8 @@ from tests.makers.house import BIDDERS, CENTRE, workshop
 from tests.makers.values import DEADLINE, at
 from trading.opening.model import GateClosed
 from trading.tendering.incident_model import BackForm, IncidentMeasured, OutForm
-from trading.tendering.model import OutageForm
 from trading.tendering.outage import Outage, moved_deadline
+from trading.tendering.turn_model import OutageForm
 
 SECOND = timedelta(seconds=1)
 LAW = workshop().lawbook.on(at("03-02 08:30").date())
