@@ -102,9 +102,7 @@ def seed(
     offered = tuple(read_items() if items is None else items)
     _catalogue(script, offered)
     open_service_accounts(script, verifier)
-    supervising.open_watchers(script, verifier)
-    selling.open_sellers(script, verifier)
-    furnish_pool(script, verifier)
+    _offices(script, verifier)
     hall.settle()
     for moment, line in foreign_stories.reports(offered):
         script.on(moment, partial(take_in, hall.house, (line,)))
@@ -136,6 +134,13 @@ def _catalogue(script: Script, items: Iterable[Item]) -> None:
     """Publish the catalogue, in force from the day the hall began to work."""
     for item in items:
         script.do("publish-item", "", "manager1", ItemForm(item, OPENED.date()))
+
+
+def _offices(script: Script, verifier: str) -> None:
+    """Open what watches, sells and keeps experts."""
+    supervising.open_watchers(script, verifier)
+    selling.open_sellers(script, verifier)
+    furnish_pool(script, verifier)
 
 
 def _people(script: Script, verifier: str) -> None:

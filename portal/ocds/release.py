@@ -36,13 +36,7 @@ from portal.ocds.standard import (
     Tender,
 )
 from portal.ocds.tale import Publisher, Step, Tale, yuan
-from trading.award.model import (
-    AwardLapsed,
-    AwardPublished,
-    Candidate,
-    CandidatesPublished,
-    FailureAnnounced,
-)
+from trading.award.model import AwardLapsed, AwardPublished, Candidate, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.evaluation.again_model import EvaluationReopened
 from trading.methods.model import regime_of

@@ -11,6 +11,7 @@ FUNCTION_LINES = 40
 
 LONG_MODULES: dict[str, str] = {
     "portal/consequences.py": "the table of consequences is one table: each paper and who hears of it, a line each",
+    "portal/permissions.py": "the table of permissions is one table: each with whom it admits, in order",
     "portal/routes.py": "the table of contents is one table: every address, its zone and permission, in order",
     "signing/verify.py": "one file by promise: a stranger saves it and runs it with nothing else",
 }

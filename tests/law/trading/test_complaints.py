@@ -295,9 +295,11 @@ def test_a_re_evaluation_is_really_done_again(objected, department, accepted):
     seen = objected.hall.see(objected.lot)
     assert (seen.state, seen.holds) == ("evaluating", ())
     objected.hall.refuse("conclude-evaluation", objected.lot, CENTRE, cite="ZB-086")
+    objected.admit(objected.lot)
     for judge in objected.judges():
         objected.act("submit-scores", objected.lot, judge, objected.scores(objected.lot))
     objected.act("conclude-evaluation", objected.lot, CENTRE)
+    objected.sign(objected.lot)
     assert objected.hall.see(objected.lot).state == "evaluated"
 
 
