@@ -22,6 +22,7 @@ from trading.award.model import (
 )
 from trading.award.procurement import failure_of
 from trading.award.rules import (
+    NEXT,
     candidates_of,
     check_following,
     check_report_fresh,
@@ -39,9 +40,6 @@ from trading.opening.rules import read_bids
 from trading.tendering.model import BID
 from trading.tendering.office import require_charge
 from trading.tendering.rules import lot_terms, notice_of
-
-NEXT = "排名在前的中标候选人已丧失中标资格，按照名次确定"
-"""Why the next in order wins, where nobody has to say more (ZB-091)."""
 
 
 def publish_candidates(desk: Desk, form: PublicityForm) -> Act:

@@ -25,6 +25,9 @@ from trading.evaluation.rules import struck
 from trading.methods.rules import Method
 from trading.opening.model import BidRead
 
+NEXT = "排名在前的中标候选人已丧失中标资格，按照名次确定"
+"""Why the next in order wins, where nobody has to say more (ZB-091)."""
+
 
 def publicity_end(method: Method, starts: datetime, days: int, calendar: Calendar) -> datetime:
     """Publicity ends at 24:00 of its last day; where that is a rest day, of the next working day (ZB-088)."""

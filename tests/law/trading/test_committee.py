@@ -278,6 +278,6 @@ def test_bids_equal_in_everything_are_parted_by_the_seed():
     terms = LotTerms(1, "t", "c", "q", *(read("x", "9000000.00").price,) * 2, read("x", "0.00").price, 120)
     with pytest.raises(Exception, match="完全相同"):
         rank(bids, sheets, COMPREHENSIVE, terms)
-    _benchmark, standings = rank(bids, sheets, COMPREHENSIVE, terms, "5eed")
+    _benchmark, standings = rank(bids, sheets, COMPREHENSIVE, terms, seed="5eed")
     assert [s.bid for s in standings] == list(order_of("AB", "5eed", "tie"))
     assert [(s.rank, s.lots) for s in standings] == [(1, 1), (2, 2)]

@@ -17,7 +17,7 @@ from tests.makers.procured import CHEAPEST, OFFERS, PACKAGE, PLAN, SCORED, Procu
 from tests.makers.values import at
 from trading.award.model import FailureForm
 from trading.award.procurement_model import DecisionForm, VoidedForm
-from trading.contract.model import FilingForm
+from trading.contract.model import FilingForm, LapseForm
 from trading.tendering.model import Answer, ClarificationForm, InviteesForm
 
 D = Decimal
@@ -321,6 +321,16 @@ def test_by_the_lowest_price_the_cheapest_compared_price_is_first(procured):
     assert paper.benchmark is None
 
 
+def test_the_report_is_handed_over_with_its_last_signature(procured):
+    """GP-070, GP-074: it cannot be delivered before; the two working days count from there."""
+    tender = procured("scored")
+    tender.act("conclude-evaluation", tender.lot, CENTRE)
+    assert tender.hall.see(tender.lot).state == "signing"
+    tender.hall.refuse("deliver-report", tender.lot, PURCHASER, cite="GP-074")
+    tender.sign(tender.lot)
+    assert tender.act("deliver-report", tender.lot, PURCHASER)
+
+
 # -- decision and result ---------------------------------------------------------------------------------------
 
 
@@ -357,6 +367,36 @@ def test_the_result_says_what_is_bought_and_who_evaluated(procured):
     assert (paper.winner.price, paper.experts) == (D("2700000.00"), ("示例评委",) * 4)
     assert (paper.publicity_to, paper.contract_by) == (at("04-01 00:00"), at("04-30 00:00"))
     assert len(paper.findings) == 4
+
+
+def test_the_result_lets_anybody_recompute_the_ranking(procured):
+    """GP-028: marks without names, what was declared, and the ranking as the committee made it."""
+    paper = procured("awarded").hall.last("DHCG-2026-0001.1").paper
+    assert (len(paper.scores), len(paper.findings), [one.rank for one in paper.ranking]) == (
+        5,
+        4,
+        [1, 2, 3, 4],
+    )
+
+
+def test_where_an_award_lapses_the_purchaser_determines_the_next(procured):
+    """ZB-091: the winner cannot perform; the second is first now, and needs no ground of its own."""
+    tender = procured("awarded")
+    tender.act("lapse-award", tender.lot, PURCHASER, LapseForm("force-majeure", "洪水"))
+    assert tender.hall.see(tender.lot).state == "lapsed"
+    paper = tender.act("determine-winner", tender.lot, PURCHASER, DecisionForm()).paper
+    assert (paper.bid, paper.rank) == (tender.bid(1), 1)
+    again = tender.act("publish-result", tender.lot, PURCHASER, result()).paper
+    assert (again.winner.bid, again.winner.rank, again.ground != "") == (tender.bid(1), 2, True)
+
+
+def test_a_lapsed_award_may_end_in_a_void_lot(procured):
+    """GP-058: nobody else is determined; the notice says by what the lot failed."""
+    tender = procured("awarded")
+    tender.act("lapse-award", tender.lot, PURCHASER, LapseForm("force-majeure", "洪水"))
+    paper = tender.act("announce-failure", tender.lot, PURCHASER, FailureForm("重新组织公开招标")).paper
+    assert "采购人选择重新采购" in paper.cause
+    assert tender.hall.see(tender.lot).state == "failed"
 
 
 @pytest.mark.parametrize(("day", "cite"), [("04-29", ""), ("04-30", "GP-077")])
