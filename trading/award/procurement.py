@@ -17,7 +17,7 @@ from trading.award.procurement_model import (
     WinnerDetermined,
 )
 from trading.award.procurement_rules import check_result, check_void, determine, experts_of
-from trading.award.rules import NEXT, candidates_of, fallen, left_of
+from trading.award.rules import NEXT, candidates_of, fallen, lapsed, left_of
 from trading.evaluation.committee import columns_of, members_of, reported_at, seed_of_lot
 from trading.evaluation.model import EvaluationReported
 from trading.evaluation.procuring_model import QualificationsReviewed
@@ -82,7 +82,6 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
         report, bids, len(report.standings), fallen(lot, desk.children(lot.number, BID))
     )
     seats = [member.seat for member in members_of(lot)]
-    winner = next(one for one in standings if one.bid == decided.bid)
     paper = AwardPublished(
         name=notice.name,
         lot=lot.number,
@@ -91,7 +90,7 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
         agency_name=notice.agency_name,
         method=report.method,
         ceiling=terms.ceiling,
-        winner=winner,
+        winner=next(one for one in standings if one.bid == decided.bid),
         standings=standings,
         rejected=rejected,
         opened_at=tender.the(OpeningRecorded).began_at,
@@ -100,7 +99,7 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
         committee_experts=seats.count("expert"),
         committee_representatives=seats.count("representative"),
         contract_by=compute(method.clock("contract"), desk.at, desk.calendar).end,
-        ground=decided.ground or (NEXT if winner.rank > 1 else ""),
+        ground=decided.ground or (NEXT if lapsed(lot) else ""),
         items=form.items,
         address=form.address.strip(),
         experts=experts_of(lot),
