@@ -26,6 +26,7 @@ from trading.experts.draws import (
     waiting,
 )
 from trading.experts.rules import name_of, pool_of, subjects_of
+from trading.methods.model import regime_of
 from trading.opening.model import RollPublished
 
 Alerts = tuple[Alert, ...]
@@ -120,9 +121,10 @@ def _conduct(tender: Dossier, lot: Dossier, draw: Dossier | None) -> Iterator[Ac
         yield Action("登记通知答复", address("desk.draw.call", number=lot.number), primary=True)
     if draw.state == "drawn" and lot.state in DECIDED:
         yield Action("公开专家名单", address("desk.draw.open", number=lot.number), primary=True, post=True)
-    if draw.state == "drawn" and lot.state in {"opened", "evaluating"}:
+    if draw.state == "drawn" and lot.state in {"opened", "qualified", "evaluating"}:
         yield Action("再次抽取", address("desk.draw.plan", number=lot.number))
-    if lot.state == "opened" and draw.state == "drawn" and not to_call(draw):
+    before = "qualified" if regime_of(lot.number) == "procurement" else "opened"
+    if lot.state == before and draw.state == "drawn" and not to_call(draw):
         yield Action("组建评标委员会", address("desk.committee", number=lot.number), primary=True)
 
 
