@@ -22,6 +22,7 @@ from trading.challenges.model import AGAINST, MEASURES, ObjectionFiled
 from trading.challenges.rules import MEASURE_OF
 from trading.contract.model import ContractPublished
 from trading.evaluation.model import EvaluationReported
+from trading.methods.model import regime_of
 from trading.methods.rules import method_of
 from trading.tendering.rules import lot_terms, notice_of, performance_of
 
@@ -229,22 +230,29 @@ def termination_page(tender: Dossier, alerts: Alerts) -> FormPage:
 def failure_page(tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
     """The window where a lot is announced to have failed, with what it failed by."""
     report, evaluation = lot.latest(EvaluationReported), notice_of(tender).evaluation
+    procured = regime_of(lot.number) == "procurement"
     leads = {
         "rejected": "评标委员会否决了本标段全部投标。公告将写明每份投标被否决的理由和依据。",
         "lapsed": "中标资格已经取消。不再确定其他中标候选人的，公告失败并重新招标。",
         "failed": "投标截止时投标人不足法定家数，不予开标。",
     }
+    if procured:
+        leads |= {
+            "rejected": "本采购包予以废标。公告将写明废标的情形，以及每家投标人未通过或者被否决的理由和依据。",
+            "lapsed": "中标资格已经取消。不再确定其他中标候选人的，公告废标并重新组织采购活动。",
+        }
+    title = "公告废标" if procured else "公告招标失败"
     before = (
         (Section("评标报告", "report", tables=(standings_table(report, evaluation),)),)
         if report is not None
         else ()
     )
     return FormPage(
-        title=f"公告招标失败　{title_of(tender, lot)}",
-        crumbs=crumbs(tender, "公告招标失败"),
+        title=f"{title}　{title_of(tender, lot)}",
+        crumbs=crumbs(tender, title),
         alerts=alerts,
         lead=leads[lot.state],
         before=before,
-        submit="公告招标失败",
+        submit=title,
         cancel=back(tender),
     )

@@ -34,7 +34,7 @@ def lapse_page(tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
         title=f"取消中标资格　{title_of(tender, lot)}",
         crumbs=crumbs(tender, "取消中标资格"),
         alerts=alerts,
-        lead="取消后公告情形和理由；可以按照名次确定其他中标候选人为中标人，也可以重新招标。放弃中标、逾期不签、"
+        lead="取消后公告情形和理由；可以按照名次确定其他中标候选人为中标人，也可以重新组织。放弃中标、逾期不签、"
         "不提交履约保证金的，提请财政部门不予退还投标保证金。",
         before=(Section("中标结果", facts=tuple(facts)),),
         submit="取消中标资格并公告",

@@ -24,6 +24,7 @@ from trading.challenges.complaint_model import (
     DecisionPublished,
 )
 from trading.evaluation.again_model import EvaluationReopened
+from trading.methods.model import LOTS, regime_of
 from trading.tendering.incident_model import IncidentBegan, IncidentMeasured
 from trading.tendering.model import NoticePublished
 from trading.tendering.rules import tender_number
@@ -61,16 +62,25 @@ def turn_of(paper: Paper) -> Turn:
     return TURNS[type(paper)](paper)
 
 
+def _lot_word(number: str) -> str:
+    return LOTS.get(regime_of(number), "标段")
+
+
 def _lapsed(paper: AwardLapsed) -> Turn:
     bond = "不予退还，由财政部门决定" if paper.bond_kept else "依法退还"
+    procured = regime_of(paper.lot) == "procurement"
+    purchaser = "采购人" if procured else "招标人"
     facts = (
-        ("招标人", paper.purchaser_name),
-        ("标段", paper.lot_title),
+        (purchaser, paper.purchaser_name),
+        (_lot_word(paper.lot), paper.lot_title),
         ("原中标人", paper.winner_name),
         ("情形", LAPSES[paper.ground]),
         ("投标保证金", bond),
     )
-    after = "招标人可以按照评标委员会提出的中标候选人名单排序依次确定其他中标候选人为中标人，也可以重新招标。"
+    after = (
+        f"{purchaser}可以按照评标委员会提出的中标候选人名单排序依次确定其他中标候选人为中标人，"
+        f"也可以重新{'采购' if procured else '招标'}。"
+    )
     sections = (("事实和理由", (paper.reason,)), ("后续", (after,)))
     title = f"{paper.name}取消中标资格公告"
     return Turn(
@@ -80,7 +90,7 @@ def _lapsed(paper: AwardLapsed) -> Turn:
 
 def _reopened(paper: EvaluationReopened) -> Turn:
     by = "由原评标委员会重新评标" if paper.committee == "same" else "另行组建评标委员会重新评标"
-    facts = (("标段", paper.lot_title), ("方式", by))
+    facts = ((_lot_word(paper.lot), paper.lot_title), ("方式", by))
     after = "原评分、评标报告和已公示的中标候选人不再作为定标依据。"
     sections = (("处理决定的要求", (paper.reason,)), ("效力", (after,)))
     return Turn(f"{paper.name}重新评标通知", "终止与失败", "评标", facts, sections, "ZB-119")
