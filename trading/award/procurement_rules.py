@@ -55,10 +55,14 @@ def check_void(form: VoidedForm) -> None:
 
 def experts_of(lot: Dossier) -> tuple[str, ...]:
     """The names of the experts who evaluated, as the result notice has them (GP-028, PI-10); erased ones are missing."""
-    names: dict[str, str] = {}
-    for kind in (CommitteeFormed, MemberReplaced):
-        for n in lot.numbers(kind.type):
-            annex = lot.record(n).annex
-            names |= {str(account): str(name) for account, name in annex.items() if name} if annex else {}
+    annexes = [
+        lot.record(n).annex
+        for kind in (MemberReplaced, CommitteeFormed)
+        for n in reversed(lot.numbers(kind.type))
+    ]
     seated = (one.account for one in members_of(lot) if one.seat == "expert")
-    return tuple(names[account] for account in seated if account in names)
+    found = (
+        next((name for annex in annexes if annex is not None and (name := annex.get(account))), None)
+        for account in seated
+    )
+    return tuple(str(name) for name in found if name)
