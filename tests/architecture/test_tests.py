@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 PROOFS = {"raises", "fail", "approx", "warns", "skip"}
 SPEAKING = ("assert", "check", "expect", "verify", "require", "refuse")
 """What counts as asserting beside the statement: pytest's own, and helpers that say so in their name."""
@@ -55,18 +57,23 @@ def test_d(): y()
     assert list(hollow(source)) == ["test_d"]
 
 
+@pytest.mark.timeout(400)
 def test_a_test_has_one_name_in_every_process(root: Path) -> None:
     """Names made from the repr of a set or an object differ by process, and workers then refuse to share tests."""
-    listings = []
-    for seed in ("1", "2"):
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "tests", "--collect-only", "-q", "-p", "no:cacheprovider"],
+    collect = [sys.executable, "-m", "pytest", "tests", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    collecting = [
+        subprocess.Popen(  # both at once: collecting some thousands of tests takes a while
+            collect,
             cwd=root,
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTEST_XDIST_WORKER": ""},
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
-            timeout=110,
-            check=False,
         )
-        listings.append({line for line in done.stdout.splitlines() if "::" in line})
+        for seed in ("1", "2")
+    ]
+    listings = [
+        {line for line in each.communicate(timeout=300)[0].splitlines() if "::" in line}
+        for each in collecting
+    ]
+    assert len(listings[0]) > 1000
     assert listings[0] == listings[1]

@@ -16,7 +16,7 @@ import trading
 from hallcore.desk import CLOCK
 from hallcore.ground.events import _PAPERS, Paper
 from hallcore.identity.model import ROLES
-from portal import agents, auctioneer, bonds, caretaker, cashier, charger, consequences, printing
+from portal import agents, auctioneer, bonds, caretaker, cashier, charger, consequences, printing, remedying
 from portal.agents import Clerk, Closer
 from portal.appraiser import CardScorer, ComplaintAppraiser
 from portal.auctioneer import Auctioneer
@@ -312,7 +312,7 @@ def test_agents_name_verbs_that_exist():
     """Closer, clerk and press ask the door for what it knows."""
     text = "\n".join(
         Path(module.__file__).read_text(encoding="utf-8")
-        for module in (agents, auctioneer, bonds, caretaker, cashier, charger, printing)
+        for module in (agents, auctioneer, bonds, caretaker, cashier, charger, printing, remedying)
     )
     tree = ast.parse(text.replace("from __future__ import annotations", ""))
     calls = [*called(tree, "perform"), *called(tree, "_do")]
