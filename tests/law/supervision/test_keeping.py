@@ -108,13 +108,19 @@ def test_a_reading_has_a_reason_and_never_reaches_the_applicants_own_code(hall):
 # -- who only watches ---------------------------------------------------------------------------------------
 
 
+BESIDES = {"urge", "commit-nonce", "reveal-nonce"}
+
+
 @pytest.mark.parametrize("role", ["supervisor", "discipline"])
 def test_who_watches_does_nothing_but_supervise(hall, role):
-    """JC-39: every other verb of the hall is closed to them, whatever is asked of it, and writes nothing."""
+    """JC-39: every other verb of the hall is closed to them, whatever is asked of it, and writes nothing.
+
+    Besides urging they give their part of the chance by which experts are drawn (ZB-073): it decides nothing by itself.
+    """
     watcher, case = Actor("U-000799", role), hall.applied()
     own = {name for name, verb in all_verbs().items() if verb.office.__module__.startswith(WATCHING)}
     before = hall.hall.see(case)
-    for name in sorted(all_verbs().keys() - own - {"urge"}):
+    for name in sorted(all_verbs().keys() - own - BESIDES):
         for number in ("", case):
             with pytest.raises(Refusal) as refused:
                 hall.hall.act(name, number, watcher)
@@ -133,4 +139,8 @@ def test_no_table_gives_who_watches_a_step_in_anothers_matter(hall):
         if {"supervisor", "discipline"} & set(step.actors)
     }
     own = {"supervision", "supervising", "complaint", "report", "rating"}
-    assert {(name, step) for name, step in found if name not in own} == {("approval", "urge")}
+    assert {(name, step) for name, step in found if name not in own} == {
+        ("approval", "urge"),
+        ("experts", "commit-nonce"),
+        ("experts", "reveal-nonce"),
+    }
