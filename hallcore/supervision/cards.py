@@ -34,8 +34,13 @@ from hallcore.supervision.papers import (
 
 
 def await_answer(desk: Desk, card: Dossier, paper: CardRaised) -> None:
-    """Have the clock come back to a card that was just raised, once its answer's last day is over."""
+    """Have the clock come back to a card that was just raised, once its answer's last day is over.
+
+    A card that names nobody waits for no answer: nobody may give one, and nobody is late with it.
+    """
     ends = paper.rung == "reminder"
+    if not ends and not paper.person and not paper.department:
+        return
     desk.remind("lapse-card" if ends else "lapse-answer", midnight_after(paper.answer_by), card)
 
 

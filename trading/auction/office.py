@@ -47,9 +47,9 @@ from trading.auction.rules import (
     check_contract,
     check_correction,
     check_reserve,
-    check_result_in_time,
     check_sale,
     publicity_end,
+    result_due,
 )
 from trading.auction.standing import (
     bidder_of,
@@ -224,7 +224,7 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
     sale = desk.dossier
     require_charge(desk, sale)
     method = of(desk.law, sale)
-    publish_by = check_result_in_time(method, sale, desk.at, desk.calendar)
+    publish_by = result_due(method, sale, desk.calendar)
     desk.advance("publish-sale-result")
     deal, project = sale.the(DealConfirmed), sale_of(sale)
     return Act(
@@ -249,7 +249,6 @@ def announce_unsold(desk: Desk, form: FailureForm) -> Act:
     require_charge(desk, sale)
     if not form.following.strip():
         raise Refusal("未成交公告应当写明后续安排", "TD-08", where="following")
-    check_result_in_time(of(desk.law, sale), sale, desk.at, desk.calendar)
     desk.advance("announce-unsold")
     project = sale_of(sale)
     return Act(

@@ -25,14 +25,13 @@ from trading.award.rules import (
     NEXT,
     candidates_of,
     check_following,
-    check_report_fresh,
     choose,
     fallen,
     lapsed,
     publicity_end,
 )
 from trading.bidding.rules import expired
-from trading.evaluation.committee import columns_of, members_of, reported_at, seed_of_lot
+from trading.evaluation.committee import columns_of, members_of, seed_of_lot
 from trading.evaluation.model import EvaluationReported
 from trading.methods.rules import Method, method_of
 from trading.opening.model import OpeningRecorded, RollPublished
@@ -43,13 +42,12 @@ from trading.tendering.rules import lot_terms, notice_of
 
 
 def publish_candidates(desk: Desk, form: PublicityForm) -> Act:
-    """Publish up to three candidates, for at least three days."""
+    """Publish up to three candidates, for at least three days; after the third day it is a card, and done all the same."""
     lot, tender = desk.dossier, desk.parent()
     require_charge(desk, tender)
     report, notice = lot.the(EvaluationReported), notice_of(tender)
     report_record = lot.record(lot.numbers(EvaluationReported.type)[-1])
     method = method_of(desk.law, lot)
-    check_report_fresh(method, reported_at(lot), desk.at, desk.calendar)
     limit = int(method.figure("candidates").value)
     candidates, rejected = candidates_of(
         report, read_bids(tender, lot.number), limit, fallen(lot, desk.children(lot.number, BID))

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from hallcore.dossier import Dossier
 from hallcore.ground.calendar import Calendar
-from hallcore.ground.deadline import check_within, compute
+from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from hallcore.ground.explanation import moment_words
 from trading.award.model import (
@@ -32,11 +32,6 @@ NEXT = "排名在前的中标候选人已丧失中标资格，按照名次确定
 def publicity_end(method: Method, starts: datetime, days: int, calendar: Calendar) -> datetime:
     """Publicity ends at 24:00 of its last day; where that is a rest day, of the next working day (ZB-088)."""
     return compute(method.clock("publicity"), starts, calendar, n=days or None).end
-
-
-def check_report_fresh(method: Method, reported: datetime, at: datetime, calendar: Calendar) -> None:
-    """Candidates are published within three days of receiving the report (ZB-087)."""
-    check_within(method.clock("report"), reported, at, calendar)
 
 
 def candidates_of(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.fees.rules import forfeit_pending, held, notices_of, standing
-from hallcore.ground.clock import TZ
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import format_yuan
 from trading.award.model import AwardPublished
@@ -21,7 +20,7 @@ from trading.tendering.rules import lot_terms, performance_of
 def check_contract(
     form: ContractForm, award: AwardPublished, awarded_on: date, today: date, method: Method
 ) -> None:
-    """The contract follows the bid (招标投标法 46), is signed within 30 days, its bond within 10 %."""
+    """The contract follows the bid (招标投标法 46), its bond is within 10 %; one signed late is a card, and public."""
     signing = method.clock("contract")
     if form.amount != award.winner.price:
         raise Refusal(
@@ -34,9 +33,6 @@ def check_contract(
         raise Refusal(
             "合同签订日期应在中标通知书发出之后，且不晚于今日", signing.cite.rule, where="signed_on"
         )
-    if datetime.combine(form.signed_on, time.min, TZ) >= award.contract_by:
-        last = award.contract_by - timedelta(microseconds=1)
-        raise Refusal(f"合同应最迟于 {last:%Y-%m-%d} 签订", signing.cite.rule, where="signed_on")
     cap = method.figure("performance")
     if form.performance_bond < 0:
         raise Refusal("履约保证金不能是负数，不收取的写 0.00", cap.rule, where="performance_bond")

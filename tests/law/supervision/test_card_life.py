@@ -84,6 +84,16 @@ def test_the_clock_says_once_that_nobody_answered_and_not_before(hall):
     assert not hall.hall.see(card).due
 
 
+def test_a_card_that_names_nobody_waits_for_no_answer(hall):
+    """JC-14, JC-18: nobody may answer it, so nobody is late with an answer and no red card follows."""
+    card = hall.laid(hall.applied(), who="", department="")
+    assert not hall.hall.see(card).due
+    hall.opened(card)
+    hall.to("03-06 00:00")
+    hall.act("decide-card", card, "supervisor", DecideForm("upheld", "记录清楚。"))
+    assert hall.hall.see(card).state == "upheld"
+
+
 def test_a_reminder_ends_by_itself_and_says_whether_it_was_answered(hall):
     """JC-31: nobody has to close a reminder."""
     card = hall.laid(hall.applied(), rung="reminder")

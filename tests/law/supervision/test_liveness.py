@@ -417,7 +417,11 @@ def test_every_shipped_rule_is_tried():
         "HP-06/callback", "HP-06/rectify", "HP-02/burst", "TS-01/accept", "TS-11/answer", "TS-05/review",
         "TS-07/consultation", "TS-15/suggestion", "TS-12/own",
     }  # fmt: skip
-    trading = {rule.key for rule in workshop().lawbook.cards if rule.rule[:2] in {"ZB", "GP"}}
+    trading = {rule.key for rule in workshop().lawbook.cards if rule.rule[:2] in {"ZB", "GP", "TD"}}
+    trading.add("JC-15/sale-period")
     # tests/law/supervision/test_trading_rules.py
-    assert trading == {"GP-026/result", "ZB-033/reply", "ZB-113/accept", "ZB-114/decide", "GP-149/copies"}
+    assert trading == {
+        "GP-026/result", "ZB-033/reply", "ZB-113/accept", "ZB-114/decide", "GP-149/copies",
+        "ZB-087/candidates", "ZB-095/contract", "GP-077/contract", "TD-08/result", "TD-10/contract", "JC-15/sale-period",
+    }  # fmt: skip
     assert {rule.key for rule in workshop().lawbook.cards} - voice - trading == {*ACTS, *CLOCKS, *apart}

@@ -1,4 +1,4 @@
-"""Rules over objections and complaints in trading: each fires in its moment, and just does not before."""
+"""Rules over duties, objections and complaints in trading: each fires in its moment, and just does not before."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from hallcore.ground.events import Refused
+from tests.makers.blank import blank
 from tests.makers.supervision import CLERK, found, matter
 from tests.makers.values import at
+from trading.auction.model import BiddingEnded, DealConfirmed, SaleContracted, SaleFailed
+from trading.award.model import AwardPublished, CandidatesPublished
 from trading.challenges.complaint_model import (
     ComplaintLodged,
     ComplaintSettled,
@@ -19,6 +23,8 @@ from trading.challenges.complaint_model import (
     ProbingEnded,
 )
 from trading.challenges.model import ObjectionAnswered, ObjectionFiled
+from trading.contract.model import ContractPublished
+from trading.evaluation.model import ReportSigned
 
 END = at("03-10 00:00")
 OBJECTION, COMPLAINT = "open_tender.objection", "trading_complaint.complaint"
@@ -68,3 +74,52 @@ def test_what_was_done_in_time_raises_nothing():
     assert not rungs("ZB-114/decide", COMPLAINT, "04-20 00:00", LODGED, TAKEN, began, ended)
     assert not rungs("GP-149/copies", COMPLAINT, "04-01 00:00", LODGED, TAKEN)
     assert not rungs("GP-149/copies", COMPLAINT, "04-01 00:00", LODGED, COPIED, CopiesSent((), END))
+
+
+REFUSED = Refused("announce-sale", "时间不足", "TD-02")
+AWARDED = blank(AwardPublished, contract_by=END)
+DEAL = blank(DealConfirmed, contract_by=END)
+
+
+@pytest.mark.parametrize(
+    ("key", "machine", "paper", "done"),
+    [
+        ("ZB-095/contract", "open_tender.lot", AWARDED, blank(ContractPublished)),
+        ("ZB-095/contract", "invited_tender.lot", AWARDED, blank(ContractPublished)),
+        ("GP-077/contract", "gp_open_tender.lot", AWARDED, blank(ContractPublished)),
+        ("TD-10/contract", "land_listing.sale", DEAL, blank(SaleContracted)),
+        ("TD-10/contract", "land_auction.sale", DEAL, blank(SaleContracted)),
+    ],
+)
+def test_a_contract_is_signed_by_its_day_or_a_card_comes(key, machine, paper, done):
+    """ZB-095, GP-077, TD-10: a reminder a working day before, yellow at the end; nothing once the contract is public."""
+    assert rungs(key, machine, "03-09 00:00", paper) == ["reminder"]
+    assert rungs(key, machine, "03-09 23:59", paper) == ["reminder"]
+    assert rungs(key, machine, "03-10 00:00", paper) == ["reminder", "yellow"]
+    assert not rungs(key, machine, "04-10 00:00", paper, done)
+
+
+def test_candidates_are_public_by_the_third_day_or_a_card_comes():
+    """ZB-087: signed on Monday the 2nd, public by Thursday the 5th."""
+    signed = blank(ReportSigned)
+    assert not rungs("ZB-087/candidates", "open_tender.lot", "03-05 23:59", signed)
+    assert rungs("ZB-087/candidates", "open_tender.lot", "03-06 00:00", signed) == ["yellow"]
+    assert not rungs(
+        "ZB-087/candidates", "open_tender.lot", "03-20 00:00", signed, blank(CandidatesPublished)
+    )
+
+
+def test_a_result_of_land_is_public_within_ten_working_days_or_a_card_comes():
+    """TD-08: over on Monday the 2nd, public by Monday the 16th, the reminder on the Friday before."""
+    ended = blank(BiddingEnded)
+    assert rungs("TD-08/result", "land_auction.sale", "03-15 23:59", ended) == ["reminder"]
+    assert rungs("TD-08/result", "land_auction.sale", "03-17 00:00", ended) == ["reminder", "yellow"]
+    assert not rungs("TD-08/result", "land_listing.sale", "04-17 00:00", ended, blank(SaleFailed))
+    assert not rungs("TD-08/result", "mineral_listing.sale", "04-17 00:00", ended)
+
+
+@pytest.mark.parametrize(("cite", "cards"), [("TD-02", ["red"]), ("KY-02", ["red"]), ("TD-06", [])])
+def test_a_sale_announced_too_shortly_is_refused_and_a_card(cite, cards):
+    """JC-15/sale-period: what was refused for a period; another refusal is none of it."""
+    refused = replace(REFUSED, cite=cite)
+    assert rungs("JC-15/sale-period", "mineral_listing.sale", "03-02 10:00", refused) == cards
