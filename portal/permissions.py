@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from hallcore.organisation.model import DUTIES
+from hallcore.supervision.model import ANSWERABLE
 from portal.predicates import (
     Predicate,
     a_departments,
@@ -90,6 +91,7 @@ class Permission(StrEnum):
     BID_WRITE = "bid:write"
     BRANCH_ANSWER = "branch:answer"
     BRANCH_READ = "branch:read"
+    CARD_MINE = "card:mine"
     CARD_OWN = "card:own"
     CARD_READ = "card:read"
     CIRCULAR_READ = "circular:read"
@@ -233,6 +235,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("supervisor")],
         [holds("discipline")],
     ],
+    Permission.CARD_MINE: [[holds(role)] for role in ANSWERABLE],
     Permission.CARD_OWN: [[concerned]],
     Permission.CARD_READ: [[concerned], [holds("supervisor")], [holds("discipline")], [holds("manager")]],
     Permission.CIRCULAR_READ: [

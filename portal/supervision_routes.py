@@ -25,7 +25,7 @@ SUPERVISION_ROUTES = (
     Route("evaluations", "/supervision/evaluations"),
     Route("evaluation", "/supervision/evaluations/{number}", factory=PublicEvaluations),
     # -- everybody's own, on the departments' net
-    Route("card.my", _OWN, "department", Permission.APPRAISAL_STAFF),
+    Route("card.my", _OWN, "department", Permission.CARD_MINE),
     Route("card.orders", f"{_OWN}/orders", "department", Permission.APPRAISAL_STAFF),
     Route("card.circulars", f"{_OWN}/circulars", "department", Permission.APPRAISAL_STAFF),
     Route(

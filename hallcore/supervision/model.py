@@ -39,6 +39,27 @@ class Evidence(msgspec.Struct, frozen=True):
     says: str
 
 
+ANSWERABLE = (
+    "acceptor",
+    "handler",
+    "reviewer",
+    "approver",
+    "manager",
+    "inspector",
+    "supervisor",
+    "purchaser",
+    "agency",
+    "seller",
+    "centre",
+    "trustee",
+    "expert",
+    "finance",
+    "banker",
+    "teller",
+)
+"""Roles that hold some power or duty, so that a card may name whoever holds them; they answer it, and may appeal (JC-18)."""
+
+
 class CardRaised(Paper, frozen=True):
     """A card was raised: which rule, in which matter, by which records, and how it was counted.
 

@@ -20,7 +20,7 @@ from hallcore.ground.explanation import moment_words
 from hallcore.ground.halves import halves_words
 from hallcore.ground.rows import CardRow, MatterRow
 from hallcore.supervision.clocks import CLOCKS, Running, Scene, by_law, overlay_in, reached_at
-from hallcore.supervision.model import RUNGS, Breach, Evidence, Finding, Judgement, Unjudged
+from hallcore.supervision.model import ANSWERABLE, RUNGS, Breach, Evidence, Finding, Judgement, Unjudged
 from hallcore.supervision.patterns import completed
 from hallcore.supervision.trace import (
     Act,
@@ -308,7 +308,7 @@ def _finding(case: _Case, rule: CardRow, row: MatterRow | None, breach: Breach) 
     person = ""
     if rule.concerns == "actor":
         act = acts[breach.occurrence]
-        person = "" if act.role in {"clock", "citizen"} else act.account
+        person = act.account if act.role in ANSWERABLE else ""
     elif rule.concerns == "holder":
         person = holder
     numbers = dict.fromkeys(breach.records)

@@ -22,6 +22,7 @@ from portal.cli import (
     importing_statements,
     importing_tariff,
     keypad_tool,
+    quartering,
     recomputing,
     replaying,
     sealing_tool,
@@ -44,6 +45,7 @@ main.add_command(terminal_tool.terminal)
 main.add_command(keypad_tool.keypad)
 main.add_command(walking.walk)
 main.add_command(simulating.simulate)
+main.add_command(quartering.quarter)
 main.add_command(clocking.clock)
 main.add_command(calendaring.calendar)
 main.add_command(replaying.replay)

@@ -90,20 +90,8 @@ def seed(
         items: The catalogue to publish; the demo's whole one unless given.
     """
     script = Script(hall, clock, DEMO_START, hall.settings.var / "demo" / "devices")
-    clock.set(OPENED)
-    verifier = hash_password(cast.PASSWORD)
-    _people(script, verifier)
-    furnish(script, verifier)
-    furnish_treasury(script, verifier)
-    publish_tariffs(script)
-    attending.begin(script, verifier)
-    appraising.open_inspector(script, verifier)
-    furnish_queues(script, verifier)
     offered = tuple(read_items() if items is None else items)
-    _catalogue(script, offered)
-    open_service_accounts(script, verifier)
-    _offices(script, verifier)
-    hall.settle()
+    furnish_all(script, offered)
     for moment, line in foreign_stories.reports(offered):
         script.on(moment, partial(take_in, hall.house, (line,)))
     for number, plan in enumerate(plans()):
@@ -122,6 +110,28 @@ def seed(
     for moment, bulletin in stories.bulletins():
         script.on(moment, partial(script.do, "publish-bulletin", "", "centre1", bulletin))
     script.play(progress)
+
+
+def furnish_all(script: Script, offered: Iterable[Item]) -> None:
+    """Everybody and everything there is before the first matter: people, places, money, the catalogue, experts.
+
+    Args:
+        script: Over an open, empty hall without threads; its clock is set to when the hall began to work.
+        offered: The items to publish.
+    """
+    script.clock.set(OPENED)
+    verifier = hash_password(cast.PASSWORD)
+    _people(script, verifier)
+    furnish(script, verifier)
+    furnish_treasury(script, verifier)
+    publish_tariffs(script)
+    attending.begin(script, verifier)
+    appraising.open_inspector(script, verifier)
+    furnish_queues(script, verifier)
+    _catalogue(script, offered)
+    open_service_accounts(script, verifier)
+    _offices(script, verifier)
+    script.hall.settle()
 
 
 def _first_money(script: Script) -> None:

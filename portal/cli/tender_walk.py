@@ -120,11 +120,34 @@ class TenderWalk(CommitteeWalk):
 
     def publish_notice(self) -> None:
         """The purchaser publishes the notice; the law's least times are kept."""
+        self._announce(14)
+        page = self.public.get(f"/trading/{self.number}")
+        if "为什么" not in page.text:
+            raise Unexpected("the notice does not explain its deadline")
+        self.steps.say(f"{self.called[1]}，投标截止 {self.deadline:%Y-%m-%d %H:%M}，页面写明算法与依据")
+
+    def announce_too_soon(self) -> None:
+        """The purchaser tries to give the documents out for a day only, and is refused.
+
+        Raises:
+            Unexpected: It was not refused.
+        """
+        try:
+            self._announce(1)
+        except Unexpected as refusal:
+            if refusal.status != 409:
+                raise
+            self.steps.say("招标文件发售期不足的公告不予发布")
+        else:
+            raise Unexpected("documents were given out for a day only")
+
+    def _announce(self, days: int) -> None:
+        """Send the notice; its documents are given out for so many days."""
         starts = self.steps.now() + timedelta(minutes=30)
         evaluation = self.story.evaluation
         fields = {
             "documents_from": f"{starts:%Y-%m-%dT%H:%M}",
-            "documents_until": f"{starts + timedelta(days=14):%Y-%m-%d}T16:30",
+            "documents_until": f"{starts + timedelta(days=days):%Y-%m-%d}T16:30",
             "deadline": f"{self.deadline:%Y-%m-%dT%H:%M}",
             "validity_days": "90",
             **self.evaluation_fields(),
@@ -137,10 +160,6 @@ class TenderWalk(CommitteeWalk):
             fields[f"criteria-{n}-marks"] = str(criterion.marks)
         files = [("files", name, data) for name, data in self.story.documents()]
         self.purchaser.submit(self.desk("/notice"), fields, files)
-        page = self.public.get(f"/trading/{self.number}")
-        if "为什么" not in page.text:
-            raise Unexpected("the notice does not explain its deadline")
-        self.steps.say(f"{self.called[1]}，投标截止 {self.deadline:%Y-%m-%d %H:%M}，页面写明算法与依据")
 
     def evaluation_fields(self) -> dict[str, str]:
         """The fields of the notice about how bids are compared."""

@@ -205,17 +205,22 @@ class Complaint(TurnWalk):
 
     def acts(self) -> Acts:
         """The department decides; the lot goes back to its committee."""
-        yield from (*self.before(), *self.opening(), *self.evaluation(), self.object_in_vain, self.complain)
+        yield from (*self.before(), *self.opening(), *self.evaluation())
+        yield from (self.object_in_vain, self.answer_in_vain, self.complain)
         yield from (self.department_accepts, self.department_decides, self.let_in, self.score)
         yield from (self.sign, self.publish_candidates, self.award, self.open_names, self.contract)
 
     def object_in_vain(self) -> None:
-        """The purchaser answers that the objection is not well founded."""
+        """A bidder objects to the result."""
         self.browser(OBJECTOR).submit(f"/trading/lots/{self.lot}/objection", {"grounds": "评分汇总有误"})
         self.objection = f"{self.lot}.Y01"
+        self.steps.say("投标人对评标结果提出异议")
+
+    def answer_in_vain(self) -> None:
+        """The purchaser answers that the objection is not well founded."""
         fields = {"answer": "经复核，评分汇总无误，异议不成立。", "upheld": "no"}
         self.purchaser.submit(f"/desk/objections/{self.objection}/answer", fields)
-        self.steps.say("对评标结果的异议，招标人答复不成立")
+        self.steps.say("招标人答复异议不成立")
 
     def complain(self) -> None:
         """The objector complains to the competent department."""

@@ -10,6 +10,7 @@ from pyramid.csrf import get_csrf_token
 
 from hallcore.identity.model import ROLES, WATCHERS
 from hallcore.organisation.model import DUTIES
+from hallcore.supervision.model import ANSWERABLE
 from portal.presenters.addresses import address
 from portal.presenters.chrome import Chrome, Demo, Desk, Site
 from portal.presenters.shapes import Alert, Link, LinkGroup
@@ -200,7 +201,7 @@ def _people_rooms(roles: frozenset[str], *, inner: bool) -> list[_Window]:
         ("考勤", "attendance", staff),
         ("考勤", "attendance.desk", inner and (watches or "manager" in roles)),
         ("考核", "appraisal.my", bool({*DUTIES, "manager", "inspector"} & roles)),
-        ("我的监察牌", "card.my", bool({*DUTIES, "manager", "inspector"} & roles)),
+        ("我的监察牌", "card.my", not watches and bool(roles.intersection(ANSWERABLE))),
         ("考核管理", "appraisal.desk", looks),
         ("评价", "office.ratings", staff),
         ("交易投诉", "office.complaints", bool({"handler", "approver"} & roles)),

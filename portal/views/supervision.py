@@ -9,7 +9,7 @@ from pyramid.response import FileResponse
 from pyramid.view import view_config
 
 from hallcore.supervision.forms import AnswerForm, AppealDecisionForm, AppealForm, DecideForm, OpenForm
-from hallcore.supervision.model import CardRaised
+from hallcore.supervision.model import ANSWERABLE, CardRaised
 from portal.forms.supervision import (
     AnswerFields,
     AppealDecisionFields,
@@ -26,8 +26,10 @@ from portal.supervision_contexts import CardContext
 from portal.views.appraisal import form_page
 from portal.views.desk import beside, frame, kept, posted, require_step, role_of, to, zone_depth
 
-WATCHERS = ("supervisor", "discipline")
 OFFICERS = ("acceptor", "handler", "reviewer", "approver", "manager", "inspector", "supervisor")
+"""Who is given orders, and whose department is evaluated."""
+
+WATCHERS = ("supervisor", "discipline")
 
 
 def desk(request: Any, here: str) -> Showing:  # noqa: ANN401 - pyramid ships no types
@@ -85,12 +87,12 @@ def card(context: CardContext, request: Any) -> dict[str, Any]:  # noqa: ANN401 
 def answer(context: CardContext, request: Any) -> Any:  # noqa: ANN401 - as above
     """Answer a card."""
     own(request, "card.my")
-    require_step(request, context.card, "answer-card", *OFFICERS)
+    require_step(request, context.card, "answer-card", *ANSWERABLE)
     form, number = AnswerFields(posted(request)), context.card.number
     if request.method == "POST" and form.validate():
         with beside(request, form):
             filled = AnswerForm(form.accepts.data == "yes", form.words.data, kept(request, form.files))
-            request.perform("answer-card", number, role_of(request, *OFFICERS), filled)
+            request.perform("answer-card", number, role_of(request, *ANSWERABLE), filled)
             return to(request, "card", number=number)
     lead = f"答复期限到 {context.paper.answer_by} 为止；答复只有一次。"
     return {"page": _form(context, "答复", lead=lead, multipart=True, request=request), "form": form}
@@ -100,12 +102,12 @@ def answer(context: CardContext, request: Any) -> Any:  # noqa: ANN401 - as abov
 def appeal(context: CardContext, request: Any) -> Any:  # noqa: ANN401 - as above
     """Appeal against a decision."""
     own(request, "card.my")
-    require_step(request, context.card, "appeal-card", *OFFICERS)
+    require_step(request, context.card, "appeal-card", *ANSWERABLE)
     form, number = AppealFields(posted(request)), context.card.number
     if request.method == "POST" and form.validate():
         with beside(request, form):
             filled = AppealForm(form.words.data, kept(request, form.files))
-            request.perform("appeal-card", number, role_of(request, *OFFICERS), filled)
+            request.perform("appeal-card", number, role_of(request, *ANSWERABLE), filled)
             return to(request, "card", number=number)
     lead = "申诉只有一次，由纪检监察人员复核（JC-33）。"
     return {"page": _form(context, "申诉", lead=lead, multipart=True, request=request), "form": form}

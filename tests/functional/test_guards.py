@@ -640,7 +640,7 @@ TABLE = (
     ),
     Line("evaluation.answer", "/desk/supervision/evaluations/PY-2026-000001/protests/1", SUPERVISOR),
     Line("evaluation.correct", "/desk/supervision/evaluations/PY-2026-000001/protests/1/correct", SUPERVISOR),
-    Line("card.my", "/office/cards", MANAGEMENT),
+    Line("card.my", "/office/cards", "sxx" + "o" * 9 + "x"),
     Line("card.orders", "/office/cards/orders", MANAGEMENT),
     Line("card.circulars", "/office/cards/circulars", MANAGEMENT),
     Line("circular.paper", "/office/cards/circulars/TB-2026-999999/paper.pdf", KEPT_AWAY),

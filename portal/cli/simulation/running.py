@@ -28,6 +28,7 @@ from portal.cli.simulation.rating import Raters, left_open
 from portal.cli.simulation.seats import Seats
 from portal.cli.simulation.tickets import HallQueues
 from portal.cli.simulation.voices import Voices, open_voices
+from portal.cli.simulation.waiting import settled
 from portal.cli.simulation.watching import Watch
 from portal.cli.simulation.windows import Floor, Services, Window
 from portal.cli.simulation.wire import Timing
@@ -53,7 +54,7 @@ _ASKS = 40
 """How often the payer asks for it before going home."""
 
 _HANDLED = frozenset({"reviewing", "approving", "decided", "closed"})
-_AFTER_MIDNIGHT, _LOOK = 60, 0.7
+_AFTER_MIDNIGHT = 60
 """Seconds past midnight to which the clock is moved, and real seconds between two looks at whether all is done."""
 
 LOOKS_UP = 10
@@ -305,7 +306,7 @@ def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
         served = float(str(clock.ask("status")["processor"])) - served
         # What still waits for the press is told; it would go on filing that it printed for a while.
         clock.ask("press", held=True)
-        filed = _settled(clock) - logged
+        filed = settled(clock.ask) - logged
         run.raters.read_sums()
         began = time.perf_counter()
         until = _night(clock, run.midnight)
@@ -329,27 +330,10 @@ def run_day(day: Day, setting: Setting, before: Sequence[Ran] = ()) -> Ran:
         clock.close()
 
 
-def _settled(clock: HallClock) -> int:
-    """How long the log is once it no longer grows, every view has caught up and nothing waits to be judged.
-
-    What the clock is still to do counts too, while it becomes less; what it is refused stays due.
-    """
-    before: tuple[int, ...] = ()
-    while True:
-        status = clock.ask("status")
-        log, judge, due = (int(str(status[name])) for name in ("log", "to_judge", "due"))
-        cursors = status["cursors"]
-        caught_up = isinstance(cursors, dict) and min(cursors.values()) >= log
-        if (log, judge, due) == before and caught_up and not judge:
-            return log
-        before = log, judge, due
-        time.sleep(_LOOK)
-
-
 def _night(clock: HallClock, midnight: datetime) -> datetime:
     """Let the night come, and wait until what fell due at its midnight is done and judged; where the clock stands then."""
     clock.jump(midnight + timedelta(days=1, seconds=_AFTER_MIDNIGHT))
-    _settled(clock)
+    settled(clock.ask)
     return clock.now()
 
 
