@@ -39,9 +39,13 @@ def await_answer(desk: Desk, card: Dossier, paper: CardRaised) -> None:
     A card that names nobody waits for no answer: nobody may give one, and nobody is late with it.
     """
     ends = paper.rung == "reminder"
-    if not ends and not paper.person and not paper.department:
-        return
-    desk.remind("lapse-card" if ends else "lapse-answer", midnight_after(paper.answer_by), card)
+    if ends or named(paper):
+        desk.remind("lapse-card" if ends else "lapse-answer", midnight_after(paper.answer_by), card)
+
+
+def named(paper: CardRaised) -> bool:
+    """Whether a card names somebody who may answer it."""
+    return bool(paper.person or paper.department)
 
 
 def last_day(desk: Desk, clock: str) -> date:
@@ -103,12 +107,12 @@ def lapse_card(desk: Desk, _form: None) -> Act:
 
 
 def decide_card(desk: Desk, form: DecideForm) -> Act:
-    """Uphold a card or relieve it, after the answer or the end of its time."""
+    """Uphold a card or relieve it, after the answer or the end of its time; one that names nobody is not waited with."""
     card, paper = desk.dossier, card_of(desk.dossier)
     require_stranger(desk.archive, card, desk.actor.account)
     upholds = form.outcome == "upheld"
     desk.advance("uphold-card" if upholds else "relieve-card")
-    if not card.numbers(CardAnswered.type) and desk.at.date() <= paper.answer_by:
+    if named(paper) and not card.numbers(CardAnswered.type) and desk.at.date() <= paper.answer_by:
         raise Refusal(f"答复期限到 {paper.answer_by} 为止，请在答复后或者期满后认定", "JC-32")
     reason = words_of(form.reason, "核查的事实和理由", "reason")
     desk.forget("lapse-card")

@@ -105,7 +105,7 @@ def _notice(story: stories.Story, now: datetime) -> dict[str, str]:
     evaluation, starts = story.evaluation, now + timedelta(minutes=30)
     fields = {
         "documents_from": f"{starts:%Y-%m-%dT%H:%M}",
-        "documents_until": f"{starts + timedelta(days=7):%Y-%m-%d}T16:30",
+        "documents_until": f"{starts + timedelta(days=10):%Y-%m-%d}T16:30",
         "deadline": f"{_deadline(now):%Y-%m-%dT%H:%M}",
         "validity_days": "90",
         "method": evaluation.method,

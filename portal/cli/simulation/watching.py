@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from portal.cli import cast
 from portal.cli.simulation.book import Book
 from portal.cli.simulation.courses import Card, Course, Pursuit, Step
 from portal.cli.simulation.engine import Engine
@@ -22,7 +23,8 @@ _CELL, _WHOSE = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL), 2
 """A cell, and which of those after the number says who is answerable."""
 
 _CASE = re.compile(r"DHB-[0-9]{8}-[0-9]{3}-[0-9]{4}")
-_NAMES = {officer.person: officer.login for officer in OFFICERS}
+_NAMES = {person.person: person.login for person in cast.BY_LOGIN.values()}
+_NAMES |= {officer.person: officer.login for officer in OFFICERS}
 _SHORT = {station.short: station.code for station in STATIONS}
 
 

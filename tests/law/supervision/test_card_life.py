@@ -89,7 +89,6 @@ def test_a_card_that_names_nobody_waits_for_no_answer(hall):
     card = hall.laid(hall.applied(), who="", department="")
     assert not hall.hall.see(card).due
     hall.opened(card)
-    hall.to("03-06 00:00")
     hall.act("decide-card", card, "supervisor", DecideForm("upheld", "记录清楚。"))
     assert hall.hall.see(card).state == "upheld"
 
