@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -48,12 +50,15 @@ def simulated(folder: Path) -> Iterator[None]:
     """A simulated hall at work beside, until the block ends."""
     command = [sys.executable, "-W", "ignore", "-c", _SIMULATOR, "simulate", "--visitors", "1000"]
     with (folder / "simulator.log").open("wb") as log:
-        process = subprocess.Popen([*command, "--var", str(folder / "day")], stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [*command, "--var", str(folder / "day")], stdout=log, stderr=log, start_new_session=True
+        )
         try:
             yield
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)  # the hall it serves goes with it
             process.wait(120)
+            time.sleep(2)
 
 
 def prepare(tender: Tender, folder: Path, base: str) -> Path:
