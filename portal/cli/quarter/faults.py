@@ -133,7 +133,7 @@ FAULTS: Mapping[str, Fault] = {
     "sale-result": Fault(
         "出让结果逾期公布",
         "publish",
-        _days(18),
+        _days(26),
         # The contract waits for the result, so it is late with it.
         (
             ("TD-08/result", "reminder"),
@@ -146,7 +146,7 @@ FAULTS: Mapping[str, Fault] = {
     "sale-contract": Fault(
         "逾期签订出让合同",
         "contract",
-        _days(18),
+        _days(26),
         (("TD-10/contract", "reminder"), ("TD-10/contract", "yellow")),
         _tender,
     ),
