@@ -8,7 +8,8 @@ Shelves: ``tenders`` number → summary; ``mine`` (party, number) → machine; `
 ``papers`` record number → (SHA-256, size, record of the issue); ``inside-papers`` SHA-256 of a
 sealed paper that is not public → record of the issue; ``parties`` code → summary;
 ``trade-complaints`` (department or party, number) → (name, about, state, due, filed) of complaints about trading;
-``incidents`` number of each outage of the way in for bids;
+``incidents`` number of each outage of the way in for bids; ``intentions`` number → summary of what is meant to be
+bought; ``intentions-of`` (purchaser, number);
 ``unanswered`` (tender, record number) of questions; ``working`` number of a tender in which something
 is still to be done; ``seats`` (account, lot) of committees; ``refusals`` (tender, record number) → (time,
 verb, reason, cite), to be shown only once the tender's roll is out; ``cursors`` follower → index.
@@ -31,6 +32,8 @@ from trading.bidding.model import BidderEnrolled, QuestionAsked
 from trading.challenges.complaint_model import COMPLAINT, ComplaintLodged, ComplaintTaken, ProbingEnded
 from trading.challenges.complaint_model import PROCEDURE as COMPLAINTS
 from trading.evaluation.model import CommitteeFormed, MemberReplaced
+from trading.planning.model import IntentionPublished, IntentionWithdrawn
+from trading.planning.rules import published_at
 from trading.registry.model import MandateGranted, PartyAdmitted
 from trading.tendering.incident_model import INCIDENT
 from trading.tendering.model import (
@@ -58,6 +61,8 @@ SHELVES = (
     "refusals",
     "trade-complaints",
     "incidents",
+    "intentions",
+    "intentions-of",
 )
 OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts", "saved-views", "drafts")
 """Shelves other owners write, made with the board's so that reading never has to make one."""
@@ -176,6 +181,35 @@ def _project(archive: Archive, item: Item, paper: ProjectRegistered) -> None:
         archive.shelf("mine")[(party, item.dossier.number)] = TENDER
 
 
+def _intended(archive: Archive, item: Item, _paper: Paper) -> None:
+    """One line of an intention: what it says now, since when it is public, and which tenders follow it."""
+    intention, shelf = item.dossier, archive.shelf("intentions")
+    paper = intention.the(IntentionPublished)
+    known = shelf.get(intention.number, {})
+    shelf[intention.number] = {
+        "regime": paper.regime,
+        "called": paper.called,
+        "name": paper.name,
+        "purchaser": paper.purchaser,
+        "purchaser_name": paper.purchaser_name,
+        "budget": str(paper.budget),
+        "month": paper.month,
+        "state": intention.state,
+        "published": published_at(intention).isoformat(),
+        "record": record_number(intention.number, item.n),
+        "tenders": known.get("tenders", ()),
+    }
+    archive.shelf("intentions-of")[paper.purchaser, intention.number] = 1
+
+
+def _announced(archive: Archive, item: Item, paper: NoticePublished) -> None:
+    """A notice that follows an intention stands on its line."""
+    shelf = archive.shelf("intentions")
+    line = shelf.get(paper.intention) if paper.intention else None
+    if line is not None and item.dossier.number not in line["tenders"]:
+        shelf[paper.intention] = {**line, "tenders": (*line["tenders"], item.dossier.number)}
+
+
 def _enrolled(archive: Archive, item: Item, paper: BidderEnrolled) -> None:
     archive.shelf("mine")[(paper.bidder, item.dossier.number)] = item.dossier.machine
 
@@ -242,6 +276,9 @@ def _offered(archive: Archive, item: Item, _paper: OfferMade) -> None:
 
 _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     ProjectRegistered: _project,
+    IntentionPublished: _intended,
+    IntentionWithdrawn: _intended,
+    NoticePublished: _announced,
     OfferMade: _offered,
     BidderEnrolled: _enrolled,
     ApplicantRegistered: _party,

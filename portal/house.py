@@ -65,15 +65,18 @@ import trading.evaluation.office
 import trading.experts.bureau
 import trading.experts.office
 import trading.opening.office
+import trading.planning.office
 import trading.registry.office
 import trading.tendering.incidents
 import trading.tendering.office
+import trading.tendering.preparing
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ROLES, WATCHERS
 from hallcore.supervision.linter import card_faults
 from portal import bulletins, daykeeping, lawkeeping, pressing, replay_acts
 from trading.methods.rules import method_faults
+from trading.planning.lint import term_faults
 
 OFFICES = (
     hallcore.identity.office,
@@ -119,7 +122,9 @@ OFFICES = (
     hallcore.voice.complaints.opinionbox,
     hallcore.voice.reports.office,
     trading.registry.office,
+    trading.planning.office,
     trading.tendering.office,
+    trading.tendering.preparing,
     trading.tendering.incidents,
     trading.bidding.office,
     trading.auction.office,
@@ -175,5 +180,8 @@ def load_law() -> LawBook:
         LawFault: Everything that is wrong with it, by file and entry.
     """
     return LawBook.load(
-        *law_folders(), roles=frozenset({*ROLES, "clock"}), guards={}, checks=(card_faults, method_faults)
+        *law_folders(),
+        roles=frozenset({*ROLES, "clock"}),
+        guards={},
+        checks=(card_faults, method_faults, term_faults),
     )

@@ -35,6 +35,7 @@ from portal.predicates import (
     holds,
     in_charge,
     in_its_department,
+    intends,
     keeps_key,
     leads,
     leads_sheet,
@@ -119,6 +120,7 @@ class Permission(StrEnum):
     FEE_PAYER = "fee:payer"
     FEE_READ = "fee:read"
     INTAKE = "intake"
+    INTENTION_MANAGE = "intention:manage"
     LIVE = "live"
     LOT_CONDUCT = "lot:conduct"
     LOT_DECIDE = "lot:decide"
@@ -166,6 +168,7 @@ class Permission(StrEnum):
     TENDER_CREATE = "tender:create"
     TENDER_FOLLOW = "tender:follow"
     TENDER_MANAGE = "tender:manage"
+    TENDER_PREPARED = "tender:prepared"
     TENDER_READ = "tender:read"
     TENDER_RELEASE = "tender:release"
     TRADE_COMPLAINT_ACT = "trade-complaint:act"
@@ -296,6 +299,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     ],
     Permission.EXPERT_OWN: [[holds("expert")]],
     Permission.INTAKE: [[holds("acceptor")]],
+    Permission.INTENTION_MANAGE: [[holds("purchaser"), intends], [holds("agency"), intends]],
     Permission.FACILITIES: [[holds("usher")], [holds("manager")]],
     Permission.FEE_CHANGE: [[collects]],
     Permission.FEE_ISSUE: [[charges]],
@@ -402,6 +406,12 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("agency"), in_charge],
     ],
     Permission.TENDER_MANAGE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
+    Permission.TENDER_PREPARED: [
+        [holds("purchaser"), in_charge],
+        [holds("agency"), in_charge],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
     Permission.TENDER_READ: [
         [published],
         [in_charge],

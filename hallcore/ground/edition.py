@@ -20,6 +20,7 @@ import msgspec
 from hallcore.ground.clauses import Cite, ClockRule, Figure, PointRule, article_words, point_bounds
 from hallcore.ground.errors import LawFault
 from hallcore.ground.procedure import Procedure
+from hallcore.ground.row import Row
 from hallcore.ground.rows import (
     KINDS,
     CardRow,
@@ -30,7 +31,6 @@ from hallcore.ground.rows import (
     MatterRow,
     PointRow,
     ProcedureRow,
-    Row,
     RuleRow,
 )
 
@@ -40,7 +40,7 @@ Key = tuple[str, str]
 """A row's kind and its key among its kind."""
 
 _PERIOD = ("valid_from", "valid_to")
-_LATER = frozenset({"point", "card", "matter"})
+_LATER = frozenset({"point", "card", "matter", "term", "question", "text"})
 """Kinds that editions on record may not know; they stand in the content only where there are rows of them."""
 _LATER_PARTS = frozenset({"halves"})
 """Parts inside a row that editions on record did not know: of a rung, its half-days."""
@@ -289,6 +289,10 @@ class Law:
     def keys(self, kind: str) -> tuple[str, ...]:
         """The keys of all rows of a kind (law, rule, event, figure, clock, procedure), sorted."""
         return tuple(sorted(key for found, key in self._rows if found == kind))
+
+    def rows(self, shape: type[R]) -> tuple[R, ...]:
+        """Every row of a kind in force, by key."""
+        return tuple(sorted((row for row in self._rows.values() if isinstance(row, shape)), key=_by_key))
 
     def _row(self, kind: str, key: str, shape: type[R]) -> R:
         row = self._rows.get((kind, key))

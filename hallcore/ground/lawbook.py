@@ -17,7 +17,9 @@ from hallcore.ground.calendar import Calendar
 from hallcore.ground.edition import Guards, Key, Law
 from hallcore.ground.errors import LawFault
 from hallcore.ground.lawfile import Placed, read_file
-from hallcore.ground.rows import CardRow, ClockRow, FigureRow, PointRow, ProcedureRow, Row, RuleRow
+from hallcore.ground.row import Row
+from hallcore.ground.rows import CardRow, ClockRow, FigureRow, PointRow, ProcedureRow, RuleRow
+from hallcore.ground.wording import QuestionRow, TermRow, TextRow
 
 __all__ = ["Law", "LawBook"]
 
@@ -177,7 +179,7 @@ def _names(row: Row) -> Iterator[Key]:
     """Every row another row names."""
     if isinstance(row, RuleRow):
         yield from (("law", cite.partition(" ")[0]) for cite in row.cites)
-    elif isinstance(row, FigureRow | PointRow):
+    elif isinstance(row, FigureRow | PointRow | TermRow | QuestionRow | TextRow):
         yield "rule", row.rule
     elif isinstance(row, CardRow):
         yield from (("rule", rule) for rule in (row.rule, *row.cites))

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from hallcore.ground.procedure import Procedure, faults_of, longest_budget
-from hallcore.ground.rows import KINDS, MachineRow, ProcedureRow, Row, StepRow, own_faults
+from hallcore.ground.row import Row
+from hallcore.ground.rows import KINDS, MachineRow, ProcedureRow, StepRow, own_faults
 
 R = TypeVar("R", bound=Row)
 

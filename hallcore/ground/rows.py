@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Literal, Self
@@ -20,30 +19,14 @@ from hallcore.ground.clauses import Form, Op, PointSection, Unit, point_faults
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import yuan
 from hallcore.ground.procedure import Machine, Procedure, Promise, Step
+from hallcore.ground.row import Row, Status
+from hallcore.ground.wording import QuestionRow, TermRow, TextRow, term_faults
 
 FigureUnit = Literal["d", "wd", "min", "m", "y", "CNY", "%", "n", "ratio", "pt", "hm"]
 """``pt`` are points of an appraisal; ``hm`` is a time of day as text, from 00:00 on (\"30:30\" lies in the next day)."""
-Status = Literal["V", "V2", "M", "P"]
 
 CITE = re.compile(r"(?P<law>[A-Z][A-Z0-9-]*)(?: (?P<article>[1-9][0-9]*(?:\([1-9][0-9]*\))?))?", re.ASCII)
 """How a rule names a place of a law: the law's id, and the article with its item if need be: ``TBR 40(1)``."""
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every row has: the first and the last day it is in force, None where it has always been or lasts."""
-
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    @property
-    def key(self) -> str:
-        """What a row is known by among its kind."""
-        raise NotImplementedError
-
-    @property
-    def rests_on(self) -> tuple[str, str] | None:
-        """The row (kind, key) without which this one is not in force either."""
-        return None
 
 
 class LawRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -279,12 +262,12 @@ class ProcedureRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     roles: dict[str, str]
     machines: tuple[MachineRow, ...]
     promise: Promise | None = None
-    uses: dict[str, str] = {}
-    clocks: dict[str, str] = {}
-    figures: dict[str, str] = {}
-    words: dict[str, str] = {}
-    grounds: dict[str, str] = {}
-    traits: dict[str, str] = {}
+    uses: dict[str, str] = msgspec.field(default_factory=dict)
+    clocks: dict[str, str] = msgspec.field(default_factory=dict)
+    figures: dict[str, str] = msgspec.field(default_factory=dict)
+    words: dict[str, str] = msgspec.field(default_factory=dict)
+    grounds: dict[str, str] = msgspec.field(default_factory=dict)
+    traits: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -329,6 +312,9 @@ KINDS: dict[str, type[Row]] = {
     "procedure": ProcedureRow,
     "card": CardRow,
     "matter": MatterRow,
+    "term": TermRow,
+    "question": QuestionRow,
+    "text": TextRow,
 }
 """The tables a law file may hold, and what a row of each is."""
 
@@ -352,6 +338,8 @@ def own_faults(row: msgspec.Struct) -> Iterator[str]:
             yield str(fault)
     if isinstance(row, PointRow):
         yield from point_faults(row.section, row.value, row.most, row.evidence)
+    if isinstance(row, TermRow):
+        yield from term_faults(row)
     if isinstance(row, ClockRow):
         yield from _clock_faults(row)
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.clock import TZ
 from portal.cli import cast
+from portal.cli.before import BeforePlay
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.drawing import DrawPlay
 from portal.cli.pooling import SUBJECT
@@ -45,6 +46,7 @@ class TenderPlay:
         self.plan = plan
         self.seat = number
         self.number = ""
+        self.before = BeforePlay(self)
         self.draws = DrawPlay(self)
         buyer = number % len(cast.PURCHASERS)
         self.purchaser = cast.PURCHASERS[buyer]
@@ -56,7 +58,8 @@ class TenderPlay:
     # -- before the notice ------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Schedule everything from registration on."""
+        """Schedule everything from the intention or the registration on."""
+        self.before.begin()
         self.script.on(self.plan.published - timedelta(days=3), self.register)
 
     def register(self) -> None:
@@ -73,8 +76,11 @@ class TenderPlay:
             must_tender=story.method == METHOD,
             lots=story.lots,
             method=story.method,
+            intention=self.before.intention,
         )
         self.number = self.script.do("register-project", "", self.login, form)
+        if self.plan.stop != "draft":
+            self.before.review()
         if self.plan.stop != "draft":
             self.script.on(self.plan.published - timedelta(days=2), self.policy)
 

@@ -32,12 +32,13 @@ class ProcurementWalk(TenderWalk):
     def __init__(self, settings: Settings, steps: Steps, method: str, *, void: bool = False) -> None:
         super().__init__(settings, steps)
         self.story, self.method, self.void = stories.PROCURED, method, void
+        self.intention = ""
         self.recounted = 0 if void else TenderWalk.recounted
         self.called = ("采购人", "发出投标邀请书" if method == INVITED else "发布公开招标公告")
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
-        yield from (self.register, self.publish_policy)
+        yield from (self.intend, self.register, self.review_fairness, self.publish_policy)
         if self.method == INVITED:
             yield self.invite
         yield from (self.publish_notice, self.enrol, self.ask_and_clarify)
@@ -65,6 +66,26 @@ class ProcurementWalk(TenderWalk):
 
     # -- before the deadline ----------------------------------------------------------------------
 
+    def intend(self) -> None:
+        """The intention is made public; a notice before its thirty days are over is refused, so they pass."""
+        lot, now = self.story.lots[0], self.steps.now()
+        fields = {
+            "purchaser": cast.PURCHASERS[0].code,
+            "name": f"{self.story.name}（演示走查）",
+            "category": self.story.category,
+            "kind": self.story.kind,
+            "outline": f"{lot.title}：{lot.content}",
+            "budget": f"{lot.estimate:f}",
+            "month": f"{now + timedelta(days=31):%Y-%m}",
+        }
+        self.purchaser.submit("/desk/intentions/new", fields)
+        found = re.findall(
+            r"/desk/intentions/(DHYX-[0-9]{4}-[0-9]{4})", self.purchaser.get("/desk/intentions").text
+        )
+        self.intention = max(found)
+        self.steps.say(f"采购人公开采购意向 {self.intention}，三十日后方可发布公告")
+        self.steps.jump(now + timedelta(days=30))
+
     def register(self) -> None:
         """The purchaser registers the procurement with its one package."""
         lot = self.story.lots[0]
@@ -87,6 +108,7 @@ class ProcurementWalk(TenderWalk):
             "lots-0-bond": f"{lot.bond:f}",
             "lots-0-duration_days": str(lot.duration_days),
             "lots-0-core": lot.core,
+            "intention": self.intention,
         }
         answer = self.purchaser.submit("/desk/tenders/new?regime=procurement", fields)
         found = NUMBER.search(answer.url)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from portal.cli import cast
+from portal.cli.before import FAVOURABLE, POST, REVIEWER
 from portal.cli.browser import Unexpected, token_of
 from portal.cli.committee_walk import CommitteeWalk
 from portal.cli.devices import TrusteeDevice
@@ -36,6 +37,9 @@ class TenderWalk(CommitteeWalk):
     again: str = ""
     """The lot of an earlier tender that is tendered anew."""
 
+    reviewed: bool = False
+    """Whether the documents have passed the fair-competition check."""
+
     locked: frozenset[str] = frozenset()
     """Who does not take its own lock off."""
 
@@ -46,7 +50,8 @@ class TenderWalk(CommitteeWalk):
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
-        yield from (self.register, self.publish_policy, self.publish_notice, self.enrol, self.ask_and_clarify)
+        yield from (self.register, self.compose, self.review_fairness, self.publish_policy)
+        yield from (self.publish_notice, self.enrol, self.ask_and_clarify)
         yield self.plan_draw
         yield from (self.submit, self.replace, self.come_late, self.call_roll, self.unlock, self.release)
         yield from (
@@ -93,6 +98,33 @@ class TenderWalk(CommitteeWalk):
         self.number = found[1]
         self.steps.say(f"招标人登记项目 {self.number}")
 
+    def compose(self) -> None:
+        """The purchaser puts the documents together of the library's clauses."""
+        page = self.purchaser.get(self.desk("/compose")).text
+        blanks = dict.fromkeys(re.findall(r'name="(blank-\d+)"', page), "按公告载明的时间和标准")
+        fields = {
+            "csrf_token": token_of(page),
+            **blanks,
+            "clauses": re.findall(r'value="(TX-\d+)"', page),
+            "demands": self.story.lots[0].content,
+        }
+        self.purchaser.post(self.desk("/compose"), fields)
+        self.steps.until("the sealed PDF", lambda: "/prepared/" in self.purchaser.get(self.desk()).text)
+        self.steps.say(f"从条款库选用 {len(fields['clauses'])} 条，生成招标（采购）文件商务部分，系统签章")
+
+    def review_fairness(self) -> None:
+        """The documents pass the fair-competition check."""
+        on = self.steps.now().date()
+        page = self.purchaser.get(self.desk("/fairness")).text
+        asked = dict.fromkeys(re.findall(r'name="(FQ-\d+)"', page))
+        answers = {one: "yes" if one in FAVOURABLE else "no" for one in asked}
+        fields = {**answers, "reviewer": REVIEWER, "post": POST, "on": on.isoformat()}
+        self.purchaser.submit(self.desk("/fairness"), fields)
+        self.reviewed = True
+        if "没有发现需要提示的内容" not in self.purchaser.get(self.desk("/check")).text:
+            raise Unexpected("the check of words flags a clean draft")
+        self.steps.say(f"公平竞争审查 {len(asked)} 项通过，合规检查未发现问题")
+
     def publish_policy(self) -> None:
         """Five trustees state their keys on their devices; the purchaser publishes the sealing policy."""
         now = self.steps.now()
@@ -119,7 +151,7 @@ class TenderWalk(CommitteeWalk):
         self.steps.say(f"五名保管人各自生成密钥并签名，公布密封规则（{cast.THRESHOLD} 人方可打开）")
 
     def publish_notice(self) -> None:
-        """The purchaser publishes the notice; the law's least times are kept."""
+        """The purchaser publishes the notice, once its documents are checked; the law's least times are kept."""
         self._announce(14)
         page = self.public.get(f"/trading/{self.number}")
         if "为什么" not in page.text:
@@ -142,7 +174,9 @@ class TenderWalk(CommitteeWalk):
             raise Unexpected("documents were given out for a day only")
 
     def _announce(self, days: int) -> None:
-        """Send the notice; its documents are given out for so many days."""
+        """Send the notice of documents that were checked; they are given out for so many days."""
+        if not self.reviewed:
+            self.review_fairness()
         starts = self.steps.now() + timedelta(minutes=30)
         evaluation = self.story.evaluation
         fields = {

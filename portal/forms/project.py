@@ -125,6 +125,13 @@ class ProjectFields(HallForm):
     ground_approval = StringField(
         "采用该方式的批准文号", [Length(max=200)], description="采用公开招标的不填；须经批准的方式应当填写。"
     )
+    intention = SelectField("所依据的招标计划", choices=choices({"": "不选择"}), default="")
+    unannounced = SelectField(
+        "未公开采购意向的情形", choices=choices({"": "已公开或者不需要公开"}), default=""
+    )
+    intention_reason = StringField(
+        "未公开采购意向的具体原因", [Optional(), Length(max=500)], description="随公告公布。"
+    )
     lots = FieldList(FormField(LotFields), "标段", min_entries=1, max_entries=50)
     again = HiddenField()
 
@@ -135,8 +142,10 @@ class ProjectFields(HallForm):
         for entry in self.lots:
             entry.form.suit(regime)
         if regime != "procurement":
+            del self.unannounced, self.intention_reason
             return
         del self.must_tender
+        self.intention.label.text = "所依据的采购意向"
         labels = {
             "purchaser": "采购人",
             "category": "采购类别",
@@ -165,4 +174,9 @@ class ProjectFields(HallForm):
             ground_approval=self.ground_approval.data or "",
             lots=tuple(entry.form.terms(no) for no, entry in enumerate(self.lots, 1)),
             again=tuple((self.again.data or "").split()),
+            intention=self.intention.data or "",
+            unannounced=((self.unannounced.data or "") if "unannounced" in self else ""),
+            unannounced_reason=(
+                (self.intention_reason.data or "").strip() if "intention_reason" in self else ""
+            ),
         )

@@ -207,8 +207,15 @@ class NoticeFields(HallForm):
         self.pass_marks.description = f"仅用于{method.word('lowest')}。"
         self.supervisor.label.text = "财政监督部门"
 
-    def filled(self, files: Sequence[FileRef]) -> NoticeForm:
-        """The notice as the office takes it, with its files in the vault."""
+    def files_optional(self) -> None:
+        """Ask for no file where documents were composed here: they go out with the notice."""
+        self.files.validators = [Optional()]
+        self.files.description = (
+            "已编制的文件随公告自动发布；其他文件（图纸、工程量清单等）在此上传，可以选择多个。"
+        )
+
+    def filled(self, files: Sequence[FileRef], reasons: dict[str, str] | None = None) -> NoticeForm:
+        """The notice as the office takes it, with its files in the vault and the reasons for flags by their marks."""
         criteria = tuple(
             Criterion(
                 f"c{no}",
@@ -229,6 +236,7 @@ class NoticeFields(HallForm):
             supervisor=self.supervisor.data.strip(),
             files=tuple(files),
             documents=self._price(),
+            reasons=reasons or {},
         )
 
     def _evaluation(self, criteria: tuple[Criterion, ...]) -> Evaluation:

@@ -13,6 +13,7 @@ from portal.presenters.addresses import address, tender_url
 from portal.presenters.bonds import bond_state, conclusion_facts
 from portal.presenters.classes import class_of
 from portal.presenters.desk_circumstances import unanswered
+from portal.presenters.desk_planning import preparing_actions, preparing_section
 from portal.presenters.desk_steps import NextStep, next_steps
 from portal.presenters.desk_tendering import questions_of
 from portal.presenters.desks import DossierPage
@@ -123,6 +124,7 @@ def _actions(
         if url not in given:
             yield Action(label, url)
     if in_charge(visitor, TenderContext(tender)):
+        yield from preparing_actions(tender, method_of(show.law_of(tender), tender))
         yield from _of_turns(show, tender)
     if tender.numbers(NoticePublished.type):
         yield Action("公开页面", tender_url(tender.number))
@@ -195,6 +197,8 @@ def _sections(
         asked = questions_of(show, tender)
         yield Section("待答复的提问", "questions", f"{len(asked)} 条，不显示提问人", paragraphs=asked)
     yield _lots(show, tender)
+    if charged or "supervisor" in visitor.roles:
+        yield from preparing_section(show, tender, tender.the(ProjectRegistered))
     if charged or set(_INSIDE) & set(visitor.roles):
         yield from _performance(show, tender)
     if charged or set(_INSIDE) & set(visitor.roles):

@@ -190,6 +190,7 @@ def _actions(visitor: Visitor) -> tuple[Action, ...]:
         return (
             Action("登记招标项目", address("desk.project"), primary=True),
             Action("登记政府采购项目", address("desk.project", query={"regime": "procurement"})),
+            Action("采购意向和招标计划", address("desk.intentions")),
         )
     return ()
 

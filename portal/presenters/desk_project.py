@@ -101,6 +101,14 @@ def _thresholds(show: Showing, regime: Regime) -> Section:
     )
 
 
+def _intention_group(regime: Regime) -> FieldGroup:
+    """Which intention or plan a project follows, or why none was made public."""
+    if regime == "procurement":
+        hint = "达到采购限额标准的，应当先公开采购意向，满三十日方可发布公告；依法不公开的，写明情形和原因。"
+        return FieldGroup("采购意向", ("intention", "unannounced", "intention_reason"), hint)
+    return FieldGroup("招标计划", ("intention",), "事先公开过招标计划的选择。")
+
+
 def project_page(
     show: Showing, regime: Regime, alerts: Alerts, *, principals: bool, again: str = ""
 ) -> FormPage:
@@ -113,6 +121,7 @@ def project_page(
     groups = (
         FieldGroup(f"{purchaser}与项目", ("purchaser", "name", "category", "kind", "region", "again")),
         FieldGroup("批准与资金" if regime == "tendering" else "实施计划与资金", money_fields),
+        _intention_group(regime),
         FieldGroup(f"{word('call')}方式", ("way", "ground_approval")),
         FieldGroup(
             lot,

@@ -13,6 +13,7 @@ from hallcore.ground.errors import NotComputable
 from portal.presenters.addresses import address
 from portal.presenters.desk_circumstances import unanswered
 from portal.presenters.desks import FieldGroup, FormPage, SealingPage
+from portal.presenters.flags import flag_section
 from portal.presenters.life import until
 from portal.presenters.results import TrusteeRow
 from portal.presenters.shapes import (
@@ -31,6 +32,7 @@ from portal.presenters.writing import day, filesize, moment
 from signing.seal.policy import INDEPENDENT, INSIDE
 from trading.bidding.model import QuestionAsked
 from trading.methods.rules import Method, method_of
+from trading.planning.model import Flag
 from trading.tendering.model import (
     InviteesNamed,
     NoticePublished,
@@ -197,11 +199,28 @@ def proposed_times(show: Showing, tender: Dossier) -> dict[str, datetime | None]
     }
 
 
-def notice_page(show: Showing, tender: Dossier, starts: datetime | None, alerts: Alerts) -> FormPage:
-    """The window where the notice is published; ``starts`` is when documents go out, as typed so far."""
+def notice_page(
+    show: Showing, tender: Dossier, starts: datetime | None, alerts: Alerts, found: tuple[Flag, ...] = ()
+) -> FormPage:
+    """The window where the notice is published.
+
+    Args:
+        show: The hall now.
+        tender: The tender.
+        starts: When documents go out, as typed so far.
+        alerts: What stands on top.
+        found: What is flagged in the draft as it was sent.
+    """
     method, begin = method_of(show.law_of(tender), tender), starts or show.now
     project, called = tender.the(ProjectRegistered), method.word("notice")
+    doubtful = sum(not flag.outright for flag in found)
+    reasons = FieldGroup(
+        "保留提示内容的理由",
+        tuple(f"reason-{n}" for n in range(1, doubtful + 1)),
+        "不修改的，逐项写明理由；理由随公告公布，监督部门可以核查。",
+    )
     before = (
+        *((flag_section(show, found),) if found else ()),
         _law_section(show, method.clock("deadline"), begin, "投标截止", "投标截止最早可以定在哪一天"),
         _law_section(show, method.clock("issue"), begin, "招标文件发出", "招标文件最早哪一天可以停止发出"),
         *_price_section(method, project.kind),
@@ -213,6 +232,7 @@ def notice_page(show: Showing, tender: Dossier, starts: datetime | None, alerts:
         lead=f"公告发布“{project.name}”后，任何人可以查看和下载；评标办法和评审因素此后不再改变。",
         before=before,
         groups=(
+            *((reasons,) if doubtful else ()),
             FieldGroup(
                 "时间",
                 ("documents_from", "documents_until", "deadline", "validity_days"),
@@ -231,6 +251,7 @@ def notice_page(show: Showing, tender: Dossier, starts: datetime | None, alerts:
             ),
         ),
         submit=f"发布{called}",
+        check="先行检查",
         cancel=back(tender),
         multipart=True,
     )

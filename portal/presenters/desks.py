@@ -121,7 +121,8 @@ class FormPage(Page, frozen=True, kw_only=True):
     """``bidder/form.jinja2`` and ``desk/form.jinja2``: a form with what one must know before filling it in.
 
     Without ``groups`` all fields stand in the form's own order. ``before`` holds sections to read first;
-    ``danger`` makes the button red, for what cannot be undone.
+    ``danger`` makes the button red, for what cannot be undone; ``check`` is a second button (``check=y``) that only
+    looks what was filled in through.
     """
 
     lead: str = ""
@@ -129,6 +130,7 @@ class FormPage(Page, frozen=True, kw_only=True):
     groups: tuple[FieldGroup, ...] = ()
     submit: str = "提交"
     danger: bool = False
+    check: str = ""
     cancel: Link | None = None
     url: str = ""
     multipart: bool = False

@@ -20,6 +20,7 @@ from trading.methods.model import REGIMES
 from trading.tendering.rules import tender_number
 
 TRADING = (
+    "招标计划",
     "招标公告",
     "澄清变更",
     "开标记录",
@@ -34,7 +35,7 @@ TRADING = (
 
 SALES = tuple(REGIMES[kind] for kind in ("land", "minerals", "property"))
 """Kinds of disclosure that belong to sales: land use rights, mineral rights, state property."""
-PROCUREMENT = tuple(PROCURED.values())
+PROCUREMENT = ("采购意向", *PROCURED.values())
 """The same of government procurement."""
 
 

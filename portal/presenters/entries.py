@@ -23,6 +23,7 @@ from portal.bulletins import BulletinPublished, ForeignNoticeDisclosed
 from portal.followers import Item
 from portal.guides import organ_of
 from portal.presenters.classes import kind_of
+from portal.presenters.planning_told import intention_entry, withdrawn_entry
 from portal.presenters.sale_entries import SALE_PAPERS, sale_entry
 from portal.presenters.turns import TURNS, turn_entry
 from search.entry import Entry
@@ -30,6 +31,7 @@ from trading.award.model import AwardPublished, CandidatesPublished, FailureAnno
 from trading.contract.model import ContractPublished
 from trading.methods.model import LOTS, regime_of
 from trading.opening.model import OpeningRecorded
+from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.tendering.model import (
     CATEGORIES,
     ClarificationPublished,
@@ -387,5 +389,7 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     OutcomePublished: _outcome,
     FaqPublished: _faq,
     **dict.fromkeys(SALE_PAPERS, sale_entry),
+    IntentionPublished: intention_entry,
+    IntentionWithdrawn: withdrawn_entry,
     **dict.fromkeys(TURNS, turn_entry),
 }

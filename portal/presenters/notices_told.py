@@ -10,6 +10,7 @@ from portal.presenters.entries import FOREIGN_STAGES, lot_name
 from portal.presenters.evaluating import evaluation_words
 from portal.presenters.lot_table import DURATIONS, qualification
 from portal.presenters.matter import Matter, Told
+from portal.presenters.planning_told import before_notice
 from portal.presenters.proofs import record_rows
 from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table, Tag, Why
 from portal.presenters.tender import file_rows, notice_facts
@@ -42,6 +43,7 @@ def notice(matter: Matter, paper: NoticePublished) -> Told:
             "下载后可比对摘要" if paper.documents is None else "缴纳工本费后下载",
             files=files,
         ),
+        *before_notice(paper),
     )
     return Told({"title": f"{paper.name}{paper.called}", "facts": facts, "sections": sections})
 

@@ -31,6 +31,7 @@ from portal.presenters import (
     hall_told,
     notices_told,
     plain_told,
+    planning_told,
     results_told,
     sale_told,
     sale_words,
@@ -58,6 +59,7 @@ from portal.pressing import PaperIssued
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import DeadlineMarked, GateClosed, OpeningRecorded, RollPublished
+from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.registry.model import CertificateBound, MandateGranted, PartyAdmitted
 from trading.tendering.model import (
     ClarificationPublished,
@@ -76,6 +78,8 @@ TEMPLATES: dict[type[RecordPage], str] = {
 }
 
 _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
+    IntentionPublished: planning_told.intention,
+    IntentionWithdrawn: planning_told.withdrawn,
     NoticePublished: notices_told.notice,
     ClarificationPublished: notices_told.clarification,
     BulletinPublished: notices_told.bulletin,

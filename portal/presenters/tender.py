@@ -20,6 +20,7 @@ from portal.presenters.entries import lot_called
 from portal.presenters.life import life_of, lots_of, until
 from portal.presenters.lot_table import HOLD_TAG, lots_table, qualification
 from portal.presenters.pages import TenderPage
+from portal.presenters.planning_told import before_notice
 from portal.presenters.proofs import proof_box, record_rows
 from portal.presenters.remedies import countdown_of, remedies_of
 from portal.presenters.shapes import (
@@ -75,7 +76,7 @@ def tender_page(show: Showing, tender: Dossier) -> TenderPage:
         links=_links(show, tender, record_number(tender.number, n)),
         life=life_of(show.archive, tender, law),
         facts=(deadline_fact(tender), *notice_facts(tender.number, notice, method_of(law, tender))),
-        sections=(_sealing(tender),),
+        sections=(_sealing(tender), *before_notice(notice)),
         records=record_rows(show, (tender, *lots)),
         countdown=countdown_of(show, tender, lots),
         proof=proof_box(show, tender, n, examination),

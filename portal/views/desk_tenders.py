@@ -10,9 +10,9 @@ from hallcore.dossier import Dossier
 from portal.contexts import TenderContext
 from portal.forms import choices, drop_blank, one_more
 from portal.forms.project import ProjectFields
-from portal.forms.tendering import ClarifyFields, InviteesFields, NoticeFields, PolicyFields
+from portal.forms.tendering import ClarifyFields, InviteesFields, PolicyFields
 from portal.predicates import in_charge
-from portal.presenters import desk_project
+from portal.presenters import desk_planning, desk_project
 from portal.presenters import desk_tendering as told
 from portal.presenters.desk_dossier import dossier_page, to_tender_again
 from portal.presenters.desk_turns import taken_over
@@ -51,6 +51,9 @@ def project(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     found = desk_project.principals(show, visitor.party, entrusted="agency" in visitor.roles)
     form.purchaser.choices = choices(found)
     form.way.choices = choices(desk_project.ways(show, regime))
+    form.intention.choices = choices(desk_planning.intention_choices(show, visitor, regime))
+    if "unannounced" in form:
+        form.unannounced.choices = choices(desk_planning.ground_choices(show))
     if request.method == "POST" and not more:
         drop_blank(form.lots)
         if form.validate():
@@ -133,26 +136,6 @@ def invitees(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyr
             request.perform("name-invitees", matter.number, role_of(request, *CHARGED), form.filled())
             return to(request, "desk.tender", number=matter.number)
     return {"page": told.invitees_page(show, matter, refused(request)), "form": form}
-
-
-@view_config(route_name="desk.notice", renderer="desk/form.jinja2")
-def notice(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
-    """Publish the notice with its documents; the law's earliest days stand above the form."""
-    show, matter = frame(request), context.tender
-    require_step(request, matter, "publish-notice", *CHARGED)
-    site = request.hall.settings.site
-    form = NoticeFields(posted(request), supervisor=site.supervisor, **told.proposed_times(show, matter))
-    more = request.method == "POST" and one_more(form.criteria, request.POST)
-    form.suit(method_of(show.law_of(matter), matter))
-    if request.method == "POST" and not more:
-        drop_blank(form.criteria)
-        if form.validate():
-            with beside(request, form):
-                filled = form.filled(kept(request, form.files))
-                request.perform("publish-notice", matter.number, role_of(request, *CHARGED), filled)
-                return to(request, "desk.tender", number=matter.number)
-    page = told.notice_page(show, matter, form.documents_from.data, refused(request))
-    return {"page": page, "form": form}
 
 
 @view_config(route_name="desk.clarify", renderer="desk/form.jinja2")

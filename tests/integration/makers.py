@@ -34,6 +34,7 @@ from hallcore.identity.rules import applicant_number
 from hallcore.journal import Done, House
 from hallcore.vault import FileRef
 from portal.cli import cast, stories
+from portal.cli.before import passed
 from portal.evidence import trust_policy
 from portal.hall import Hall
 from portal.settings import Settings
@@ -331,6 +332,9 @@ def publish_tender(hall: Hall, bidders: int, size_limit: int = SIZE_LIMIT) -> Te
         lots=story.lots,
     )
     number = house.perform("register-project", "", PURCHASER, project).dossier
+    today = hall.clock.now().date()
+    fair = passed(house.lawbook.on(today), "tendering", today)
+    house.perform("review-fairness", number, PURCHASER, fair)
     trustees = _publish_policy(hall, number, size_limit)
     published = hall.clock.now()
     house.perform(

@@ -153,8 +153,9 @@ class Matter:
         self.act("grant-mandate", applicant_number(PURCHASER.party), PURCHASER, mandate)
 
     def registered(self) -> None:
-        """The project is registered."""
+        """The project is registered, and its documents have passed the fair-competition check."""
         self.act("register-project", "", self.plan.manager, values.project(lots=self.plan.lots))
+        self.act("review-fairness", self.number, self.plan.manager, values.fairness())
 
     def announced(self) -> None:
         """Policy and notice are published, half an hour before the documents are issued."""

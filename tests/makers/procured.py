@@ -127,7 +127,7 @@ class Procured(Matter):
 
 
 def project(**changes: Any) -> Any:
-    """A procurement of one package of goods of the first purchaser."""
+    """A procurement of one package of goods of the first purchaser, urgent and so not announced beforehand."""
     usual = {
         "name": "敦化市示例中学教学一体机采购项目",
         "category": "B01",
@@ -136,6 +136,8 @@ def project(**changes: Any) -> Any:
         "must_tender": False,
         "lots": (PACKAGE,),
         "method": "gp_open_tender",
+        "unannounced": "urgent",
+        "unannounced_reason": "原有设备突发损坏，影响开学（示例）",
     }
     return values.project(**{**usual, **changes})
 

@@ -20,6 +20,7 @@ from portal.cli import cast
 from trading.contract.model import ContractForm
 from trading.evaluation.model import Member, ScoresSubmitted, Verdict
 from trading.opening.model import BidRead
+from trading.planning.model import ComposeForm, FairnessForm, IntentionForm
 from trading.tendering.model import (
     Criterion,
     Evaluation,
@@ -104,6 +105,54 @@ def project(**changes: Any) -> ProjectForm:
         funding="财政资金 100%",
         must_tender=True,
         lots=(LOT,),
+    )
+    return replace(form, **changes)
+
+
+FAIR = {
+    **{f"FQ-{n:02d}": "no" for n in range(1, 13)},
+    **dict.fromkeys(("FQ-02", "FQ-08", "FQ-09", "FQ-10", "FQ-12"), "yes"),
+}
+"""The answers with which every item of the fair-competition check passes."""
+
+
+def fairness(**changes: Any) -> FairnessForm:
+    """A fair-competition check in which every item passes, made on the demo's first day."""
+    form = FairnessForm(answers=dict(FAIR), reviewer="示例审查", post="法务人员", on=date(2026, 3, 2))  # type: ignore[arg-type]  # yes and no
+    return replace(form, **changes)
+
+
+def intention(**changes: Any) -> IntentionForm:
+    """An intention of the first purchaser to buy goods."""
+    form = IntentionForm(
+        regime="procurement",
+        name="敦化市示例中学教学一体机采购项目",
+        category="B01",
+        kind="goods",
+        outline="教学一体机 100 台，含安装调试和培训，质保三年。",
+        budget=Decimal("3000000.00"),
+        month="2026-04",
+        purchaser=cast.PURCHASERS[0].code,
+    )
+    return replace(form, **changes)
+
+
+NEEDED = ("TX-01", "TX-02", "TX-04", "TX-05", "TX-06", "TX-11", "TX-12")
+"""The clauses documents are not whole without."""
+
+
+def compose(**changes: Any) -> ComposeForm:
+    """Documents of the clauses that are needed, every blank filled in."""
+    form = ComposeForm(
+        clauses=NEEDED,
+        values={
+            "项目名称": "示例项目",
+            "招标人": "示例招标人",
+            "投标有效期天数": "90",
+            "提问截止时间": "2026年3月12日17时",
+            "监督部门": "示例行政监督部门",
+        },
+        demands="按照设计图纸和工程量清单施工。",
     )
     return replace(form, **changes)
 

@@ -16,6 +16,7 @@ from portal.consequences import PRESS, SEARCH, followed_by
 from portal.followers import Item
 from portal.presenters.papers import publication_of
 from portal.settings import Settings
+from tests.makers import values
 from tests.makers.auction import Sale
 from tests.makers.departments import COMPLAINT, UPHELD, Department
 from tests.makers.disclosed import Busy, disclosed
@@ -28,6 +29,7 @@ from trading.auction.forms import FailureForm as UnsoldForm
 from trading.award.model import FailureForm, PublicityForm
 from trading.contract.model import LapseForm
 from trading.evaluation.again_model import ReopenForm
+from trading.planning.model import WithdrawalForm
 from trading.tendering.incident_model import BackForm, OutForm
 from trading.tendering.model import Answer, ClarificationForm, TerminationForm
 from trading.tendering.turn_model import OutageForm, ValidityForm
@@ -57,8 +59,8 @@ def busy() -> Iterator[Busy]:
 
 @pytest.fixture(scope="module")
 def papers(busy) -> dict[str, Publication]:
-    """Its papers."""
-    return printed(busy)
+    """Its public papers."""
+    return {name: paper for name, paper in printed(busy).items() if name in followed_by(SEARCH)}
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +137,18 @@ def sold() -> dict[str, Publication]:
     return made
 
 
+@pytest.fixture(scope="module")
+def prepared() -> dict[str, Publication]:
+    """The papers of what comes before a tender: intention, withdrawal, check, documents."""
+    founded = standing("registered")
+    founded.act("compose-documents", founded.number, PURCHASER, values.compose())
+    number = founded.act("publish-intention", "", PURCHASER, values.intention()).dossier
+    founded.act("withdraw-intention", number, PURCHASER, WithdrawalForm("资金计划调整"))
+    made = printed(founded)
+    founded.hall.close()
+    return made
+
+
 def words(paper: Publication) -> str:
     """Every text that will be set."""
     return "\n".join(text for _place, text in texts(paper))
@@ -153,9 +167,32 @@ def whys(paper: Publication) -> list[Why]:
 # -- all of them -----------------------------------------------------------------------------------
 
 
-def test_every_printed_kind_was_disclosed_here(papers, ended, sold):
+def test_every_printed_kind_was_disclosed_here(papers, ended, sold, prepared):
     """The houses have one of each that is public; circulars follow below, inside papers where they are filed."""
-    assert {*papers, *ended, *sold, "circular-published"} == followed_by(PRESS) & followed_by(SEARCH)
+    public = followed_by(PRESS) & followed_by(SEARCH)
+    assert {*papers, *ended, *sold, *prepared, "circular-published"} & public == public
+    assert {*prepared} == {
+        "intention-published",
+        "intention-withdrawn",
+        "fairness-reviewed",
+        "documents-composed",
+    }
+
+
+def test_what_comes_before_a_tender_is_printed(prepared):
+    """GP-020, ZB-045, ZB-023: who, how much and from when; every answer with its rule; clauses with their wording."""
+    for paper in prepared.values():
+        check(paper)
+    plan, off, check_list, documents = (
+        words(prepared[name])
+        for name in ("intention-published", "intention-withdrawn", "fairness-reviewed", "documents-composed")
+    )
+    assert all(piece in plan for piece in ("3,000,000.00 元", "2026年4月", "DHYX-2026-0001", "采购公告"))
+    assert "资金计划调整" in off
+    assert all(piece in check_list for piece in ("示例审查", "ZB-044", "各项审查均通过"))
+    assert all(piece in documents for piece in ("TX-02（2026-1）", "90日", "按照设计图纸"))
+    for name in ("fairness-reviewed", "documents-composed"):
+        assert not prepared[name].sign_off.sealed
 
 
 def test_a_sale_s_papers_name_what_was_sold_and_for_how_much(sold):
@@ -252,7 +289,8 @@ def test_the_notice_states_times_money_and_marks(papers):
         assert piece in said
     (explained,) = whys(paper)
     assert explained.clauses[0].cite == "《中华人民共和国招标投标法》第二十四条"
-    assert [row[1] for row in tables(paper)[-1].rows] == ["60", "30", "10"]
+    assert [row[1] for row in tables(paper)[1].rows] == ["60", "30", "10"]
+    assert [row[2] for row in tables(paper)[2].rows] == ["通过"] * 10
 
 
 def test_a_notice_by_the_lowest_price_says_its_pass_mark():

@@ -188,6 +188,7 @@ TRAITS: dict[str, frozenset[str]] = {
     "publicity": frozenset({"candidates", "result"}),
     "approval": frozenset({"needed", "none"}),
     "form": frozenset({"listing", "rounds"}),
+    "fairness": frozenset({"required"}),
 }
 """What a table may say of its method, and in which words; besides, ``kinds`` names kinds of things."""
 

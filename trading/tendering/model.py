@@ -11,6 +11,7 @@ import msgspec
 from hallcore.ground.events import Disclosure, Paper
 from hallcore.vault import FileRef
 from trading.methods.model import CATEGORIES as CLASSES
+from trading.planning.model import FairnessTold, Justified
 
 METHOD = "open_tender"
 """The method where none is named: the open tender of works."""
@@ -128,6 +129,8 @@ class ProjectRegistered(Paper, frozen=True):
         ground: The ground the method is used on, by its short name in the method's table; "" where it needs none.
         ground_approval: The document that approved the method; "" where none is needed.
         again: The lots of an earlier tender that came to nothing and are tendered anew by this one (ZB-061, ZB-084).
+        intention: The intention it follows (GP-020), or the plan; "" where there is none.
+        unannounced, unannounced_reason: The lawful exception by which it has none, and the circumstances.
     """
 
     type: ClassVar[str] = "project-registered"
@@ -150,6 +153,9 @@ class ProjectRegistered(Paper, frozen=True):
     ground: str = ""
     ground_approval: str = ""
     again: tuple[str, ...] = ()
+    intention: str = ""
+    unannounced: str = ""
+    unannounced_reason: str = ""
 
 
 class Keeper(msgspec.Struct, frozen=True):
@@ -205,6 +211,9 @@ class NoticePublished(Paper, frozen=True):
         documents: What they cost; None where they are free.
         method, way, called: The method, its name, and what it calls this paper: open_tender, 公开招标, 招标公告.
         again: The lots of an earlier tender that are tendered anew by it.
+        intention, unannounced: The intention it follows, or why none was made public, in words.
+        justified: What stands in it that the check of words flagged, each with the purchaser's reason.
+        fairness: The fair-competition check its documents passed; None where none was made.
     """
 
     type: ClassVar[str] = "tender-notice"
@@ -238,6 +247,10 @@ class NoticePublished(Paper, frozen=True):
     way: str = "公开招标"
     called: str = "招标公告"
     again: tuple[str, ...] = ()
+    intention: str = ""
+    unannounced: str = ""
+    justified: tuple[Justified, ...] = ()
+    fairness: FairnessTold | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -298,7 +311,7 @@ class ProjectForm(msgspec.Struct, frozen=True):
 
     Attributes:
         method: How it is traded, a procedure's name.
-        ground, ground_approval: See ``ProjectRegistered``.
+        ground, ground_approval, intention, unannounced, unannounced_reason: See ``ProjectRegistered``.
     """
 
     name: str
@@ -314,6 +327,9 @@ class ProjectForm(msgspec.Struct, frozen=True):
     ground: str = ""
     ground_approval: str = ""
     again: tuple[str, ...] = ()
+    intention: str = ""
+    unannounced: str = ""
+    unannounced_reason: str = ""
 
 
 class InviteesForm(msgspec.Struct, frozen=True):
@@ -325,7 +341,7 @@ class InviteesForm(msgspec.Struct, frozen=True):
 
 
 class NoticeForm(msgspec.Struct, frozen=True):
-    """What is submitted to publish the notice."""
+    """What is submitted to publish the notice; ``reasons`` justifies flags by their marks (``Flag.mark``)."""
 
     evaluation: Evaluation
     documents_from: datetime
@@ -337,6 +353,7 @@ class NoticeForm(msgspec.Struct, frozen=True):
     supervisor: str
     files: tuple[FileRef, ...]
     documents: DocumentPrice | None = None
+    reasons: dict[str, str] = {}
 
 
 class PolicyForm(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from hallcore.identity.rules import applicant_number
 from trading.methods.model import PREFIXES
 from trading.methods.rules import Method, method_of
 from trading.registry.rules import name_of, require_capacity, require_mandate
+from trading.tendering.clearing import Cleared, check_announced, clear
 from trading.tendering.model import (
     LOT,
     TENDER,
@@ -59,6 +60,7 @@ def register_project(desk: Desk, form: ProjectForm) -> Act:
     require_capacity(purchaser, "purchaser")
     code = purchaser.the(ApplicantRegistered).code
     agency, agency_name = _agency(desk, purchaser, code)
+    check_announced(desk, form, code, method)
     prefix = PREFIXES[method.regime]
     series = "tender" if method.regime == "tendering" else f"tender-{prefix}"
     number = f"{prefix}-{desk.at:%Y}-{desk.next_number(f'{series}-{desk.at:%Y}'):04d}"
@@ -84,6 +86,9 @@ def register_project(desk: Desk, form: ProjectForm) -> Act:
             ground=form.ground,
             ground_approval=form.ground_approval.strip(),
             again=form.again,
+            intention=form.intention,
+            unannounced=form.unannounced,
+            unannounced_reason=form.unannounced_reason.strip(),
         )
     )
 
@@ -138,12 +143,19 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
     check_listed(tender, method)
     policy = _policy_for(tender, form)
     desk.advance("publish-notice")
+    cleared = clear(desk, form, project, method)
+    if cleared.preparation is not None:
+        desk.advance("close-preparation", cleared.preparation)
     desk.remind("close-gate", form.deadline)
-    return Act(_notice(form, project, policy, method), files=form.files)
+    return Act(_notice(form, project, policy, method, cleared), files=form.files)
 
 
 def _notice(
-    form: NoticeForm, project: ProjectRegistered, policy: SealingPolicyPublished, method: Method
+    form: NoticeForm,
+    project: ProjectRegistered,
+    policy: SealingPolicyPublished,
+    method: Method,
+    cleared: Cleared,
 ) -> NoticePublished:
     """The notice: what was registered, what is published with it, and what its method calls it."""
     return NoticePublished(
@@ -173,6 +185,10 @@ def _notice(
         way=method.title,
         called=method.word("notice"),
         again=project.again,
+        intention=project.intention,
+        unannounced=cleared.unannounced,
+        justified=cleared.justified,
+        fairness=cleared.fairness,
     )
 
 

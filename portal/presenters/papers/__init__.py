@@ -38,6 +38,7 @@ from portal.presenters.papers import (
     intake,
     letters,
     notices,
+    planning,
     receipts,
     results,
     sales,
@@ -49,6 +50,7 @@ from portal.presenters.papers.circulars import InsideDesk
 from portal.presenters.papers.desk import Made, PaperDesk, TenderDesk
 from portal.presenters.papers.fee_desk import FeeDesk
 from portal.presenters.papers.letters import LetterDesk
+from portal.presenters.papers.planning import CentreDesk, DraftDesk
 from portal.presenters.papers.receipts import TieDesk
 from portal.presenters.papers.sales import SaleDesk
 from portal.settings import Settings
@@ -67,6 +69,12 @@ from trading.challenges.complaint_model import DecisionPublished
 from trading.contract.model import ContractPublished
 from trading.evaluation.again_model import EvaluationReopened
 from trading.opening.model import OpeningRecorded
+from trading.planning.model import (
+    DocumentsComposed,
+    FairnessReviewed,
+    IntentionPublished,
+    IntentionWithdrawn,
+)
 from trading.tendering.model import ClarificationPublished, NoticePublished, TerminationAnnounced
 from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
 
@@ -96,6 +104,10 @@ def publication_of(item: Item, settings: Settings, lawbook: LawBook, calendar: C
 
 
 _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] = {
+    IntentionPublished: (CentreDesk, planning.intention),
+    IntentionWithdrawn: (CentreDesk, planning.withdrawn),
+    FairnessReviewed: (DraftDesk, planning.fairness),
+    DocumentsComposed: (DraftDesk, planning.documents),
     NoticePublished: (TenderDesk, notices.notice),
     ClarificationPublished: (TenderDesk, notices.clarification),
     OpeningRecorded: (TenderDesk, results.opening),

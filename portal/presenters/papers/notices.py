@@ -18,6 +18,7 @@ from pdf.publication import (
 from portal.presenters.entries import lot_name
 from portal.presenters.evaluating import evaluation_words
 from portal.presenters.papers.desk import Made, TenderDesk, moment_words, why
+from portal.presenters.papers.planning import fairness_blocks, justified_table
 from trading.tendering.model import (
     CATEGORIES,
     ClarificationPublished,
@@ -51,9 +52,25 @@ def notice(desk: TenderDesk, paper: NoticePublished) -> Made:
         ),
         Section("开标", (Paragraph(f"开标时间为投标截止的同一时间，地点：{paper.place}。"),)),
         Section("评标办法", tuple(_evaluation(desk, paper))),
+        *_before(paper),
         Section("监督与联系方式", (Facts((("联系方式", paper.contact), ("行政监督", paper.supervisor))),)),
     )
     return {"title": (paper.name, paper.called), "sections": sections}
+
+
+def _before(paper: NoticePublished) -> list[Section]:
+    """What came before the notice: the intention or why there was none, the fair-competition check, justified flags."""
+    sections: list[Section] = []
+    if paper.intention:
+        text = f"本项目已事先公开采购意向（招标计划），编号 {paper.intention}。"
+        sections.append(Section("采购意向（招标计划）", (Paragraph(text),)))
+    elif paper.unannounced:
+        sections.append(Section("采购意向", (Paragraph(f"未事先公开采购意向：{paper.unannounced}。"),)))
+    if paper.fairness is not None:
+        sections.append(Section("公平竞争审查", fairness_blocks(paper.fairness)))
+    if paper.justified:
+        sections.append(Section("合规检查", (justified_table(paper.justified),)))
+    return sections
 
 
 def _obtaining(paper: NoticePublished) -> str:

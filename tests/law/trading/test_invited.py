@@ -20,6 +20,7 @@ def invited(stage):
     """A project of works that is tendered by invitation, its sealing policy published."""
     founded = stage("founded")
     number = founded.hall.act("register-project", "", PURCHASER, values.project(**INVITED)).dossier
+    founded.act("review-fairness", number, PURCHASER, values.fairness())
     founded.act("publish-policy", number, PURCHASER, values.policy(number, (file(),)))
     assert number == founded.number
     return founded
