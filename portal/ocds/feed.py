@@ -23,6 +23,7 @@ from portal.ocds.release import TOLD, logged, name_of, releases_of
 from portal.ocds.standard import Moment
 from portal.ocds.tale import Publisher
 from signing.log.entries import PublicEntry, parse_entry
+from trading.planning.model import INTENTION
 from trading.tendering.model import TENDER
 from trading.tendering.rules import tender_number
 
@@ -108,7 +109,7 @@ class Feed:
         return Page(tuple(found), published, following)
 
     def tender(self, tender: Dossier) -> Process | None:
-        """A tender of ours; None before its notice is logged."""
+        """A tender or an intention of ours; None before its notice is logged."""
         releases = tuple(self._of_tender(tender).values())
         if not releases:
             return None
@@ -121,7 +122,7 @@ class Feed:
         if dossier is None:
             return None
         if number:
-            return self.tender(dossier) if dossier.machine == TENDER else None
+            return self.tender(dossier) if dossier.machine in {TENDER, INTENTION} else None
         steps = [n for n in range(dossier.count) if self._logged(dossier, n)]
         releases = tuple(self._foreign(dossier, n) for n in steps)
         if not releases or releases[0].ocid != ocid:

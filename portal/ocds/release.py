@@ -20,7 +20,7 @@ from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import Root
-from portal.ocds import turns
+from portal.ocds import planned, turns
 from portal.ocds.identifiers import contract_id, failed_award
 from portal.ocds.standard import (
     Amendment,
@@ -41,6 +41,7 @@ from trading.contract.model import ContractPublished
 from trading.evaluation.again_model import EvaluationReopened
 from trading.methods.model import regime_of
 from trading.opening.model import LotOpening, OpeningRecorded, RollPublished
+from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.tendering.model import (
     CATEGORIES,
     LOT,
@@ -140,7 +141,10 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
     )
     budget = Budget(description=f"资金来源：{paper.funding}", project=paper.name)
     planning = Planning(rationale=paper.approval, budget=budget)
-    return tale.release(step, "tender", buyer=buyer, planning=planning, tender=tender)
+    before = planned.prior(tale, paper.intention)
+    return tale.release(
+        step, "tender", buyer=buyer, planning=planning, tender=tender, related_processes=before
+    )
 
 
 def _criteria(evaluation: Evaluation) -> str:
@@ -375,6 +379,8 @@ def _day(day: date) -> datetime:
 
 
 _TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release | None]] = {
+    IntentionPublished: planned.intended,
+    IntentionWithdrawn: planned.withdrawn,
     NoticePublished: _notice,
     ClarificationPublished: _clarification,
     RollPublished: _roll,

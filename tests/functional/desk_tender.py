@@ -6,13 +6,14 @@ holders hand over goes through a form.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from webtest import TestResponse
 
 from portal.cli import cast, stories
+from portal.cli.before import passed
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.hall import Hall
 from signing.seal.documents import Signed
@@ -138,6 +139,17 @@ class Carried:
             }
         files = [upload("files", name, data) for name, data in self.story.documents()]
         return [*(fields | changes).items(), *files]
+
+    def review_fairness(self) -> TestResponse:
+        """Have the documents pass the fair-competition check."""
+        form = passed(self.hall.house.lawbook.on(self.hall.clock.now().date()), "tendering", date(2026, 3, 2))
+        fields = [
+            *form.answers.items(),
+            ("reviewer", form.reviewer),
+            ("post", form.post),
+            ("on", "2026-03-02"),
+        ]
+        return self.people.fill(PURCHASER, self.desk("/fairness"), fields)
 
     def publish_notice(self) -> TestResponse:
         """Publish the notice."""

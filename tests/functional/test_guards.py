@@ -65,6 +65,11 @@ TICKET = "PH-20260302-A001/DEMO-A-0810"
 FOOD = "11222403MA0005019E4220101001000"
 """The code of 食品经营许可（新办）."""
 
+INTENTION = "DHYX-2026-0001"
+"""What purchaser2, who is among none of the columns, means to buy."""
+
+OTHERS_INTENTION = "s" + "x" * 12
+PREPARED = "sxx" + "oxox" + "xxxx" + "ox"
 EVERYBODY = "ooooooooooooo"
 OWN_BID, SENT = "so-----------", "sb-----------"
 BIDDERS = "soo" + "x" * 10
@@ -239,6 +244,15 @@ TABLE = (
     Line("lot.complain", f"/trading/lots/{DRAFT}.1/complaint", "s" + NOBODY[1:]),
     Line("tender.complain", f"/trading/{OPEN}/complaint", BIDDERS),
     Line("incidents", "/trading/incidents", EVERYBODY),
+    Line("intentions", "/trading/intentions", EVERYBODY),
+    Line("desk.intentions", "/desk/intentions", BUYERS),
+    Line("desk.intention.new", "/desk/intentions/new", BUYERS),
+    Line("desk.intention", f"/desk/intentions/{INTENTION}", OTHERS_INTENTION),
+    Line("desk.intention.withdraw", f"/desk/intentions/{INTENTION}/withdraw", OTHERS_INTENTION),
+    Line("desk.check", f"/desk/tenders/{DRAFT}/check", "s---o-o------"),
+    Line("desk.fairness", f"/desk/tenders/{DRAFT}/fairness", "s---o-o------"),
+    Line("desk.compose", f"/desk/tenders/{DRAFT}/compose", "s---o-o------"),
+    Line("desk.prepared", f"/desk/tenders/{OPEN}/prepared/0/paper.pdf", PREPARED),
     Line("submission-path", "/submission-path", EVERYBODY),
     Line("treasury", "/treasury", SUPERVISOR),
     Line("treasury.ledger", "/treasury/ledger", SUPERVISOR),

@@ -20,6 +20,7 @@ PATHS = {
     "search": "/search?q=%E9%81%93%E8%B7%AF",
     "trading": "/trading",
     "incidents": "/trading/incidents",
+    "intentions": "/trading/intentions",
     "submission-path": "/submission-path",
     "tender": f"/trading/{TENDER}",
     "tender.package": f"/trading/{TENDER}/package.json",
