@@ -121,7 +121,10 @@ def fairness_fields(asked: Sequence[QuestionRow]) -> type[FairnessFields]:
     for row in asked:
         fields |= {
             row.id: RadioField(
-                row.asks, [InputRequired("请选择结论")], choices=choices({"yes": "是", "no": "否"})
+                row.asks,
+                [InputRequired("请选择结论")],
+                choices=choices({"yes": "是", "no": "否"}),
+                description=f"依据 {row.rule}，应为“{'是' if row.wanted == 'yes' else '否'}”。",
             ),
             f"{row.id}-note": StringField("未通过的，问题和处理意见", [Optional(), Length(max=500)]),
         }
@@ -172,7 +175,7 @@ def compose_fields(titles: Mapping[str, str], blanks: Sequence[str]) -> type[Com
         ),
     }
     for n, name in enumerate(blanks, 1):
-        fields[f"blank-{n}"] = StringField(name, [Optional(), Length(max=200)])
+        fields[f"blank-{n}"] = StringField(name, [Length(max=200)])
     return type("ComposeOf", (ComposeFields,), fields)
 
 

@@ -140,7 +140,7 @@ def before_notice(paper: NoticePublished) -> tuple[Section, ...]:
     sections = []
     if paper.intention or paper.unannounced:
         fact = (
-            Fact("公开编号", paper.intention, link=Link("查看", address("intentions")))
+            Fact("公开编号", paper.intention, link=Link("查看", record_url(f"{paper.intention}-0000")))
             if paper.intention
             else Fact("未事先公开的情形", paper.unannounced, full=True)
         )
