@@ -27,7 +27,7 @@ from portal.pressing import paper_of
 from portal.views.desk import beside, frame, posted, refused, require_step, role_of, to
 from trading.methods.rules import method_of
 from trading.planning.library import blanks, clauses
-from trading.planning.model import DocumentsComposed, PlanRegime, preparation_number
+from trading.planning.model import DocumentsComposed, IntentionForm, PlanRegime, preparation_number
 from trading.planning.rules import questions
 from trading.tendering.model import ProjectRegistered
 
@@ -69,7 +69,7 @@ def change(context: IntentionContext, request: Any) -> Any:  # noqa: ANN401 - as
     """Say anew what an intention says."""
     show, paper = frame(request), context.paper
     require_step(request, context.intention, "change-intention", *CHARGED)
-    shown = {name: getattr(paper, name) for name in paper.__struct_fields__}
+    shown = {name: getattr(paper, name) for name in IntentionForm.__struct_fields__ if name != "regime"}
     form, found = _fields(request, paper.regime, **shown)
     if request.method == "POST" and form.validate():
         with beside(request, form):
