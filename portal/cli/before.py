@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from hallcore.ground.lawbook import Law
 from portal.cli import stories
+from portal.cli.script import Plan, Script
 from trading.planning.model import FairnessForm, IntentionForm
 from trading.planning.rules import questions
-
-if TYPE_CHECKING:
-    from portal.cli.playing import TenderPlay
 
 DAYS = 35
 """Days before its notice on which a procurement's intention is made public in the demo; the law wants thirty."""
@@ -24,31 +21,38 @@ REVIEWER, POST = "示例审查员", "法务人员（示例）"
 
 
 class BeforePlay:
-    """What one tender of the script does before its notice."""
+    """What one tender of the script does before its notice.
 
-    def __init__(self, play: TenderPlay) -> None:
-        self.play = play
+    Args:
+        script: The script it is played in.
+        plan: What is bought, and when its notice goes out.
+        purchaser: Its purchaser's credit code.
+        login: Who acts for it.
+    """
+
+    def __init__(self, script: Script, plan: Plan, purchaser: str, login: str) -> None:
+        self.script = script
+        self.plan = plan
+        self.purchaser = purchaser
+        self.login = login
         self.intention = ""
 
     def begin(self) -> None:
         """Schedule the intention of a procurement."""
-        plan = self.play.plan
-        if plan.story.method.startswith("gp_"):
-            self.play.script.on(plan.published - timedelta(days=DAYS), self.intend)
+        if self.plan.story.method.startswith("gp_"):
+            self.script.on(self.plan.published - timedelta(days=DAYS), self.intend)
 
     def intend(self) -> None:
         """Make the intention public."""
-        play = self.play
-        form = intention(play.plan.story, play.purchaser.code, play.plan.published.date())
-        self.intention = play.script.do("publish-intention", "", play.login, form)
+        form = intention(self.plan.story, self.purchaser, self.plan.published.date())
+        self.intention = self.script.do("publish-intention", "", self.login, form)
 
-    def review(self) -> None:
-        """Have the documents pass the fair-competition check."""
-        script = self.play.script
-        today = script.clock.now().date()
-        regime = "procurement" if self.play.plan.story.method.startswith("gp_") else "tendering"
-        form = passed(script.hall.house.lawbook.on(today), regime, today)
-        script.do("review-fairness", self.play.number, self.play.login, form)
+    def review(self, tender: str) -> None:
+        """Have the documents of a tender pass the fair-competition check."""
+        today = self.script.clock.now().date()
+        regime = "procurement" if self.plan.story.method.startswith("gp_") else "tendering"
+        form = passed(self.script.hall.house.lawbook.on(today), regime, today)
+        self.script.do("review-fairness", tender, self.login, form)
 
 
 def intention(story: stories.Story, purchaser: str, when: date) -> IntentionForm:

@@ -46,11 +46,11 @@ class TenderPlay:
         self.plan = plan
         self.seat = number
         self.number = ""
-        self.before = BeforePlay(self)
         self.draws = DrawPlay(self)
         buyer = number % len(cast.PURCHASERS)
         self.purchaser = cast.PURCHASERS[buyer]
         self.login = f"purchaser{buyer + 1}" if number % 3 else f"agency{(buyer + 1) % 2 + 1}"
+        self.before = BeforePlay(script, plan, self.purchaser.code, self.login)
         self.deadline = (plan.published + timedelta(days=plan.days)).replace(
             hour=plan.hour, minute=plan.minute
         )
@@ -80,7 +80,7 @@ class TenderPlay:
         )
         self.number = self.script.do("register-project", "", self.login, form)
         if self.plan.stop != "draft":
-            self.before.review()
+            self.before.review(self.number)
         if self.plan.stop != "draft":
             self.script.on(self.plan.published - timedelta(days=2), self.policy)
 

@@ -199,7 +199,7 @@ def fairness_page(show: Showing, tender: Dossier, asked: tuple[QuestionRow, ...]
     preparation = show.archive.get(preparation_number(tender.number))
     last = preparation.latest(FairnessReviewed) if preparation is not None else None
     method, law = method_of(show.law_of(tender), tender), show.law_of(tender)
-    before = ()
+    before: tuple[Section, ...] = ()
     if last is not None:
         note = f"{'通过' if last.passed else '未通过'}，{last.reviewer}（{last.post}）"
         before = (Section("最近一次审查", "last", note, tables=(fairness_table(last.answers),)),)
