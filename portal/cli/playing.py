@@ -51,9 +51,8 @@ class TenderPlay:
         self.purchaser = cast.PURCHASERS[buyer]
         self.login = f"purchaser{buyer + 1}" if number % 3 else f"agency{(buyer + 1) % 2 + 1}"
         self.before = BeforePlay(script, plan, self.purchaser.code, self.login)
-        self.deadline = (plan.published + timedelta(days=plan.days)).replace(
-            hour=plan.hour, minute=plan.minute
-        )
+        due = plan.published + timedelta(days=plan.days)
+        self.deadline = due.replace(hour=plan.hour, minute=plan.minute)
 
     # -- before the notice ------------------------------------------------------------------------
 
@@ -81,7 +80,6 @@ class TenderPlay:
         self.number = self.script.do("register-project", "", self.login, form)
         if self.plan.stop != "draft":
             self.before.review(self.number)
-        if self.plan.stop != "draft":
             self.script.on(self.plan.published - timedelta(days=2), self.policy)
 
     def policy(self) -> None:
