@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from hallcore.organisation.model import DUTIES
 from hallcore.supervision.model import ANSWERABLE
+from portal.planning_predicates import intends
 from portal.predicates import (
     Predicate,
     a_departments,
@@ -35,7 +36,6 @@ from portal.predicates import (
     holds,
     in_charge,
     in_its_department,
-    intends,
     keeps_key,
     leads,
     leads_sheet,

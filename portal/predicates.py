@@ -34,7 +34,6 @@ from portal.contexts import (
 )
 from portal.counter_contexts import AppointmentContext
 from portal.fee_contexts import NoticeContext
-from portal.planning_contexts import IntentionContext
 from portal.rating_contexts import RatingContext
 from portal.sale_contexts import PaddleContext, SaleContext
 from portal.seating import seat_of
@@ -47,7 +46,6 @@ from trading.bidding.model import BidderEnrolled
 from trading.challenges.model import ObjectionFiled
 from trading.evaluation.committee import members_of
 from trading.evaluation.model import CommitteeFormed
-from trading.registry.model import MandateGranted
 from trading.tendering.model import NoticePublished, ProjectRegistered
 
 Predicate = Callable[[Visitor | None, Any], bool]
@@ -80,14 +78,6 @@ def in_charge(visitor: Visitor | None, context: object) -> bool:
         return False
     project = context.tender.latest(ProjectRegistered)
     return project is not None and visitor.party in {project.purchaser, project.agency}
-
-
-def intends(visitor: Visitor | None, context: object) -> bool:
-    """The visitor's party made the intention public, or holds its purchaser's mandate (the office asks for its days)."""
-    if visitor is None or not visitor.party or not isinstance(context, IntentionContext):
-        return False
-    granted = {mandate.agency for mandate in context.purchaser.papers(MandateGranted)}
-    return visitor.party in {context.paper.purchaser, *granted}
 
 
 def own_bid(visitor: Visitor | None, context: object) -> bool:

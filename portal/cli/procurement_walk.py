@@ -24,6 +24,7 @@ STAGES = (
 )
 VOID_STAGES = (*STAGES[:4], Stage("announce_void", "void", 4))
 INVITED = "gp_invited_tender"
+INTENTION = re.compile(r"DHYX-[0-9]{4}-[0-9]{4}")
 
 
 class ProcurementWalk(TenderWalk):
@@ -78,11 +79,11 @@ class ProcurementWalk(TenderWalk):
             "budget": f"{lot.estimate:f}",
             "month": f"{now + timedelta(days=31):%Y-%m}",
         }
-        self.purchaser.submit("/desk/intentions/new", fields)
-        found = re.findall(
-            r"/desk/intentions/(DHYX-[0-9]{4}-[0-9]{4})", self.purchaser.get("/desk/intentions").text
-        )
-        self.intention = max(found)
+        answer = self.purchaser.submit("/desk/intentions/new", fields)
+        found = INTENTION.search(answer.url)
+        if found is None:
+            raise Unexpected(f"the intention was not made public: {answer.url}")
+        self.intention = found[0]
         self.steps.say(f"采购人公开采购意向 {self.intention}，三十日后方可发布公告")
         self.steps.jump(now + timedelta(days=30))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from portal.ocds.identifiers import ocid_of
 from portal.ocds.standard import Budget, Planning, RelatedProcess, Release, Tag, Tender
 from portal.ocds.tale import Step, Tale, yuan
 from trading.planning.model import IntentionPublished, IntentionWithdrawn
+from trading.tendering.model import NoticePublished
 
 
 def intended(tale: Tale, step: Step, paper: IntentionPublished) -> Release:
@@ -43,6 +45,15 @@ def withdrawn(tale: Tale, step: Step, paper: IntentionWithdrawn) -> Release:
     return tale.release(
         step, "planningUpdate", planning=planning, tender=Tender(id=tale.tender, status="withdrawn")
     )
+
+
+def before(tale: Tale, notice: NoticePublished) -> dict[str, Any]:
+    """What a tender's first release says of what came before it: approval, money, and the intention it follows."""
+    budget = Budget(description=f"资金来源：{notice.funding}", project=notice.name)
+    return {
+        "planning": Planning(rationale=notice.approval, budget=budget),
+        "related_processes": prior(tale, notice.intention),
+    }
 
 
 def prior(tale: Tale, intention: str) -> tuple[RelatedProcess, ...]:

@@ -25,12 +25,10 @@ from portal.ocds.identifiers import contract_id, failed_award
 from portal.ocds.standard import (
     Amendment,
     Award,
-    Budget,
     ContactPoint,
     Contract,
     Maybe,
     Period,
-    Planning,
     Release,
     Tag,
     Tender,
@@ -139,12 +137,7 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
         enquiry_period=asking,
         award_period=Period(start_date=paper.deadline),
     )
-    budget = Budget(description=f"资金来源：{paper.funding}", project=paper.name)
-    planning = Planning(rationale=paper.approval, budget=budget)
-    before = planned.prior(tale, paper.intention)
-    return tale.release(
-        step, "tender", buyer=buyer, planning=planning, tender=tender, related_processes=before
-    )
+    return tale.release(step, "tender", buyer=buyer, tender=tender, **planned.before(tale, paper))
 
 
 def _criteria(evaluation: Evaluation) -> str:

@@ -213,12 +213,6 @@ def notice_page(
     """
     method, begin = method_of(show.law_of(tender), tender), starts or show.now
     project, called = tender.the(ProjectRegistered), method.word("notice")
-    doubtful = sum(not flag.outright for flag in found)
-    reasons = FieldGroup(
-        "保留提示内容的理由",
-        tuple(f"reason-{n}" for n in range(1, doubtful + 1)),
-        "不修改的，逐项写明理由；理由随公告公布，监督部门可以核查。",
-    )
     before = (
         *((flag_section(show, found),) if found else ()),
         _law_section(show, method.clock("deadline"), begin, "投标截止", "投标截止最早可以定在哪一天"),
@@ -232,17 +226,8 @@ def notice_page(
         lead=f"公告发布“{project.name}”后，任何人可以查看和下载；评标办法和评审因素此后不再改变。",
         before=before,
         groups=(
-            *((reasons,) if doubtful else ()),
-            FieldGroup(
-                "时间",
-                ("documents_from", "documents_until", "deadline", "validity_days"),
-                "投标截止应与密封规则载明的一致。",
-            ),
-            FieldGroup(
-                "评标办法",
-                evaluation_fields(method),
-                "报价满分与各评审因素满分合计 100 分。",
-            ),
+            *_reasons(found),
+            *_terms(method),
             FieldGroup("开标与联系", ("place", "contact", "supervisor")),
             FieldGroup(
                 "招标文件",
@@ -254,6 +239,29 @@ def notice_page(
         check="先行检查",
         cancel=back(tender),
         multipart=True,
+    )
+
+
+def _reasons(found: tuple[Flag, ...]) -> Iterator[FieldGroup]:
+    """The fields for why the purchaser keeps what is flagged, where a reason helps."""
+    doubtful = sum(not flag.outright for flag in found)
+    if doubtful:
+        yield FieldGroup(
+            "保留提示内容的理由",
+            tuple(f"reason-{n}" for n in range(1, doubtful + 1)),
+            "不修改的，逐项写明理由；理由随公告公布，监督部门可以核查。",
+        )
+
+
+def _terms(method: Method) -> tuple[FieldGroup, ...]:
+    """The times of a notice, and how bids are compared."""
+    return (
+        FieldGroup(
+            "时间",
+            ("documents_from", "documents_until", "deadline", "validity_days"),
+            "投标截止应与密封规则载明的一致。",
+        ),
+        FieldGroup("评标办法", evaluation_fields(method), "报价满分与各评审因素满分合计 100 分。"),
     )
 
 

@@ -54,7 +54,9 @@ def _form(request: Any, show: Any, matter: Dossier, reasons: Mapping[str, Any]) 
     """The form of a notice, with a field for the reason of each flag that may stand."""
     kind = type("NoticeOf", (NoticeFields,), dict(reasons))
     site = request.hall.settings.site
-    form: NoticeFields = kind(posted(request), supervisor=site.supervisor, **told.proposed_times(show, matter))
+    form: NoticeFields = kind(
+        posted(request), supervisor=site.supervisor, **told.proposed_times(show, matter)
+    )
     form.suit(method_of(show.law_of(matter), matter))
     if composed_of(show.archive, matter) is not None:
         form.files_optional()

@@ -59,8 +59,8 @@ def publish(request: Any) -> Any:  # noqa: ANN401 - as above
     if request.method == "POST" and form.validate():
         with beside(request, form):
             role = role_of(request, *CHARGED)
-            request.perform("publish-intention", "", role, form.filled(regime))
-            return to(request, "desk.intentions")
+            done = request.perform("publish-intention", "", role, form.filled(regime))
+            return to(request, "desk.intention", number=done.dossier)
     return {"page": told.intention_page(show, regime, refused(request), principal=found), "form": form}
 
 
