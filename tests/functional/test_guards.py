@@ -66,9 +66,9 @@ FOOD = "11222403MA0005019E4220101001000"
 """The code of 食品经营许可（新办）."""
 
 INTENTION = "DHYX-2026-0001"
-"""What purchaser2, who is among none of the columns, means to buy."""
+"""What purchaser2 means to buy, whose agency is agency1."""
 
-OTHERS_INTENTION = "s" + "x" * 12
+OTHERS_INTENTION = "sxx" + "xxox" + "xxxxxx"
 PREPARED = "sxx" + "oxox" + "xxxx" + "ox"
 EVERYBODY = "ooooooooooooo"
 OWN_BID, SENT = "so-----------", "sb-----------"
