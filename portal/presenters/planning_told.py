@@ -57,7 +57,8 @@ def lines_of(paper: IntentionPublished) -> tuple[tuple[str, str], ...]:
 def intention(matter: Matter, paper: IntentionPublished) -> Told:
     """An intention as its record's page tells it, with the tenders that follow it."""
     facts = [Fact(label, value, full=len(value) > 24) for label, value in lines_of(paper)]
-    facts.insert(0, Fact("编号", matter.dossier.number))
+    everything = Link("全部意向和计划", address("intentions"))
+    facts.insert(0, Fact("编号", matter.dossier.number, link=everything))
     facts.append(Fact("首次公开", day(published_at(matter.dossier))))
     line = matter.show.archive.shelf("intentions").get(matter.dossier.number, {})
     after = line.get("tenders", ())

@@ -105,6 +105,7 @@ _GROUPS = (
         "交易信息",
         (
             Link("全部交易信息", address("trading")),
+            Link("采购意向和招标计划", address("intentions")),
             *(Link(kind, address("trading", query={"kind": kind})) for kind in (*TRADING, FOREIGN)),
         ),
     ),
