@@ -100,7 +100,7 @@ class PublicLog:
         checkpoint = self.checkpoint
         if checkpoint is None or index >= checkpoint.size:
             return None
-        path = inclusion_proof(index, checkpoint.size, self._node)
+        path = inclusion_proof(index, checkpoint.size, self.node)
         try:
             verify_inclusion(leaf_hash(entry), index, checkpoint.size, path, checkpoint.root)
         except SigningError:
@@ -115,7 +115,7 @@ class PublicLog:
         Raises:
             SigningError: The tiles are missing or broken.
         """
-        return root_hash(size, self._node).hex() if size <= self.size else None
+        return root_hash(size, self.node).hex() if size <= self.size else None
 
     def consistency(self, size: int) -> tuple[str, ...]:
         """The proof that the log of that size is the beginning of the published one, in hexadecimal.
@@ -123,9 +123,9 @@ class PublicLog:
         Raises:
             SigningError: The tiles are missing or broken.
         """
-        return tuple(node.hex() for node in consistency_proof(size, self.size, self._node))
+        return tuple(node.hex() for node in consistency_proof(size, self.size, self.node))
 
-    def _node(self, level: int, index: int) -> bytes:
+    def node(self, level: int, index: int) -> bytes:
         """A node of the tree. A complete subtree never changes, so it is worth remembering.
 
         What is remembered is believed no more than the tile it came from: each path is verified against the

@@ -93,6 +93,7 @@ ROUTES = (
     Route("sealing.saved", "/sealing/saved"),
     Route("ocds.packages", "/api/ocds/releases.json"),
     Route("ocds.release", "/api/ocds/releases/{ocid:.+}.json"),
+    Route("log.stretch", "/api/log/stretches.json"),
     Route("openapi", "/api/openapi.json"),
     Route("hall", "/hall"),
     Route("requests", "/disclosure"),

@@ -13,6 +13,7 @@ from portal.cli import (
     calendaring,
     checking,
     clocking,
+    completing,
     counter,
     erasing,
     importing,
@@ -51,6 +52,7 @@ main.add_command(calendaring.calendar)
 main.add_command(replaying.replay)
 main.add_command(backtesting.backtest)
 main.add_command(recomputing.recompute_tender)
+main.add_command(completing.complete)
 main.add_command(erasing.erase)
 main.add_command(importing.import_data)
 for command in (

@@ -19,12 +19,10 @@ from hallcore.vault import Vault
 from portal.bulletins import ForeignNoticeDisclosed
 from portal.ocds.identifiers import foreign_number, tender_of
 from portal.ocds.records import Packed, packed
-from portal.ocds.release import TOLD, logged, name_of, releases_of
+from portal.ocds.release import ROOTS, TOLD, logged, name_of, releases_of
 from portal.ocds.standard import Moment
 from portal.ocds.tale import Publisher
 from signing.log.entries import PublicEntry, parse_entry
-from trading.planning.model import INTENTION
-from trading.tendering.model import TENDER
 from trading.tendering.rules import tender_number
 
 Kind = Literal["own", "foreign", "all"]
@@ -81,20 +79,21 @@ class Feed:
     publisher: Publisher
     _told: dict[str, dict[str, Packed]] = field(default_factory=dict)
 
-    def page(self, since: int, limit: int, kind: Kind) -> Page:
+    def page(self, since: int, limit: int, kind: Kind, until: int | None = None) -> Page:
         """The releases from a journal index on.
 
         Args:
             since: The first index to look at; 0 for the beginning.
             limit: The most releases to hand out.
             kind: Ours, other publishers', or both.
+            until: The first index not to look at; None for as far as there is.
         """
         wanted = frozenset[str]() if kind == "foreign" else TOLD
         if kind != "own":
             wanted |= {ForeignNoticeDisclosed.type}
         found, published, following = list[Packed](), None, since
         for index, entry in self.root.journal.since(since):
-            if len(found) == limit or index - since == SCAN_MOST:
+            if len(found) == limit or index - since == SCAN_MOST or index == until:
                 break
             following = index + 1
             leaf = parse_entry(entry.leaf)
@@ -109,7 +108,7 @@ class Feed:
         return Page(tuple(found), published, following)
 
     def tender(self, tender: Dossier) -> Process | None:
-        """A tender or an intention of ours; None before its notice is logged."""
+        """A tender, a sale or an intention of ours; None before its notice is logged."""
         releases = tuple(self._of_tender(tender).values())
         if not releases:
             return None
@@ -122,7 +121,7 @@ class Feed:
         if dossier is None:
             return None
         if number:
-            return self.tender(dossier) if dossier.machine in {TENDER, INTENTION} else None
+            return self.tender(dossier) if dossier.machine in ROOTS else None
         steps = [n for n in range(dossier.count) if self._logged(dossier, n)]
         releases = tuple(self._foreign(dossier, n) for n in steps)
         if not releases or releases[0].ocid != ocid:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from portal.ocds.extended import Release, Tender
 from portal.ocds.identifiers import ocid_of
-from portal.ocds.standard import Budget, Planning, RelatedProcess, Release, Tag, Tender
+from portal.ocds.standard import Budget, Planning, RelatedProcess, Tag
 from portal.ocds.tale import Step, Tale, yuan
 from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.tendering.model import NoticePublished

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from portal.ocds.extended import EXTENSIONS
 from portal.ocds.standard import VERSION, Moment, Release, Shape, encode
 from portal.ocds.tale import Publisher
 
@@ -42,6 +43,7 @@ class ReleasePackage(Shape, frozen=True, kw_only=True):
     published_date: Moment
     publisher: PublisherName
     license: str | None = None
+    extensions: tuple[str, ...] = ()
     releases: tuple[msgspec.Raw, ...]
 
 
@@ -61,6 +63,7 @@ class RecordPackage(Shape, frozen=True, kw_only=True):
     published_date: Moment
     publisher: PublisherName
     license: str | None = None
+    extensions: tuple[str, ...] = ()
     records: tuple[Record, ...]
 
 
@@ -83,6 +86,7 @@ def release_package(uri: str, releases: Sequence[Packed], publisher: Publisher, 
         version=VERSION,
         published_date=published,
         publisher=PublisherName(name=publisher.name, uri=publisher.url),
+        extensions=_declared(releases, publisher),
         releases=tuple(msgspec.Raw(each.data) for each in releases),
     )
     return encode(package)
@@ -103,9 +107,15 @@ def record_package(
         version=VERSION,
         published_date=published,
         publisher=PublisherName(name=publisher.name, uri=publisher.url),
+        extensions=_declared(releases, publisher),
         records=(record,),
     )
     return encode(package)
+
+
+def _declared(releases: Sequence[Packed], publisher: Publisher) -> tuple[str, ...]:
+    """The extensions of our releases; another publisher's come as they are, and what they use is theirs to say."""
+    return EXTENSIONS if any(each.ocid.startswith(f"{publisher.prefix}-") for each in releases) else ()
 
 
 # -- merging ----------------------------------------------------------------------------------------------

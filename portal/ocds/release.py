@@ -7,50 +7,67 @@ opening record. What is not here: compiling and packing (``records``), who asks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from msgspec import UNSET
 
 from hallcore.dossier import Dossier, record_number
-from hallcore.ground.clock import TZ
 from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import Root
-from portal.ocds import planned, turns
-from portal.ocds.identifiers import contract_id, failed_award
+from portal.ocds import awarding, planned, sales, turns
+from portal.ocds.extended import Award, Bid, Bids, BidsStatistic, BidStatus, Enquiry, Release, Tender
+from portal.ocds.identifiers import failed_award
 from portal.ocds.standard import (
     Amendment,
-    Award,
     ContactPoint,
-    Contract,
-    Maybe,
+    Method,
     Period,
-    Release,
     Tag,
-    Tender,
 )
 from portal.ocds.tale import Publisher, Step, Tale, yuan
-from trading.award.model import AwardLapsed, AwardPublished, Candidate, CandidatesPublished, FailureAnnounced
+from trading.auction.model import SALE, SaleAnnounced
+from trading.award.model import AwardLapsed, AwardPublished, CandidatesPublished, FailureAnnounced
+from trading.challenges.complaint_model import (
+    COMPLAINT,
+    ActivityResumed,
+    ActivitySuspended,
+    DecisionPublished,
+)
 from trading.contract.model import ContractPublished
 from trading.evaluation.again_model import EvaluationReopened
-from trading.methods.model import regime_of
-from trading.opening.model import LotOpening, OpeningRecorded, RollPublished
-from trading.planning.model import IntentionPublished, IntentionWithdrawn
+from trading.opening.model import BidRead, LotOpening, OpeningRecorded, RollPublished
+from trading.planning.model import INTENTION, IntentionPublished, IntentionWithdrawn
 from trading.tendering.model import (
     CATEGORIES,
     LOT,
     METHODS,
+    TENDER,
     ClarificationPublished,
     Evaluation,
     NoticePublished,
     TerminationAnnounced,
 )
 from trading.tendering.rules import lot_no
-from trading.tendering.turn_model import DeadlineExtended
+from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
+
+METHOD_CODES: dict[str, Method] = {
+    "open_tender": "open",
+    "gp_open_tender": "open",
+    "invited_tender": "selective",
+    "gp_invited_tender": "selective",
+    "gp_single_source": "direct",
+}
+"""How a procedure of ours is called in the code list of methods; what is asked of some chosen few is limited."""
+
+
+def method_code(name: str) -> Method:
+    """A procedure in the code list of methods."""
+    return METHOD_CODES.get(name, "limited")
+
 
 CRITERIA = {"comprehensive": "ratedCriteria", "lowest": "priceOnly"}
 """How bids are compared, in the code list of award criteria."""
@@ -59,16 +76,25 @@ SUBMISSION = "在本平台网上递交密封的投标文件，投标截止前可
 
 
 def logged(root: Root, tender: Dossier) -> tuple[Step, ...]:
-    """The public records of a tender and its lots that stand in the journal, in its order."""
-    lots = [child for child in root.archive.children(tender.number) if child.machine == LOT]
+    """The public records of a tender, its lots and the complaints about them that stand in the journal, in its order."""
     steps = []
-    for dossier in (tender, *lots):
+    for dossier in _family(root, tender):
         for n, kind in enumerate(dossier.types):
             index = root.journal.position(dossier.number, n) if kind in READ else None
             if index is not None:
                 record, number = dossier.record(n), record_number(dossier.number, n)
                 steps.append(Step(index, number, record.at, record.sha256, record.paper, record.files))
     return tuple(sorted(steps, key=lambda step: step.position))
+
+
+def _family(root: Root, tender: Dossier) -> Iterator[Dossier]:
+    """The dossiers a tender (or a sale) is told from."""
+    yield tender
+    for child in root.archive.children(tender.number):
+        if child.machine in {LOT, COMPLAINT}:
+            yield child
+        if child.machine == LOT:
+            yield from (each for each in root.archive.children(child.number) if each.machine == COMPLAINT)
 
 
 def name_of(root: Root) -> Callable[[str], str]:
@@ -93,9 +119,16 @@ def releases_of(
         publisher: Who tells it.
         name: Party code → registered name.
     """
-    tale = Tale(tender, publisher, name)
+    tale = (
+        sales.SaleTale(tender, publisher, name) if steps and is_sale(steps) else Tale(tender, publisher, name)
+    )
     told = [_TELLERS[type(step.paper)](tale, step, step.paper) for step in steps]
     return tuple(release for release in told if release is not None)
+
+
+def is_sale(steps: Sequence[Step]) -> bool:
+    """Whether what is told is a sale."""
+    return type(steps[0].paper) in sales.TELLERS
 
 
 # -- the tender -------------------------------------------------------------------------------------------
@@ -119,8 +152,9 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
         status=tale.status,
         procuring_entity=entity,
         items=tuple(tale.priced(no) for no in tale.lots),
+        lots=tale.called(),
         value=yuan(sum((lot.ceiling for lot in paper.lots), Decimal(0))),
-        procurement_method="open" if "open" in paper.method else "selective",
+        procurement_method=method_code(paper.method),
         procurement_method_details=paper.way,
         main_procurement_category=paper.kind,  # type: ignore[arg-type]  # KINDS of a notice are the codes of OCDS
         award_criteria=CRITERIA[paper.evaluation.method],
@@ -161,6 +195,16 @@ def _clarification(tale: Tale, step: Step, paper: ClarificationPublished) -> Rel
         id=tale.tender,
         status=tale.status,
         has_enquiries=True if paper.answers else None,
+        enquiries=tuple(
+            Enquiry(
+                id=f"{step.number}.{n}",
+                title=f"澄清与变更第 {paper.no} 号之问题 {n}",
+                description=each.question,
+                answer=each.answer,
+                date_answered=step.at,
+            )
+            for n, each in enumerate(paper.answers, 1)
+        ),
         tender_period=ending,
         enquiry_period=ending,
         award_period=Period(start_date=paper.deadline),
@@ -191,6 +235,7 @@ def _termination(tale: Tale, step: Step, paper: TerminationAnnounced) -> Release
     tender = Tender(
         id=tale.tender,
         status=tale.status,
+        lots=tale.turned(),
         documents=(tale.page(step, f"{paper.name}招标终止公告", "cancellationDetails"),),
         amendments=(
             Amendment(
@@ -215,6 +260,7 @@ def _roll(tale: Tale, _step: Step, paper: RollPublished) -> None:
 def _opening(tale: Tale, step: Step, paper: OpeningRecorded) -> Release:
     tale.consortia = {bid.bid: bid.consortium for lot in paper.lots for bid in lot.bids}
     for lot in paper.lots:
+        tale.read[lot.lot] = {bid.bid: bid.name for bid in lot.bids if bid.outcome == "read"}
         if not lot.opened:
             tale.decided[lot_no(lot.lot)] = False
     tenderers = {
@@ -228,12 +274,51 @@ def _opening(tale: Tale, step: Step, paper: OpeningRecorded) -> Release:
         status=tale.status,
         number_of_tenderers=_tenderers(tale, paper),
         tenderers=tuple(tenderers.values()),
+        lots=tale.turned(),
         documents=(tale.page(step, f"{paper.name}开标记录"),),
     )
     tale.last = step.number
     failed = tuple(_failed(tale, lot) for lot in paper.lots if not lot.opened)
     tags: tuple[Tag, ...] = ("tenderUpdate", "award") if failed else ("tenderUpdate",)
-    return tale.release(step, *tags, tender=tender, awards=failed)
+    return tale.release(step, *tags, tender=tender, awards=failed, bids=_bids(tale, step, paper))
+
+
+def _bids(tale: Tale, step: Step, paper: OpeningRecorded) -> Bids:
+    """Every bid as it was read out, and how many each lot has; of a lot that is not opened the number alone."""
+    counts = {lot.lot: len(lot.bids) if lot.opened else tale.rolled.get(lot.lot, 0) for lot in paper.lots}
+    return Bids(
+        statistics=tuple(
+            BidsStatistic(
+                id=f"{lot_no(lot)}.bids",
+                measure="bids",
+                value=count,
+                date=step.at,
+                related_lot=str(lot_no(lot)),
+            )
+            for lot, count in counts.items()
+        ),
+        details=tuple(_bid(tale, bid) for lot in paper.lots for bid in lot.bids),
+    )
+
+
+OUTCOMES: dict[str, BidStatus] = {
+    "read": "pending",
+    "damaged": "disqualified",
+    "revoked": "withdrawn",
+    "withdrawn": "withdrawn",
+}
+"""What came of a bid at the opening, in the code list of bids: a bid its bidder did not unlock counts as revoked (EB-09)."""
+
+
+def _bid(tale: Tale, bid: BidRead) -> Bid:
+    return Bid(
+        id=bid.bid,
+        date=bid.received_at,
+        status=OUTCOMES[bid.outcome],
+        tenderers=tale.bidders(bid.bid, bid.bidder, bid.name, "tenderer"),
+        value=yuan(bid.price) if bid.outcome == "read" else UNSET,
+        related_lots=(str(lot_no(bid.lot)),),
+    )
 
 
 def _tenderers(tale: Tale, paper: OpeningRecorded) -> int | None:
@@ -256,119 +341,8 @@ def _failed(tale: Tale, lot: LotOpening) -> Award:
         description=lot.reason,
         status="unsuccessful",
         items=(tale.item(no),),
+        related_lots=(str(no),),
     )
-
-
-# -- award and contract -----------------------------------------------------------------------------------
-
-
-def _candidates(tale: Tale, step: Step, paper: CandidatesPublished) -> Release | None:
-    """The first candidate is a proposed award until the publicity ends."""
-    if not paper.candidates:
-        return None
-    first = paper.candidates[0]
-    listed = "\n".join(
-        f"第 {each.rank} 中标候选人：{each.name}，报价 {each.price:f} 元" for each in paper.candidates
-    )
-    until = f"公示期 {paper.starts:%Y-%m-%d %H:%M} 至 {paper.ends:%Y-%m-%d %H:%M}"
-    award = _award_of(
-        tale,
-        paper.lot,
-        first,
-        title=f"{paper.lot_title}：中标候选人公示",
-        description=f"{until}。\n{listed}",
-        status="pending",
-        documents=(tale.page(step, f"{paper.name}（{paper.lot_title}）中标候选人公示", "evaluationReports"),),
-    )
-    before = tale.proposed.get(paper.lot)
-    tale.proposed[paper.lot] = first.bid
-    # Published anew after a second look or a second evaluation: what was proposed before is proposed no more.
-    passed = () if before in {None, "", first.bid} else (Award(id=before, status="unsuccessful"),)
-    return tale.release(step, "awardUpdate" if before else "award", awards=(*passed, award))
-
-
-def _failure(tale: Tale, step: Step, paper: FailureAnnounced) -> Release:
-    """Every bid for a lot was rejected; the tender is unsuccessful once no lot is open and none was awarded."""
-    known = tale.decided.get(lot_no(paper.lot)) is False
-    tale.decided[lot_no(paper.lot)] = False
-    grounds = "\n".join(f"{each.name}：{each.reason}" for each in paper.rejected)
-    award = Award(
-        id=failed_award(paper.lot),
-        title=f"{paper.lot_title}：{'废标' if regime_of(paper.lot) == 'procurement' else '招标失败'}",
-        description=f"{paper.cause or '投标全部被否决'}。\n{grounds}".rstrip(),
-        status="unsuccessful",
-        items=(tale.item(lot_no(paper.lot)),),
-        documents=(tale.page(step, f"{paper.name}（{paper.lot_title}）招标失败公告"),),
-    )
-    ended: Maybe[Period] = Period(end_date=step.at) if tale.status != "active" else UNSET
-    tender = Tender(id=tale.tender, status=tale.status, award_period=ended)
-    before = tale.proposed.pop(paper.lot, None)
-    passed = (Award(id=before, status="unsuccessful"),) if before else ()
-    tag: Tag = "awardUpdate" if known or passed else "award"
-    return tale.release(step, tag, tender=tender, awards=(*passed, award))
-
-
-def _award(tale: Tale, step: Step, paper: AwardPublished) -> Release:
-    proposed = tale.proposed.get(paper.lot)
-    tale.decided[lot_no(paper.lot)], tale.awarded[paper.lot] = True, paper.winner.bid
-    award = _award_of(
-        tale,
-        paper.lot,
-        paper.winner,
-        roles=("supplier",),
-        title=f"{paper.lot_title}：中标结果",
-        description=f"中标人 {paper.winner.name}，{METHODS[paper.method]}得分 {paper.winner.total:f}",
-        status="active",
-        date=step.at,
-        documents=(tale.page(step, f"{paper.name}（{paper.lot_title}）中标结果公告", "awardNotice"),),
-    )
-    passed = () if proposed in (None, "", paper.winner.bid) else (Award(id=proposed, status="unsuccessful"),)
-    ended: Maybe[Period] = Period(end_date=step.at) if tale.status == "complete" else UNSET
-    tender = Tender(id=tale.tender, status=tale.status, award_period=ended)
-    tag: Tag = "awardUpdate" if proposed else "award"
-    return tale.release(step, tag, tender=tender, awards=(*passed, award))
-
-
-def _award_of(
-    tale: Tale,
-    lot: str,
-    candidate: Candidate,
-    *,
-    roles: tuple[str, ...] = (),
-    **fields: Any,  # noqa: ANN401 - fields of an award
-) -> Award:
-    return Award(
-        id=candidate.bid,
-        suppliers=tale.bidders(candidate.bid, candidate.bidder, candidate.name, "tenderer", *roles),
-        value=yuan(candidate.price),
-        items=(tale.item(lot_no(lot)),),
-        contract_period=Period(duration_in_days=candidate.duration_days),
-        **fields,
-    )
-
-
-def _contract(tale: Tale, step: Step, paper: ContractPublished) -> Release:
-    title = f"{paper.name}（{paper.lot_title}）合同"
-    contract = Contract(
-        id=contract_id(paper.lot),
-        award_id=tale.awarded[paper.lot],
-        title=title,
-        status="active",
-        period=Period(start_date=_day(paper.starts), end_date=_day(paper.ends)),
-        value=yuan(paper.amount),
-        items=(tale.item(lot_no(paper.lot)),),
-        date_signed=_day(paper.signed_on),
-        documents=(
-            tale.page(step, f"{title}公告", "contractNotice"),
-            *tale.files(step, "contractSigned"),
-        ),
-    )
-    return tale.release(step, "contract", contracts=(contract,))
-
-
-def _day(day: date) -> datetime:
-    """A day as OCDS wants it: a moment; its beginning in our time."""
-    return datetime.combine(day, time.min, TZ)
 
 
 _TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release | None]] = {
@@ -378,17 +352,28 @@ _TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release | None]] = {
     ClarificationPublished: _clarification,
     RollPublished: _roll,
     OpeningRecorded: _opening,
-    CandidatesPublished: _candidates,
+    CandidatesPublished: awarding.candidates,
     TerminationAnnounced: _termination,
-    FailureAnnounced: _failure,
-    AwardPublished: _award,
-    ContractPublished: _contract,
+    FailureAnnounced: awarding.failure,
+    AwardPublished: awarding.award,
+    ContractPublished: awarding.contract,
     AwardLapsed: turns.lapsed,
     EvaluationReopened: turns.reopened,
     DeadlineExtended: turns.extended,
+    ValidityExtended: turns.validity,
+    ActivitySuspended: turns.suspended,
+    ActivityResumed: turns.resumed,
+    DecisionPublished: turns.decided,
+    **sales.TELLERS,
 }
 READ = frozenset(kind.type for kind in _TELLERS)
 """Types of record a tender is told from."""
 
 TOLD = READ - {RollPublished.type}
 """Those that give a release (a publicity without candidates gives none)."""
+
+BEGIN = frozenset({NoticePublished.type, SaleAnnounced.type})
+"""The paper a process begins with."""
+
+ROOTS = frozenset({TENDER, SALE, INTENTION})
+"""What is one contracting process: a tender or procurement with its lots, a sale."""

@@ -1,6 +1,6 @@
 """What the telling of a tender is made of: its records as steps, and what has been told so far.
 
-Lots are the items of tender, awards and contracts, since the core of OCDS 1.1 has no lots. What is not
+Each lot is a lot of the extension and one item, so that whoever knows the standard alone sees it too. What is not
 here: which record says what (``release``).
 """
 
@@ -12,18 +12,20 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from hallcore.ground.clauses import numeral
 from hallcore.ground.events import Paper
 from hallcore.vault import FileRef
+from portal.ocds.extended import Document, Item, Lot, Release
 from portal.ocds.identifiers import CURRENCY, ocid_of, party_id, scheme_of
 from portal.ocds.standard import (
-    Document,
     Identifier,
-    Item,
     Organization,
     OrganizationReference,
-    Release,
+    Period,
     Tag,
+    TenderStatus,
     Unit,
     Value,
 )
@@ -77,6 +79,7 @@ class Tale:
         lots: Number → terms, from the notice.
         rolled: Lot → how many bids the roll counts.
         consortia: Bid → the members besides its leader, as read out.
+        read: Lot → its bids that were read, each with its leader's name.
         proposed, awarded: Lot → the bid that was published as the first candidate, and the one that won.
         decided: Lot number → whether it was awarded; lots that are open are not in it.
         cancelled: Whether the purchaser ended the tender before its opening.
@@ -89,6 +92,7 @@ class Tale:
     lots: dict[int, LotTerms] = field(default_factory=dict)
     rolled: dict[str, int] = field(default_factory=dict)
     consortia: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    read: dict[str, dict[str, str]] = field(default_factory=dict)
     proposed: dict[str, str] = field(default_factory=dict)
     awarded: dict[str, str] = field(default_factory=dict)
     decided: dict[int, bool] = field(default_factory=dict)
@@ -96,6 +100,7 @@ class Tale:
     cancelled: bool = False
     _roles: dict[str, list[str]] = field(default_factory=dict)
     _named: dict[str, Organization] = field(default_factory=dict)
+    _shown: dict[int, TenderStatus] = field(default_factory=dict)
 
     @property
     def status(self) -> Literal["active", "cancelled", "complete", "unsuccessful"]:
@@ -105,6 +110,39 @@ class Tale:
         if len(self.decided) < len(self.lots):
             return "active"
         return "complete" if any(self.decided.values()) else "unsuccessful"
+
+    # -- lots -------------------------------------------------------------------------------------
+
+    def state(self, no: int) -> TenderStatus:
+        """How one lot stands."""
+        if self.cancelled:
+            return "cancelled"
+        return {None: "active", True: "complete", False: "unsuccessful"}[self.decided.get(no)]  # type: ignore[return-value]  # three of its codes
+
+    def turned(self) -> tuple[Lot, ...]:
+        """The lots whose standing is not what was told last."""
+        found = tuple(
+            Lot(id=str(no), status=self.state(no))
+            for no in self.lots
+            if self._shown.get(no) != self.state(no)
+        )
+        self._shown = {no: self.state(no) for no in self.lots}
+        return found
+
+    def called(self) -> tuple[Lot, ...]:
+        """Every lot as the notice has it."""
+        self._shown = {no: self.state(no) for no in self.lots}
+        return tuple(
+            Lot(
+                id=str(no),
+                title=lot.title,
+                description=lot.content,
+                status=self.state(no),
+                value=yuan(lot.ceiling),
+                contract_period=Period(duration_in_days=lot.duration_days),
+            )
+            for no, lot in self.lots.items()
+        )
 
     # -- parties ----------------------------------------------------------------------------------
 
@@ -132,15 +170,16 @@ class Tale:
     def item(self, no: int) -> Item:
         """A lot as an item; its number joins tender, awards and contracts."""
         lot = self.lots[no]
-        return Item(id=str(no), description=f"{numeral(no)}标段 {lot.title}：{lot.content}")
+        what = f"{numeral(no)}标段 {lot.title}：{lot.content}"
+        return Item(id=str(no), description=what, related_lot=str(no))
 
     def priced(self, no: int) -> Item:
         """The same with its ceiling as the price of one."""
         item = self.item(no)
         unit = Unit(name="标段", value=yuan(self.lots[no].ceiling))
-        return Item(id=item.id, description=item.description, quantity=1, unit=unit)
+        return replace(item, quantity=1, unit=unit)
 
-    def page(self, step: Step, title: str, kind: str | None = None) -> Document:
+    def page(self, step: Step, title: str, kind: str | None = None, *, lot: int = 0) -> Document:
         """The record itself as a document: its page, and the hash it can be checked by."""
         return Document(
             id=step.number,
@@ -151,6 +190,7 @@ class Tale:
             date_published=step.at,
             format="text/html",
             language=LANGUAGE,
+            related_lots=(str(lot),) if lot else (),
         )
 
     def files(self, step: Step, kind: str) -> tuple[Document, ...]:

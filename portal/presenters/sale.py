@@ -66,7 +66,11 @@ def sale_page(show: Showing, sale: Dossier) -> SalePage:
     due = next((at for at in (times.apply_until, times.starts) if show.now < at), None)
     what = "距竞买申请截止" if due == times.apply_until else "距竞价开始"
     number = record_number(sale.number, n)
-    links = [Link("公告记录", record_url(number)), Link("交易程序与规则", address("law.rule", rule="JP-01"))]
+    links = [
+        Link("公告记录", record_url(number)),
+        Link("交易程序与规则", address("law.rule", rule="JP-01")),
+        Link("开放数据", address("sale.ocds", number=sale.number)),
+    ]
     return SalePage(
         title=words.title if words is not None else paper.name,
         crumbs=sale_crumbs(sale),

@@ -12,11 +12,14 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from portal import stretches
 from portal.contexts import TenderContext
 from portal.ocds.feed import LIMIT, LIMIT_MOST, Feed, Kind, Process
 from portal.ocds.records import record_package, release_package
 from portal.ocds.tale import Publisher
 from portal.presenters.addresses import address
+from portal.presenters.showing import showing
+from portal.sale_contexts import SaleContext
 from portal.settings import Settings
 
 OPENAPI = Path(__file__).parent.parent / "api" / "openapi.json"
@@ -28,11 +31,11 @@ KINDS: tuple[Kind, ...] = ("own", "foreign", "all")
 def packages(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Releases in the order of the journal; ``Link: rel="next"`` goes on where the page ends."""
     try:
-        since, limit, kind = _asked(request.GET)
+        since, limit, kind, until = _asked(request.GET)
     except ValueError as fault:
         return _problem(str(fault))
-    page = feed_of(request).page(since, limit, kind)
-    pairs = {"since": since, "limit": limit, "source": kind}
+    page = feed_of(request).page(since, limit, kind, until)
+    pairs = {"since": since, "limit": limit, "source": kind} | ({"until": until} if until is not None else {})
     if page.published is None:
         answer = Response(status=204)
     else:
@@ -71,6 +74,35 @@ def tender(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyram
     return open_data(request, release_package(uri, found.releases, publisher, found.published))
 
 
+@view_config(route_name="sale.ocds", request_method=METHODS)
+def sale(context: SaleContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """A sale's releases as one package."""
+    found: Process | None = feed_of(request).tender(context.sale)
+    if found is None:
+        raise HTTPNotFound
+    publisher = publisher_of(request.hall.settings)
+    uri = publisher.url + address("sale.ocds", number=context.sale.number)
+    return open_data(request, release_package(uri, found.releases, publisher, found.published))
+
+
+@view_config(route_name="log.stretch", request_method=METHODS)
+def stretch(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Every entry of the log from a position on, the public records behind them, and the proof that none is missing."""
+    try:
+        since = _position(request.GET, "since", "0")
+        limit = _limit(request.GET, stretches.LIMIT, stretches.LIMIT_MOST)
+    except ValueError as fault:
+        return _problem(str(fault))
+    root, log = request.root_view, showing(request).log
+    data = stretches.stretch_file(root.archive, root.journal, log, since, limit)
+    if data is None:
+        answer = Response(status=204)
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.cache_control = "no-cache"
+        return answer
+    return open_data(request, data)
+
+
 @view_config(route_name="openapi", request_method=METHODS)
 def openapi(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """What this API is (OpenAPI 3.1)."""
@@ -106,22 +138,34 @@ def open_data(request: Any, data: bytes) -> Any:  # noqa: ANN401 - pyramid ships
     return answer
 
 
-def _asked(parameters: Any) -> tuple[int, int, Kind]:  # noqa: ANN401 - a WebOb multi-dict
-    """The cursor, how many, and whose.
+def _asked(parameters: Any) -> tuple[int, int, Kind, int | None]:  # noqa: ANN401 - a WebOb multi-dict
+    """The cursor, how many, whose, and up to where.
 
     Raises:
         ValueError: One of them is none; the message says which.
     """
-    since, limit = parameters.get("since", "0"), parameters.get("limit", str(LIMIT))
-    if not (since.isascii() and since.isdigit() and len(since) <= 15):
-        raise ValueError("since 应为日志位置，从 0 起的整数")
-    if not (limit.isascii() and limit.isdigit() and len(limit) <= 4 and 1 <= int(limit) <= LIMIT_MOST):
-        raise ValueError(f"limit 应为 1 至 {LIMIT_MOST} 的整数")
+    since = _position(parameters, "since", "0")
+    until = _position(parameters, "until", "0") if "until" in parameters else None
+    limit = _limit(parameters, LIMIT, LIMIT_MOST)
     source = parameters.get("source", "own")
     for kind in KINDS:
         if kind == source:
-            return int(since), int(limit), kind
+            return since, limit, kind, until
     raise ValueError(f"source 应为 {'、'.join(KINDS)} 之一")
+
+
+def _position(parameters: Any, name: str, otherwise: str) -> int:  # noqa: ANN401 - a WebOb multi-dict
+    text = parameters.get(name, otherwise)
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise ValueError(f"{name} 应为日志位置，从 0 起的整数")
+    return int(text)
+
+
+def _limit(parameters: Any, otherwise: int, most: int) -> int:  # noqa: ANN401 - a WebOb multi-dict
+    text = parameters.get("limit", str(otherwise))
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= most):
+        raise ValueError(f"limit 应为 1 至 {most} 的整数")
+    return int(text)
 
 
 def _url(publisher: Publisher, pairs: dict[str, Any]) -> str:

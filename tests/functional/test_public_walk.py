@@ -28,6 +28,7 @@ PATHS = {
     "tender.chart": f"/trading/{TENDER}/procedure",
     "sale": "/trading/sales/DHTD-2026-0001",
     "sale.live": "/trading/sales/DHTD-2026-0001/live.json",
+    "sale.ocds": "/trading/sales/DHTD-2026-0001/ocds.json",
     "tender.draws": f"/trading/{TENDER}/draws",
     "tender.public": f"/trading/{TENDER}/public-file.json",
     "record": f"/records/{RECORD}",
@@ -49,6 +50,7 @@ PATHS = {
     "sealing.saved": "/sealing/saved",
     "ocds.packages": "/api/ocds/releases.json",
     "ocds.release": "",
+    "log.stretch": "/api/log/stretches.json?limit=5",
     "openapi": "/api/openapi.json",
     "about": "/about",
     "sitemap": "/sitemap",
@@ -145,7 +147,7 @@ def test_the_walk_leaves_no_public_route_out() -> None:
 def test_every_answer_carries_the_secure_headers(public: TestApp, name: str) -> None:
     """Whatever the answer is, no sniffing, no framing, no script that is not ours."""
     answer = public.get(PATHS[name], status="*")
-    open_data = name.startswith(("ocds", "openapi", "tender.ocds"))
+    open_data = name.startswith(("ocds", "openapi", "tender.ocds", "sale.ocds", "log.stretch", "national"))
     for header, value in HEADERS.items():
         # Open data is there to be read by other sites' pages; it alone may be.
         allowed = {value, "cross-origin"} if open_data and header.endswith("Resource-Policy") else {value}

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import json_merge_patch
+import jsonref
 import ocdsmerge
 from jsonschema import Draft4Validator, FormatChecker
 from referencing import Registry, Resource
@@ -20,6 +23,7 @@ from referencing.jsonschema import DRAFT4
 from hallcore.ground.clock import TZ
 from hallcore.ground.events import Paper
 from hallcore.vault import FileRef
+from portal.ocds.extended import EXTENSIONS
 from portal.ocds.tale import Publisher, Step
 from trading.award.model import AwardPublished, Candidate, CandidatesPublished, FailureAnnounced, Rejected
 from trading.contract.model import ContractPublished
@@ -303,6 +307,7 @@ def faults(shared: Path, package: Any) -> list[str]:
         "versioned-release-validation-schema",
     )
     schemas = {name: json.loads((folder / f"{name}.json").read_bytes()) for name in names}
+    json_merge_patch.merge(schemas["release-schema"], patch())
     registry = Registry().with_resources(
         [(schema["id"], Resource(schema, DRAFT4)) for schema in schemas.values()]
     )
@@ -316,13 +321,31 @@ def faults(shared: Path, package: Any) -> list[str]:
 
 def merged(shared: Path, releases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what the standard's own merger makes of releases, by the schema that lies here."""
-    schema = json.loads((shared / "data/ocds/schema/dereferenced-release-schema.json").read_bytes())
-    compiled: dict[str, Any] = ocdsmerge.Merger(schema).create_compiled_release(list(releases))
+    compiled: dict[str, Any] = _merger(shared).create_compiled_release(list(releases))
     return compiled
 
 
+@cache
+def _merger(shared: Path) -> ocdsmerge.Merger:
+    schema = json.loads((shared / "data/ocds/schema/release-schema.json").read_bytes())
+    json_merge_patch.merge(schema, patch())
+    return ocdsmerge.Merger(jsonref.replace_refs(schema, proxies=False, lazy_load=False))
+
+
+EXTENDED = Path(__file__).parent / "ocds_extensions"
+
+
+def patch() -> dict[str, Any]:
+    """What the extensions our packages declare add to the release schema."""
+    whole: dict[str, Any] = {}
+    for url in EXTENSIONS:
+        name = url.split("/")[-3]
+        json_merge_patch.merge(whole, json.loads((EXTENDED / name / "release-schema.json").read_bytes()))
+    return whole
+
+
 REVIEWER = """
-import io, json, sys, zipfile, requests
+import io, json, pathlib, sys, zipfile, ocdsextensionregistry.util, requests
 standard = zipfile.ZipFile(sys.argv[sys.argv.index("--standard-zip") + 1])
 names = {name.rsplit("/", 1)[-1]: name for name in standard.namelist()}
 
@@ -335,7 +358,25 @@ class Local:
     def json(self, **options):
         return json.loads(self.text, **options)
 
+class Extension:
+    # The extensions a package declares lie beside the tests; the reviewer takes each as a zip.
+    def __init__(self, uri):
+        name = uri.split("/")[4]
+        assert "v1.1.5" in uri, uri
+        sink, folder = io.BytesIO(), extensions / name
+        with zipfile.ZipFile(sink, "w") as bundle:
+            bundle.writestr(name + "/", "")
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    bundle.write(path, name + "/" + path.relative_to(folder).as_posix())
+        self.content = sink.getvalue()
+        self.status_code = 200
+    def raise_for_status(self):
+        pass
+
+extensions = pathlib.Path(sys.argv.pop())
 requests.get = lambda uri, **options: Local(uri)
+ocdsextensionregistry.util.session.get = lambda uri, **options: Extension(uri)
 from libcoveocds.__main__ import main
 main()
 """
@@ -345,7 +386,7 @@ def review(shared: Path, path: Path) -> dict[str, Any]:
     """Return what ``libcoveocds`` finds in a package, offline: a program of its own, run as one."""
     standard = shared / "data/ocds/standard-1__1__5-schema.zip"
     done = subprocess.run(
-        [sys.executable, "-c", REVIEWER, "--standard-zip", str(standard), str(path)],
+        [sys.executable, "-c", REVIEWER, "--standard-zip", str(standard), str(path), str(EXTENDED)],
         capture_output=True,
         check=False,
         timeout=100,

@@ -141,7 +141,8 @@ def test_the_opening_names_everybody_who_bid() -> None:
             "title": "标段3名：招标失败",
             "description": "投标人 2 家，少于三家，不予开标，招标人应当重新招标",
             "status": "unsuccessful",
-            "items": [{"id": "3", "description": "三标段 标段3名：内容3"}],
+            "items": [{"id": "3", "description": "三标段 标段3名：内容3", "relatedLot": "3"}],
+            "relatedLots": ["3"],
         }
     ]
 
@@ -183,8 +184,13 @@ def test_another_winner_than_the_first_ends_the_first_s_award() -> None:
 def test_the_tender_is_complete_when_the_last_lot_is_decided() -> None:
     """With the first award it is still active, with the last it is complete and its award period ends."""
     first, last = told(life())[6:8]
-    assert first["tender"] == {"id": TENDER, "status": "active"}
-    assert last["tender"] == {"id": TENDER, "status": "complete", "awardPeriod": {"endDate": last["date"]}}
+    assert first["tender"] == {"id": TENDER, "status": "active", "lots": [{"id": "1", "status": "complete"}]}
+    assert last["tender"] == {
+        "id": TENDER,
+        "status": "complete",
+        "awardPeriod": {"endDate": last["date"]},
+        "lots": [{"id": "2", "status": "complete"}],
+    }
 
 
 def test_a_contract_names_its_award_and_lot() -> None:
