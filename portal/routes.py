@@ -94,6 +94,8 @@ ROUTES = (
     Route("ocds.packages", "/api/ocds/releases.json"),
     Route("ocds.release", "/api/ocds/releases/{ocid:.+}.json"),
     Route("log.stretch", "/api/log/stretches.json"),
+    Route("national.tables", "/api/national/tables.json"),
+    Route("national.rows", "/api/national/{dataset:[a-z-]+}.json"),
     Route("openapi", "/api/openapi.json"),
     Route("hall", "/hall"),
     Route("requests", "/disclosure"),

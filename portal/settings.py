@@ -47,6 +47,8 @@ class Site:
     icp: str = "示ICP备00000000号"
     police: str = "示公网安备 00000000000000号"
     code: str = "0000000000"
+    platform_code: str = "12222403MA0009001E"
+    service_code: str = "11222400MA000901XX"
     supervisor: str = "敦化市示例行政监督部门（电话：0433-0000000，示例）"
 
 

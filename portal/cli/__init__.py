@@ -16,6 +16,7 @@ from portal.cli import (
     completing,
     counter,
     erasing,
+    exporting,
     importing,
     importing_cases,
     importing_hall,
@@ -53,6 +54,7 @@ main.add_command(replaying.replay)
 main.add_command(backtesting.backtest)
 main.add_command(recomputing.recompute_tender)
 main.add_command(completing.complete)
+main.add_command(exporting.export)
 main.add_command(erasing.erase)
 main.add_command(importing.import_data)
 for command in (

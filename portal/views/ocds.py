@@ -33,7 +33,7 @@ def packages(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     try:
         since, limit, kind, until = _asked(request.GET)
     except ValueError as fault:
-        return _problem(str(fault))
+        return problem(str(fault))
     page = feed_of(request).page(since, limit, kind, until)
     pairs = {"since": since, "limit": limit, "source": kind} | ({"until": until} if until is not None else {})
     if page.published is None:
@@ -56,7 +56,7 @@ def process(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     ocid = request.matchdict["ocid"]
     found = feed_of(request).process(ocid)
     if found is None:
-        return _problem(f"没有 ocid 为 {ocid[:200]} 的过程", status=404)
+        return problem(f"没有 ocid 为 {ocid[:200]} 的过程", status=404)
     publisher = publisher_of(request.hall.settings)
     uri = f"{publisher.url}/api/ocds/releases/{quote(ocid, safe='')}.json"
     data = record_package(uri, found.releases, publisher, found.published, compiled=found.own)
@@ -89,10 +89,10 @@ def sale(context: SaleContext, request: Any) -> Any:  # noqa: ANN401 - pyramid s
 def stretch(request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Every entry of the log from a position on, the public records behind them, and the proof that none is missing."""
     try:
-        since = _position(request.GET, "since", "0")
-        limit = _limit(request.GET, stretches.LIMIT, stretches.LIMIT_MOST)
+        since = position_of(request.GET, "since", "0")
+        limit = limit_of(request.GET, stretches.LIMIT, stretches.LIMIT_MOST)
     except ValueError as fault:
-        return _problem(str(fault))
+        return problem(str(fault))
     root, log = request.root_view, showing(request).log
     data = stretches.stretch_file(root.archive, root.journal, log, since, limit)
     if data is None:
@@ -144,9 +144,9 @@ def _asked(parameters: Any) -> tuple[int, int, Kind, int | None]:  # noqa: ANN40
     Raises:
         ValueError: One of them is none; the message says which.
     """
-    since = _position(parameters, "since", "0")
-    until = _position(parameters, "until", "0") if "until" in parameters else None
-    limit = _limit(parameters, LIMIT, LIMIT_MOST)
+    since = position_of(parameters, "since", "0")
+    until = position_of(parameters, "until", "0") if "until" in parameters else None
+    limit = limit_of(parameters, LIMIT, LIMIT_MOST)
     source = parameters.get("source", "own")
     for kind in KINDS:
         if kind == source:
@@ -154,14 +154,24 @@ def _asked(parameters: Any) -> tuple[int, int, Kind, int | None]:  # noqa: ANN40
     raise ValueError(f"source 应为 {'、'.join(KINDS)} 之一")
 
 
-def _position(parameters: Any, name: str, otherwise: str) -> int:  # noqa: ANN401 - a WebOb multi-dict
+def position_of(parameters: Any, name: str, otherwise: str) -> int:  # noqa: ANN401 - a WebOb multi-dict
+    """A place in the log out of an address.
+
+    Raises:
+        ValueError: It is none; the message says which.
+    """
     text = parameters.get(name, otherwise)
     if not (text.isascii() and text.isdigit() and len(text) <= 15):
         raise ValueError(f"{name} 应为日志位置，从 0 起的整数")
     return int(text)
 
 
-def _limit(parameters: Any, otherwise: int, most: int) -> int:  # noqa: ANN401 - a WebOb multi-dict
+def limit_of(parameters: Any, otherwise: int, most: int) -> int:  # noqa: ANN401 - a WebOb multi-dict
+    """How many are asked for.
+
+    Raises:
+        ValueError: No number, or more than are given at once.
+    """
     text = parameters.get("limit", str(otherwise))
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= most):
         raise ValueError(f"limit 应为 1 至 {most} 的整数")
@@ -173,7 +183,8 @@ def _url(publisher: Publisher, pairs: dict[str, Any]) -> str:
     return f"{publisher.url}{address('ocds.packages')}?{query}"
 
 
-def _problem(reason: str, status: int = 400) -> Any:  # noqa: ANN401 - pyramid ships no types
+def problem(reason: str, status: int = 400) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Why a question has no answer, as JSON."""
     answer = Response(json_body={"refused": True, "reason": reason}, status=status)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.cache_control = "no-store"

@@ -271,3 +271,7 @@ def test_answers_are_what_the_description_says(public: TestApp) -> None:
     assert not faults("RecordPackage", public.get("/api/ocds/releases/ocds-demo01-DHGC-2025-0001.json").json)
     assert not faults("Refused", public.get("/api/ocds/releases.json?limit=0", status=400).json)
     assert faults("RecordPackage", public.get("/api/ocds/releases.json").json)
+    assert not faults("ReleasePackage", public.get("/trading/sales/DHTD-2026-0001/ocds.json").json)
+    assert not faults("Stretch", public.get("/api/log/stretches.json?limit=20").json)
+    assert not faults("Tables", public.get("/api/national/tables.json").json)
+    assert not faults("DataPage", public.get("/api/national/notice.json").json)

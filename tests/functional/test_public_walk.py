@@ -51,6 +51,8 @@ PATHS = {
     "ocds.packages": "/api/ocds/releases.json",
     "ocds.release": "",
     "log.stretch": "/api/log/stretches.json?limit=5",
+    "national.tables": "/api/national/tables.json",
+    "national.rows": "/api/national/notice.json?limit=5",
     "openapi": "/api/openapi.json",
     "about": "/about",
     "sitemap": "/sitemap",
