@@ -1,4 +1,4 @@
-"""The public file of a tender, made from its dossiers and the published log; the format is trading's."""
+"""The public file of a tender or a sale, made from its dossiers and the published log; the format is trading's."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from trading.tendering.model import LOT
 
 
 def public_file(archive: Archive, journal: Journal, log: PublicLog, tender: Dossier) -> bytes | None:
-    """Every public record of a tender, its lots and its draws; None until the published log covers them all.
+    """Every public record of a tender, its lots and its draws, or of a sale; None until the published log covers them all.
 
     Args:
         archive: All dossiers.
         journal: Where each record stands.
         log: The published log.
-        tender: The tender.
+        tender: The tender or the sale.
     """
     dossiers = tuple(dossiers_of(archive, tender))
     records, sizes = [], set()
@@ -50,7 +50,7 @@ def public_file(archive: Archive, journal: Journal, log: PublicLog, tender: Doss
 
 
 def dossiers_of(archive: Archive, tender: Dossier) -> Iterator[Dossier]:
-    """The tender, its lots, and their draws."""
+    """The tender, its lots, and their draws; a sale has no lots."""
     yield tender
     for lot in archive.children(tender.number):
         if lot.machine == LOT:

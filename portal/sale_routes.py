@@ -9,6 +9,12 @@ from portal.sale_contexts import Paddles, Sales
 PUBLIC_SALE_ROUTES = (
     Route("sale", "/trading/sales/{number}", permission=Permission.SALE_READ, factory=Sales),
     Route("sale.ocds", "/trading/sales/{number}/ocds.json", permission=Permission.SALE_READ, factory=Sales),
+    Route(
+        "sale.public",
+        "/trading/sales/{number}/public-file.json",
+        permission=Permission.SALE_READ,
+        factory=Sales,
+    ),
     Route("sale.live", "/trading/sales/{number}/live.json", permission=Permission.SALE_READ, factory=Sales),
     Route("sale.apply", "/bidder/sales/{number}/apply", permission=Permission.SALE_APPLY, factory=Sales),
     Route("paddle", "/bidder/paddles/{number}", permission=Permission.PADDLE_OWN, factory=Paddles),

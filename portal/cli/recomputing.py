@@ -19,7 +19,9 @@ from trading.award.publicfile import Read, read_public_file
 from trading.award.recompute import Finding, recompute
 
 FILE = "public-file.json"
-_TENDER = re.compile(r"[A-Z]{4}-\d{4}-\d{4}")
+_NUMBER = re.compile(r"DH([A-Z]{2})-\d{4}-\d{4}")
+_TENDERS = ("GC", "CG")
+"""The letters of works and procurement; the others are sales."""
 _SECONDS = 60
 
 
@@ -30,10 +32,10 @@ _SECONDS = 60
 )
 @click.option("--config", default="development.ini", show_default=True, help="只写项目编号时，到哪个大厅去取")
 def recompute_tender(target: str, keys: Path | None, config: str) -> None:
-    """只用公开数据重算评标排名和专家抽取，与记录逐位比较；一致退出码 0，不一致 1。
+    """只用公开数据重算评标排名和专家抽取（或者竞价结果），与记录逐位比较；一致退出码 0，不一致 1。
 
     TARGET 为公开卷文件、项目网页地址或者项目编号。
-    例：hall recompute DHGC-2026-0001；hall recompute http://大厅/trading/DHGC-2026-0001 --keys keys.txt；
+    例：hall recompute DHGC-2026-0001；hall recompute DHTD-2026-0001；hall recompute http://大厅/trading/DHGC-2026-0001 --keys keys.txt；
     hall recompute public-file.json
     """
     import portal.house  # noqa: F401, PLC0415 - makes every paper known; heavy
@@ -54,7 +56,7 @@ def told(read: Read, findings: tuple[Finding, ...]) -> Iterator[str]:
     signed = "检查点签名已核对" if read.signed else "检查点签名未核对（用 --keys 给出日志公钥）"
     yield f"{read.tender}：公开记录 {len(read.records)} 条，均在公开日志 {read.origin} 的前 {read.size} 条中；{signed}"
     if not findings:
-        yield "还没有可以重算的抽取或者排名"
+        yield "还没有可以重算的抽取、排名或者竞价结果"
     for each in findings:
         yield f"{'一致' if not each.differs else '不一致'}：{each.what}"
         yield from (f"    {line}" for line in each.differs)
@@ -70,8 +72,9 @@ def fetched(target: str, config: str) -> bytes:
     if path.is_file():
         return path.read_bytes()
     url = target.rstrip("/")
-    if _TENDER.fullmatch(url):
-        url = f"http://{settings_from(config, demo=False).hosts['public']}/trading/{url}"
+    if number := _NUMBER.fullmatch(url):
+        room = "trading" if number[1] in _TENDERS else "trading/sales"
+        url = f"http://{settings_from(config, demo=False).hosts['public']}/{room}/{url}"
     if urllib.parse.urlsplit(url).scheme not in {"http", "https"}:
         raise FileNotFoundError(f"没有这个文件，也不是网址或者项目编号：{target}")
     if not url.endswith(".json"):

@@ -52,13 +52,14 @@ class SaleTale(Tale):
     Attributes:
         seller: Who sells.
         title: How the item is described.
-        best: The offer that leads.
+        top, best: The number of the offer that leads, and its id.
         deals: The awards told, so that the second is an update.
         over: Whether it has come to nothing, to a deal, or neither yet.
     """
 
     seller: OrganizationReference | None = None
     title: str = ""
+    top: int = 0
     best: str = ""
     deals: set[str] = field(default_factory=set)
     over: bool | None = None
@@ -174,10 +175,12 @@ def _amendment(tale: SaleTale, step: Step, why: str, text: str) -> Amendment:
 
 def _offered(tale: SaleTale, step: Step, paper: OfferPosted) -> Release:
     """One offer, under its paddle number: who holds it is not known."""
-    tale.best = tale.offer(paper.seq)
+    # Offers are posted one by one beside the bidding; the last of them leads, in whichever order they come.
+    tale.top = max(tale.top, paper.seq)
+    tale.best = tale.offer(tale.top)
     page = tale.page(step, f"第 {paper.seq} 次报价，竞买号 {paper.paddle}")
     bid = Bid(
-        id=tale.best,
+        id=tale.offer(paper.seq),
         date=paper.made_at,
         status="valid",
         value=yuan(paper.price),

@@ -70,6 +70,7 @@ def sale_page(show: Showing, sale: Dossier) -> SalePage:
         Link("公告记录", record_url(number)),
         Link("交易程序与规则", address("law.rule", rule="JP-01")),
         Link("开放数据", address("sale.ocds", number=sale.number)),
+        Link("公开卷（可重算竞价结果）", address("sale.public", number=sale.number)),
     ]
     return SalePage(
         title=words.title if words is not None else paper.name,

@@ -49,7 +49,12 @@ def draws(context: TenderContext, request: Any) -> dict[str, Any]:  # noqa: ANN4
 @view_config(route_name="tender.public", request_method="GET")
 def public(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """The public file of a tender; while a record is not yet in the log, the answer is to come again."""
-    matter, show = announced(context), showing(request)
+    return handed_out(request, announced(context))
+
+
+def handed_out(request: Any, matter: Dossier) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """The public file of a tender or a sale, or to come again."""
+    show = showing(request)
     data = public_file(show.archive, show.journal, show.log, matter)
     if data is None:
         answer = Response("有记录正在写入公开日志，请一分钟后再试。\n", status=503, content_type="text/plain")

@@ -18,6 +18,7 @@ from portal.sale_contexts import PaddleContext, SaleContext
 from portal.views.bidder import BIDDER
 from portal.views.bidder import frame as bidders_frame
 from portal.views.desk import beside, kept, posted, refused
+from portal.views.desk_draws import handed_out
 
 
 @view_config(route_name="sale", request_method="GET", renderer="trading/sale.jinja2")
@@ -32,6 +33,12 @@ def live(context: SaleContext, request: Any) -> Any:  # noqa: ANN401 - pyramid s
     """What the bidding is at now, for the page's script."""
     request.response.cache_control = "no-store"
     return live_of(panel_of(showing(request), context.sale, ""))
+
+
+@view_config(route_name="sale.public", request_method="GET")
+def public(context: SaleContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """The public file of a sale, with which anybody makes its outcome anew."""
+    return handed_out(request, context.sale)
 
 
 @view_config(route_name="sale.apply", renderer="bidder/form.jinja2")

@@ -225,6 +225,8 @@ TABLE = (
     Line("trading", "/trading", EVERYBODY),
     Line("sale", f"/trading/sales/{SALE}", EVERYBODY),
     Line("sale", f"/trading/sales/{UNSAID}", NOBODY),
+    Line("sale.public", f"/trading/sales/{SALE}/public-file.json", EVERYBODY),
+    Line("sale.public", f"/trading/sales/{UNSAID}/public-file.json", NOBODY),
     Line("sale.ocds", f"/trading/sales/{SALE}/ocds.json", EVERYBODY),
     Line("sale.ocds", f"/trading/sales/{UNSAID}/ocds.json", NOBODY),
     Line("sale.live", f"/trading/sales/{SALE}/live.json", EVERYBODY),

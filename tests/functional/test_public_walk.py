@@ -28,6 +28,7 @@ PATHS = {
     "tender.chart": f"/trading/{TENDER}/procedure",
     "sale": "/trading/sales/DHTD-2026-0001",
     "sale.live": "/trading/sales/DHTD-2026-0001/live.json",
+    "sale.public": "/trading/sales/DHTD-2026-0001/public-file.json",
     "sale.ocds": "/trading/sales/DHTD-2026-0001/ocds.json",
     "tender.draws": f"/trading/{TENDER}/draws",
     "tender.public": f"/trading/{TENDER}/public-file.json",

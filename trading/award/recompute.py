@@ -1,4 +1,4 @@
-"""Ranking and draws recomputed from the public file of a tender alone, and laid beside what the records say. Pure.
+"""Ranking and draws, or a sale's outcome, recomputed from the public file alone, and laid beside what the records say. Pure.
 
 Whoever runs this trusts nobody's figures: marks, benchmark, order and seed are made anew and compared to the last
 digit. What is not here: reading the file and proving it against the log (``trading.award.publicfile``).
@@ -14,8 +14,10 @@ from msgspec.structs import replace
 
 from hallcore.ground.errors import Refusal
 from hallcore.ground.events import Paper
+from trading.auction.model import BiddingEnded
 from trading.award.model import AwardPublished, Candidate, CandidatesPublished, Rejected
 from trading.award.publicfile import Filed, Read
+from trading.award.recompute_sale import sale_faults
 from trading.evaluation.model import ScoresSubmitted, Standing
 from trading.evaluation.rules import rank
 from trading.experts.drawing import (
@@ -49,11 +51,12 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def recompute(file: Read) -> tuple[Finding, ...]:
-    """Recompute everything a tender's public file holds the means for: draws and rankings, lot by lot."""
+    """Recompute everything a public file holds the means for: draws and rankings, lot by lot, or a sale's outcome."""
     draws = [_draw(file, held) for held in file.all_of(DrawHeld)]
     opened = [_opened(file, each) for each in file.all_of(DrawOpened)]
     rankings = [_ranking(file, award) for award in file.all_of(AwardPublished)]
-    return (*draws, *opened, *rankings)
+    sales = [Finding(f"竞价结果 {file.tender}", tuple(sale_faults(file))) for _ in file.all_of(BiddingEnded)]
+    return (*draws, *opened, *rankings, *sales)
 
 
 # -- the draw --------------------------------------------------------------------------------------------
