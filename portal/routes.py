@@ -93,6 +93,7 @@ ROUTES = (
     Route("sealing.saved", "/sealing/saved"),
     Route("ocds.packages", "/api/ocds/releases.json"),
     Route("ocds.release", "/api/ocds/releases/{ocid:.+}.json"),
+    Route("open-data", "/open-data"),
     Route("log.stretch", "/api/log/stretches.json"),
     Route("national.tables", "/api/national/tables.json"),
     Route("national.rows", "/api/national/{dataset:[a-z-]+}.json"),

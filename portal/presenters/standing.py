@@ -36,7 +36,7 @@ _ACCESSIBILITY = (
     "除密封投标文件外，停用脚本也能使用全部功能。密封页另有可以保存到本机使用的版本。",
 )
 _OPEN_DATA = (
-    "每个招标项目按开放合同数据标准（OCDS 1.1）提供数据，随项目进展逐次发布。",
+    "每个招标、采购、出让和转让项目按开放合同数据标准（OCDS 1.1）提供数据，随项目进展逐次发布，并可以证明没有遗漏。",
     "每份记录提供原文、印章、日志证明和证据包，地址固定，可以长期引用。",
 )
 
@@ -72,6 +72,7 @@ def _contact(site: Site) -> tuple[Fact, ...]:
 _VERIFY = (Action("验证一份文书", address("verify"), primary=True),)
 _LOG = (Action("看公开日志", address("log")), Action("下载离线验证程序", address("verifier")))
 _DATA = (
+    Action("开放数据", address("open-data"), primary=True),
     Action("全部发布包", address("ocds.packages")),
     Action("接口说明（OpenAPI）", address("openapi")),
 )
@@ -149,7 +150,10 @@ _GROUPS = (
     LinkGroup(
         "开放数据",
         (
+            Link("开放数据说明", address("open-data")),
             Link("全部发布包（OCDS）", address("ocds.packages")),
+            Link("国家平台数据集字段表", address("national.tables")),
+            Link("公开日志分段（附完整性证明）", address("log.stretch")),
             Link("收费标准（CSV）", address("fees.data", kind="csv")),
             Link("收费标准（JSON）", address("fees.data", kind="json")),
             Link("接口说明（OpenAPI）", address("openapi")),

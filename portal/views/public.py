@@ -10,6 +10,7 @@ from pyramid.view import view_config
 from portal import keeping
 from portal.presenters.hall_page import hall_page
 from portal.presenters.home import LATEST, home_page, tab_kinds
+from portal.presenters.open_data import open_data_page
 from portal.presenters.search_page import search_page
 from portal.presenters.showing import Showing, showing
 from portal.presenters.standing import about_page, sitemap_page
@@ -42,6 +43,14 @@ def search(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no t
 def about(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """What this hall is."""
     return {"page": about_page(request.hall.settings)}
+
+
+@view_config(
+    route_name="open-data", request_method="GET", renderer="public/about.jinja2", kept=keeping.nothing
+)
+def open_data(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
+    """What there is for whoever takes our data, and how to check it."""
+    return {"page": open_data_page(request.hall.settings)}
 
 
 @view_config(route_name="hall", request_method="GET", renderer="public/about.jinja2")

@@ -139,6 +139,7 @@ PAGES: dict[str, Shown] = {
     "a sealed report": Shown("/desk/reports/JB-20260227-001", "discipline1", zone="hall"),
     "a key of the report box": Shown("/desk/reports/key", "discipline1", zone="hall"),
     "about": Shown("/about"),
+    "open data": Shown("/open-data"),
     "sitemap": Shown("/sitemap"),
     "sign-in": Shown("/sign-in"),
     "sign-in, refused": Shown("/sign-in", act=send),

@@ -355,6 +355,7 @@ TABLE = (
         Line(f"desk.box.{step}", f"/desk/reports/JB-20260302-999/{step}", KEPT_AWAY, "POST")
         for step in ("pass", "open", "answer", "close")
     ),
+    Line("open-data", "/open-data", EVERYBODY),
     Line("about", "/about", EVERYBODY),
     Line("sitemap", "/sitemap", EVERYBODY),
     Line("preferences", "/preferences?care=0", "r" * 13),

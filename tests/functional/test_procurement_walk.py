@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from portal.cli.procurement_walk import STAGES, VOID_STAGES
 from portal.cli.walk_stages import FOLDER, Stage
 from tests.functional.test_walk import HALL, ROOT, served
+from tests.functional.walked_data import unsound
 from tests.unit import ocds_samples as samples
 
 WALKS = {
@@ -22,9 +24,12 @@ WALKS = {
 
 
 @pytest.fixture(scope="module")
-def printed(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
-    """One demo hall, served by one process, in which another walks each of them."""
-    folder, found = tmp_path_factory.mktemp("procurement"), {}
+def printed(
+    seeded: Path, tmp_path_factory: pytest.TempPathFactory, shared: Path
+) -> dict[str, tuple[Path, str]]:
+    """One demo hall, served by one process, in which another walks each of them; what it published is judged at the end."""
+    folder = tmp_path_factory.mktemp("procurement")
+    found: dict[str, tuple[Path, str]] = {}
     with served(seeded, folder) as environment:
         for name in WALKS:
             kept = folder / name
@@ -39,6 +44,11 @@ def printed(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
             )
             assert done.returncode == 0, done.stdout + done.stderr
             found[name] = (kept, done.stdout)
+        numbers = {
+            re.findall(r"DHCG-\d{4}-\d{4}", told)[-1]: not name.endswith("void")
+            for name, (_kept, told) in found.items()
+        }
+        found["unsound"] = (folder, "\n".join(unsound(environment, shared, folder, numbers)))
     return found
 
 
@@ -50,6 +60,11 @@ def test_a_procurement_is_walked_to_its_lawful_end(printed: dict[str, tuple[Path
     assert "未通过：" not in told
     last = "公告废标" if name.endswith("void") else "合同副本报财政部门备案"
     assert last in told
+
+
+def test_every_release_of_every_procurement_is_sound(printed: dict[str, tuple[Path, str]]) -> None:
+    """Schema, reviewer, merger, the log's completeness, the national tables and the recomputation, over all of them."""
+    assert printed["unsound"][1] == ""
 
 
 @pytest.mark.parametrize(("name", "stages"), WALKS.items())

@@ -55,6 +55,7 @@ PATHS = {
     "national.tables": "/api/national/tables.json",
     "national.rows": "/api/national/notice.json?limit=5",
     "openapi": "/api/openapi.json",
+    "open-data": "/open-data",
     "about": "/about",
     "sitemap": "/sitemap",
     "hall": "/hall",

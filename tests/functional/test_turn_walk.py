@@ -14,6 +14,7 @@ import pytest
 
 from portal.cli.turn_walk import PATHS
 from tests.functional.test_walk import HALL, ROOT, served
+from tests.functional.walked_data import unsound
 from tests.unit import ocds_samples as samples
 
 ENDS = {
@@ -26,6 +27,9 @@ ENDS = {
     "outage": ("complete", ["active"]),
 }
 """What open data says at the end: the tender's status, and that of each award."""
+
+WALKED: dict[str, str] = {}
+"""Path → the number of its tender."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,18 @@ def test_each_path_comes_to_its_lawful_end(environment: dict[str, str], path: st
         package: Any = json.loads(answer.read())
     assert samples.faults(shared, package) == []
     whole = samples.merged(shared, package["releases"])
+    WALKED[path] = found[1]
     assert (whole["tender"]["status"], [award["status"] for award in whole["awards"]]) == ENDS[path]
+
+
+@pytest.mark.slow
+def test_every_release_of_every_path_is_sound(
+    environment: dict[str, str], shared: Path, tmp_path: Path
+) -> None:
+    """Schema, reviewer, merger, the log's completeness, the national tables and the recomputation, over all of them."""
+    assert set(WALKED) == set(PATHS)
+    awarded = {number: "active" in ENDS[path][1] for path, number in WALKED.items()}
+    assert list(unsound(environment, shared, tmp_path, awarded)) == []
 
 
 def test_every_path_has_its_end() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -33,10 +34,11 @@ NAMED = ("tenderers", "numberOfTenderers", "suppliers")
 
 @dataclass
 class Walked:
-    """A walk that ended: its folder, and what it printed."""
+    """A walk that ended: its folder, what it printed, and what is wrong with what the hall has published."""
 
     folder: Path
     printed: str
+    wrong: tuple[str, ...]
 
     def packages(self, suffix: str = "") -> list[Any]:
         """The packages of every stage, in order; with ``.record`` the record packages."""
@@ -88,8 +90,10 @@ def served(seeded: Path, folder: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def walked(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Walked:
-    """A demo hall served by one process and walked by another."""
+def walked(seeded: Path, tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Walked:
+    """A demo hall served by one process and walked by another; what it published is judged at the end."""
+    from tests.functional.walked_data import unsound
+
     folder = tmp_path_factory.mktemp("walk")
     with served(seeded, folder) as environment:
         done = subprocess.run(
@@ -101,8 +105,10 @@ def walked(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Walked:
             timeout=300,
             check=False,
         )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return Walked(folder / "kept", done.stdout)
+        assert done.returncode == 0, done.stdout + done.stderr
+        number = re.findall(r"DHGC-\d{4}-\d{4}", done.stdout)[-1]
+        wrong = tuple(unsound(environment, shared, folder, {number: True}))
+    return Walked(folder / "kept", done.stdout, wrong)
 
 
 def test_the_walk_ends_in_a_verified_award(walked: Walked) -> None:
@@ -135,6 +141,11 @@ def test_the_reviewer_finds_nothing_at_any_stage(walked: Walked, shared: Path) -
     files = [*names(), f"{names()[-1]}.record"]
     found = {name: list(samples.findings(shared, walked.folder / FOLDER / f"{name}.json")) for name in files}
     assert found == {name: [] for name in files}
+
+
+def test_every_release_of_the_hall_is_sound(walked: Walked) -> None:
+    """Schema, reviewer, merger, the log's completeness, the national tables and the recomputation, the demo's tenders too."""
+    assert walked.wrong == ()
 
 
 def test_a_later_stage_only_adds(walked: Walked) -> None:
