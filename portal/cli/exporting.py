@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import urllib.error
 import urllib.parse
@@ -15,6 +14,7 @@ import click
 import msgspec
 
 from portal.cli.serving import settings_from
+from portal.exporting import separated
 from portal.national.checking import Fault, faults_of
 from portal.national.tables import Table, Tables
 
@@ -84,11 +84,12 @@ def keep(folder: Path, table: Table, lines: list[dict[str, Any]]) -> None:
     text = json.dumps(lines, ensure_ascii=False, indent=1)
     (folder / f"{table.name}.json").write_text(text + "\n", encoding="utf-8")
     last = {tuple(line["values"].get(code, "") for code in table.key): line["values"] for line in lines}
-    with (folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([field.code for field in table.fields])
-        writer.writerow([field.title for field in table.fields])
-        writer.writerows([row.get(field.code, "") for field in table.fields] for row in last.values())
+    heads = ([field.code for field in table.fields], [field.title for field in table.fields])
+    rows = ([row.get(field.code, "") for field in table.fields] for row in last.values())
+    # Spreadsheets read a file as UTF-8 only when it says so; what they would compute is kept as text.
+    (folder / f"{table.name}.csv").write_text(
+        "\ufeff" + separated((*heads, *rows)), encoding="utf-8", newline=""
+    )
 
 
 def _fetched(hall: str, table: Table) -> tuple[list[dict[str, Any]], list[str]]:

@@ -38,6 +38,7 @@ class Scope(NamedTuple):
     paper: Paper
     item: Any
     lot: Any
+    party: Any
     notice: Any
     record: Any
     process: Any
@@ -95,7 +96,7 @@ def scopes_of(
     for item in _items(paper, each, notice):
         if all(getattr(item, name, None) == value for name, value in only.items()):
             lot = _lot_of(lots, paper, item)
-            yield Scope(paper, item, lot, notice, record, whole, site, constants)
+            yield Scope(paper, item, lot, _party(item), notice, record, whole, site, constants)
 
 
 def _notice_of(begin: Paper) -> SimpleNamespace:
@@ -171,6 +172,12 @@ def _lot_of(lots: tuple[SimpleNamespace, ...], paper: Paper, item: Any) -> Any: 
         if no is None and isinstance(named, str):
             no = lot_no(named)
     return next((lot for lot in lots if lot.no == no), lots[0] if len(lots) == 1 else None)
+
+
+def _party(item: Any) -> Any:  # noqa: ANN401 - whatever gives a row
+    """The party a row is about: its code, and the region whose authority registered it (GB 32100, third to eighth)."""
+    code = next((found for name in ("bidder", "code", "winner") if (found := getattr(item, name, ""))), "")
+    return SimpleNamespace(code=code, region=code[2:8]) if isinstance(code, str) else None
 
 
 def _heading(paper: Paper, begin: Paper, kind: str) -> str:

@@ -20,7 +20,7 @@ Kind = Literal["C", "T", "N", "D", "d"]
 Status = Literal["V", "V2", "M"]
 """How well a field is known, as the rulebook says: proven, seen in another's implementation, remembered."""
 
-_SOURCE = re.compile(r"(paper|item|lot|notice|record|process|site|with)(\.[a-z_0-9]+)*")
+_SOURCE = re.compile(r"(paper|item|lot|party|notice|record|process|site|with)(\.[a-z_0-9]+)*")
 
 
 class TableFault(Exception):  # noqa: N818 - names what is wrong with a table

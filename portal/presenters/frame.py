@@ -33,7 +33,7 @@ _STANDING = {
     "log": address("log"),
     "about": address("about"),
     "sitemap": address("sitemap"),
-    "open_data": address("about", anchor="open-data"),
+    "open_data": address("open-data"),
     "privacy": address("about", anchor="privacy"),
     "accessibility": address("about", anchor="accessibility"),
     "sign_in": address("sign-in"),

@@ -101,7 +101,8 @@ _OCDS_LINKS = (
 
 def _extensions() -> tuple[Fact, ...]:
     """Which extensions at which version."""
-    return tuple(Fact("扩展", url, full=True, code=True) for url in EXTENSIONS)
+    names = ("标段扩展", "投标扩展", "询问扩展")
+    return tuple(Fact(name, url, full=True, code=True) for name, url in zip(names, EXTENSIONS, strict=True))
 
 
 def _datasets() -> Table:

@@ -154,6 +154,7 @@ def test_a_tender_fills_every_data_set_to_its_contract(stage):
     assert opened[result["WIN_BIDDER_CODE"]] == result["BID_AMOUNT"]
     parties = {(row["LEGAL_CODE"], row["LEGAL_ROLE"]) for row in found["party"][0]}
     assert (PURCHASER.party, "1") in parties
+    assert all(row["REGION_CODE"] == row["LEGAL_CODE"][2:8] for row in found["party"][0])
 
 
 def test_nothing_of_a_bid_is_exported_before_the_opening(stage):
@@ -183,7 +184,7 @@ def test_sums_are_in_ten_thousands_and_keep_every_cent():
     from portal.national.scopes import Scope
 
     field = TABLES.table("result").field("BID_AMOUNT")
-    scope = Scope(None, None, None, None, None, None, SITE, {})
+    scope = Scope(None, None, None, None, None, None, None, SITE, {})
 
     class Priced:
         price = Decimal("8000000.01")
