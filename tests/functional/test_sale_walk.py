@@ -17,6 +17,7 @@ YEARS = (SALES[:2], SALES[2:4], SALES[4:])
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1500)
 @pytest.mark.parametrize("names", YEARS, ids=" ".join)
 def test_each_sale_comes_to_its_lawful_end_and_every_release_of_it_is_sound(
     seeded: Path, tmp_path: Path, shared: Path, names: tuple[str, ...]

@@ -66,6 +66,7 @@ def test_each_path_comes_to_its_lawful_end(environment: dict[str, str], path: st
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_every_release_of_every_path_is_sound(
     environment: dict[str, str], shared: Path, tmp_path: Path
 ) -> None:
