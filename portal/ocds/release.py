@@ -195,16 +195,7 @@ def _clarification(tale: Tale, step: Step, paper: ClarificationPublished) -> Rel
         id=tale.tender,
         status=tale.status,
         has_enquiries=True if paper.answers else None,
-        enquiries=tuple(
-            Enquiry(
-                id=f"{step.number}.{n}",
-                title=f"澄清与变更第 {paper.no} 号之问题 {n}",
-                description=each.question,
-                answer=each.answer,
-                date_answered=step.at,
-            )
-            for n, each in enumerate(paper.answers, 1)
-        ),
+        enquiries=_enquiries(step, paper),
         tender_period=ending,
         enquiry_period=ending,
         award_period=Period(start_date=paper.deadline),
@@ -227,6 +218,20 @@ def _clarification(tale: Tale, step: Step, paper: ClarificationPublished) -> Rel
     )
     tale.last = step.number
     return tale.release(step, "tenderAmendment" if amends else "tenderUpdate", tender=tender)
+
+
+def _enquiries(step: Step, paper: ClarificationPublished) -> tuple[Enquiry, ...]:
+    """Each question with its answer, and nobody who asked."""
+    return tuple(
+        Enquiry(
+            id=f"{step.number}.{n}",
+            title=f"澄清与变更第 {paper.no} 号之问题 {n}",
+            description=each.question,
+            answer=each.answer,
+            date_answered=step.at,
+        )
+        for n, each in enumerate(paper.answers, 1)
+    )
 
 
 def _termination(tale: Tale, step: Step, paper: TerminationAnnounced) -> Release:

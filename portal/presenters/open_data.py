@@ -53,43 +53,49 @@ def open_data_page(settings: Settings) -> AboutPage:
         lead="全部交易公开信息都可以整批取走，并且可以证明没有遗漏。",
         sections=(
             Section("交易公告（OCDS）", "ocds", paragraphs=_OCDS, facts=_extensions(), actions=_OCDS_LINKS),
-            Section(
-                "证明没有遗漏",
-                "complete",
-                paragraphs=_WHOLE,
-                facts=(
-                    Fact("取来并核验", f"hall complete {hall} --keep 数据", full=True, code=True),
-                    Fact("离线核验", "hall complete 数据 --keys 数据/keys.txt", full=True, code=True),
-                ),
-                actions=(
-                    Action("第一段", address("log.stretch")),
-                    Action("日志公钥", address("log.keys")),
-                ),
-            ),
-            Section(
-                "国家平台数据集",
-                "national",
-                paragraphs=_NATIONAL,
-                facts=(Fact("导出并核对", f"hall export national 数据 --from {hall}", full=True, code=True),),
-                tables=(_datasets(),),
-                actions=(Action("字段表和代码表", address("national.tables")),),
-            ),
-            Section(
-                "重算排名、抽取和竞价结果",
-                "recompute",
-                paragraphs=_AGAIN,
-                facts=(
-                    Fact(
-                        "重算一个项目",
-                        f"hall recompute {hall}/trading/项目编号 --keys keys.txt",
-                        full=True,
-                        code=True,
-                    ),
-                ),
-                actions=(Action("选择一个项目", address("trading")),),
-            ),
+            _complete(hall),
+            _national(hall),
+            _recompute(hall),
             Section("怎样取用", "manners", paragraphs=_MANNERS),
         ),
+    )
+
+
+def _complete(hall: str) -> Section:
+    """How to show that nothing is missing."""
+    return Section(
+        "证明没有遗漏",
+        "complete",
+        paragraphs=_WHOLE,
+        facts=(
+            Fact("取来并核验", f"hall complete {hall} --keep 数据", full=True, code=True),
+            Fact("离线核验", "hall complete 数据 --keys 数据/keys.txt", full=True, code=True),
+        ),
+        actions=(Action("第一段", address("log.stretch")), Action("日志公钥", address("log.keys"))),
+    )
+
+
+def _national(hall: str) -> Section:
+    """What goes to the national platform."""
+    return Section(
+        "国家平台数据集",
+        "national",
+        paragraphs=_NATIONAL,
+        facts=(Fact("导出并核对", f"hall export national 数据 --from {hall}", full=True, code=True),),
+        tables=(_datasets(),),
+        actions=(Action("字段表和代码表", address("national.tables")),),
+    )
+
+
+def _recompute(hall: str) -> Section:
+    """How to make anew what was decided."""
+    command = f"hall recompute {hall}/trading/项目编号 --keys keys.txt"
+    return Section(
+        "重算排名、抽取和竞价结果",
+        "recompute",
+        paragraphs=_AGAIN,
+        facts=(Fact("重算一个项目", command, full=True, code=True),),
+        actions=(Action("选择一个项目", address("trading")),),
     )
 
 
