@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from portal.national.tables import Table as DataSet
-from portal.national.tables import national
-from portal.ocds.extended import EXTENSIONS
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from portal.presenters.addresses import address
 from portal.presenters.pages import AboutPage
 from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table
@@ -44,17 +44,41 @@ _MANNERS = (
 )
 
 
-def open_data_page(settings: Settings) -> AboutPage:
-    """What there is for developers and for whoever checks us."""
+class DataSet(NamedTuple):
+    """A data set as the page lists it: its name in addresses, titles, how many fields, and how well it is known."""
+
+    name: str
+    title: str
+    code: str
+    fields: int
+    required: int
+    rule: str
+    status: str
+
+
+def open_data_page(settings: Settings, extensions: Sequence[str], datasets: Sequence[DataSet]) -> AboutPage:
+    """What there is for developers and for whoever checks us.
+
+    Args:
+        settings: Where the hall is.
+        extensions: Of the releases, by their addresses: lots, bids, enquiries.
+        datasets: Of the national platform.
+    """
     hall = settings.public_url
     return AboutPage(
         title="开放数据",
         crumbs=(Link("首页", address("home")), Link("开放数据")),
         lead="全部交易公开信息都可以整批取走，并且可以证明没有遗漏。",
         sections=(
-            Section("交易公告（OCDS）", "ocds", paragraphs=_OCDS, facts=_extensions(), actions=_OCDS_LINKS),
+            Section(
+                "交易公告（OCDS）",
+                "ocds",
+                paragraphs=_OCDS,
+                facts=_extensions(extensions),
+                actions=_OCDS_LINKS,
+            ),
             _complete(hall),
-            _national(hall),
+            _national(hall, datasets),
             _recompute(hall),
             Section("怎样取用", "manners", paragraphs=_MANNERS),
         ),
@@ -75,14 +99,14 @@ def _complete(hall: str) -> Section:
     )
 
 
-def _national(hall: str) -> Section:
+def _national(hall: str, datasets: Sequence[DataSet]) -> Section:
     """What goes to the national platform."""
     return Section(
         "国家平台数据集",
         "national",
         paragraphs=_NATIONAL,
         facts=(Fact("导出并核对", f"hall export national 数据 --from {hall}", full=True, code=True),),
-        tables=(_datasets(),),
+        tables=(_datasets(datasets),),
         actions=(Action("字段表和代码表", address("national.tables")),),
     )
 
@@ -105,13 +129,13 @@ _OCDS_LINKS = (
 )
 
 
-def _extensions() -> tuple[Fact, ...]:
+def _extensions(urls: Sequence[str]) -> tuple[Fact, ...]:
     """Which extensions at which version."""
     names = ("标段扩展", "投标扩展", "询问扩展")
-    return tuple(Fact(name, url, full=True, code=True) for name, url in zip(names, EXTENSIONS, strict=True))
+    return tuple(Fact(name, url, full=True, code=True) for name, url in zip(names, urls, strict=True))
 
 
-def _datasets() -> Table:
+def _datasets(datasets: Sequence[DataSet]) -> Table:
     columns = (
         Column("数据集", head=True),
         Column("规范代码"),
@@ -120,7 +144,7 @@ def _datasets() -> Table:
         Column("依据"),
         Column("把握程度"),
     )
-    return Table("国家平台数据集", columns, tuple(_dataset(each) for each in national().tables))
+    return Table("国家平台数据集", columns, tuple(_dataset(each) for each in datasets))
 
 
 def _dataset(table: DataSet) -> Row:
@@ -128,8 +152,8 @@ def _dataset(table: DataSet) -> Row:
         (
             Cell(table.title, url=address("national.rows", dataset=table.name)),
             Cell(table.code, code=True),
-            Cell(str(len(table.fields))),
-            Cell(str(sum(field.required for field in table.fields))),
+            Cell(str(table.fields)),
+            Cell(str(table.required)),
             Cell(table.rule, url=address("law.rule", rule=table.rule)),
             Cell(STATUS[table.status]),
         )

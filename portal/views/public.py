@@ -8,9 +8,11 @@ from pyramid.httpexceptions import HTTPServiceUnavailable
 from pyramid.view import view_config
 
 from portal import keeping
+from portal.national.tables import national
+from portal.ocds.extended import EXTENSIONS
 from portal.presenters.hall_page import hall_page
 from portal.presenters.home import LATEST, home_page, tab_kinds
-from portal.presenters.open_data import open_data_page
+from portal.presenters.open_data import DataSet, open_data_page
 from portal.presenters.search_page import search_page
 from portal.presenters.showing import Showing, showing
 from portal.presenters.standing import about_page, sitemap_page
@@ -50,7 +52,19 @@ def about(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no ty
 )
 def open_data(request: Any) -> dict[str, Any]:  # noqa: ANN401 - pyramid ships no types
     """What there is for whoever takes our data, and how to check it."""
-    return {"page": open_data_page(request.hall.settings)}
+    datasets = [
+        DataSet(
+            each.name,
+            each.title,
+            each.code,
+            len(each.fields),
+            sum(field.required for field in each.fields),
+            each.rule,
+            each.status,
+        )
+        for each in national().tables
+    ]
+    return {"page": open_data_page(request.hall.settings, EXTENSIONS, datasets)}
 
 
 @view_config(route_name="hall", request_method="GET", renderer="public/about.jinja2")
