@@ -193,16 +193,16 @@ class Desk:
         matter = dossier or self.dossier
         machine = self.law.procedure(matter.procedure).machine(matter.machine)
         state = advance(machine, matter.state, step, self.actor.role)
-        if matter.holds and not through_hold:
-            hold = matter.holds[0]
+        hold = next((one for one in matter.holds if one.stop(step)), None)
+        if hold is not None and not through_hold:
             raise Refusal(f"该案卷已中止：{hold.reason}", hold.cite, where=matter.number)
         if state != matter.state:
             matter.state = state
         return state
 
-    def hold(self, dossier: Dossier, by: str, reason: str, cite: str) -> None:
-        """Suspend a dossier until the hold of the same name is lifted."""
-        dossier.holds = (*dossier.holds, Hold(by, reason, cite))
+    def hold(self, dossier: Dossier, by: str, reason: str, cite: str, *, stops: tuple[str, ...] = ()) -> None:
+        """Suspend a dossier, or only some of its steps, until the hold of the same name is lifted."""
+        dossier.holds = (*dossier.holds, Hold(by, reason, cite, stops))
 
     def lift(self, dossier: Dossier, by: str) -> None:
         """Lift a hold; one that is not there is left alone."""

@@ -29,11 +29,21 @@ P = TypeVar("P", bound=Paper)
 
 
 class Hold(NamedTuple):
-    """A suspension placed on a dossier: by which record, why, and under which rule."""
+    """A suspension placed on a dossier: by which record, why, under which rule, and which steps it stops; all without any."""
 
     by: str
     reason: str
     cite: str
+    stops: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the dossier stands still altogether."""
+        return not self.stops
+
+    def stop(self, step: str) -> bool:
+        """Whether it stops that step."""
+        return not self.stops or step in self.stops
 
 
 class Annex(Persistent):  # type: ignore[misc]  # persistent ships no types

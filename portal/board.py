@@ -8,6 +8,8 @@ Shelves: ``tenders`` number → summary; ``mine`` (party, number) → machine; `
 ``papers`` record number → (SHA-256, size, record of the issue); ``inside-papers`` SHA-256 of a
 sealed paper that is not public → record of the issue; ``parties`` code → summary;
 ``trade-complaints`` (department or party, number) → (name, about, state, due, filed) of complaints about trading;
+``asked`` (party, number) → (name, step or "", state, due, filed) of queries and challenges in procurement;
+``unreplied`` (tender, number) of those not answered yet;
 ``incidents`` number of each outage of the way in for bids; ``intentions`` number → summary of what is meant to be
 bought; ``intentions-of`` (purchaser, number);
 ``unanswered`` (tender, record number) of questions; ``working`` number of a tender in which something
@@ -31,6 +33,8 @@ from trading.auction.model import OfferMade
 from trading.bidding.model import BidderEnrolled, QuestionAsked
 from trading.challenges.complaint_model import COMPLAINT, ComplaintLodged, ComplaintTaken, ProbingEnded
 from trading.challenges.complaint_model import PROCEDURE as COMPLAINTS
+from trading.challenges.procured_model import PROCEDURE as CHALLENGES
+from trading.challenges.procured_model import ChallengeFiled, InquiryFiled
 from trading.evaluation.model import CommitteeFormed, MemberReplaced
 from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.planning.rules import published_at
@@ -60,6 +64,8 @@ SHELVES = (
     "seats",
     "refusals",
     "trade-complaints",
+    "asked",
+    "unreplied",
     "incidents",
     "intentions",
     "intentions-of",
@@ -100,6 +106,8 @@ def _take(archive: Archive, item: Item) -> None:
     _schedule(archive, item.dossier)
     if item.dossier.machine == COMPLAINT and item.dossier.procedure == COMPLAINTS:
         _complained(archive, item.dossier)
+    if item.dossier.procedure == CHALLENGES:
+        _challenged(archive, item.dossier)
     if item.dossier.machine == INCIDENT:
         archive.shelf("incidents")[item.dossier.number] = 1
     handler = _HANDLERS.get(type(record.paper))
@@ -126,6 +134,25 @@ def _complained(archive: Archive, complaint: Dossier) -> None:
     )
     for owner in (paper.department, paper.party):
         archive.shelf("trade-complaints")[owner, complaint.number] = line
+
+
+def _challenged(archive: Archive, asked: Dossier) -> None:
+    """One line of an inquiry or a challenge for its party; and while it is not answered, its place in the tender."""
+    paper = asked.latest(ChallengeFiled) or asked.the(InquiryFiled)
+    due = paper.reply_by if isinstance(paper, ChallengeFiled) else paper.answer_by
+    waits, tender = asked.state == "filed", tender_number(asked.number)
+    line = (
+        notice_of(archive[tender]).name,
+        paper.step if isinstance(paper, ChallengeFiled) else "",
+        asked.state,
+        due.isoformat() if waits else "",
+        asked.record(0).head["at"],
+    )
+    archive.shelf("asked")[paper.party, asked.number] = line
+    if waits:
+        archive.shelf("unreplied")[tender, asked.number] = 1
+    else:
+        archive.shelf("unreplied").pop((tender, asked.number), None)
 
 
 def _schedule(archive: Archive, dossier: Dossier) -> None:
@@ -163,7 +190,7 @@ def summary_of(archive: Archive, tender: Dossier) -> dict[str, Any]:
         "published": tender.record(tender.numbers(NoticePublished.type)[0]).head["at"] if notice else "",
         "deadline": deadline_of(tender).isoformat() if notice else "",
         "ceiling": str(sum(terms.ceiling for terms in head.lots)) if head else "0.00",
-        "held": bool(tender.holds) or any(lot.holds for lot in lots),
+        "held": any(hold.whole for one in (tender, *lots) for hold in one.holds),
     }
 
 

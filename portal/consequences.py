@@ -12,7 +12,7 @@ seals its paper; ``close`` marks the deadline in the log once the gate's closing
 case what follows of itself: asks co-departments, enters licences, discloses results; ``bonds`` orders back what
 goes back of itself; ``charger`` issues the notices that follow of themselves; ``cashier`` gets receipts from their
 provider and matches a transfer the bank confirmed; ``stand-in-clerk`` records a granted leave as an absence of the
-post; ``remedies`` makes a decision on a complaint public and carries out what it orders; ``caretaker`` has
+post; ``remedies`` makes a decision on a complaint, and the outcome of a challenge, public and carries out what it orders; ``caretaker`` has
 supplies filled up that run low; ``forget`` has the database let go of what it still
 remembers of erased data; ``teller`` tells the applicant, and officers of their cards and orders; ``press-room``
 prints and seals what an applicant gets, the newest first, and ``shredder`` removes it when the applicant's data
@@ -415,6 +415,12 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "objection-filed": (BOARD,),
     "objection-answered": (BOARD,),
     "objection-withdrawn": (BOARD,),
+    "inquiry-filed": (BOARD,),
+    "inquiry-answered": (BOARD,),
+    "challenge-filed": (BOARD,),
+    "challenge-answered": (BOARD, REMEDY),
+    "challenge-withdrawn": (BOARD,),
+    "challenge-outcome": (BOARD, SEARCH, PRESS),
     "trade-complaint-lodged": (BOARD,),
     "trade-complaint-correction-asked": (BOARD,),
     "trade-complaint-corrected": (BOARD,),

@@ -57,6 +57,7 @@ import trading.award.procurement
 import trading.bidding.office
 import trading.challenges.complaints
 import trading.challenges.office
+import trading.challenges.procured
 import trading.contract.defaults
 import trading.contract.office
 import trading.evaluation.again
@@ -142,6 +143,7 @@ OFFICES = (
     trading.contract.defaults,
     trading.challenges.office,
     trading.challenges.complaints,
+    trading.challenges.procured,
 )
 
 

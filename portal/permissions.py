@@ -16,6 +16,7 @@ from portal.predicates import (
     a_departments,
     after_roll,
     an_item,
+    answered_to,
     answers,
     answers_for,
     anybody,
@@ -24,6 +25,7 @@ from portal.predicates import (
     asked_to_come,
     asking,
     at_counter,
+    challenged_it,
     charges,
     collects,
     concerned,
@@ -95,6 +97,8 @@ class Permission(StrEnum):
     CARD_MINE = "card:mine"
     CARD_OWN = "card:own"
     CARD_READ = "card:read"
+    CHALLENGE_OWN = "challenge:own"
+    CHALLENGE_READ = "challenge:read"
     CIRCULAR_READ = "circular:read"
     CASE_ACT = "case:act"
     CASE_FILES = "case:files"
@@ -241,6 +245,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.CARD_MINE: [[holds(role)] for role in ANSWERABLE],
     Permission.CARD_OWN: [[concerned]],
     Permission.CARD_READ: [[concerned], [holds("supervisor")], [holds("discipline")], [holds("manager")]],
+    Permission.CHALLENGE_OWN: [[holds("bidder"), challenged_it]],
+    Permission.CHALLENGE_READ: [[holds("bidder"), challenged_it], [holds("bidder"), answered_to]],
     Permission.CIRCULAR_READ: [
         [holds("manager")],
         [holds("inspector")],

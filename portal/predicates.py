@@ -39,11 +39,12 @@ from portal.sale_contexts import PaddleContext, SaleContext
 from portal.seating import seat_of
 from portal.sessions import Visitor
 from portal.supervision_contexts import CardContext, OrderContext
-from portal.trade_contexts import ComplaintContext
+from portal.trade_contexts import ChallengeContext, ComplaintContext
 from portal.voice_contexts import ReportContext, VoiceContext, in_hand
 from trading.auction.model import ApplicationMade, SaleAnnounced, SaleRegistered
 from trading.bidding.model import BidderEnrolled
 from trading.challenges.model import ObjectionFiled
+from trading.challenges.procured_model import ChallengeAnswered
 from trading.evaluation.committee import members_of
 from trading.evaluation.model import CommitteeFormed
 from trading.tendering.model import NoticePublished, ProjectRegistered
@@ -74,7 +75,8 @@ def in_charge(visitor: Visitor | None, context: object) -> bool:
     """The visitor's party invites this tender or is entrusted with it."""
     if visitor is None or not visitor.party:
         return False
-    if not isinstance(context, (TenderContext, LotContext, ObjectionContext, ComplaintContext)):
+    matters = (TenderContext, LotContext, ObjectionContext, ComplaintContext, ChallengeContext)
+    if not isinstance(context, matters):
         return False
     project = context.tender.latest(ProjectRegistered)
     return project is not None and visitor.party in {project.purchaser, project.agency}
@@ -114,6 +116,21 @@ def objected(visitor: Visitor | None, context: object) -> bool:
     if visitor is None or not visitor.party or not isinstance(context, ObjectionContext):
         return False
     return context.objection.the(ObjectionFiled).party == visitor.party
+
+
+def challenged_it(visitor: Visitor | None, context: object) -> bool:
+    """The inquiry or challenge is the visitor's party's."""
+    if visitor is None or not visitor.party or not isinstance(context, ChallengeContext):
+        return False
+    return context.party == visitor.party
+
+
+def answered_to(visitor: Visitor | None, context: object) -> bool:
+    """The answer to the challenge was told to the visitor's party, as another supplier concerned."""
+    if visitor is None or not visitor.party or not isinstance(context, ChallengeContext):
+        return False
+    answer = context.challenge.latest(ChallengeAnswered)
+    return answer is not None and visitor.party in answer.notified
 
 
 def lodged_it(visitor: Visitor | None, context: object) -> bool:

@@ -8,6 +8,8 @@ from datetime import date
 from hallcore.dossier import Archive, Dossier
 from portal.contexts import _Finder
 from trading.challenges.complaint_model import COMPLAINT, PROCEDURE, ComplaintLodged
+from trading.challenges.procured_model import PROCEDURE as CHALLENGES
+from trading.challenges.procured_model import ChallengeFiled, InquiryFiled
 from trading.tendering.rules import tender_number
 
 
@@ -25,6 +27,32 @@ class ComplaintContext:
     def paper(self) -> ComplaintLodged:
         """What was complained of."""
         return self.complaint.the(ComplaintLodged)
+
+
+@dataclass(frozen=True)
+class ChallengeContext:
+    """An inquiry or a challenge, what it is about, and the tender."""
+
+    challenge: Dossier
+    matter: Dossier
+    tender: Dossier
+
+    @property
+    def party(self) -> str:
+        """Who asked or challenged."""
+        paper = self.challenge.latest(ChallengeFiled) or self.challenge.the(InquiryFiled)
+        return paper.party
+
+
+class Challenges(_Finder):
+    """``{number}`` → ChallengeContext; of an inquiry too."""
+
+    def __getitem__(self, number: str) -> ChallengeContext:
+        """The inquiry or challenge or KeyError."""
+        challenge, archive = self.dossier(number), self.request.archive
+        if challenge.procedure != CHALLENGES:
+            raise KeyError(number)
+        return ChallengeContext(challenge, archive[challenge.parent], archive[tender_number(number)])
 
 
 class TradeComplaints(_Finder):

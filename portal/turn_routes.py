@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.contexts import Bids, Lots, Objections, Tenders, office
 from portal.permissions import Permission
 from portal.route import Route
-from portal.trade_contexts import TradeComplaints
+from portal.trade_contexts import Challenges, TradeComplaints
 
 _OWN = Permission.TRADE_COMPLAINT_OWN
 TURN_ROUTES = (
@@ -13,6 +13,24 @@ TURN_ROUTES = (
     Route("lot.complain", "/trading/lots/{number}/complaint", permission=Permission.BID_START, factory=Lots),
     Route("tender.complain", "/trading/{number}/complaint", permission=Permission.BID_START, factory=Tenders),
     Route("incidents", "/trading/incidents"),
+    Route("lot.challenge", "/trading/lots/{number}/challenge", permission=Permission.BID_START, factory=Lots),
+    Route(
+        "tender.challenge", "/trading/{number}/challenge", permission=Permission.BID_START, factory=Tenders
+    ),
+    Route("tender.inquire", "/trading/{number}/inquiry", permission=Permission.BID_START, factory=Tenders),
+    Route("challenges.mine", "/bidder/challenges", permission=Permission.SIGNED_IN),
+    Route(
+        "challenge.mine",
+        "/bidder/challenges/{number}",
+        permission=Permission.CHALLENGE_READ,
+        factory=Challenges,
+    ),
+    Route(
+        "challenge.back",
+        "/bidder/challenges/{number}/withdraw",
+        permission=Permission.CHALLENGE_OWN,
+        factory=Challenges,
+    ),
     Route("complaints.mine", "/bidder/complaints", permission=Permission.SIGNED_IN),
     Route("complaint.mine", "/bidder/complaints/{number}", permission=_OWN, factory=TradeComplaints),
     Route(
@@ -30,6 +48,13 @@ TURN_ROUTES = (
     # -- purchasers and agencies, on the departments' net
     Route(
         "desk.validity", "/desk/tenders/{number}/validity", "department", Permission.TENDER_MANAGE, Tenders
+    ),
+    Route(
+        "desk.challenge",
+        "/desk/challenges/{number}/answer",
+        "department",
+        Permission.TENDER_MANAGE,
+        Challenges,
     ),
     Route("desk.lapse", "/desk/lots/{number}/lapse", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.reexamine", "/desk/lots/{number}/reexamine", "department", Permission.LOT_DECIDE, Lots),

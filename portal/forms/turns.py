@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from hallcore.vault import FileRef
 from portal.forms import FilesField, HallForm, MomentField, choices
-from trading.award.model import LAPSES
+from trading.award.model import LAPSES, ORDERED
 from trading.challenges.complaint_model import ABOUT, OUTCOMES, TESTS, LodgeForm, SettleForm
 from trading.contract.model import LapseForm
 from trading.tendering.turn_model import ValidityForm
@@ -29,7 +29,7 @@ class LapseFields(HallForm):
     ground = RadioField(
         "法定情形",
         [InputRequired("请选择法定情形")],
-        choices=choices({key: words for key, words in LAPSES.items() if key != "decided"}),
+        choices=choices({key: words for key, words in LAPSES.items() if key not in ORDERED}),
     )
     reason = TextAreaField(
         "事实和理由",

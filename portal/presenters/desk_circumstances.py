@@ -20,6 +20,7 @@ from portal.sessions import Visitor
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.award.procurement_model import ReportDelivered, WinnerDetermined
 from trading.challenges.model import ObjectionFiled
+from trading.challenges.procured_model import ChallengeFiled, InquiryFiled
 from trading.contract.defaults import declined
 from trading.contract.model import ContractFiled, ContractPublished
 from trading.contract.rules import performance_notice
@@ -216,6 +217,14 @@ def _answer(_show: Showing, _visitor: Visitor, _tender: Dossier, objection: Doss
     return State(due=objection.the(ObjectionFiled).reply_by)
 
 
+def _challenge(_show: Showing, _visitor: Visitor, _tender: Dossier, challenge: Dossier) -> State:
+    return State(due=challenge.the(ChallengeFiled).reply_by)
+
+
+def _inquiry(_show: Showing, _visitor: Visitor, _tender: Dossier, inquiry: Dossier) -> State:
+    return State(due=inquiry.the(InquiryFiled).answer_by)
+
+
 CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "publish-policy": _policy,
     "clarify": _clarify,
@@ -244,6 +253,8 @@ CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "publish-contract": _contract,
     "conclude-performance": _performed,
     "answer-objection": _answer,
+    "answer-challenge": _challenge,
+    "answer-inquiry": _inquiry,
     "announce-failure": _failed,
     "lapse-award": _lapse,
     "order-reexamination": _reexamine,

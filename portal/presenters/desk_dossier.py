@@ -11,6 +11,7 @@ from portal.permissions import allowed
 from portal.predicates import in_charge
 from portal.presenters.addresses import address, tender_url
 from portal.presenters.bonds import bond_state, conclusion_facts
+from portal.presenters.challenges import asked_sections
 from portal.presenters.classes import class_of
 from portal.presenters.desk_circumstances import unanswered
 from portal.presenters.desk_planning import preparing_actions, preparing_section
@@ -18,7 +19,7 @@ from portal.presenters.desk_steps import NextStep, next_steps
 from portal.presenters.desk_tendering import questions_of
 from portal.presenters.desks import DossierPage
 from portal.presenters.entries import lot_called, lot_name
-from portal.presenters.life import later_of, life_of, lots_of, until
+from portal.presenters.life import later_of, life_of, lots_of, still, until
 from portal.presenters.proofs import record_rows
 from portal.presenters.shapes import (
     Action,
@@ -203,6 +204,7 @@ def _sections(
         yield from _performance(show, tender)
     if charged or set(_INSIDE) & set(visitor.roles):
         yield from _objections(show, tender)
+        yield from asked_sections(show, tender)
     if set(_INSIDE) & set(visitor.roles):
         yield from _kept(show, tender)
         yield from _refusals(show, tender)
@@ -215,7 +217,7 @@ def _lots(show: Showing, tender: Dossier) -> Section:
     rows = []
     for lot in lots_of(show.archive, tender):
         each = terms[lot_no(lot.number)]
-        state = Tag("暂停", "stopped") if lot.holds else Tag(machine.label(lot.state))
+        state = Tag("暂停", "stopped") if still(lot) else Tag(machine.label(lot.state))
         rows.append(
             Row(
                 (

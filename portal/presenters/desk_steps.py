@@ -23,7 +23,9 @@ from portal.presenters.showing import Showing
 from portal.routes import BY_NAME
 from portal.sessions import Visitor
 from portal.settings import ZONES
+from portal.trade_contexts import ChallengeContext
 from trading.challenges.model import OBJECTION
+from trading.challenges.procured_model import PROCEDURE as CHALLENGES
 from trading.evaluation.again import REEXAMINATION
 from trading.tendering.model import LOT, TENDER
 
@@ -59,6 +61,8 @@ ROUTES = {
     "publish-contract": "desk.contract",
     "conclude-performance": "desk.performance",
     "answer-objection": "desk.answer",
+    "answer-challenge": "desk.challenge",
+    "answer-inquiry": "desk.challenge",
     "lapse-award": "desk.lapse",
     "order-reexamination": "desk.reexamine",
     "give-opinion": "desk.opinion",
@@ -113,13 +117,17 @@ def next_steps(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> 
 
 
 def matters(archive: Archive, tender: Dossier) -> Iterator[Dossier]:
-    """The tender, its lots, and the objections that hold any of them."""
+    """The tender, its lots, the objections that hold any of them, and what suppliers asked or challenged."""
     for matter in (tender, *lots_of(archive, tender)):
         yield matter
         for hold in matter.holds:
             objection = archive.get(hold.by)
             if objection is not None and objection.machine == OBJECTION:
                 yield objection
+    for _tender, number in archive.shelf("unreplied").keys(
+        (tender.number, ""), (tender.number, "\U0010ffff")
+    ):
+        yield archive[number]
 
 
 def context_of(archive: Archive, tender: Dossier, matter: Dossier) -> object:
@@ -128,6 +136,8 @@ def context_of(archive: Archive, tender: Dossier, matter: Dossier) -> object:
         return TenderContext(tender)
     if matter.machine == LOT:
         return LotContext(matter, tender)
+    if matter.procedure == CHALLENGES:
+        return ChallengeContext(matter, archive[matter.parent], tender)
     return ObjectionContext(matter, archive[matter.parent], tender)
 
 
@@ -155,4 +165,4 @@ def _told(
 def _others(matter: Dossier, row: Step) -> tuple[Hold, ...]:
     """The holds that keep a step from being done: not the one that waits for just this step."""
     own = REEXAMINATION if row.name == "order-reexamination" else ""
-    return tuple(hold for hold in matter.holds if hold.by != own)
+    return tuple(hold for hold in matter.holds if hold.by != own and hold.stop(row.name))

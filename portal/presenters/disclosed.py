@@ -29,6 +29,7 @@ TRADING = (
     "中标结果",
     "合同公告",
     "投诉处理",
+    "质疑处理",
     "平台运行",
 )
 """Kinds of disclosure that belong to trading, in the order of a tender's life."""

@@ -43,7 +43,7 @@ def life_of(archive: Archive, tender: Dossier, law: Law) -> tuple[LifeStep, ...]
     if tender.state == "terminated":
         return (_registered(tender), _terminated(tender, method), *_no_more(*stages))
     alive = tuple(lot for lot in lots if lot.state not in {"failed", "rejected"})
-    held = bool(tender.holds) or any(lot.holds for lot in alive)
+    held = still(tender, *alive)
     opened = tender.state == "opened"
     evaluated = tuple(lot for lot in lots if lot.numbers(EvaluationReported.type))
     steps = [
@@ -59,8 +59,13 @@ def life_of(archive: Archive, tender: Dossier, law: Law) -> tuple[LifeStep, ...]
             return (*steps, LifeStep(stages[1], "done", day(last), note), *_no_more(*stages[2:]))
         return (*steps, *_no_more(*stages[1:]))
     steps += _of_lots(alive, method, opened=opened)
-    why = next((hold.reason for one in (tender, *alive) for hold in one.holds), "")
+    why = next((hold.reason for one in (tender, *alive) for hold in one.holds if hold.whole), "")
     return tuple(_stopped(step, why) if held and step.state == "now" else step for step in steps)
+
+
+def still(*dossiers: Dossier) -> bool:
+    """Whether one of them stands still altogether; what stops a single step is told beside its stage."""
+    return any(hold.whole for one in dossiers for hold in one.holds)
 
 
 def _no_more(*titles: str) -> Iterator[LifeStep]:

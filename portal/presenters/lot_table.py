@@ -5,6 +5,7 @@ from __future__ import annotations
 from hallcore.dossier import Dossier
 from hallcore.ground.lawbook import Law
 from portal.presenters.entries import lot_name
+from portal.presenters.life import still
 from portal.presenters.shapes import Cell, Column, Row, Table, Tag
 from portal.presenters.tender_money import performance_words
 from portal.presenters.writing import amount
@@ -68,6 +69,6 @@ def _performance_note(terms: LotTerms) -> str:
 
 
 def _lot_state(lot: Dossier, label: str) -> Tag:
-    if lot.holds:
+    if still(lot):
         return HOLD_TAG
     return Tag(label, "grey" if lot.state in {"failed", "rejected", "contracted"} else "")

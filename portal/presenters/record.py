@@ -40,7 +40,7 @@ from portal.presenters import (
     voice_told,
 )
 from portal.presenters.addresses import address, tender_url
-from portal.presenters.life import life_of, lots_of
+from portal.presenters.life import life_of, lots_of, still
 from portal.presenters.matter import Matter, Told
 from portal.presenters.pages import (
     AwardPage,
@@ -166,7 +166,7 @@ def _of_tender(matter: Matter, told: Told) -> dict[str, Any]:
     if tender is None:
         return {}
     notice, lots = notice_of(tender), lots_of(show.archive, tender)
-    held = bool(tender.holds or matter.dossier.holds)
+    held = still(tender, matter.dossier)
     last = Link(str(told.fields.get("title", paper.title)))
     return {
         "crumbs": crumbs(Link(notice.name, tender_url(tender.number)), last),

@@ -41,12 +41,24 @@ def countdown_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...]) -> C
     return None
 
 
+def _procured_links(tender: Dossier, lots: tuple[Dossier, ...]) -> tuple[Link, ...]:
+    """Where a supplier asks and challenges; it complains from its own challenge, which is what has to go before."""
+    links = [Link("在线询问", address("tender.inquire", number=tender.number))]
+    if tender.state != "terminated":
+        links.append(Link("质疑采购文件", address("tender.challenge", number=tender.number)))
+    for lot in lots if tender.state == "opened" else ():
+        name = f"（{lot_called(lot.number)}）" if len(lots) > 1 else ""
+        links.append(Link(f"质疑采购过程和结果{name}", address("lot.challenge", number=lot.number)))
+    return (*links, Link("我的质疑和投诉", address("challenges.mine")))
+
+
 def remedies_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...], law: Law) -> Box:
     """Where to object and complain, and until when."""
     method = method_of(law, tender)
     if method.clock_if("objection") is None:
         heading, text = remedy_words(method, notice_of(tender).supervisor)
-        return Box(heading, (text,))
+        procured = method.regime == "procurement"
+        return Box(heading, (text,), _procured_links(tender, lots) if procured else ())
     paragraphs, links = [], []
     reply = method.clock("reply").span
     if tender.state == "tendering":

@@ -17,7 +17,7 @@ from hallcore.ground.lawbook import Law
 from portal.presenters.addresses import address, file_url, record_url
 from portal.presenters.classes import class_of
 from portal.presenters.entries import lot_called
-from portal.presenters.life import life_of, lots_of, until
+from portal.presenters.life import life_of, lots_of, still, until
 from portal.presenters.lot_table import HOLD_TAG, lots_table, qualification
 from portal.presenters.pages import TenderPage
 from portal.presenters.planning_told import before_notice
@@ -67,9 +67,7 @@ def tender_page(show: Showing, tender: Dossier) -> TenderPage:
         title=f"{notice.name}{notice.called}",
         crumbs=crumbs(Link(notice.name)),
         alerts=(*alerts_of(tender, lots), *followed(show, lots)),
-        tags=tags_of(
-            tender.number, notice, notice.called, held=bool(tender.holds) or any(lot.holds for lot in lots)
-        ),
+        tags=tags_of(tender.number, notice, notice.called, held=still(tender, *lots)),
         verified=examination.proven,
         published=record.at,
         meta=(f"来源 {show.settings.site.centre}", _version(tender)),
@@ -109,7 +107,9 @@ def alerts_of(tender: Dossier, lots: tuple[Dossier, ...]) -> tuple[Alert, ...]:
     alerts = [
         Alert(
             f"{hold.reason}。",
-            "暂停" if matter is tender else f"{lot_called(matter.number)}暂停",
+            ("暂停" if hold.whole else "暂停签约")
+            if matter is tender
+            else f"{lot_called(matter.number)}{'暂停' if hold.whole else '暂停签约'}",
             "stop",
             (Link(f"依据 {hold.cite}", address("law.rule", rule=hold.cite)),),
         )

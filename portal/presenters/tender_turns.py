@@ -93,7 +93,7 @@ _LOST = {
 }
 _OTHER = {
     False: ("按照投诉处理决定，招标无效，招标人应当重新招标。", "ZB-119"),
-    True: ("按照投诉处理决定，重新组织采购活动。", "GP-154"),
+    True: ("按照质疑答复或者投诉处理决定，重新开展采购活动。", "GP-154"),
 }
 """What is said of lots that came to nothing, for works and in procurement: the words, and the rule they rest on."""
 

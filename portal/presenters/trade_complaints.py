@@ -11,6 +11,7 @@ from hallcore.ground.events import Paper
 from hallcore.ground.procedure import allowed
 from portal.presenters.addresses import address, tender_url
 from portal.presenters.desks import DeskListPage, DossierPage
+from portal.presenters.entries import lot_called
 from portal.presenters.life import until
 from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
@@ -19,7 +20,6 @@ from trading.challenges.complaint_model import (
     ABOUT,
     OUTCOMES,
     PROCEDURE,
-    REMEDIES,
     TESTS,
     ActivityResumed,
     ActivitySuspended,
@@ -33,9 +33,10 @@ from trading.challenges.complaint_model import (
     CorrectionAsked,
     ProbingBegan,
     ProbingEnded,
+    Regime,
     StatementGiven,
 )
-from trading.challenges.complaint_rules import noted
+from trading.challenges.complaint_rules import noted, remedy_titles
 from trading.challenges.model import OBJECTION, ObjectionAnswered, ObjectionFiled
 from trading.challenges.rules import about as against
 from trading.tendering.model import LOT
@@ -87,7 +88,12 @@ def mine_page(show: Showing, party: str) -> DeskListPage:
     return DeskListPage(
         title="我的投诉",
         note="处理决定公布时不写投诉人，不公开投诉书内容。",
-        table=_table(show, lines, "complaint.mine", "没有提出过投诉。在项目公开页面的“异议与投诉”处提出。"),
+        table=_table(
+            show,
+            lines,
+            "complaint.mine",
+            "没有提出过投诉。工程建设项目在公开页面的“异议与投诉”处提出，政府采购项目在质疑之后从“询问和质疑”提出。",
+        ),
     )
 
 
@@ -213,10 +219,13 @@ def _facts(show: Showing, complaint: Dossier) -> list[Fact]:
     facts = [
         Fact("处理机关", organ["organ"] if organ else paper.department),
         Fact("投诉事项", ABOUT[paper.about]),
-        Fact("知道之日", f"{paper.known_on}", link=Link("依据 ZB-111", address("law.rule", rule="ZB-111"))),
+        _known(paper),
         Fact("投诉期限届满", until(paper.lodged_by)),
         Fact("受理审查期限", until(paper.accept_by), strong=taken is None),
     ]
+    if paper.decline_by is not None and taken is None:
+        link = Link("依据 GP-148", address("law.rule", rule="GP-148"))
+        facts.append(Fact("不予受理的告知期限", until(paper.decline_by), link=link))
     if taken is not None:
         tested = complaint.latest(ProbingEnded)
         end = taken.decide_by if tested is None else tested.decide_by
@@ -234,6 +243,14 @@ def _facts(show: Showing, complaint: Dossier) -> list[Fact]:
     return facts
 
 
+def _known(paper: ComplaintLodged) -> Fact:
+    """Since when the time to complain is counted, and by which rule."""
+    procured = paper.regime == "procurement"
+    rule = "GP-145" if procured else "ZB-111"
+    label = "质疑答复期满之日" if procured else "知道之日"
+    return Fact(label, f"{paper.known_on}", link=Link(f"依据 {rule}", address("law.rule", rule=rule)))
+
+
 def _letter(complaint: Dossier, paper: ComplaintLodged) -> Iterator[Section]:
     files = tuple(ref.name for ref in complaint.record(0).files)
     corrected = complaint.latest(ComplaintCorrected)
@@ -242,7 +259,8 @@ def _letter(complaint: Dossier, paper: ComplaintLodged) -> Iterator[Section]:
     )
     told = [Fact("被投诉人", paper.respondent, full=True), Fact("投诉请求", request, full=True)]
     if paper.objection:
-        told.append(Fact("先行提出的异议", paper.objection))
+        told.append(Fact("先行提出的质疑" if paper.items else "先行提出的异议", paper.objection))
+    told += [Fact(f"投诉事项 {n}", item, full=True) for n, item in enumerate(paper.items, 1)]
     if files:
         told.append(Fact("所附文件", "、".join(files), full=True))
     yield Section("投诉书", "letter", facts=tuple(told), paragraphs=(facts,))
@@ -250,26 +268,28 @@ def _letter(complaint: Dossier, paper: ComplaintLodged) -> Iterator[Section]:
 
 def _course(complaint: Dossier, *, statements: bool = True) -> Iterator[Section]:
     """What happened, paper by paper."""
-    rows = []
+    rows, regime = [], complaint.the(ComplaintLodged).regime
     for record in complaint.all_records():
-        words = _words(record.paper, statements=statements)
+        words = _words(record.paper, regime, statements=statements)
         if words:
             rows.append(Row((Cell(exact_moment(record.at)), Cell(record.paper.title), Cell(words))))
     columns = (Column("时间", nowrap=True), Column("办理", head=True), Column("内容"))
     yield Section("办理经过", "course", tables=(Table("办理经过", columns, tuple(rows), empty="尚未办理。"),))
 
 
-def _words(paper: Paper, *, statements: bool) -> str:
+def _words(paper: Paper, regime: Regime, *, statements: bool) -> str:
     """One paper of the course in a sentence; "" where it is not shown here."""
     if isinstance(paper, StatementGiven) and not statements:
         return ""
+    if isinstance(paper, ComplaintSettled):
+        return _settled(paper, regime)
     told = _COURSE.get(type(paper))
     return told(paper) if told is not None else ""
 
 
-def _settled(paper: ComplaintSettled) -> str:
+def _settled(paper: ComplaintSettled, regime: Regime) -> str:
     note = "（已计入查无实据的投诉）" if paper.baseless else ""
-    return f"{OUTCOMES[paper.outcome]}；{REMEDIES[paper.remedy]}。{paper.findings}{note}"
+    return f"{OUTCOMES[paper.outcome]}；{remedy_titles(regime)[paper.remedy]}。{paper.findings}{note}"
 
 
 _COURSE: dict[type[Paper], Callable[[Any], str]] = {
@@ -286,7 +306,6 @@ _COURSE: dict[type[Paper], Callable[[Any], str]] = {
     ActivityResumed: lambda paper: paper.reason,
     ProbingBegan: lambda paper: f"{TESTS[paper.kind]}：{paper.subject}",
     ProbingEnded: lambda paper: f"{paper.result}；处理期限顺延至 {until(paper.decide_by)}",
-    ComplaintSettled: _settled,
     ComplaintTakenBack: lambda paper: paper.reason or "投诉人撤回",
 }
 
@@ -314,4 +333,4 @@ def likely(show: Showing, tender: Dossier) -> str:
 
 def lot_words(matter: Dossier) -> str:
     """Which lot a complaint is about, or nothing."""
-    return f"（标段 {matter.number.rpartition('.')[2]}）" if matter.machine == LOT else ""
+    return f"（{lot_called(matter.number)}）" if matter.machine == LOT else ""

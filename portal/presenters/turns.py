@@ -18,11 +18,14 @@ from trading.award.model import LAPSES, AwardLapsed
 from trading.challenges.complaint_model import (
     ABOUT,
     OUTCOMES,
-    REMEDIES,
     ActivityResumed,
     ActivitySuspended,
     DecisionPublished,
+    Regime,
 )
+from trading.challenges.complaint_rules import remedy_titles
+from trading.challenges.procured_model import MEASURES, STEPS, ChallengeDisclosed
+from trading.challenges.procured_model import OUTCOMES as CHALLENGED
 from trading.evaluation.again_model import EvaluationReopened
 from trading.methods.model import LOTS, regime_of
 from trading.tendering.incident_model import IncidentBegan, IncidentMeasured
@@ -127,13 +130,32 @@ def _decision(paper: DecisionPublished) -> Turn:
         ("处理机关", paper.department_name),
         ("投诉事项", ABOUT[paper.about]),
         ("处理结果", OUTCOMES[paper.outcome]),
-        ("处理措施", REMEDIES[paper.remedy]),
+        ("处理措施", remedy_titles(_regime(paper.matter))[paper.remedy]),
         ("决定日期", day(paper.decided_on)),
     )
     after = "当事人对处理决定不服的，可以依法申请行政复议或者提起行政诉讼。投诉人和投诉书的内容不公开。"
     sections = (("处理决定", (paper.summary,)), ("救济途径", (after,)))
     title = f"{paper.name}投诉处理决定公告"
     return Turn(title, "投诉处理", "监督", facts, sections, paper.cites[0], (paper.department_name,))
+
+
+def _regime(matter: str) -> Regime:
+    return "procurement" if regime_of(matter) == "procurement" else "tendering"
+
+
+def _challenged(paper: ChallengeDisclosed) -> Turn:
+    measure = f"；{MEASURES[paper.measure]}" if paper.outcome == "upheld" else "；采购活动继续进行"
+    facts = (
+        ("答复人", paper.answered_by),
+        ("质疑环节", STEPS[paper.step]),
+        ("答复结论", f"{CHALLENGED[paper.outcome]}{measure}"),
+        ("答复日期", day(paper.answered_on)),
+    )
+    until = exact_moment(paper.complain_by)
+    after = f"质疑供应商对答复不满意的，可以在 {until} 前向同级财政部门投诉。质疑供应商和质疑函的内容不公开。"
+    sections = (("处理结果", (paper.summary,)), ("救济途径", (after,)))
+    title = f"{paper.name}质疑处理结果公告"
+    return Turn(title, "质疑处理", "监督", facts, sections, "GP-157", (paper.answered_by,))
 
 
 def _suspended(paper: ActivitySuspended) -> Turn:
@@ -173,6 +195,7 @@ TURNS: dict[type[Paper], Callable[[Any], Turn]] = {
     DeadlineExtended: _extended,
     ValidityExtended: _validity,
     DecisionPublished: _decision,
+    ChallengeDisclosed: _challenged,
     ActivitySuspended: _suspended,
     ActivityResumed: _resumed,
     IncidentBegan: _out,

@@ -9,6 +9,7 @@ from pyramid.view import view_config
 
 from portal.contexts import LotContext, OfficeContext, TenderContext
 from portal.forms import HallForm, choices
+from portal.forms.challenges import ProcuredLodgeFields
 from portal.forms.turns import (
     CorrectFields,
     DeclineFields,
@@ -20,22 +21,25 @@ from portal.forms.turns import (
 from portal.predicates import settles
 from portal.presenters import trade_complaints as told
 from portal.presenters.addresses import address
+from portal.presenters.challenges import challenge_words, challenges_of
 from portal.presenters.desks import FormPage
 from portal.presenters.shapes import Fact, Link, Section
-from portal.presenters.showing import showing
+from portal.presenters.showing import Showing, showing
 from portal.presenters.supervision_cards import department_choices
 from portal.seating import seat_of
 from portal.trade_contexts import ComplaintContext
 from portal.views.bidder import frame as bidder_frame
 from portal.views.desk import beside, frame, kept, posted, refused, require_step, role_of, to
 from trading.challenges.complaint_model import (
-    REMEDIES,
+    ABOUT,
     CorrectedForm,
     DeclineComplaintForm,
     ProbeForm,
     TextForm,
 )
-from trading.challenges.complaint_rules import remedies_for
+from trading.challenges.complaint_rules import remedies_for, remedy_titles
+from trading.challenges.procured_model import ChallengeFiled
+from trading.methods.rules import method_of
 from trading.tendering.rules import notice_of
 
 BIDDER = "bidder"
@@ -46,7 +50,11 @@ BIDDER = "bidder"
 def lodge(context: TenderContext | LotContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Complain to the competent department."""
     bidder_frame(request)
-    show, form = showing(request), LodgeFields(posted(request))
+    show = showing(request)
+    if method_of(show.law_of(context.tender), context.tender).regime == "procurement":
+        return _lodge_procured(show, context, request)
+    form = LodgeFields(posted(request))
+    form.about.choices = choices({key: words for key, words in ABOUT.items() if key != "process"})
     matter = context.lot if isinstance(context, LotContext) else context.tender
     form.department.choices = choices([("", "请选择"), *department_choices(show)])
     mine = told.objections_of(show.archive, matter, request.identity.party)
@@ -70,6 +78,38 @@ def lodge(context: TenderContext | LotContext, request: Any) -> Any:  # noqa: AN
         submit="提交投诉书",
         multipart=True,
         cancel=Link("返回公告", address("tender", number=context.tender.number)),
+    )
+    return {"page": page, "form": form}
+
+
+def _lodge_procured(show: Showing, context: TenderContext | LotContext, request: Any) -> Any:  # noqa: ANN401 - as above
+    """Complain of a procurement to the finance department, after a challenge."""
+    form, tender = ProcuredLodgeFields(posted(request)), context.tender
+    matter = context.lot if isinstance(context, LotContext) else tender
+    mine = challenges_of(show.archive, matter, request.identity.party)
+    form.department.choices = choices([("", "请选择"), *department_choices(show)])
+    form.objection.choices = choices(
+        [("", "请选择"), *((one.number, challenge_words(show, one)) for one in mine)]
+    )
+    items = dict.fromkeys(item for one in mine for item in one.the(ChallengeFiled).items)
+    form.items.choices = choices({item: item for item in items})
+    if request.method == "GET":
+        form.department.data = told.likely(show, tender)
+        form.respondent.data = notice_of(tender).purchaser_name
+        form.objection.data = request.GET.get("challenge") or (mine[-1].number if mine else "")
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            filled = form.filled(kept(request, form.files))
+            done = request.perform("lodge-complaint", matter.number, BIDDER, filled)
+            return to(request, "complaint.mine", number=done.dossier)
+    page = FormPage(
+        title="向财政部门投诉",
+        alerts=refused(request),
+        lead=f"投诉“{notice_of(tender).name}”{told.lot_words(matter)}。投诉送达同级财政部门，由其决定是否受理；"
+        "采购人、采购代理机构和交易中心不处理投诉。投诉人和投诉书内容不公开。",
+        submit="提交投诉书",
+        multipart=True,
+        cancel=Link("返回", address("challenges.mine")),
     )
     return {"page": page, "form": form}
 
@@ -179,7 +219,7 @@ _TITLES = {
     "correction": ("一次告知补正", "写明需要补正的全部内容；补正只能告知一次。"),
     "accept": ("受理投诉", "受理后开始计算处理期限；依照公布的规则，交易活动同时暂停。"),
     "decline": ("不予受理", "写明理由；不属于本部门管辖的，写明有权处理的机关。"),
-    "copies": ("发送投诉书副本", "向招标人（采购人）、代理机构发送副本，由其书面说明。"),
+    "copies": ("发送投诉书副本", "向被投诉的{purchaser}及{agency}发送副本，由其书面说明。"),
     "suspend": ("责令暂停交易活动", "暂停在项目公开页面公布。"),
     "resume": ("恢复交易活动", "写明恢复的理由，随通知公布。"),
     "test": ("送检验、检测、鉴定或者专家评审", "所需时间不计入处理期限。"),
@@ -207,6 +247,9 @@ def step(context: ComplaintContext, request: Any) -> Any:  # noqa: ANN401 - as a
             request.perform(verb, number, role, _filled(part, form))
             return to(request, "office.complaint", number=number)
     title, lead = _TITLES[part]
+    tender = context.tender
+    method = method_of(showing(request).law_of(tender), tender)
+    lead = lead.replace("{purchaser}", method.word("purchaser")).replace("{agency}", method.word("agency"))
     page = FormPage(
         title=f"{title}　{number}",
         alerts=refused(request),
@@ -221,7 +264,9 @@ def step(context: ComplaintContext, request: Any) -> Any:  # noqa: ANN401 - as a
 def _fields(part: str, context: ComplaintContext, request: Any) -> Any:  # noqa: ANN401 - WTForms ships no types
     if part == "decide":
         form = SettleFields(posted(request))
-        form.remedy.choices = choices({key: REMEDIES[key] for key in remedies_for(context.matter)})
+        words = remedy_titles(context.paper.regime)
+        keys = remedies_for(context.matter, context.paper)
+        form.remedy.choices = choices({key: words[key] for key in keys})
         return form
     if part in _PLAIN:
         return HallForm(posted(request))

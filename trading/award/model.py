@@ -100,10 +100,11 @@ class FailureAnnounced(Paper, frozen=True):
 
 
 class VoidForm(msgspec.Struct, frozen=True):
-    """Which decision asks for a new tender, and why."""
+    """Which decision or answer asks for a new tender, why, and how that is announced."""
 
     by: str
     reason: str
+    following: str = "按照投诉处理决定重新招标"
 
 
 class FailureForm(msgspec.Struct, frozen=True):
@@ -171,8 +172,12 @@ LAPSES = {
     "force-majeure": "中标人因不可抗力不能履行合同",
     "unlawful": "中标人被查实存在影响中标结果的违法行为",
     "decided": "投诉处理决定认定中标无效",
+    "challenged": "质疑成立，原中标结果无效",
 }
-"""Why an award lapses (ZB-091); the last by decision of the competent department."""
+"""Why an award lapses (ZB-091); the last two by decision of the competent department, or by the answer to a challenge."""
+
+ORDERED = frozenset({"decided", "challenged"})
+"""Of these, which are carried out by the clock."""
 
 KEPT = frozenset({"declined", "unsigned", "no-bond"})
 """Of these, for which the winner's bid bond is not returned (ZB-121)."""
@@ -185,7 +190,7 @@ class AwardLapsed(Paper, frozen=True):
         ground: A key of ``LAPSES``.
         reason: The facts; made public.
         bond_kept: Whether the treasury is asked to keep the winner's bid bond.
-        by: The complaint whose decision is carried out; "" without one.
+        by: The complaint or challenge whose outcome is carried out; "" without one.
     """
 
     type: ClassVar[str] = "award-lapsed"

@@ -127,15 +127,18 @@ def announce_failure(desk: Desk, form: FailureForm) -> Act:
 
 
 def void_lot(desk: Desk, form: VoidForm) -> Act:
-    """End a lot because a decision on a complaint asks for a new tender (ZB-119); the decision's hold is lifted."""
+    """End a lot because a decision on a complaint, or an answer, asks for a new tender (ZB-119, GP-158); its hold is lifted.
+
+    What was decided about the whole tender holds that; the first lot that ends lifts it.
+    """
     lot, tender = desk.dossier, desk.parent()
     desk.advance("void-lot", through_hold=True)
     desk.lift(lot, form.by)
+    desk.lift(tender, form.by)
     desk.forget("determine-winner")
-    following = "按照投诉处理决定重新招标"
     return Act(
         replace(
-            _failure(lot, tender, following, form.reason, fallen(lot, desk.children(lot.number, BID))),
+            _failure(lot, tender, form.following, form.reason, fallen(lot, desk.children(lot.number, BID))),
             by=form.by,
         )
     )

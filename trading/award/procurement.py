@@ -6,7 +6,7 @@ from hallcore.desk import CLOCK, Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
-from trading.award.model import AwardPublished, Candidate, FailureAnnounced, Rejected
+from trading.award.model import ORDERED, AwardLapsed, AwardPublished, Candidate, FailureAnnounced, Rejected
 from trading.award.procurement_model import (
     VOIDS,
     DecisionForm,
@@ -161,9 +161,16 @@ def _candidates(desk: Desk, lot: Dossier, tender: Dossier) -> tuple[Candidate, .
     """The ranking as it stands.
 
     Raises:
-        Refusal: Nobody of it is left.
+        Refusal: Nobody of it is left; or a decision or an answer voided the result, and too few are (GP-154, GP-158).
     """
     found = left_of(lot, read_bids(tender, lot.number), desk.children(lot.number, BID))
+    lapse, least = lot.latest(AwardLapsed), method_of(desk.law, lot).figure_if("responsive")
+    if lapse is not None and lapse.ground in ORDERED and least is not None and not least.meets(len(found)):
+        raise Refusal(
+            f"合格的中标候选人只有 {len(found)} 家，不足 {least.value} 家，应当重新开展采购活动",
+            "GP-158" if lapse.ground == "challenged" else "GP-159",
+            where=lot.number,
+        )
     if not found:
         raise Refusal("没有仍有资格的中标候选人，应当公告废标并重新组织采购活动", "GP-057", where=lot.number)
     return found

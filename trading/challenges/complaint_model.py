@@ -17,10 +17,11 @@ PROCEDURE = "trading_complaint"
 COMPLAINT = "complaint"
 
 Regime = Literal["tendering", "procurement"]
-About = Literal["documents", "opening", "result", "other"]
+About = Literal["documents", "opening", "process", "result", "other"]
 ABOUT = {
     "documents": "招标（采购）文件",
     "opening": "开标",
+    "process": "采购过程",
     "result": "评标（评审）结果",
     "other": "其他事项",
 }
@@ -35,6 +36,14 @@ REMEDIES = {
     "retender": "招标无效，重新招标",
     "compensation": "合同已经履行，由责任人承担赔偿责任",
 }
+PROCURED_REMEDIES = {
+    "": "投诉事项不影响采购结果，采购活动继续进行",
+    "retender": "责令重新开展采购活动",
+    "award-void": "认定采购结果无效，依法另行确定供应商或者重新开展采购活动",
+    "contract-void": "撤销尚未履行的合同，依法另行确定供应商或者重新开展采购活动",
+    "compensation": "合同已经履行，由责任人承担赔偿责任",
+}
+"""What a decision may order in procurement (GP-159): the department does not have a committee evaluate again."""
 TESTS = {"inspection": "检验、检测", "appraisal": "鉴定", "experts": "专家评审"}
 """What is not counted in the time for a decision (ZB-114, GP-151)."""
 
@@ -46,7 +55,9 @@ class ComplaintLodged(Paper, frozen=True):
         department: The code of the department it is addressed to.
         objection: The objection or challenge before it; "" where none is needed.
         known_on: When the complainant knew, as counted; ``lodged_by`` is the end of its time to complain.
-        decide_by: Until when the department says whether it takes it up.
+        accept_by: Until when the department says whether it takes it up.
+        items: In procurement, which of the challenged items are complained of (GP-146).
+        decline_by: In procurement, until when it tells that it does not take it up (GP-148).
     """
 
     type: ClassVar[str] = "trade-complaint-lodged"
@@ -66,6 +77,8 @@ class ComplaintLodged(Paper, frozen=True):
     known_on: date
     lodged_by: datetime
     accept_by: datetime
+    items: tuple[str, ...] = ()
+    decline_by: datetime | None = None
 
 
 class CorrectionAsked(Paper, frozen=True):
@@ -247,19 +260,23 @@ class ComplaintTakenBack(Paper, frozen=True):
 
 
 class LodgeForm(msgspec.Struct, frozen=True):
-    """What a complainant submits; contact, phone and the signer's name go to the annex (ZB-118)."""
+    """What a complainant submits; contact, phone and the signer's name go to the annex (ZB-118).
+
+    In procurement what it is about and since when it is known follow from the challenge before it.
+    """
 
     department: str
     about: str
     respondent: str
     facts: str
     request: str
-    known_on: date
+    known_on: date | None
     contact: str
     phone: str
     signer: str
     objection: str = ""
     files: tuple[FileRef, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 class TextForm(msgspec.Struct, frozen=True):

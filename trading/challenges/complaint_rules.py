@@ -18,10 +18,13 @@ from hallcore.ground.lawbook import Law
 from trading.award.model import AwardPublished, CandidatesPublished
 from trading.challenges.complaint_model import (
     ABOUT,
+    PROCURED_REMEDIES,
     REMEDIES,
+    ComplaintCorrected,
     ComplaintLodged,
     ComplaintSettled,
     ComplaintTaken,
+    CorrectionAsked,
     LodgeForm,
     ProbingBegan,
     ProbingEnded,
@@ -29,6 +32,8 @@ from trading.challenges.complaint_model import (
     SettleForm,
 )
 from trading.challenges.model import ObjectionAnswered, ObjectionFiled, ObjectionWithdrawn
+from trading.challenges.procured_model import ChallengeFiled
+from trading.challenges.procured_rules import REDONE
 from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded, RollPublished
 from trading.tendering.model import NoticePublished
@@ -37,8 +42,39 @@ PRIOR = frozenset({"documents", "opening", "result"})
 """Of what one may complain only after an objection (ZB-112)."""
 
 
+class Cites(NamedTuple):
+    """The rules a regime's complaints rest on.
+
+    Who complains, the letter, the first department, not taking it up, suspension, tests, the decision, what it orders,
+    what is made up, and making it public.
+    """
+
+    standing: str
+    letter: str
+    first: str
+    decline: str
+    suspend: str
+    tests: str
+    decide: str
+    remedy: str
+    baseless: str
+    publish: str
+
+
+CITES: dict[Regime, Cites] = {
+    "tendering": Cites(
+        *("ZB-110", "ZB-118", "ZB-115", "ZB-113", "ZB-117"),
+        *("ZB-114", "ZB-114", "ZB-119", "ZB-116", "ZB-120"),
+    ),
+    "procurement": Cites(
+        *("GP-145", "GP-145", "GP-145", "GP-148", "GP-152"),
+        *("GP-151", "GP-151", "GP-159", "GP-153", "GP-031"),
+    ),
+}
+
+
 class Clocks(NamedTuple):
-    """What a regime counts by: to complain, to accept or to examine, to decide, copies, and statements."""
+    """What a regime counts by: to complain, to accept or to examine, to decide, copies, statements, suspension, declining."""
 
     lodge: str
     accept: str
@@ -46,11 +82,12 @@ class Clocks(NamedTuple):
     copies: str
     statements: str
     suspension: str
+    decline: str
 
 
 CLOCKS: dict[Regime, Clocks] = {
-    "tendering": Clocks("C37", "C38", "C39", "", "", ""),
-    "procurement": Clocks("C60", "C61", "C63", "C62", "C181", "C182"),
+    "tendering": Clocks("C37", "C38", "C39", "", "", "", ""),
+    "procurement": Clocks("C60", "C61", "C63", "C62", "C181", "C182", "C180"),
 }
 
 _EVALUATED = frozenset(
@@ -77,12 +114,23 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 """Remedy → the states of tender or lot in which it can be ordered (GP-154, by stage)."""
 
+PROCURED: dict[str, frozenset[str]] = {
+    "retender": frozenset({"tendering", "closed", "marked", "opening", "contracted"}) | REDONE,
+    "award-void": frozenset({"awarded"}),
+    "contract-void": frozenset({"contracted"}),
+    "compensation": frozenset({"contracted"}),
+}
+"""The same in procurement; of documents that are unlawful nothing but beginning anew follows (GP-159)."""
+
+_NOT_OF_DOCUMENTS = frozenset({"award-void", "contract-void"})
+
 
 # -- to complain -------------------------------------------------------------------------------------------------
 
 
-def check_letter(form: LodgeForm) -> None:
+def check_letter(form: LodgeForm, regime: Regime) -> None:
     """A complaint names the respondent, its facts, what it asks for, and how to reach who signed it (ZB-118)."""
+    cite = CITES[regime].letter
     asked = (
         (form.respondent, "respondent", "被投诉人"),
         (form.facts, "facts", "事实、理由和依据"),
@@ -93,22 +141,18 @@ def check_letter(form: LodgeForm) -> None:
     )
     for value, where, what in asked:
         if not value.strip():
-            raise Refusal(f"投诉书应当写明{what}", "ZB-118", where=where)
-    if form.about not in ABOUT:
-        raise Refusal("请选择投诉事项", "ZB-118", where="about")
+            raise Refusal(f"投诉书应当写明{what}", cite, where=where)
+    if regime == "tendering" and form.about not in ABOUT:
+        raise Refusal("请选择投诉事项", cite, where="about")
 
 
-def prior_of(
-    archive: Archive, form: LodgeForm, matter: Dossier, party: str, regime: Regime
-) -> Dossier | None:
+def prior_of(archive: Archive, form: LodgeForm, matter: Dossier, party: str) -> Dossier | None:
     """The objection a complaint needs before it, by the same party against the same thing (ZB-112).
-
-    In procurement every complaint needs its challenge (GP-145).
 
     Raises:
         Refusal: There is none, or it is still within the time it is to be answered in; the caller gives the moment.
     """
-    if regime == "tendering" and form.about not in PRIOR:
+    if form.about not in PRIOR:
         return None
     objection = archive.get(form.objection) if form.objection else None
     paper = objection.latest(ObjectionFiled) if objection is not None else None
@@ -163,7 +207,7 @@ def known_on(matter: Dossier, tender: Dossier, form: LodgeForm, at: datetime) ->
             raise Refusal("尚未开标", "ZB-112", where="about")
         return tender.record(numbers[-1]).at.date()
     noticed = tender.record(tender.numbers(NoticePublished.type)[0]).at.date()
-    if not noticed <= form.known_on <= at.date():
+    if form.known_on is None or not noticed <= form.known_on <= at.date():
         raise Refusal("知道之日应在公告发布之后，且不晚于今日", "ZB-111", where="known_on")
     return form.known_on
 
@@ -175,11 +219,6 @@ def check_lodged(
     return check_within(law.clock("C37"), known, at, calendar, pauses, where="known_on")
 
 
-def reply_period_end(objection: Dossier) -> date:
-    """The last day of the time a challenge is to be answered in."""
-    return (objection.the(ObjectionFiled).reply_by - timedelta(microseconds=1)).date()
-
-
 def lodging_after_challenge(reply_end: date, at: datetime, law: Law, calendar: Calendar) -> Deadline:
     """In procurement: within fifteen working days after the time to answer the challenge is over (GP-145)."""
     return check_within(law.clock("C60"), reply_end, at, calendar)
@@ -187,40 +226,34 @@ def lodging_after_challenge(reply_end: date, at: datetime, law: Law, calendar: C
 
 def check_items(complained: frozenset[str], challenged: frozenset[str]) -> None:
     """In procurement nothing is complained of that was not challenged before (GP-146)."""
+    if not complained:
+        raise Refusal("请选择投诉的事项", "GP-146", where="items")
     if complained - challenged:
-        raise Refusal("投诉的事项不得超出已质疑事项的范围", "GP-146", where="facts")
+        raise Refusal("投诉的事项不得超出已质疑事项的范围", "GP-146", where="items")
 
 
-def challenge_period(
-    kind: str, facts: dict[str, date], at: datetime, law: Law, calendar: Calendar
-) -> Deadline:
-    """In procurement one challenges within seven working days of when one should have known (GP-141, GP-142).
-
-    Args:
-        kind: "documents", "process" or "result".
-        facts: ``received`` and ``notice_end`` of the documents, ``step_end`` of the step, ``result_end``: the end of the
-            time the result is public for. Of the documents the later of both counts.
-        at: When it is challenged.
-        law: What is in force.
-        calendar: The notices in force.
+def challenge_of(
+    archive: Archive, form: LodgeForm, matter: Dossier, party: str, at: datetime
+) -> tuple[Dossier, ChallengeFiled]:
+    """The challenge a complaint in procurement follows: the complainant's own, answered or not answered in time (GP-145).
 
     Raises:
-        Refusal: Too late.
+        Refusal: There is none, it was taken back, or the time to answer it is not over.
     """
-    if kind == "documents":
-        known = max(facts[key] for key in ("received", "notice_end") if key in facts)
-    else:
-        known = facts["step_end" if kind == "process" else "result_end"]
-    return check_within(law.clock("C58"), known, at, calendar, where="grounds")
-
-
-def check_challenger(kind: str, *, takes_part: bool, has_documents: bool, before: int) -> None:
-    """Who takes part challenges; whoever lawfully has the documents challenges those; each step once (GP-143)."""
-    if not takes_part and not (kind == "documents" and has_documents):
-        who = "依法获取采购文件的供应商" if kind == "documents" else "参加所质疑项目采购活动的供应商"
-        raise Refusal(f"质疑应当由{who}提出", "GP-143")
-    if before:
-        raise Refusal("对同一采购程序环节的质疑应当一次性提出", "GP-143")
+    challenge = archive.get(form.objection) if form.objection else None
+    paper = challenge.latest(ChallengeFiled) if challenge is not None else None
+    if challenge is None or paper is None or challenge.parent != matter.number or paper.party != party:
+        raise Refusal("投诉前应当先依法质疑，请选择本单位提出的质疑", "GP-145", where="objection")
+    if challenge.state == "withdrawn":
+        raise Refusal("所选质疑已经撤回", "GP-145", where="objection")
+    if challenge.state == "filed" and at < paper.reply_by:
+        raise Refusal(
+            f"质疑的答复期限至 {paper.reply_by:%Y-%m-%d %H:%M}，答复前或者期满前不能投诉",
+            "GP-145",
+            where="objection",
+        )
+    check_items(frozenset(form.items), frozenset(paper.items))
+    return challenge, paper
 
 
 # -- to decide -----------------------------------------------------------------------------------------------------
@@ -232,13 +265,16 @@ def regime_of(tender: Dossier, law: Law) -> Regime:
 
 
 def pauses_of(complaint: Dossier) -> tuple[Suspension, ...]:
-    """The days of tests, appraisals and expert reviews that are over; they are not counted (ZB-114, GP-151)."""
-    began, ended = complaint.numbers(ProbingBegan.type), complaint.numbers(ProbingEnded.type)
+    """The days that are not counted: tests, appraisals, expert reviews (ZB-114), in procurement corrections too (GP-151)."""
+    regime = complaint.the(ComplaintLodged).regime
+    cite = CITES[regime].tests
+    kinds = [(ProbingBegan.type, ProbingEnded.type, "检验、鉴定、专家评审")]
+    if regime == "procurement":
+        kinds.append((CorrectionAsked.type, ComplaintCorrected.type, "补正"))
     return tuple(
-        Suspension(
-            complaint.record(a).at.date(), complaint.record(b).at.date(), "检验、鉴定、专家评审", "ZB-114"
-        )
-        for a, b in zip(began, ended, strict=False)
+        Suspension(complaint.record(a).at.date(), complaint.record(b).at.date(), words, cite)
+        for start, end, words in kinds
+        for a, b in zip(complaint.numbers(start), complaint.numbers(end), strict=False)
     )
 
 
@@ -249,32 +285,46 @@ def decide_by(complaint: Dossier, law: Law, calendar: Calendar, until: date | No
     pauses = pauses_of(complaint)
     if until is not None:
         began = complaint.record(complaint.numbers(ProbingBegan.type)[-1]).at.date()
-        pauses = (*pauses, Suspension(began, until, "检验、鉴定、专家评审", "ZB-114"))
+        pauses = (*pauses, Suspension(began, until, "检验、鉴定、专家评审", CITES[regime].tests))
     first = complaint.record(complaint.numbers(start)[-1]).at
     return compute(law.clock(CLOCKS[regime].decide), first, calendar, pauses)
 
 
-def check_decision(form: SettleForm, matter: Dossier) -> None:
+def check_decision(form: SettleForm, matter: Dossier, lodged: ComplaintLodged) -> None:
     """A decision says what was found and what is done, and orders only what the stage of the matter allows (GP-154)."""
+    cites, words = CITES[lodged.regime], remedy_titles(lodged.regime)
     for value, where, what in (
         (form.findings, "findings", "查明的事实和处理理由"),
         (form.summary, "summary", "公布的内容"),
     ):
         if not value.strip():
-            raise Refusal(f"请写明{what}", "ZB-114", where=where)
-    if form.outcome not in {"dismissed", "upheld"} or form.remedy not in REMEDIES:
-        raise Refusal("请选择处理结果和处理措施", "ZB-114", where="outcome")
+            raise Refusal(f"请写明{what}", cites.decide, where=where)
+    if form.outcome not in {"dismissed", "upheld"} or form.remedy not in words:
+        raise Refusal("请选择处理结果和处理措施", cites.decide, where="outcome")
     if form.outcome == "dismissed" and form.remedy:
-        raise Refusal("驳回投诉的，不采取处理措施", "ZB-119", where="remedy")
+        raise Refusal("驳回投诉的，不采取处理措施", cites.remedy, where="remedy")
     if form.baseless and form.outcome != "dismissed":
-        raise Refusal("捏造事实、伪造材料的投诉应当驳回", "ZB-116", where="outcome")
-    if form.remedy and matter.state not in ALLOWED[form.remedy]:
-        raise Refusal(f"本阶段不能采取“{REMEDIES[form.remedy]}”的措施", "GP-154", where="remedy")
+        raise Refusal("捏造事实、伪造材料的投诉应当驳回", cites.baseless, where="outcome")
+    if form.remedy not in remedies_for(matter, lodged):
+        raise Refusal(f"本阶段不能采取“{words[form.remedy]}”的措施", "GP-154", where="remedy")
 
 
-def remedies_for(matter: Dossier) -> tuple[str, ...]:
+def remedy_titles(regime: Regime) -> dict[str, str]:
+    """The remedies of a regime, in its words and their usual order."""
+    return PROCURED_REMEDIES if regime == "procurement" else REMEDIES
+
+
+def remedies_for(matter: Dossier, lodged: ComplaintLodged) -> tuple[str, ...]:
     """The remedies that can be ordered now, in their usual order."""
-    return tuple(remedy for remedy in REMEDIES if not remedy or matter.state in ALLOWED[remedy])
+    allowed = PROCURED if lodged.regime == "procurement" else ALLOWED
+    never = (
+        _NOT_OF_DOCUMENTS if (lodged.regime, lodged.about) == ("procurement", "documents") else frozenset()
+    )
+    return tuple(
+        remedy
+        for remedy in remedy_titles(lodged.regime)
+        if not remedy or (matter.state in allowed[remedy] and remedy not in never)
+    )
 
 
 def recent(days: tuple[str, ...], at: date, law: Law) -> int:

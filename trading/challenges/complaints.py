@@ -7,6 +7,7 @@ tender by itself: what it orders is carried out by the floors concerned, and unt
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple, cast
 
 from hallcore.desk import CLOCK, Act, Desk, Verb
 from hallcore.dossier import Dossier
@@ -19,6 +20,7 @@ from trading.challenges.complaint_model import (
     COMPLAINT,
     PROCEDURE,
     TESTS,
+    About,
     ActivityResumed,
     ActivitySuspended,
     ComplaintCorrected,
@@ -42,22 +44,28 @@ from trading.challenges.complaint_model import (
     TextForm,
 )
 from trading.challenges.complaint_rules import (
+    CITES,
     CLOCKS,
+    challenge_of,
     check_decision,
     check_letter,
     check_lodged,
     decide_by,
     known_on,
     lodging_after_challenge,
+    pauses_of,
     prior_of,
     recent,
     regime_of,
-    reply_period_end,
     waiting,
 )
+from trading.challenges.procured_rules import reply_period_end
 from trading.tendering.model import ProjectRegistered
 from trading.tendering.office import CORRECTION, in_charge
 from trading.tendering.rules import notice_of, tender_number
+
+FINANCE = "财政"
+"""What the name of a finance department says; procurement is complained of there (GP-145)."""
 
 BASELESS = "baseless complaints"
 """Shelf: (party, day, complaint) of complaints that turned out made up; written by the decision itself."""
@@ -66,43 +74,75 @@ BASELESS = "baseless complaints"
 def lodge_complaint(desk: Desk, form: LodgeForm) -> Act:
     """Complain to the competent department, in time and after the objection the law asks for (ZB-111, ZB-112)."""
     matter = desk.dossier
-    check_letter(form)
     tender = desk.open(tender_number(matter.number))
-    if not desk.actor.party or in_charge(desk.actor, tender.the(ProjectRegistered)):
-        raise Refusal("投诉由投标人或者其他利害关系人提出", "ZB-110")
-    _department(desk, form.department)
     regime = regime_of(tender, desk.law_of(tender, desk.at))
-    objection = prior_of(desk.archive, form, matter, desk.actor.party, regime)
-    known = known_on(matter, tender, form, desk.at)
-    period = _in_time(desk, known, objection, regime)
-    _first(desk, form)
+    check_letter(form, regime)
+    if not desk.actor.party or in_charge(desk.actor, tender.the(ProjectRegistered)):
+        who = "提出质疑的供应商" if regime == "procurement" else "投标人或者其他利害关系人"
+        raise Refusal(f"投诉由{who}提出", CITES[regime].standing)
+    organ = _department(desk, form.department).organ
+    if regime == "procurement" and FINANCE not in organ:
+        raise Refusal("政府采购投诉向同级财政部门提出", CITES[regime].first, where="department")
+    ground = (_challenged if regime == "procurement" else _objected)(desk, form, tender)
+    key = _key(matter.number, desk.actor.party, ground.subject)
+    _first(desk, key, regime)
     number = f"{matter.number}.T{desk.next_number(f'complaint-{matter.number}'):02d}"
-    desk.archive.claim(_key(matter.number, desk.actor.party, form.about), number)
+    desk.archive.claim(key, number)
     desk.file_in(desk.found(number, PROCEDURE, COMPLAINT, parent=matter.number))
+    told = CLOCKS[regime].decline
     paper = ComplaintLodged(
         regime=regime,
-        about=form.about,  # type: ignore[arg-type]  # checked by the letter's rule
+        about=ground.about,
         matter=matter.number,
         party=desk.actor.party,
         department=form.department,
         respondent=form.respondent.strip(),
         facts=form.facts.strip(),
         request=form.request.strip(),
-        objection=form.objection if objection is not None else "",
-        known_on=known,
-        lodged_by=period.end,
+        objection=ground.prior,
+        known_on=ground.known,
+        lodged_by=ground.period.end,
         accept_by=compute(desk.law.clock(CLOCKS[regime].accept), desk.at, desk.calendar).end,
+        items=ground.items,
+        decline_by=compute(desk.law.clock(told), desk.at, desk.calendar).end if told else None,
     )
     annex = {"contact": form.contact.strip(), "phone": form.phone.strip(), "signer": form.signer.strip()}
     return Act(paper, files=form.files, annex=annex)
 
 
-def _in_time(desk: Desk, known: date, objection: Dossier | None, regime: Regime) -> Deadline:
-    """The time to complain: ten days without the objection's, or fifteen working days after the time to reply."""
+class _Ground(NamedTuple):
+    """What a complaint is about, what went before it, its items, since when it is known, until when it may be lodged.
+
+    ``subject`` is what nobody complains of twice.
+    """
+
+    about: About
+    prior: str
+    items: tuple[str, ...]
+    known: date
+    period: Deadline
+    subject: str
+
+
+def _objected(desk: Desk, form: LodgeForm, tender: Dossier) -> _Ground:
+    """In tendering: within ten days of knowing, without those of the objection before it (ZB-111, ZB-112)."""
+    objection = prior_of(desk.archive, form, desk.dossier, desk.actor.party)
+    known = known_on(desk.dossier, tender, form, desk.at)
     pauses = (waiting(objection, desk.at),) if objection is not None else ()
-    if regime == "procurement" and objection is not None:
-        return lodging_after_challenge(reply_period_end(objection), desk.at, desk.law, desk.calendar)
-    return check_lodged(known, pauses, desk.at, desk.law, desk.calendar)
+    period = check_lodged(known, pauses, desk.at, desk.law, desk.calendar)
+    prior = objection.number if objection is not None else ""
+    about = cast("About", form.about)
+    return _Ground(about, prior, (), known, period, about)
+
+
+def _challenged(desk: Desk, form: LodgeForm, _tender: Dossier) -> _Ground:
+    """In procurement: of challenged items, within fifteen working days after the time to reply (GP-145, GP-146)."""
+    challenge, paper = challenge_of(desk.archive, form, desk.dossier, desk.actor.party, desk.at)
+    known = reply_period_end(challenge)
+    period = lodging_after_challenge(known, desk.at, desk.law, desk.calendar)
+    about: About = paper.step if paper.step in {"documents", "result"} else "process"
+    items = tuple(item for item in paper.items if item in form.items)
+    return _Ground(about, challenge.number, items, known, period, challenge.number)
 
 
 def _department(desk: Desk, code: str) -> DepartmentRegistered:
@@ -116,13 +156,15 @@ def _key(matter: str, party: str, about: str) -> str:
     return f"trade complaint {matter} {party} {about}"
 
 
-def _first(desk: Desk, form: LodgeForm) -> None:
+def _first(desk: Desk, key: str, regime: Regime) -> None:
     """Of several departments the first to receive a complaint handles it; nobody complains twice of the same (ZB-115)."""
-    taken = desk.archive.claimed(_key(desk.dossier.number, desk.actor.party, form.about))
+    taken = desk.archive.claimed(key)
     earlier = desk.archive.get(taken) if taken else None
     if earlier is not None:
         to = _department(desk, earlier.the(ComplaintLodged).department).short
-        raise Refusal(f"同一事项的投诉已由{to}最先收到（{taken}），由其处理", "ZB-115", where=taken)
+        raise Refusal(
+            f"同一事项的投诉已由{to}最先收到（{taken}），由其处理", CITES[regime].first, where=taken
+        )
 
 
 # -- the department's steps --------------------------------------------------------------------------------------------
@@ -159,7 +201,8 @@ def accept_complaint(desk: Desk, _form: None) -> Act:
     clocks = CLOCKS[paper.regime]
     lodged = complaint.record(complaint.numbers(ComplaintLodged.type)[0]).at
     start = desk.at if paper.regime == "tendering" else lodged
-    decide = compute(desk.law.clock(clocks.decide), start, desk.calendar).end
+    pauses = pauses_of(complaint) if paper.regime == "procurement" else ()
+    decide = compute(desk.law.clock(clocks.decide), start, desk.calendar, pauses).end
     copies = compute(desk.law.clock(clocks.copies), lodged, desk.calendar).end if clocks.copies else None
     rule = "ZB-117" if paper.regime == "tendering" else "GP-152"
     held = int(desk.law.figure(rule, "automatic")) == 1
@@ -172,9 +215,10 @@ def decline_complaint(desk: Desk, form: DeclineComplaintForm) -> Act:
     """Not take it up, and say why and who is competent; whoever complained may go there (ZB-113, GP-148)."""
     paper = _duty(desk, desk.dossier)
     if not form.reason.strip():
-        raise Refusal("请写明不予受理的理由", "ZB-113", where="reason")
+        raise Refusal("请写明不予受理的理由", CITES[paper.regime].decline, where="reason")
     desk.advance("decline-complaint-case")
-    desk.archive.release(_key(paper.matter, paper.party, paper.about), desk.dossier.number)
+    subject = paper.objection if paper.regime == "procurement" else paper.about
+    desk.archive.release(_key(paper.matter, paper.party, subject), desk.dossier.number)
     return Act(ComplaintDeclined(form.reason.strip(), form.elsewhere.strip()))
 
 
@@ -208,11 +252,12 @@ def suspend_activity(desk: Desk, _form: None) -> Act:
     complaint, matter = desk.dossier, desk.parent()
     paper = _duty(desk, complaint)
     if any(hold.by == complaint.number for hold in matter.holds):
-        raise Refusal("本投诉已经责令暂停", "ZB-117")
+        raise Refusal("本投诉已经责令暂停", CITES[paper.regime].suspend)
     desk.advance("suspend-activity")
     clock = CLOCKS[paper.regime].suspension
     until = compute(desk.law.clock(clock), desk.at, desk.calendar).end if clock else None
-    desk.hold(matter, complaint.number, "行政监督部门处理投诉期间暂停", "GP-152" if clock else "ZB-117")
+    who = "财政部门" if paper.regime == "procurement" else "行政监督部门"
+    desk.hold(matter, complaint.number, f"{who}处理投诉期间暂停", CITES[paper.regime].suspend)
     if until is not None:
         desk.remind("resume-activity", until)
     notice = notice_of(desk.open(tender_number(matter.number)))
@@ -260,14 +305,14 @@ def settle_complaint(desk: Desk, form: SettleForm) -> Act:
     complaint = desk.dossier
     matter = desk.rests_on(complaint.parent)
     paper = _duty(desk, complaint)
-    check_decision(form, matter)
+    check_decision(form, matter, paper)
     desk.advance("decide-complaint-case")
     desk.forget("resume-activity")
     desk.lift(matter, complaint.number)
     if form.remedy == "documents":
         desk.hold(matter, CORRECTION, "投诉成立，招标文件修改前暂停招标投标活动", "ZB-119")
     elif form.remedy and form.remedy != "compensation":
-        desk.hold(matter, complaint.number, "投诉处理决定正在执行", "ZB-119")
+        desk.hold(matter, complaint.number, "投诉处理决定正在执行", CITES[paper.regime].remedy)
     return Act(
         ComplaintSettled(
             outcome="upheld" if form.outcome == "upheld" else "dismissed",
@@ -297,7 +342,8 @@ def publish_decision(desk: Desk, _form: None) -> Act:
         raise Refusal("处理决定已经公布", "ZB-120")
     desk.advance("publish-complaint-decision")
     decided = complaint.record(complaint.numbers(ComplaintSettled.type)[-1]).at
-    cites = ("ZB-119",) if settled.remedy else ("ZB-116",) if settled.baseless else ("ZB-114",)
+    rules = CITES[lodged.regime]
+    cites = (rules.remedy if settled.remedy else rules.baseless if settled.baseless else rules.decide,)
     return Act(
         DecisionPublished(
             name=notice_of(desk.open(tender_number(lodged.matter))).name,

@@ -44,6 +44,8 @@ def file_objection(desk: Desk, form: ObjectionForm) -> Act:
     it: whichever comes second meets the other.
     """
     matter = desk.dossier
+    if method_of(desk.law, matter).regime == "procurement":
+        raise Refusal("政府采购项目不提出异议，请依法询问或者质疑", "GP-143")
     if not form.grounds.strip():
         raise Refusal("异议须写明理由和依据", "ZB-110", where="grounds")
     project = _tender(desk, matter).the(ProjectRegistered)

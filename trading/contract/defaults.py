@@ -9,7 +9,7 @@ from __future__ import annotations
 from hallcore.desk import CLOCK, Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
-from trading.award.model import KEPT, LAPSES, AwardLapsed, AwardPublished
+from trading.award.model import KEPT, LAPSES, ORDERED, AwardLapsed, AwardPublished
 from trading.contract.model import AwardDeclined, ContractPublished, DeclineForm, LapseForm
 from trading.contract.rules import performance_notice
 from trading.tendering.office import require_charge
@@ -71,7 +71,7 @@ def _check_ground(desk: Desk, form: LapseForm, award: AwardPublished) -> None:
     lot = desk.dossier
     if lot.numbers(ContractPublished.type) and lot.state == "contracted":
         raise Refusal("合同已经公告，中标资格不能由招标人取消", "ZB-091", where=lot.number)
-    if form.ground not in LAPSES or form.ground == "decided":
+    if form.ground not in LAPSES or form.ground in ORDERED:
         raise Refusal("请选择取消中标资格的法定情形", "ZB-091", where="ground")
     if form.ground == "declined" and declined(lot) is None:
         raise Refusal("中标人没有声明放弃中标", "ZB-091", where="ground")

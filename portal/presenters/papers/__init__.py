@@ -66,6 +66,7 @@ from trading.auction.model import (
 )
 from trading.award.model import AwardLapsed, AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.challenges.complaint_model import DecisionPublished
+from trading.challenges.procured_model import ChallengeDisclosed
 from trading.contract.model import ContractPublished
 from trading.evaluation.again_model import EvaluationReopened
 from trading.opening.model import OpeningRecorded
@@ -121,6 +122,7 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     DeadlineExtended: (TenderDesk, turns.turn),
     ValidityExtended: (TenderDesk, turns.turn),
     DecisionPublished: (TenderDesk, turns.turn),
+    ChallengeDisclosed: (TenderDesk, turns.turn),
     OneTimeNotified: (PaperDesk, guides.notification),
     ApplicationReceived: (CaseDesk, intake.received),
     CorrectionNotified: (CaseDesk, intake.corrected),

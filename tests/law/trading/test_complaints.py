@@ -24,10 +24,6 @@ from trading.challenges.complaint_model import (
     TextForm,
 )
 from trading.challenges.complaint_rules import (
-    challenge_period,
-    check_challenger,
-    check_items,
-    lodging_after_challenge,
     recent,
 )
 from trading.challenges.model import AnswerForm, ObjectionForm
@@ -357,68 +353,6 @@ def test_a_complaint_taken_back_lets_the_matter_go(objected, department, accepte
     objected.act("withdraw-complaint-case", accepted, BIDDERS[1], TextForm("已和解"))
     assert objected.hall.see(objected.lot).holds == ()
     objected.hall.refuse("decide-complaint-case", accepted, department.approver, UPHELD, cite="ZB-114")
-
-
-# -- procurement -----------------------------------------------------------------------------------------------------------
-
-
-def period(kind, facts, moment):
-    law = workshop().lawbook.on(date(2026, 3, 2))
-    return challenge_period(kind, facts, at(moment), law, workshop().lawbook.calendar)
-
-
-@pytest.mark.parametrize(
-    ("kind", "facts"),
-    [
-        ("documents", {"received": date(2026, 3, 2)}),
-        ("documents", {"received": date(2026, 2, 26), "notice_end": date(2026, 3, 2)}),
-        ("process", {"step_end": date(2026, 3, 2)}),
-        ("result", {"result_end": date(2026, 3, 2)}),
-    ],
-)
-def test_one_challenges_within_seven_working_days(kind, facts):
-    """GP-141, GP-142: from Monday the 2nd of March to Wednesday the 11th, 24:00."""
-    assert period(kind, facts, "03-11 23:59:59").end == at("03-12 00:00")
-    with pytest.raises(Refusal) as late:
-        period(kind, facts, "03-12 00:00")
-    assert late.value.cite == "GP-141"
-
-
-def test_after_the_reply_period_one_complains_within_fifteen_working_days():
-    """GP-145: the reply period ends on Monday the 2nd; the fifteenth working day is Monday the 23rd."""
-    law, calendar = workshop().lawbook.on(date(2026, 3, 2)), workshop().lawbook.calendar
-    assert lodging_after_challenge(date(2026, 3, 2), at("03-23 23:59"), law, calendar)
-    with pytest.raises(Refusal) as late:
-        lodging_after_challenge(date(2026, 3, 2), at("03-24 00:00"), law, calendar)
-    assert late.value.cite == "GP-145"
-
-
-@pytest.mark.parametrize(
-    ("takes_part", "has_documents", "before", "kind", "lawful"),
-    [
-        (True, True, 0, "result", True),
-        (False, True, 0, "documents", True),
-        (False, True, 0, "result", False),
-        (False, False, 0, "documents", False),
-        (True, True, 1, "result", False),
-    ],
-)
-def test_who_may_challenge_what(takes_part, has_documents, before, kind, lawful):
-    """GP-143: who takes part, everything; who has the documents, those; each step once."""
-    if lawful:
-        check_challenger(kind, takes_part=takes_part, has_documents=has_documents, before=before)
-    else:
-        with pytest.raises(Refusal) as refused:
-            check_challenger(kind, takes_part=takes_part, has_documents=has_documents, before=before)
-        assert refused.value.cite == "GP-143"
-
-
-def test_nothing_is_complained_of_that_was_not_challenged():
-    """GP-146: the items of a complaint lie within those of the challenge."""
-    check_items(frozenset({"a"}), frozenset({"a", "b"}))
-    with pytest.raises(Refusal) as refused:
-        check_items(frozenset({"a", "c"}), frozenset({"a", "b"}))
-    assert refused.value.cite == "GP-146"
 
 
 def test_a_failure_after_a_lapse_says_so(stage):
