@@ -119,6 +119,12 @@ class Desk:
         """The edition a dossier was opened under, or without one the law in force at a moment."""
         return self._law_of(dossier, at)
 
+    def cited(self, rule: str) -> str:
+        """The rule that the act's own procedure cites in place of one of another body of law; mostly the same."""
+        if self._dossier is None or not rule:
+            return rule
+        return self.law.procedure(self._dossier.procedure).cites.get(rule, rule)
+
     # -- other dossiers ---------------------------------------------------------------------------
 
     def open(self, number: str) -> Dossier:

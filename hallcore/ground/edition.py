@@ -45,7 +45,7 @@ _LATER = frozenset({"point", "card", "matter", "term", "question", "text"})
 _LATER_PARTS = frozenset({"halves"})
 """Parts inside a row that editions on record did not know: of a rung, its half-days."""
 
-_LATER_FIELDS = frozenset({"uses", "clocks", "figures", "words", "grounds", "traits"})
+_LATER_FIELDS = frozenset({"uses", "clocks", "figures", "words", "grounds", "traits", "cites"})
 """Fields that rows of editions on record may not know; they stand in the content only where they say something."""
 
 

@@ -192,6 +192,7 @@ def _names(row: Row) -> Iterator[Key]:
         yield from (("clock", clock) for clock in row.clocks.values())
         yield from (("figure", figure) for figure in row.figures.values())
         yield from (("procedure", source) for source in row.uses.values())
+        yield from (("rule", rule) for pair in row.cites.items() for rule in pair)
         for step in (step for machine in row.machines for step in machine.steps):
             yield "rule", step.cite
             if step.clock:

@@ -88,6 +88,7 @@ class Procedure(msgspec.Struct, frozen=True):
         words: What this procedure calls things.
         grounds: What the law admits it for, by a short name each.
         traits: What its floor asks of it besides.
+        cites: Rule of another body of law → the rule of its own that says the same.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Procedure(msgspec.Struct, frozen=True):
     words: Mapping[str, str] = {}
     grounds: Mapping[str, str] = {}
     traits: Mapping[str, str] = {}
+    cites: Mapping[str, str] = {}
 
     def machine(self, name: str = "") -> Machine:
         """The machine of that name, or the first.

@@ -254,6 +254,7 @@ class ProcedureRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
         words: What this procedure calls things on pages and papers.
         grounds: What the law admits it for, by a short name each; none where it needs no ground.
         traits: What its floor asks of it besides, in that floor's own terms.
+        cites: Rule of another body of law → the rule of its own that says the same; refusals cite that one.
     """
 
     name: str
@@ -268,6 +269,7 @@ class ProcedureRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: dict[str, str] = msgspec.field(default_factory=dict)
     grounds: dict[str, str] = msgspec.field(default_factory=dict)
     traits: dict[str, str] = msgspec.field(default_factory=dict)
+    cites: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -294,6 +296,7 @@ class ProcedureRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
             self.words,
             self.grounds,
             self.traits,
+            self.cites,
         )
 
     def lend(self, name: str, other: Self) -> Machine:

@@ -7,6 +7,7 @@ secrets stay on devices. Only the clock is moved through the operators' socket. 
 from __future__ import annotations
 
 import urllib.error
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -17,12 +18,13 @@ from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
 from portal.cli.calendaring import missing_notice, said_plainly
 from portal.cli.fee_walk import FEES, walk_fees
+from portal.cli.procured_turn_walk import PROCURED_PATHS, ProcuredTurn
 from portal.cli.procurement_walk import ProcurementWalk
 from portal.cli.sale_walk import SALES, walk_sale
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
 from portal.cli.tender_walk import TenderWalk
-from portal.cli.turn_walk import PATHS
+from portal.cli.turn_walk import PATHS, TurnWalk
 from portal.cli.walk_proof import prove
 from portal.cli.walk_stages import Stages
 from portal.settings import Settings
@@ -34,12 +36,21 @@ PROCUREMENTS = {
     "gp-open-tender-void": ("gp_open_tender", True),
 }
 """Procurements by tender: the method, and whether it ends void."""
+WAYS: dict[str, Mapping[str, type[TurnWalk | ProcuredTurn]]] = {
+    TENDER: PATHS,
+    "gp-open-tender": PROCURED_PATHS,
+}
+"""The paths of failure and turn of each procedure that has some."""
 
 
 @click.command()
 @click.argument("procedure", type=click.Choice([TENDER, *PROCUREMENTS, *SALES, FEES, *KINDS, ALL]))
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
-@click.option("--path", type=click.Choice(tuple(PATHS)), help="只用于 open-tender：走一条失败或者转折的路径")
+@click.option(
+    "--path",
+    type=click.Choice(tuple(dict.fromkeys((*PATHS, *PROCURED_PATHS)))),
+    help="走一条失败或者转折的路径",
+)
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
 def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> None:
     """走完一个招标项目、一件行政审批或者一笔收费，然后验证。例：hall walk open-tender；hall walk fees
@@ -48,15 +59,15 @@ def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> No
     gp-…：政府采购，资格审查、确定中标人、结果公告、合同备案，或者废标。
     land-listing、land-auction、mineral-listing、property：挂牌、拍卖和网络竞价，从公告到合同和价款；
     land-few、land-unsold、land-declined：竞买人不足、低于底价、竞得人拒签。
-    --path：few 不足三家、rejected 全部否决、objection 异议成立、complaint 投诉成立、locked 未解锁、
-    declined 中标人放弃、outage 平台中断。approval-…：各类办件，从申请到送达。
+    --path 用于 open-tender：few 不足三家、rejected 全部否决、objection 异议成立、complaint 投诉成立、locked 未解锁、
+    declined 中标人放弃、outage 平台中断；用于 gp-open-tender：challenge 质疑成立、complaint 投诉成立。approval-…：各类办件，从申请到送达。
     fees：开具通知书、收款、冲正、日终、划缴、对账、退付，每一步账目平衡。
     只用于演示大厅：时钟会被拨快。
     """
     settings = settings_from(config, demo=False)
     console = Console(highlight=False, soft_wrap=True)
-    if path is not None and procedure != TENDER:
-        raise click.UsageError("--path 只用于 open-tender")
+    if path is not None and path not in WAYS.get(procedure, {}):
+        raise click.UsageError(f"--path {path} 不用于 {procedure}")
     with said_plainly():
         _walk(settings, console, f"{procedure} {path}" if path else procedure, keep)
 
@@ -69,7 +80,7 @@ def _walk(settings: Settings, console: Console, procedure: str, keep: Path | Non
             FEES: walk_fees,
         }
         walked = walks.get(procedure, walk_approval)
-        if procedure.startswith(f"{TENDER} "):
+        if procedure.partition(" ")[0] in WAYS and " " in procedure:
             walked = _walk_turn
         proven = walked(settings, console, procedure, keep)
     except (control.NotRunning, urllib.error.URLError) as absent:
@@ -94,7 +105,8 @@ def _tender(settings: Settings, steps: Steps, asked: str) -> tuple[TenderWalk, S
 def _walk_turn(settings: Settings, console: Console, asked: str, keep: Path | None) -> bool:
     """Walk one path of failure or turn to its lawful end; prove the award where it ends in one."""
     steps = Steps(settings, console)
-    tender = PATHS[asked.split()[1]](settings, steps)
+    procedure, path = asked.split()
+    tender = WAYS[procedure][path](settings, steps)
     for act in tender.acts():
         act()
     folder = keep or settings.var / "demo" / "walks" / tender.number

@@ -82,6 +82,8 @@ def committee_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts)
     rows = tuple(Row((Cell(bid.name), Cell(bid.bidder))) for bid in bids)
     columns = (Column("投标人", head=True), Column("统一社会信用代码"))
     drawn = drawn_experts(show.archive, lot)
+    # What ZB-076 says of members in works is said by GP-012 too.
+    ties = dict.fromkeys(method_of(law, tender).cited(rule) for rule in ("ZB-074", "ZB-076"))
     people_ = tuple(Row((Cell(name), Cell(subject))) for name, subject in drawn)
     table = Table(
         "抽取确定的专家",
@@ -93,7 +95,7 @@ def committee_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts)
         title=f"组建评标委员会　{title_of(tender, lot)}",
         crumbs=crumbs(tender, "组建评标委员会"),
         alerts=alerts,
-        lead="".join(law.cite(rule).words for rule in (committee.rule, experts.rule, "ZB-074", "ZB-076")),
+        lead="".join(law.cite(rule).words for rule in (committee.rule, experts.rule, *ties)),
         before=(
             Section("抽取确定的专家", "drawn", f"{len(people_)} 人", tables=(table,)),
             Section("须回避的投标人", "bidders", f"{len(rows)} 家", tables=(Table("投标人", columns, rows),)),

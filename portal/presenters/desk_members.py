@@ -132,6 +132,12 @@ def _recordings(lot: Dossier) -> Iterator[Section]:
         yield Section("录音录像", "recordings", tables=(Table("录音录像", columns, tuple(rows)),))
 
 
+def _rule(show: Showing, tender: Dossier, rule: str) -> str:
+    """The words of the rule a step rests on by the tender's method."""
+    law = show.law_of(tender)
+    return law.cite(method_of(law, tender).cited(rule)).words
+
+
 def _form(
     tender: Dossier, lot: Dossier, title: str, alerts: Alerts, lead: str, *, multipart: bool = False
 ) -> FormPage:
@@ -148,7 +154,7 @@ def _form(
 
 def replace_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
     """The window where a member is replaced."""
-    lead = show.law_of(tender).cite("ZB-078").words
+    lead = _rule(show, tender, "ZB-078")
     return _form(
         tender,
         lot,
@@ -167,7 +173,7 @@ def extend_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) ->
 
 def unsigned_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
     """The window where a refusal to sign is noted."""
-    return _form(tender, lot, "记载拒绝签字", alerts, show.law_of(tender).cite("ZB-086").words)
+    return _form(tender, lot, "记载拒绝签字", alerts, _rule(show, tender, "ZB-086"))
 
 
 def recording_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
@@ -199,7 +205,7 @@ def sign_page(show: Showing, tender: Dossier, lot: Dossier, account: str, alerts
         title=f"签署评标报告　{title_of(tender, lot)}",
         crumbs=crumbs(tender, "签署评标报告"),
         alerts=alerts,
-        lead=show.law_of(tender).cite("ZB-086").words,
+        lead=_rule(show, tender, "ZB-086"),
         before=tuple(sections),
         submit="签署评标报告",
         cancel=back(tender),
@@ -218,7 +224,7 @@ def bid_choices(tender: Dossier, lot: Dossier) -> dict[str, str]:
 
 def question_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
     """The window where a member asks a bidder."""
-    return _form(tender, lot, "要求投标人澄清", alerts, show.law_of(tender).cite("ZB-081").words)
+    return _form(tender, lot, "要求投标人澄清", alerts, _rule(show, tender, "ZB-081"))
 
 
 def open_questions(show: Showing, lot: Dossier, bid: Dossier) -> dict[int, str]:

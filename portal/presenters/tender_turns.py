@@ -38,9 +38,10 @@ def moved(tender: Dossier) -> Iterator[Alert]:
     if asked is not None:
         n = tender.numbers(ValidityExtended.type)[-1]
         link = Link("看通知", record_url(record_number(tender.number, n)))
-        caller = "采购人" if regime_of(tender.number) == "procurement" else "招标人"
+        procured = regime_of(tender.number) == "procurement"
+        caller, rule = ("采购人", "GP-160") if procured else ("招标人", "ZB-058")
         words = f"{caller}要求将投标有效期延长至 {moment(asked.extended_until)}。"
-        yield Alert(words, "延长投标有效期", links=(link, rule_link("ZB-058")))
+        yield Alert(words, "延长投标有效期", links=(link, rule_link(rule)))
 
 
 def followed(show: Showing, lots: Sequence[Dossier]) -> Iterator[Alert]:
@@ -89,7 +90,7 @@ _REJECTED = {
 }
 _LOST = {
     False: ("中标资格取消，招标失败，招标人应当重新招标。", "ZB-091"),
-    True: ("中标资格取消，采购人应当重新组织采购活动。", "ZB-091"),
+    True: ("中标资格取消，采购人应当重新组织采购活动。", "GP-165"),
 }
 _OTHER = {
     False: ("按照投诉处理决定，招标无效，招标人应当重新招标。", "ZB-119"),

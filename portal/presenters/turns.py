@@ -86,9 +86,8 @@ def _lapsed(paper: AwardLapsed) -> Turn:
     )
     sections = (("事实和理由", (paper.reason,)), ("后续", (after,)))
     title = f"{paper.name}取消中标资格公告"
-    return Turn(
-        title, "中标结果", "定标", facts, sections, "ZB-091", (paper.winner_name, paper.purchaser_name)
-    )
+    rule = ("GP-158" if paper.ground == "challenged" else "GP-165") if procured else "ZB-091"
+    return Turn(title, "中标结果", "定标", facts, sections, rule, (paper.winner_name, paper.purchaser_name))
 
 
 def _reopened(paper: EvaluationReopened) -> Turn:
@@ -96,7 +95,8 @@ def _reopened(paper: EvaluationReopened) -> Turn:
     facts = ((_lot_word(paper.lot), paper.lot_title), ("方式", by))
     after = "原评分、评标报告和已公示的中标候选人不再作为定标依据。"
     sections = (("处理决定的要求", (paper.reason,)), ("效力", (after,)))
-    return Turn(f"{paper.name}重新评标通知", "终止与失败", "评标", facts, sections, "ZB-119")
+    rule = "GP-159" if regime_of(paper.lot) == "procurement" else "ZB-119"
+    return Turn(f"{paper.name}重新评标通知", "终止与失败", "评标", facts, sections, rule)
 
 
 def _extended(paper: DeadlineExtended) -> Turn:
@@ -122,7 +122,7 @@ def _validity(paper: ValidityExtended) -> Turn:
     )
     after = "同意延长的，不得修改投标文件的实质性内容；不同意延长的，其投标失效，投标保证金退还。"
     sections = (("原因", (paper.reason,)), ("投标人的权利", (after,)))
-    return Turn(f"{paper.name}延长投标有效期通知", "澄清变更", "评标", facts, sections, "ZB-058")
+    return Turn(f"{paper.name}延长投标有效期通知", "澄清变更", "评标", facts, sections, paper.rule)
 
 
 def _decision(paper: DecisionPublished) -> Turn:
@@ -161,14 +161,17 @@ def _challenged(paper: ChallengeDisclosed) -> Turn:
 def _suspended(paper: ActivitySuspended) -> Turn:
     until = moment(paper.until) if paper.until is not None else "处理决定作出或者另行通知恢复时"
     facts = (("责令机关", paper.department_name), ("暂停至", until))
-    sections = (("说明", ("行政监督部门处理投诉期间，本项目的交易活动暂停。",)),)
-    rule = "GP-152" if paper.until is not None else "ZB-117"
+    procured = regime_of(paper.matter) == "procurement"
+    who, what = ("财政部门", "采购活动") if procured else ("行政监督部门", "交易活动")
+    sections = (("说明", (f"{who}处理投诉期间，本项目的{what}暂停。",)),)
+    rule = "GP-152" if procured else "ZB-117"
     return Turn(f"{paper.name}暂停交易活动通知", "投诉处理", "监督", facts, sections, rule)
 
 
 def _resumed(paper: ActivityResumed) -> Turn:
     sections = (("说明", (paper.reason,)),)
-    return Turn(f"{paper.name}恢复交易活动通知", "投诉处理", "监督", (), sections, "ZB-117")
+    rule = "GP-152" if regime_of(paper.matter) == "procurement" else "ZB-117"
+    return Turn(f"{paper.name}恢复交易活动通知", "投诉处理", "监督", (), sections, rule)
 
 
 def _out(paper: IncidentBegan) -> Turn:

@@ -22,6 +22,7 @@ from trading.award.model import (
 from trading.bidding.rules import expired
 from trading.evaluation.model import EvaluationReported
 from trading.evaluation.rules import struck
+from trading.methods.model import regime_of
 from trading.methods.rules import Method
 from trading.opening.model import BidRead
 
@@ -112,14 +113,15 @@ def fallen(lot: Dossier, bids: tuple[Dossier, ...]) -> dict[str, tuple[str, str]
     Returns:
         Bid → reason and rule.
     """
+    procured = regime_of(lot.number) == "procurement"
     out = {bid: (reason, "ZB-092") for bid, reason in struck(lot).items()}
     for bid in expired(bids):
-        out[bid] = ("投标人不同意延长投标有效期，其投标失效", "ZB-058")
+        out[bid] = ("投标人不同意延长投标有效期，其投标失效", "GP-160" if procured else "ZB-058")
     return out
 
 
 def left_of(lot: Dossier, read: tuple[BidRead, ...], bids: tuple[Dossier, ...]) -> tuple[Candidate, ...]:
     """In procurement, whom the purchaser may determine: the ranking without whoever fell out or lost the award."""
     report = lot.the(EvaluationReported)
-    gone = dict.fromkeys(lapsed(lot), ("中标资格已取消", "ZB-091"))
+    gone = dict.fromkeys(lapsed(lot), ("中标资格已取消", "GP-165"))
     return candidates_of(report, read, len(report.standings), fallen(lot, bids) | gone)[0]

@@ -70,7 +70,7 @@ def _check_ground(desk: Desk, form: LapseForm, award: AwardPublished) -> None:
     """The ground is one the purchaser may use, and what is on record does not contradict it."""
     lot = desk.dossier
     if lot.numbers(ContractPublished.type) and lot.state == "contracted":
-        raise Refusal("合同已经公告，中标资格不能由招标人取消", "ZB-091", where=lot.number)
+        raise Refusal("合同已经公告，中标资格不能自行取消", "ZB-091", where=lot.number)
     if form.ground not in LAPSES or form.ground in ORDERED:
         raise Refusal("请选择取消中标资格的法定情形", "ZB-091", where="ground")
     if form.ground == "declined" and declined(lot) is None:

@@ -258,7 +258,7 @@ def _successor(desk: Desk, former: Member, account: str) -> Member:
     lot = desk.dossier
     if former.seat == "representative":
         if not account:
-            raise Refusal("请选择接替的招标人代表", "ZB-078", where="successor")
+            raise Refusal("请选择接替的代表", "ZB-078", where="successor")
         return Member(account, "representative", "", former.party)
     draws = draws_of(desk.archive, lot.number)
     seated = {one.account for one in (*lot.the(CommitteeFormed).members, *members_of(lot))}

@@ -89,6 +89,10 @@ class Method:
         """What it calls a thing: ``notice`` is 招标公告 here, 竞争性磋商公告 there."""
         return self.procedure.words.get(part, part)
 
+    def cited(self, rule: str) -> str:
+        """The rule it cites in place of one of another body of law: in procurement ZB-086 is GP-164."""
+        return self.procedure.cites.get(rule, rule)
+
 
 def method_of(law: Law, matter: Dossier) -> Method:
     """The method a matter goes by: that of its procedure."""

@@ -305,7 +305,12 @@ def extend_validity(desk: Desk, form: ValidityForm) -> Act:
     check_validity(form, current, desk.at)
     desk.advance("extend-validity", through_hold=True)
     paper = ValidityExtended(
-        notice_of(tender).name, form.reason.strip(), current, form.extended_until, form.answer_by
+        notice_of(tender).name,
+        form.reason.strip(),
+        current,
+        form.extended_until,
+        form.answer_by,
+        desk.cited("ZB-058"),
     )
     return Act(paper)
 
@@ -314,8 +319,11 @@ def require_charge(desk: Desk, tender: Dossier) -> None:
     """Refuse an act on a tender by a party that does not invite it, nor is entrusted with it on this day."""
     project, party = tender.the(ProjectRegistered), desk.actor.party
     if not in_charge(desk.actor, project):
+        word = method_of(desk.law_of(tender, desk.at), tender).word
         raise Refusal(
-            "只有本项目招标人或者受其委托的代理机构可以办理", "ZB-015", where=party or desk.actor.account
+            f"只有本项目{word('purchaser')}或者受其委托的代理机构可以办理",
+            "ZB-015",
+            where=party or desk.actor.account,
         )
     if party != project.purchaser:
         require_mandate(desk.open(applicant_number(project.purchaser)), party, desk.at.date())

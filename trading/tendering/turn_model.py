@@ -33,7 +33,10 @@ class DeadlineExtended(Paper, frozen=True):
 
 
 class ValidityExtended(Paper, frozen=True):
-    """The purchaser asks every bidder to let its bid stand longer (延长投标有效期); whoever refuses is free (ZB-058)."""
+    """The purchaser asks every bidder to let its bid stand longer (延长投标有效期); whoever refuses is free.
+
+    ``rule`` is the one its law has for it.
+    """
 
     type: ClassVar[str] = "validity-extended"
     title: ClassVar[str] = "延长投标有效期通知"
@@ -45,6 +48,7 @@ class ValidityExtended(Paper, frozen=True):
     valid_until: datetime
     extended_until: datetime
     answer_by: datetime
+    rule: str = "ZB-058"
 
 
 class ValidityForm(msgspec.Struct, frozen=True):

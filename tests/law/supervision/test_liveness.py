@@ -170,7 +170,7 @@ ACTS: dict[str, tuple[Dossier, Dossier]] = {
         done(TENDER, (BUYER, replace(REFUSED, cite=""))),
     ),
     "JC-15/committee": (
-        done("open_tender.lot", (BUYER, replace(REFUSED, verb="form-committee", cite="ZB-079"))),
+        done("open_tender.lot", (BUYER, replace(REFUSED, verb="form-committee", cite="ZB-070"))),
         done("open_tender.lot", (BUYER, replace(REFUSED, verb="form-committee", cite=""))),
     ),
     "JC-15/early": (

@@ -14,6 +14,7 @@ from tests.makers.values import at
 from trading.auction.model import BiddingEnded, DealConfirmed, SaleContracted, SaleFailed
 from trading.award.model import AwardPublished, CandidatesPublished
 from trading.challenges.complaint_model import (
+    ComplaintDeclined,
     ComplaintLodged,
     ComplaintSettled,
     ComplaintTaken,
@@ -25,9 +26,19 @@ from trading.challenges.complaint_model import (
 from trading.challenges.model import ObjectionAnswered, ObjectionFiled
 from trading.contract.model import ContractPublished
 from trading.evaluation.model import ReportSigned
+from trading.challenges.procured_model import (
+    ChallengeAnswered,
+    ChallengeFiled,
+    ChallengeWithdrawn,
+    InquiryAnswered,
+    InquiryFiled,
+)
 
 END = at("03-10 00:00")
 OBJECTION, COMPLAINT = "open_tender.objection", "trading_complaint.complaint"
+CHALLENGE, INQUIRY = "gp_challenge.challenge", "gp_challenge.inquiry"
+CHALLENGED = ChallengeFiled("result", "P-1", ("x",), "x", "x", "x", 3, date(2026, 3, 1), END, END)
+REPLIED = ChallengeAnswered("dismissed", "", "x", "x", "x", (), END)
 FILED = ObjectionFiled("result", "P-1", "x", END)
 LODGED = ComplaintLodged(
     "tendering", "other", "M", "P-1", "D05", "x", "x", "x", "", date(2026, 3, 1), END, END
@@ -50,6 +61,8 @@ def rungs(key: str, machine: str, now: str, *papers) -> list[str]:
         ("ZB-113/accept", COMPLAINT, (LODGED,), ["reminder", "yellow"]),
         ("ZB-114/decide", COMPLAINT, (LODGED, TAKEN), ["reminder", "yellow"]),
         ("GP-149/copies", COMPLAINT, (LODGED, COPIED), ["yellow"]),
+        ("GP-144/reply", CHALLENGE, (CHALLENGED,), ["reminder", "yellow"]),
+        ("GP-140/answer", INQUIRY, (InquiryFiled("P-1", "x", END),), ["reminder", "yellow"]),
     ],
 )
 def test_a_told_day_is_kept_or_a_card_comes(key, machine, papers, then):
@@ -123,3 +136,27 @@ def test_a_sale_announced_too_shortly_is_refused_and_a_card(cite, cards):
     """JC-15/sale-period: what was refused for a period; another refusal is none of it."""
     refused = replace(REFUSED, cite=cite)
     assert rungs("JC-15/sale-period", "mineral_listing.sale", "03-02 10:00", refused) == cards
+
+
+def test_what_was_answered_or_taken_back_in_procurement_raises_nothing():
+    """GP-140, GP-144: an answer to a challenge, one that was taken back, an answer to a question."""
+    for then in (REPLIED, ChallengeWithdrawn()):
+        assert not rungs("GP-144/reply", CHALLENGE, "04-01 00:00", CHALLENGED, then)
+    asked = InquiryFiled("P-1", "x", END)
+    assert not rungs("GP-140/answer", INQUIRY, "04-01 00:00", asked, InquiryAnswered("x"))
+
+
+@pytest.mark.parametrize(("day", "late"), [("03-02 09:01", []), ("03-02 09:00", ["yellow"])])
+def test_declining_a_procurement_s_complaint_is_told_in_three_working_days(day, late):
+    """GP-148/decline: told at 9:01; where the time ended then it is late, where it ends later it is not."""
+    lodged = replace(LODGED, regime="procurement", decline_by=at(day) if late else at("03-02 09:02"))
+    assert rungs("GP-148/decline", COMPLAINT, "03-03 00:00", lodged, ComplaintDeclined("x", "")) == late
+
+
+@pytest.mark.parametrize(
+    "lot", ["open_tender.lot", "invited_tender.lot", "gp_open_tender.lot", "gp_invited_tender.lot"]
+)
+@pytest.mark.parametrize(("cite", "red"), [("GP-059", ["red"]), ("ZB-070", ["red"]), ("GP-068", [])])
+def test_an_unlawful_committee_is_a_red_card_in_every_kind_of_tender(lot, cite, red):
+    """JC-15/committee: refused under the law of works or of procurement; other refusals are none of it."""
+    assert rungs("JC-15/committee", lot, "03-03 00:00", Refused("form-committee", "x", cite)) == red
