@@ -16,7 +16,6 @@ from portal.predicates import (
     a_departments,
     after_roll,
     an_item,
-    answered_to,
     answers,
     answers_for,
     anybody,
@@ -25,7 +24,6 @@ from portal.predicates import (
     asked_to_come,
     asking,
     at_counter,
-    challenged_it,
     charges,
     collects,
     concerned,
@@ -65,6 +63,7 @@ from portal.predicates import (
     told_it,
 )
 from portal.sessions import Visitor
+from portal.trade_predicates import answered_to, challenged_it
 
 
 class Permission(StrEnum):

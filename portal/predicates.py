@@ -44,7 +44,6 @@ from portal.voice_contexts import ReportContext, VoiceContext, in_hand
 from trading.auction.model import ApplicationMade, SaleAnnounced, SaleRegistered
 from trading.bidding.model import BidderEnrolled
 from trading.challenges.model import ObjectionFiled
-from trading.challenges.procured_model import ChallengeAnswered
 from trading.evaluation.committee import members_of
 from trading.evaluation.model import CommitteeFormed
 from trading.tendering.model import NoticePublished, ProjectRegistered
@@ -116,21 +115,6 @@ def objected(visitor: Visitor | None, context: object) -> bool:
     if visitor is None or not visitor.party or not isinstance(context, ObjectionContext):
         return False
     return context.objection.the(ObjectionFiled).party == visitor.party
-
-
-def challenged_it(visitor: Visitor | None, context: object) -> bool:
-    """The inquiry or challenge is the visitor's party's."""
-    if visitor is None or not visitor.party or not isinstance(context, ChallengeContext):
-        return False
-    return context.party == visitor.party
-
-
-def answered_to(visitor: Visitor | None, context: object) -> bool:
-    """The answer to the challenge was told to the visitor's party, as another supplier concerned."""
-    if visitor is None or not visitor.party or not isinstance(context, ChallengeContext):
-        return False
-    answer = context.challenge.latest(ChallengeAnswered)
-    return answer is not None and visitor.party in answer.notified
 
 
 def lodged_it(visitor: Visitor | None, context: object) -> bool:

@@ -11,6 +11,7 @@ from hallcore.dossier import Archive, Dossier
 from hallcore.ground.clock import TZ
 from portal.cli import cast
 from portal.cli.before import BeforePlay
+from portal.cli.challenging import challenge
 from portal.cli.devices import BidderDevice, TrusteeDevice
 from portal.cli.drawing import DrawPlay
 from portal.cli.pooling import SUBJECT
@@ -153,6 +154,9 @@ class TenderPlay:
             self.script.on(self.plan.published + timedelta(days=2), self.ask)
         if not self.plan.direct:
             self.script.on(self.plan.published + timedelta(days=3), self.draws.plan)
+        if self.plan.objection and self.plan.story.method.startswith("gp_"):
+            when, rest = self.plan.published + timedelta(days=1, hours=2), self.bidders(self.lots()[0])
+            self.script.on(when, lambda: challenge(self.script, self.number, self.login, rest))
         self.script.on(self.deadline - timedelta(hours=20), self.submit)
 
     def ask(self) -> None:

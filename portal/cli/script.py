@@ -27,7 +27,7 @@ class Plan:
         bidders: How many bid for each lot.
         clarified: Whether a question is answered, and whether that moves the deadline.
         stop: A step after which it rests: "", "draft", "roll", "opened", "scoring".
-        objection: Whether somebody objects to the result.
+        objection: Whether somebody objects to the result; in procurement, asks and challenges the documents.
         direct: Whether its experts are chosen directly, as a special project's may be (ZB-073).
     """
 

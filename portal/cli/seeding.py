@@ -71,7 +71,7 @@ def plans() -> tuple[Plan, ...]:
         Plan(s[10], at(2, 26), bidders=2),
         Plan(s[11], at(2, 28, 8, 40), bidders=1),
         Plan(s[12], at(3, 1), stop="draft"),
-        Plan(stories.PROCURED, at(2, 25), bidders=3),
+        Plan(stories.PROCURED, at(2, 25), bidders=3, objection=True),
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
+from hallcore.dossier import Dossier
 from portal.contexts import LotContext, TenderContext
 from portal.forms import HallForm, choices
 from portal.forms.challenges import AnswerInquiryFields, ChallengeFields, InquiryFields, ReplyFields
@@ -28,18 +30,24 @@ BIDDER = "bidder"
 CHARGED = ("purchaser", "agency")
 
 
+def _procured(request: Any, tender: Dossier) -> None:  # noqa: ANN401 - pyramid ships no types
+    """Works are objected to; their pages have no such window."""
+    if method_of(showing(request).law_of(tender), tender).regime != "procurement":
+        raise HTTPNotFound
+
+
 @view_config(route_name="tender.inquire", renderer="bidder/form.jinja2")
 def inquire(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Ask about a procurement."""
     bidder_frame(request)
+    _procured(request, context.tender)
     form, tender = InquiryFields(posted(request)), context.tender
     if request.method == "POST" and form.validate():
         with beside(request, form):
             done = request.perform("file-inquiry", tender.number, BIDDER, form.filled())
             return to(request, "challenge.mine", number=done.dossier)
     method = method_of(showing(request).law_of(tender), tender)
-    reply = method.clock_if("question")
-    days = f"应当在 {reply.span}内答复" if reply is not None else "不适用本程序"
+    days = f"应当在 {method.clock('question').span}内答复"
     page = FormPage(
         title="在线询问",
         alerts=refused(request),
@@ -55,6 +63,7 @@ def inquire(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyra
 def challenge(context: TenderContext | LotContext, request: Any) -> Any:  # noqa: ANN401 - as above
     """Challenge the documents (a tender), or a step or the result of a lot."""
     bidder_frame(request)
+    _procured(request, context.tender)
     show, form, tender = showing(request), ChallengeFields(posted(request)), context.tender
     matter = context.lot if isinstance(context, LotContext) else tender
     method = method_of(show.law_of(tender), tender)

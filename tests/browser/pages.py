@@ -172,6 +172,7 @@ PAGES: dict[str, Shown] = {
     "sheet": Shown("/desk/lots/DHGC-2026-0005.1/scores", "expert7", zone="hall"),
     "signed": Shown("/desk/lots/DHGC-2026-0004.1/signature", "expert1", zone="hall"),
     "complaining about trading": Shown("/trading/lots/DHGC-2026-0004.1/complaint", "bidder13"),
+    "what a party asked and challenged": Shown("/bidder/challenges", "bidder7"),
     "complaints of a party": Shown("/bidder/complaints", "bidder13"),
     "complaints of a department": Shown("/office/trading", "d05-handle", zone="department"),
     "clues of collusion": Shown("/desk/lots/DHGC-2026-0004.1/clues", "supervisor1", zone="hall"),

@@ -37,6 +37,7 @@ NUMBERS = {
     **dict.fromkeys(("desk.draw", "desk.nonce", "desk.draw.plan", "desk.draw.call"), "DHGC-2026-0008.1"),
     "desk.answer": OBJECTION,
     **dict.fromkeys(("desk.intention", "desk.intention.withdraw"), "DHYX-2026-0001"),
+    "desk.challenge": "DHCG-2026-0001.Z01",
     **dict.fromkeys(("desk.sale", "desk.sale.step"), "DHTD-2026-0001"),
     "desk.erasure": f"A-{cast.PURCHASERS[0].code}-0000",
     **dict.fromkeys(("desk.department", "desk.department.change", "desk.department.post"), "DEP-D05"),

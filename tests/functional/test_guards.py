@@ -102,6 +102,10 @@ KEPT_AWAY = "s" + "-" * 12
 
 NO_COMPLAINT = f"{OPENED}.1.T99"
 """A complaint about trading that is not there; who comes to one that is: test_trade_complaints."""
+PROCURED = "DHCG-2026-0001"
+"""A procurement, the documents of which a supplier challenged that is not among the columns."""
+CHALLENGE, NO_CHALLENGE = f"{PROCURED}.Z01", f"{PROCURED}.Z99"
+CHALLENGER = "s" + "x" * 12
 
 
 class Line(NamedTuple):
@@ -247,6 +251,12 @@ TABLE = (
     Line("lot.complain", f"/trading/lots/{OPENED}.1/complaint", BIDDERS),
     Line("lot.complain", f"/trading/lots/{DRAFT}.1/complaint", "s" + NOBODY[1:]),
     Line("tender.complain", f"/trading/{OPEN}/complaint", BIDDERS),
+    Line("lot.challenge", f"/trading/lots/{PROCURED}.1/challenge", BIDDERS),
+    Line("lot.challenge", f"/trading/lots/{DRAFT}.1/challenge", "s" + NOBODY[1:]),
+    Line("tender.challenge", f"/trading/{PROCURED}/challenge", BIDDERS),
+    Line("tender.challenge", f"/trading/{DRAFT}/challenge", "s" + NOBODY[1:]),
+    Line("tender.inquire", f"/trading/{PROCURED}/inquiry", BIDDERS),
+    Line("tender.inquire", f"/trading/{DRAFT}/inquiry", "s" + NOBODY[1:]),
     Line("incidents", "/trading/incidents", EVERYBODY),
     Line("intentions", "/trading/intentions", EVERYBODY),
     Line("desk.intentions", "/desk/intentions", BUYERS),
@@ -422,6 +432,10 @@ TABLE = (
     Line("complaint.mine", f"/bidder/complaints/{NO_COMPLAINT}", KEPT_AWAY),
     Line("complaint.correct", f"/bidder/complaints/{NO_COMPLAINT}/correct", KEPT_AWAY),
     Line("complaint.back", f"/bidder/complaints/{NO_COMPLAINT}/withdraw", KEPT_AWAY),
+    Line("challenges.mine", "/bidder/challenges", "s" + EVERYBODY[1:]),
+    Line("challenge.mine", f"/bidder/challenges/{NO_CHALLENGE}", KEPT_AWAY),
+    Line("challenge.mine", f"/bidder/challenges/{CHALLENGE}", CHALLENGER),
+    Line("challenge.back", f"/bidder/challenges/{CHALLENGE}/withdraw", CHALLENGER),
     Line("objection.back", f"/bidder/objections/{OPENED}.1.Y01/withdraw", "s" + "x" * 12),
     Line("bid.bond", f"/bidder/bids/{BID}/bond", SENT, "POST"),
     Line("bid.documents", f"/bidder/bids/{BID}/documents", SENT, "POST"),
@@ -467,6 +481,7 @@ TABLE = (
     Line("desk.opinion", f"/desk/lots/{OPENED}.1/opinion", SEATED),
     Line("desk.clues", f"/desk/lots/{OPENED}.1/clues", "sxxoxxxxxoxox"),
     Line("desk.reexamined", f"/desk/lots/{OPENED}.1/reexamined", CENTRE),
+    Line("desk.challenge", f"/desk/challenges/{CHALLENGE}/answer", IN_CHARGE),
     Line("desk.validity", f"/desk/tenders/{OPENED}/validity", IN_CHARGE),
     Line("complaint.statement", f"/desk/complaints/{NO_COMPLAINT}/statement", KEPT_AWAY),
     Line("office.complaints", "/office/trading", SUPERVISOR),

@@ -10,6 +10,7 @@ from hallcore.organisation.model import DepartmentForm, PostForm
 from tests.makers.house import SmallHouse
 from tests.makers.values import VERIFIER
 from trading.challenges.complaint_model import LodgeForm, SettleForm
+from trading.challenges.procured_model import ChallengeForm, ReplyForm
 
 MANAGER = Actor("U-900000", "manager")
 COMPLAINT = LodgeForm(
@@ -23,6 +24,18 @@ COMPLAINT = LodgeForm(
     phone="13800000000",
     signer="示例法定代表人",
 )
+CHALLENGE = ChallengeForm(
+    step="result",
+    items=("中标产品的参数不满足招标文件第三章", "评审得分汇总有误"),
+    facts="中标产品公开说明书与招标文件要求不符。",
+    basis="财政部令第87号第五十九条（示例）",
+    request="认定中标结果无效。",
+    contact="示例联系人",
+    phone="13800000000",
+    address="敦化市示例路 2 号 133700",
+    signer="示例法定代表人",
+)
+REPLY = ReplyForm("dismissed", "经核对，参数满足要求。", "招标文件第三章", "经核对，质疑事项不成立。")
 UPHELD = SettleForm("upheld", "re-evaluate", "查明评分计算错误。", "评分汇总有误，责令重新评标。")
 
 

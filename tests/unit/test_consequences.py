@@ -165,7 +165,7 @@ def test_followers_take_up_what_the_table_gives_them():
     assert Teller.types == followed_by(TELL) == {kind.type for kind in (*_TOLD, *OFFICERS_TOLD)}
     assert {kind.type for kind in _HANDLERS} <= followed_by(BOARD)
     assert Caretaker.types == followed_by(CARE) == {"stock-changed", "facility-duty-done"}
-    assert Remedier.types == followed_by(REMEDY) == {"trade-complaint-decided"}
+    assert Remedier.types == followed_by(REMEDY) == {"trade-complaint-decided", "challenge-answered"}
     assert Board.name == "board"
 
 
@@ -340,6 +340,7 @@ def test_agents_name_verbs_that_exist():
         "void-tender",
         "void-lot",
         "publish-complaint-decision",
+        "publish-challenge-outcome",
     }
     assert names <= set(all_verbs())
     assert names <= set(all_verbs())

@@ -18,10 +18,11 @@ from portal.presenters.papers import publication_of
 from portal.settings import Settings
 from tests.makers import values
 from tests.makers.auction import Sale
-from tests.makers.departments import COMPLAINT, UPHELD, Department
+from tests.makers.departments import CHALLENGE, COMPLAINT, REPLY, UPHELD, Department
 from tests.makers.disclosed import Busy, disclosed
 from tests.makers.house import AGENCY, BIDDERS, PURCHASER
 from tests.makers.matter import FOUR, Matter, Offer, Plan, standing
+from tests.makers.procured import standing as procured
 from tests.makers.supervised import CIRCULAR, supervised_hall
 from tests.makers.values import LOT, LOWEST, at, lot, project, yuan
 from trading.auction.forms import CancelForm, CorrectionForm, ReasonForm
@@ -86,6 +87,7 @@ TURNED = frozenset(
         "validity-extended",
         "evaluation-reopened",
         "trade-complaint-decision",
+        "challenge-outcome",
     }
 )
 """What a tender that does not go straight has besides."""
@@ -112,8 +114,13 @@ def turned() -> dict[str, Publication]:
     longer = ValidityForm(at("07-24 00:00"), at("06-10 17:00"), "复核需要时间")
     lost.act("extend-validity", lost.number, PURCHASER, longer)
     lost.act("lapse-award", lost.lot, PURCHASER, LapseForm("force-majeure", "洪水"))
-    made = {**printed(moved), **printed(sent_back), **printed(lost)}
-    for matter in (moved, sent_back, lost):
+    challenged = procured("awarded")
+    number = challenged.act("file-challenge", challenged.lot, BIDDERS[1], CHALLENGE).dossier
+    challenged.act("answer-challenge", number, PURCHASER, REPLY)
+    challenged.act("publish-challenge-outcome", number, CLOCK)
+    outcome = {"challenge-outcome": printed(challenged)["challenge-outcome"]}
+    made = {**printed(moved), **printed(sent_back), **printed(lost), **outcome}
+    for matter in (moved, sent_back, lost, challenged):
         matter.hall.close()
     return made
 

@@ -6,12 +6,9 @@ tender by itself: what it orders is carried out by the floors concerned, and unt
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple, cast
-
 from hallcore.desk import CLOCK, Act, Desk, Verb
 from hallcore.dossier import Dossier
-from hallcore.ground.deadline import Deadline, check_within, compute
+from hallcore.ground.deadline import check_within, compute
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import DepartmentRegistered
 from hallcore.organisation.office import acting
@@ -20,7 +17,6 @@ from trading.challenges.complaint_model import (
     COMPLAINT,
     PROCEDURE,
     TESTS,
-    About,
     ActivityResumed,
     ActivitySuspended,
     ComplaintCorrected,
@@ -46,20 +42,14 @@ from trading.challenges.complaint_model import (
 from trading.challenges.complaint_rules import (
     CITES,
     CLOCKS,
-    challenge_of,
     check_decision,
     check_letter,
-    check_lodged,
     decide_by,
-    known_on,
-    lodging_after_challenge,
     pauses_of,
-    prior_of,
     recent,
     regime_of,
-    waiting,
 )
-from trading.challenges.procured_rules import reply_period_end
+from trading.challenges.grounds import challenged, objected
 from trading.tendering.model import ProjectRegistered
 from trading.tendering.office import CORRECTION, in_charge
 from trading.tendering.rules import notice_of, tender_number
@@ -83,13 +73,13 @@ def lodge_complaint(desk: Desk, form: LodgeForm) -> Act:
     organ = _department(desk, form.department).organ
     if regime == "procurement" and FINANCE not in organ:
         raise Refusal("政府采购投诉向同级财政部门提出", CITES[regime].first, where="department")
-    ground = (_challenged if regime == "procurement" else _objected)(desk, form, tender)
+    ground = (challenged if regime == "procurement" else objected)(desk, form, tender)
     key = _key(matter.number, desk.actor.party, ground.subject)
     _first(desk, key, regime)
     number = f"{matter.number}.T{desk.next_number(f'complaint-{matter.number}'):02d}"
     desk.archive.claim(key, number)
     desk.file_in(desk.found(number, PROCEDURE, COMPLAINT, parent=matter.number))
-    told = CLOCKS[regime].decline
+    clocks = CLOCKS[regime]
     paper = ComplaintLodged(
         regime=regime,
         about=ground.about,
@@ -102,47 +92,14 @@ def lodge_complaint(desk: Desk, form: LodgeForm) -> Act:
         objection=ground.prior,
         known_on=ground.known,
         lodged_by=ground.period.end,
-        accept_by=compute(desk.law.clock(CLOCKS[regime].accept), desk.at, desk.calendar).end,
+        accept_by=compute(desk.law.clock(clocks.accept), desk.at, desk.calendar).end,
         items=ground.items,
-        decline_by=compute(desk.law.clock(told), desk.at, desk.calendar).end if told else None,
+        decline_by=compute(desk.law.clock(clocks.decline), desk.at, desk.calendar).end
+        if clocks.decline
+        else None,
     )
     annex = {"contact": form.contact.strip(), "phone": form.phone.strip(), "signer": form.signer.strip()}
     return Act(paper, files=form.files, annex=annex)
-
-
-class _Ground(NamedTuple):
-    """What a complaint is about, what went before it, its items, since when it is known, until when it may be lodged.
-
-    ``subject`` is what nobody complains of twice.
-    """
-
-    about: About
-    prior: str
-    items: tuple[str, ...]
-    known: date
-    period: Deadline
-    subject: str
-
-
-def _objected(desk: Desk, form: LodgeForm, tender: Dossier) -> _Ground:
-    """In tendering: within ten days of knowing, without those of the objection before it (ZB-111, ZB-112)."""
-    objection = prior_of(desk.archive, form, desk.dossier, desk.actor.party)
-    known = known_on(desk.dossier, tender, form, desk.at)
-    pauses = (waiting(objection, desk.at),) if objection is not None else ()
-    period = check_lodged(known, pauses, desk.at, desk.law, desk.calendar)
-    prior = objection.number if objection is not None else ""
-    about = cast("About", form.about)
-    return _Ground(about, prior, (), known, period, about)
-
-
-def _challenged(desk: Desk, form: LodgeForm, _tender: Dossier) -> _Ground:
-    """In procurement: of challenged items, within fifteen working days after the time to reply (GP-145, GP-146)."""
-    challenge, paper = challenge_of(desk.archive, form, desk.dossier, desk.actor.party, desk.at)
-    known = reply_period_end(challenge)
-    period = lodging_after_challenge(known, desk.at, desk.law, desk.calendar)
-    about: About = paper.step if paper.step in {"documents", "result"} else "process"
-    items = tuple(item for item in paper.items if item in form.items)
-    return _Ground(about, challenge.number, items, known, period, challenge.number)
 
 
 def _department(desk: Desk, code: str) -> DepartmentRegistered:

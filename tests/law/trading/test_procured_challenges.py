@@ -13,7 +13,9 @@ from hallcore.desk import CLOCK
 from hallcore.ground.errors import Refusal
 from hallcore.organisation.model import DepartmentForm, PostForm
 from tests.makers import values
+from tests.makers.departments import CHALLENGE as LETTER
 from tests.makers.departments import MANAGER, Department
+from tests.makers.departments import REPLY as DENIED
 from tests.makers.house import BIDDERS, PURCHASER, workshop
 from tests.makers.matter import standing as works_standing
 from tests.makers.procured import PLAN, standing
@@ -29,24 +31,12 @@ from trading.challenges.complaint_model import (
 )
 from trading.challenges.complaint_rules import check_items, lodging_after_challenge, remedies_for
 from trading.challenges.model import AnswerForm, ObjectionForm
-from trading.challenges.procured_model import ChallengeForm, InquiryForm, ReplyForm
+from trading.challenges.procured_model import InquiryForm, ReplyForm
 from trading.challenges.procured_rules import challenge_period, check_challenger
 from trading.contract.model import LapseForm
 from trading.tendering.turn_model import VoidTenderForm
 
 ASKED = InquiryForm("演示用设备是否可以是展示样机？", "示例联系人", "13800000000")
-LETTER = ChallengeForm(
-    step="result",
-    items=("中标产品的参数不满足招标文件第三章", "评审得分汇总有误"),
-    facts="中标产品公开说明书与招标文件要求不符。",
-    basis="财政部令第87号第五十九条（示例）",
-    request="认定中标结果无效。",
-    contact="示例联系人",
-    phone="13800000000",
-    address="敦化市示例路 2 号 133700",
-    signer="示例法定代表人",
-)
-DENIED = ReplyForm("dismissed", "经核对，参数满足要求。", "招标文件第三章", "经核对，质疑事项不成立。")
 UPHELD = ReplyForm("upheld", "经核对，参数不满足要求。", "招标文件第三章", "中标产品参数不满足要求。", "redo")
 COMPLAINT = LodgeForm(
     department="D07",

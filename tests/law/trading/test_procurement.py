@@ -237,7 +237,7 @@ def test_a_review_judges_every_bidder_with_its_reason(procured):
     tender.hall.refuse("review-qualifications", tender.lot, PURCHASER, some, cite="GP-056")
     silent = tender.review(b0={"qualified": False})
     tender.hall.refuse("review-qualifications", tender.lot, PURCHASER, silent, cite="GP-076")
-    tender.hall.refuse("review-qualifications", tender.lot, AGENCY, whole, cite="ZB-015")
+    tender.hall.refuse("review-qualifications", tender.lot, AGENCY, whole, cite="GP-166")
 
 
 def test_a_reserved_package_wants_the_declaration(procured):
@@ -351,7 +351,7 @@ def test_another_than_the_first_wins_only_with_a_ground(procured):
     tender = procured("delivered")
     second = DecisionForm(tender.bid(1))
     tender.hall.refuse("determine-winner", tender.lot, PURCHASER, second, cite="GP-075", where="ground")
-    tender.hall.refuse("determine-winner", tender.lot, CENTRE, DecisionForm(), cite="ZB-015")
+    tender.hall.refuse("determine-winner", tender.lot, CENTRE, DecisionForm(), cite="GP-166")
     done = tender.act("determine-winner", tender.lot, PURCHASER, replace(second, ground="第一名书面放弃中标"))
     assert (done.paper.rank, done.paper.deemed) == (2, False)
 
