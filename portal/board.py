@@ -9,7 +9,8 @@ Shelves: ``tenders`` number → summary; ``mine`` (party, number) → machine; `
 sealed paper that is not public → record of the issue; ``parties`` code → summary;
 ``trade-complaints`` (department or party, number) → (name, about, state, due, filed) of complaints about trading;
 ``asked`` (party, number) → (name, step or "", state, due, filed) of queries and challenges in procurement;
-``unreplied`` (tender, number) of those not answered yet;
+``unreplied`` (tender, number) of those not answered yet; ``outcomes`` (tender, number) of challenges and complaints of
+which something is public;
 ``incidents`` number of each outage of the way in for bids; ``intentions`` number → summary of what is meant to be
 bought; ``intentions-of`` (purchaser, number);
 ``unanswered`` (tender, record number) of questions; ``working`` number of a tender in which something
@@ -66,6 +67,7 @@ SHELVES = (
     "trade-complaints",
     "asked",
     "unreplied",
+    "outcomes",
     "incidents",
     "intentions",
     "intentions-of",
@@ -106,6 +108,8 @@ def _take(archive: Archive, item: Item) -> None:
     _schedule(archive, item.dossier)
     if item.dossier.machine == COMPLAINT and item.dossier.procedure == COMPLAINTS:
         _complained(archive, item.dossier)
+    if record.disclosure == "public" and item.dossier.procedure in {COMPLAINTS, CHALLENGES}:
+        archive.shelf("outcomes")[tender_number(item.dossier.number), item.dossier.number] = 1
     if item.dossier.procedure == CHALLENGES:
         _challenged(archive, item.dossier)
     if item.dossier.machine == INCIDENT:

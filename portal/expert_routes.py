@@ -19,6 +19,7 @@ EXPERT_ROUTES = (
         permission=Permission.TENDER_READ,
         factory=Tenders,
     ),
+    Route("bid.low", "/bidder/bids/{number}/low-price", permission=Permission.BID_WRITE, factory=Bids),
     Route(
         "bid.explain",
         "/bidder/bids/{number}/explanation",
@@ -45,6 +46,8 @@ EXPERT_ROUTES = (
     Route("desk.recording", f"{_LOT}/recordings", "hall", _CONDUCT, Lots),
     Route("desk.sign", f"{_LOT}/signature", "hall", _SCORE, Lots),
     Route("desk.question", f"{_LOT}/question", "hall", _SCORE, Lots),
+    Route("desk.low", f"{_LOT}/low-price", "hall", _SCORE, Lots),
+    Route("desk.low.judge", f"{_LOT}/low-price/opinion", "hall", _SCORE, Lots),
     Route("desk.outliers", f"{_LOT}/outliers", "hall", _SCORE, Lots),
     Route("desk.time", f"{_LOT}/time", "hall", _SCORE, Lots),
     Route("expert.ties", "/desk/ties", "hall", Permission.EXPERT_OWN),

@@ -62,6 +62,7 @@ import trading.contract.defaults
 import trading.contract.office
 import trading.evaluation.again
 import trading.evaluation.clarifying
+import trading.evaluation.low
 import trading.evaluation.office
 import trading.experts.bureau
 import trading.experts.office
@@ -136,6 +137,7 @@ OFFICES = (
     trading.experts.bureau,
     trading.evaluation.office,
     trading.evaluation.clarifying,
+    trading.evaluation.low,
     trading.evaluation.again,
     trading.award.office,
     trading.award.procurement,

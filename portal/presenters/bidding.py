@@ -42,6 +42,7 @@ from trading.bidding.model import (
 from trading.bidding.rules import documents_paid
 from trading.contract.defaults import declined
 from trading.evaluation.clarifying import waiting_for
+from trading.evaluation.low_rules import reviews_of
 from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded, RollPublished
 from trading.opening.rules import opened_bids, roll_of
@@ -191,6 +192,9 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
         actions.append(Action("提交解锁声明", mine.url("/unlock"), primary=True))
     elif any(one.paper.bid == mine.bid.number for one in waiting_for(mine.lot, now)):
         actions.append(Action("答复澄清要求", mine.url("/explanation"), primary=True))
+    review = reviews_of(mine.lot).get(mine.bid.number)
+    if review is not None and review.open(now):
+        actions.append(Action("说明报价的合理性", mine.url("/low-price"), primary=True))
     actions += _turns(mine, now)
     submissions = _submissions(mine, show.journal)
     method = method_of(show.law_of(mine.tender), mine.tender)

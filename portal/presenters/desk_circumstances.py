@@ -14,6 +14,7 @@ from hallcore.fees.rules import forfeit_pending, held
 from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import NotComputable, Refusal
+from portal.presenters.desk_low import waiting
 from portal.presenters.life import lots_of, until
 from portal.presenters.showing import Showing
 from portal.sessions import Visitor
@@ -26,6 +27,7 @@ from trading.contract.model import ContractFiled, ContractPublished
 from trading.contract.rules import performance_notice
 from trading.evaluation.again import REEXAMINATION
 from trading.evaluation.committee import members_of, presence, reported_at, sheets_of, unexplained, unsigned
+from trading.evaluation.low_rules import reviews_of
 from trading.evaluation.model import CommitteeFormed
 from trading.evaluation.rules import opinions_of
 from trading.experts.draws import check_filled, draws_of
@@ -95,6 +97,26 @@ def _score(show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> S
     return State(
         offered=visitor.account not in given, blocked="" if there else "请先在评标室打卡或者登记到场"
     )
+
+
+def _low(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> State:
+    """Offered once every sheet is in; somebody waits for it where a share triggers a review nobody began."""
+    complete = len(sheets_of(lot)) >= len(members_of(lot))
+    return State(offered=complete, waits=bool(complete and waiting(show, tender, lot)))
+
+
+def _judged(show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:
+    """Offered to a member while a price waits for its opinion; blocked while the bidder may still explain."""
+    mine = [
+        one
+        for one in reviews_of(lot).values()
+        if visitor.account not in {each.member for each in one.opinions}
+    ]
+    running = [one for one in mine if one.open(show.now)]
+    blocked = (
+        f"书面说明时间至 {until(running[0].asked.explain_by)}" if mine and len(running) == len(mine) else ""
+    )
+    return State(offered=bool(mine), blocked=blocked)
 
 
 def _outliers(show: Showing, visitor: Visitor, tender: Dossier, lot: Dossier) -> State:
@@ -235,6 +257,8 @@ CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "form-committee": _committee,
     "submit-scores": _score,
     "question-bid": _unhurried,
+    "ask-low-price": _low,
+    "judge-low-price": _judged,
     "confirm-scores": _outliers,
     "sign-report": _sign,
     "admit-member": _admit,

@@ -19,7 +19,7 @@ from portal.presenters.desk_steps import NextStep, next_steps
 from portal.presenters.desk_tendering import questions_of
 from portal.presenters.desks import DossierPage
 from portal.presenters.entries import lot_called, lot_name
-from portal.presenters.life import later_of, life_of, lots_of, still, until
+from portal.presenters.life import later_of, life_of, lots_of, remedied, still, until
 from portal.presenters.proofs import record_rows
 from portal.presenters.shapes import (
     Action,
@@ -84,7 +84,7 @@ def dossier_page(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -
         actions=tuple(_actions(show, visitor, depth, tender, steps)),
         facts=tuple(_facts(show, tender, project)),
         sections=tuple(_sections(show, visitor, tender, steps)),
-        records=record_rows(show, (tender, *lots)),
+        records=record_rows(show, (tender, *lots, *remedied(show.archive, tender))),
     )
 
 

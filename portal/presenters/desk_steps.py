@@ -44,6 +44,8 @@ ROUTES = {
     "conclude-evaluation": "desk.report",
     "sign-report": "desk.sign",
     "question-bid": "desk.question",
+    "ask-low-price": "desk.low",
+    "judge-low-price": "desk.low.judge",
     "confirm-scores": "desk.outliers",
     "admit-member": "desk.arrivals",
     "replace-member": "desk.replace",

@@ -63,6 +63,12 @@ def life_of(archive: Archive, tender: Dossier, law: Law) -> tuple[LifeStep, ...]
     return tuple(_stopped(step, why) if held and step.state == "now" else step for step in steps)
 
 
+def remedied(archive: Archive, tender: Dossier) -> tuple[Dossier, ...]:
+    """The challenges and complaints of a tender of which something is public."""
+    keys = archive.shelf("outcomes").keys((tender.number, ""), (tender.number, "\U0010ffff"))
+    return tuple(archive[number] for _tender, number in keys)
+
+
 def still(*dossiers: Dossier) -> bool:
     """Whether one of them stands still altogether; what stops a single step is told beside its stage."""
     return any(hold.whole for one in dossiers for hold in one.holds)

@@ -40,7 +40,7 @@ from portal.presenters import (
     voice_told,
 )
 from portal.presenters.addresses import address, tender_url
-from portal.presenters.life import life_of, lots_of, still
+from portal.presenters.life import life_of, lots_of, remedied, still
 from portal.presenters.matter import Matter, Told
 from portal.presenters.pages import (
     AwardPage,
@@ -172,6 +172,6 @@ def _of_tender(matter: Matter, told: Told) -> dict[str, Any]:
         "crumbs": crumbs(Link(notice.name, tender_url(tender.number)), last),
         "tags": tags_of(tender.number, notice, getattr(paper, "called", paper.title), held=held),
         "life": life_of(show.archive, tender, show.law_of(tender)),
-        "records": record_rows(show, (tender, *lots)),
+        "records": record_rows(show, (tender, *lots, *remedied(show.archive, tender))),
         "boxes": (remedies_of(show, tender, lots, matter.law),),
     }

@@ -17,7 +17,7 @@ from hallcore.ground.lawbook import Law
 from portal.presenters.addresses import address, file_url, record_url
 from portal.presenters.classes import class_of
 from portal.presenters.entries import lot_called
-from portal.presenters.life import life_of, lots_of, still, until
+from portal.presenters.life import life_of, lots_of, remedied, still, until
 from portal.presenters.lot_table import HOLD_TAG, lots_table, qualification
 from portal.presenters.pages import TenderPage
 from portal.presenters.planning_told import before_notice
@@ -75,7 +75,7 @@ def tender_page(show: Showing, tender: Dossier) -> TenderPage:
         life=life_of(show.archive, tender, law),
         facts=(deadline_fact(tender), *notice_facts(tender.number, notice, method_of(law, tender))),
         sections=(_sealing(tender), *before_notice(notice)),
-        records=record_rows(show, (tender, *lots)),
+        records=record_rows(show, (tender, *lots, *remedied(show.archive, tender))),
         countdown=countdown_of(show, tender, lots),
         proof=proof_box(show, tender, n, examination),
         boxes=(remedies_of(show, tender, lots, law),),

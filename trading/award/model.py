@@ -9,6 +9,7 @@ from typing import ClassVar
 import msgspec
 
 from hallcore.ground.events import Disclosure, Paper
+from trading.evaluation.low_model import LowOutcome
 from trading.evaluation.model import ScoreColumn, Standing
 from trading.evaluation.procuring_model import Finding
 
@@ -130,6 +131,7 @@ class AwardPublished(Paper, frozen=True):
         deemed: Whether the winner is the first by law, because nobody determined one in time (GP-075).
         ranking: The committee's ranking as it stands in its report, the rejected bids with it.
         scores: Every member's sheet, numbered by lot instead of named: with it anybody recomputes the ranking.
+        low: In procurement: what the review of abnormally low prices came to (GP-097).
         seed: The seed of the draw, where a lottery parted bids equal in everything (``trading.evaluation.rules``).
     """
 
@@ -163,6 +165,7 @@ class AwardPublished(Paper, frozen=True):
     scores: tuple[ScoreColumn, ...] = ()
     ranking: tuple[Standing, ...] = ()
     seed: str = ""
+    low: tuple[LowOutcome, ...] = ()
 
 
 LAPSES = {

@@ -108,6 +108,7 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
         scores=columns_of(lot),
         ranking=report.standings,
         seed=seed_of_lot(desk.archive, lot),
+        low=report.low,
     )
     return Act(paper, files=form.files)
 

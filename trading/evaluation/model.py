@@ -13,6 +13,7 @@ import msgspec
 
 from hallcore.ground.events import Disclosure, Paper
 from hallcore.vault import FileRef
+from trading.evaluation.low_model import LowOutcome
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -148,6 +149,7 @@ class EvaluationReported(Paper, frozen=True):
     benchmark: Decimal | None
     standings: tuple[Standing, ...]
     members: int
+    low: tuple[LowOutcome, ...] = ()
 
 
 class BidQuestioned(Paper, frozen=True):

@@ -16,6 +16,7 @@ from trading.evaluation.committee import (
     unexplained,
     unsigned,
 )
+from trading.evaluation.low_rules import check_reviewed, invalid, outcomes_of
 from trading.evaluation.model import (
     AdmitForm,
     CommitteeForm,
@@ -161,7 +162,10 @@ def conclude_evaluation(desk: Desk, _form: None) -> Act:
             "GP-072",
             where=lot.number,
         )
-    tender = desk.parent()
+    tender, method = desk.parent(), method_of(desk.law, lot)
+    if method.is_("low-price", "reviewed"):
+        check_reviewed(lot, tender, method, desk.at)
+    low = outcomes_of(lot)
     evaluation = notice_of(tender).evaluation
     benchmark, standings = rank(
         _bids(desk),
@@ -170,9 +174,10 @@ def conclude_evaluation(desk: Desk, _form: None) -> Act:
         lot_terms(tender, lot),
         findings_of(lot),
         seed_of_lot(desk.archive, lot),
+        invalid(low),
     )
     desk.advance("conclude-evaluation")
-    return Act(EvaluationReported(evaluation.method, benchmark, standings, len(sheets)))
+    return Act(EvaluationReported(evaluation.method, benchmark, standings, len(sheets), low))
 
 
 def confirm_scores(desk: Desk, form: ConfirmForm) -> Act:

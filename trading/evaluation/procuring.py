@@ -150,7 +150,7 @@ def rank_procured(
         marks and price with the same place (GP-070), the rejected last with place 0.
     """
     declared = {finding.bid: finding for finding in findings}
-    rows = [_unqualified(each, declared[each.bid.bid], terms) for each in judged]
+    rows = [unqualified(each, declared[each.bid.bid], terms) for each in judged]
     rows = _weigh(rows, declared, evaluation, terms)
     scored = evaluation.method == "comprehensive"
     prices = _prices(rows, declared, evaluation, terms)
@@ -172,7 +172,8 @@ def responsive(standings: Sequence[Standing]) -> int:
     return sum(bool(one.rank) for one in standings)
 
 
-def _unqualified(each: Judged, finding: Finding, terms: LotTerms) -> Judged:
+def unqualified(each: Judged, finding: Finding, terms: LotTerms) -> Judged:
+    """A bid with the reason it is out before prices are compared: not qualified, or above the budget (GP-056, GP-062)."""
     if not finding.qualified:
         return each._replace(ground=f"资格审查不合格：{finding.ground}", cite="GP-056")
     if each.bid.price > terms.estimate:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from statistics import median
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hallcore.dossier import Dossier
@@ -17,7 +18,7 @@ from trading.evaluation.again_model import (
     ReexaminationOrdered,
 )
 from trading.evaluation.model import CommitteeFormed, Member, ScoresSubmitted, Standing, Verdict
-from trading.evaluation.procuring import Judged, rank_procured
+from trading.evaluation.procuring import Judged, rank_procured, unqualified
 from trading.evaluation.procuring_model import Finding, QualificationsReviewed
 from trading.experts.lottery import order_of
 from trading.methods.rules import Method
@@ -172,6 +173,7 @@ def rank(
     terms: LotTerms,
     findings: tuple[Finding, ...] = (),
     seed: str = "",
+    low: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Decimal | None, tuple[Standing, ...]]:
     """Reject, score and rank the bids of a lot; in procurement by its own formulas, on what the review found.
 
@@ -182,6 +184,7 @@ def rank(
         terms: The lot's terms.
         findings: In procurement, what the review found of each bid.
         seed: The seed of the draw of experts, for a lottery between bids equal in everything (GP-070); or "".
+        low: The bids whose prices the review found not sound, each with the reason (GP-097).
 
     Returns:
         The price benchmark in yuan (None for the lowest price method) and the standings, best first,
@@ -193,6 +196,7 @@ def rank(
     grounds = {bid.bid: _ground(bid, sheets, terms) for bid in bids}
     others = {bid.bid: _other_marks(bid.bid, sheets, evaluation) for bid in bids}
     if findings:
+        grounds |= {bid: (reason, "GP-097") for bid, reason in low.items() if not grounds[bid][0]}
         return rank_procured(_judged(bids, grounds, others), evaluation, terms, findings)
     if evaluation.method == "lowest":
         grounds |= _below(
@@ -219,6 +223,20 @@ def rank(
         if reason:
             standings.append(_standing(bid, Decimal(0), Decimal(0), Decimal(0), 0, reason, cite))
     return benchmark, tuple(standings)
+
+
+def compliant(
+    bids: Sequence[BidRead],
+    sheets: tuple[ScoresSubmitted, ...],
+    terms: LotTerms,
+    findings: tuple[Finding, ...],
+) -> tuple[BidRead, ...]:
+    """The bids that passed the reviews of qualification and of compliance (GP-090)."""
+    grounds = {bid.bid: _ground(bid, sheets, terms) for bid in bids}
+    declared = {finding.bid: finding for finding in findings}
+    judged = _judged(tuple(bids), grounds, dict.fromkeys(grounds, Decimal(0)))
+    rows = (unqualified(each, declared[each.bid.bid], terms) if findings else each for each in judged)
+    return tuple(each.bid for each in rows if not each.ground)
 
 
 def _judged(

@@ -193,6 +193,7 @@ TRAITS: dict[str, frozenset[str]] = {
     "approval": frozenset({"needed", "none"}),
     "form": frozenset({"listing", "rounds"}),
     "fairness": frozenset({"required"}),
+    "low-price": frozenset({"reviewed"}),
 }
 """What a table may say of its method, and in which words; besides, ``kinds`` names kinds of things."""
 
