@@ -64,8 +64,10 @@ def prices_of(lot: Dossier, tender: Dossier) -> dict[str, Decimal]:
 
 def triggered(lot: Dossier, tender: Dossier, law: Law) -> dict[str, tuple[Low, ...]]:
     """The prices that start a review, with their triggers; strictly below the share, by the bids' own prices (GP-095)."""
-    evaluation = notice_of(tender).evaluation
-    return abnormal(prices_of(lot, tender), lot_terms(tender, lot).ceiling, evaluation, law)
+    prices, evaluation = prices_of(lot, tender), notice_of(tender).evaluation
+    if "GP-090" not in law.keys("rule"):
+        return {}  # before 1 February 2026 no share started a review; the committee's judgement did (GP-167)
+    return abnormal(prices, lot_terms(tender, lot).ceiling, evaluation, law)
 
 
 def check_reviewed(lot: Dossier, tender: Dossier, method: Method, at: datetime) -> None:
