@@ -156,7 +156,8 @@ def test_a_price_without_a_sound_explanation_makes_the_bid_invalid(scored):
     assert (low.bid, low.sound, low.found, low.against, low.explained) == (matter.bid(0), False, 0, 5, False)
     assert any("异常低价审查" in one.reason for one in award.rejected)
     sheets = tuple(ScoresSubmitted(f"评委 {one.member}", one.verdicts) for one in award.scores)
-    bids = read_bids(matter.hall.see(matter.number), matter.lot)
+    with matter.hall.reading() as root:
+        bids = read_bids(root.archive[matter.number], matter.lot)
     again = rank(bids, sheets, CHEAP.evaluation, PACKAGE, award.findings, award.seed, invalid(award.low))
     assert again == (report.benchmark, award.ranking)
 
