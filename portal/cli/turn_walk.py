@@ -122,6 +122,7 @@ class Rejected(TurnWalk):
             fields = {"act": "submit", "csrf_token": token_of(page)}
             fields |= dict.fromkeys(re.findall(r'name="(marks-[^"]+)"', page), "")
             fields |= dict.fromkeys(re.findall(r'name="(ground-[^"]+)"', page), "未响应招标文件的实质性要求")
+            fields |= dict.fromkeys(re.findall(r'name="(code-[^"]+)"', page), "unresponsive")
             browser.post(path, fields)
         self.centre.submit(f"/desk/lots/{self.lot}/report", {})
         self.steps.say("评标委员会否决全部投标，逐份写明理由")

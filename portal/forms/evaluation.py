@@ -32,7 +32,7 @@ class Sheet(Struct, frozen=True):
     """A member's score sheet as typed: the cells of a table, kept whether or not they can be read.
 
     For each bid, named by the last part of its number, there is a field ``marks-BID-CRITERION`` for every
-    criterion and ``ground-BID``; a ground that is filled in rejects the bid, whose marks then do not count.
+    criterion, ``code-BID`` and ``ground-BID``; a ground rejects the bid, whose marks then do not count.
 
     Attributes:
         bids: The numbers of the bids.
@@ -54,16 +54,29 @@ class Sheet(Struct, frozen=True):
         """The field of the ground on which a bid is rejected."""
         return f"ground-{bid.rpartition('.')[2]}"
 
+    @staticmethod
+    def code_name(bid: str) -> str:
+        """The field of the law's ground on which a bid is rejected."""
+        return f"code-{bid.rpartition('.')[2]}"
+
     @classmethod
     def of(cls, bids: Sequence[str], criteria: Sequence[Criterion], sent: Mapping[str, str]) -> Sheet:
         """The sheet as it was sent; only its own fields are taken."""
         names = [cls.mark_name(bid, each.key) for bid in bids for each in criteria]
-        names += [cls.ground_name(bid) for bid in bids]
+        names += [name(bid) for bid in bids for name in (cls.code_name, cls.ground_name)]
         return cls(tuple(bids), tuple(criteria), {name: str(sent.get(name, "")).strip() for name in names})
 
     def ground(self, bid: str) -> str:
         """Why the member rejects a bid, or ""."""
         return self.typed[self.ground_name(bid)]
+
+    def code(self, bid: str) -> str:
+        """Which of the law's grounds it is, or ""."""
+        return self.typed[self.code_name(bid)]
+
+    def rejected(self, bid: str) -> bool:
+        """Whether the member rejects a bid."""
+        return bool(self.ground(bid) or self.code(bid))
 
     def mark(self, bid: str, key: str) -> Decimal | None:
         """A mark, or None where the cell holds no number."""
@@ -76,7 +89,11 @@ class Sheet(Struct, frozen=True):
     def faults(self) -> Iterator[tuple[str, str]]:
         """Every cell that cannot stand, by its field, and why."""
         for bid in self.bids:
-            if self.ground(bid):
+            if self.rejected(bid):
+                if not self.code(bid):
+                    yield self.code_name(bid), "请选择否决情形"
+                if not self.ground(bid):
+                    yield self.ground_name(bid), "请写明否决理由"
                 continue
             for each in self.criteria:
                 mark = self.mark(bid, each.key)
@@ -89,7 +106,7 @@ class Sheet(Struct, frozen=True):
 
     def total(self, bid: str) -> str:
         """What a bid's marks add up to so far; "否决" where it is rejected."""
-        if self.ground(bid):
+        if self.rejected(bid):
             return "否决"
         return f"{sum((self.mark(bid, each.key) or Decimal(0) for each in self.criteria), Decimal(0)):.2f}"
 
@@ -100,4 +117,4 @@ class Sheet(Struct, frozen=True):
     def _verdict(self, bid: str) -> Verdict:
         ground = self.ground(bid)
         marks = {} if ground else {each.key: self.mark(bid, each.key) or Decimal(0) for each in self.criteria}
-        return Verdict(bid, responsive=not ground, ground=ground, marks=marks)
+        return Verdict(bid, responsive=not ground, ground=ground, marks=marks, code=self.code(bid))

@@ -14,7 +14,6 @@ from hallcore.fees.rules import forfeit_pending, held
 from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import NotComputable, Refusal
-from portal.presenters.desk_low import waiting
 from portal.presenters.life import lots_of, until
 from portal.presenters.showing import Showing
 from portal.sessions import Visitor
@@ -27,7 +26,7 @@ from trading.contract.model import ContractFiled, ContractPublished
 from trading.contract.rules import performance_notice
 from trading.evaluation.again import REEXAMINATION
 from trading.evaluation.committee import members_of, presence, reported_at, sheets_of, unexplained, unsigned
-from trading.evaluation.low_rules import reviews_of
+from trading.evaluation.low_rules import reviews_of, unasked
 from trading.evaluation.model import CommitteeFormed
 from trading.evaluation.rules import opinions_of
 from trading.experts.draws import check_filled, draws_of
@@ -102,7 +101,7 @@ def _score(show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> S
 def _low(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> State:
     """Offered once every sheet is in; somebody waits for it where a share triggers a review nobody began."""
     complete = len(sheets_of(lot)) >= len(members_of(lot))
-    return State(offered=complete, waits=bool(complete and waiting(show, tender, lot)))
+    return State(offered=complete, waits=bool(complete and unasked(lot, tender, show.law_of(tender))))
 
 
 def _judged(show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:

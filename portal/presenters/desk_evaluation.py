@@ -21,6 +21,7 @@ from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, filesize, short_digest
 from trading.evaluation.clarifying import questions_of
 from trading.evaluation.committee import codes_of, members_of, presence, sheets_of
+from trading.evaluation.grounds import grounds_for
 from trading.evaluation.model import CommitteeFormed, ScoreForm, ScoresSubmitted, Verdict
 from trading.evaluation.rules import evaluated_bids
 from trading.experts.drawing import DrawHeld
@@ -242,7 +243,9 @@ def _rows(
     for each in evaluation.criteria:
         cells = tuple(_mark_cell(bid, each, sheet, faults, verdicts.get(bid.bid)) for bid in bids)
         yield ScoreRow(each.title, f"{each.marks}", cells)
-    words = tuple(_ground_cell(bid, sheet, verdicts.get(bid.bid)) for bid in bids)
+    codes = tuple(_code_cell(bid, sheet, faults, verdicts.get(bid.bid)) for bid in bids)
+    yield ScoreRow("否决情形", "—", codes, "法定情形，依次载于所列条款；不否决的不选")
+    words = tuple(_ground_cell(bid, sheet, faults, verdicts.get(bid.bid)) for bid in bids)
     yield ScoreRow("否决理由", "—", words, "不响应招标文件的写明理由，填写后不再计分；否则留空")
     if evaluation.blind and any(bid.name.endswith("号投标") for bid in bids):
         return
@@ -265,11 +268,26 @@ def _mark_cell(
     return ScoreCell(name, f"{each.title}，{bid.name}", sheet.typed[name], faults.get(name, ""))
 
 
-def _ground_cell(bid: BidRead, sheet: Sheet, given: Verdict | None) -> ScoreCell:
+def _code_cell(bid: BidRead, sheet: Sheet, faults: Mapping[str, str], given: Verdict | None) -> ScoreCell:
+    name, grounds = sheet.code_name(bid.bid), grounds_for(bid.bid)
+    if given is not None:
+        ground = grounds.get(given.code)
+        return ScoreCell(name, "", ground.words if ground is not None else "—", fixed=True)
+    offered = tuple((key, f"{one.words}（{one.clause}）") for key, one in grounds.items())
+    return ScoreCell(
+        name,
+        f"否决情形，{bid.name}",
+        sheet.typed[name],
+        faults.get(name, ""),
+        choices=(("", "不否决"), *offered),
+    )
+
+
+def _ground_cell(bid: BidRead, sheet: Sheet, faults: Mapping[str, str], given: Verdict | None) -> ScoreCell:
     name = sheet.ground_name(bid.bid)
     if given is not None:
         return ScoreCell(name, "", given.ground or "—", fixed=True)
-    return ScoreCell(name, f"否决理由，{bid.name}", sheet.typed[name], words=True)
+    return ScoreCell(name, f"否决理由，{bid.name}", sheet.typed[name], faults.get(name, ""), words=True)
 
 
 def _totals(bids: Sequence[BidRead], sheet: Sheet, given: ScoresSubmitted | None) -> tuple[str, ...]:

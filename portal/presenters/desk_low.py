@@ -47,15 +47,6 @@ def to_judge(
     return {value: words for value, words in names_of(tender, lot).items() if aliases[value] in open_}
 
 
-def waiting(show: Showing, tender: Dossier, lot: Dossier) -> frozenset[str]:
-    """The prices a share triggers and nobody has asked about yet; none before every sheet is in."""
-    try:
-        found = triggered(lot, tender, show.law_of(tender))
-    except Refusal:
-        return frozenset()
-    return frozenset(found.keys() - reviews_of(lot).keys())
-
-
 def ask_page(
     show: Showing, tender: Dossier, lot: Dossier, aliases: dict[str, str], alerts: Alerts
 ) -> FormPage:

@@ -15,6 +15,7 @@ from portal.presenters.desk_report import formula, standings_table
 from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import FieldGroup, FormPage
 from portal.presenters.life import until
+from portal.presenters.procured_told import low_table
 from portal.presenters.shapes import Alert, Cell, Column, Fact, Link, Row, Section, Table, Why
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, money
@@ -23,7 +24,6 @@ from trading.award.procurement_model import ReportDelivered, WinnerDetermined
 from trading.award.rules import left_of
 from trading.contract.model import ContractPublished
 from trading.evaluation.model import EvaluationReported
-from trading.evaluation.procuring import abnormal
 from trading.evaluation.procuring_model import SIZES, QualificationsReviewed
 from trading.methods.rules import Method, method_of
 from trading.opening.rules import read_bids
@@ -140,29 +140,22 @@ def _report(show: Showing, tender: Dossier, lot: Dossier) -> Iterator[Section]:
         paragraphs=(formula(evaluation, method),),
         tables=(table, *((reviewed,) if reviewed is not None else ())),
     )
-    low = low_section(show, tender, lot)
+    low = low_section(lot)
     if low is not None:
         yield low
 
 
-def low_section(show: Showing, tender: Dossier, lot: Dossier) -> Section | None:
-    """Which prices are to be looked at as abnormally low; None where none is (GP-090 to GP-097)."""
-    report, evaluation = lot.the(EvaluationReported), notice_of(tender).evaluation
-    prices = {one.bid: one.price for one in report.standings if one.rank}
-    names = {one.bid: one.name for one in report.standings}
-    found = abnormal(prices, lot_terms(tender, lot).ceiling, evaluation, show.law_of(tender))
-    if not found:
+def low_section(lot: Dossier) -> Section | None:
+    """Which prices were reviewed as abnormally low, and what came of it; None where none was (GP-090 to GP-097)."""
+    report = lot.the(EvaluationReported)
+    if not report.low:
         return None
-    rows = tuple(
-        Row((Cell(names[bid]), Cell(amount(prices[bid])), Cell("；".join(low.words for low in lows))))
-        for bid, lows in found.items()
-    )
-    columns = (Column("投标人", head=True), Column("投标报价（元）", numeric=True), Column("触发情形"))
+    names = {one.bid: one.name for one in report.standings}
     return Section(
-        "异常低价",
+        "异常低价审查",
         "low",
         "启动审查不等于否决，应当由投标人书面说明",
-        tables=(Table("异常低价", columns, rows),),
+        tables=(low_table(report.low, names),),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from portal.presenters.addresses import address
 from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table
 from portal.presenters.writing import amount
 from trading.award.model import AwardPublished
+from trading.evaluation.low_model import LowOutcome
 from trading.evaluation.procuring_model import SIZES
 from trading.methods.rules import Method
 
@@ -29,6 +30,38 @@ def procured(paper: AwardPublished, method: Method) -> Iterator[Section]:
         ),
         tables=(_declared(paper),) if paper.findings else (),
     )
+    if paper.low:
+        names = {one.bid: one.name for one in paper.ranking}
+        yield Section("异常低价审查", "low", tables=(low_table(paper.low, names),))
+
+
+def low_words(one: LowOutcome) -> str:
+    """What the review of a price came to, with its votes and reasons; nobody is named."""
+    told = "报价合理" if one.sound else "不能证明报价合理，作无效投标处理"
+    explained = "" if one.explained else "未作书面说明；"
+    return f"{explained}{told}（认为合理 {one.found} 人、不合理 {one.against} 人）：{'；'.join(one.reasons)}"
+
+
+def low_table(outcomes: Sequence[LowOutcome], names: Mapping[str, str]) -> Table:
+    """The prices that were reviewed as abnormally low (GP-097)."""
+    rows = tuple(
+        Row(
+            (
+                Cell(names[one.bid]),
+                Cell(amount(one.price)),
+                Cell("；".join(one.triggers)),
+                Cell(low_words(one)),
+            )
+        )
+        for one in outcomes
+    )
+    columns = (
+        Column("投标人", head=True),
+        Column("投标报价（元）", numeric=True),
+        Column("启动情形"),
+        Column("审查结论"),
+    )
+    return Table("异常低价审查", columns, rows)
 
 
 def items_table(paper: AwardPublished) -> Table:

@@ -65,7 +65,10 @@ class CandidateLot(Struct, frozen=True):
 
 
 class ScoreCell(Struct, frozen=True):
-    """A mark to give: the field's name, value and fault; ``fixed`` ones are shown, ``words`` take a sentence."""
+    """A mark to give: the field's name, value and fault.
+
+    ``fixed`` ones are shown, ``words`` take a sentence, ``choices`` (value and label) one of a list.
+    """
 
     name: str
     label: str
@@ -73,6 +76,7 @@ class ScoreCell(Struct, frozen=True):
     error: str = ""
     fixed: bool = False
     words: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 class ScoreRow(Struct, frozen=True):

@@ -176,7 +176,11 @@ def test_a_rejection_needs_its_ground_and_takes_no_marks(people: People) -> None
     grounds = [name for name in names if name.startswith("ground-")]
     bid = grounds[0].removeprefix("ground-")
     fields = [(name, "" if bid in name else "3") for name in names if name.startswith("marks-")]
-    people.fill(login, path, [*fields, (grounds[0], "未提供安全生产许可证"), ("act", "submit")])
+    people.fill(
+        login,
+        path,
+        [*fields, (grounds[0], "未提供安全生产许可证"), (f"code-{bid}", "unqualified"), ("act", "submit")],
+    )
     assert "未提供安全生产许可证" in told(people.get(login, path))
 
 

@@ -90,7 +90,10 @@ def test_a_lot_whose_bids_are_all_rejected_is_announced_and_unsuccessful(
     hall.house.perform("form-committee", lot, centre, form)
     for seat in seats:
         hall.house.perform("admit-member", lot, centre, AdmitForm(seat.account, "P01"))
-    verdicts = tuple(Verdict(bid.bid, responsive=False, ground="未响应实质性要求", marks={}) for bid in bids)
+    verdicts = tuple(
+        Verdict(bid.bid, responsive=False, ground="未响应实质性要求", marks={}, code="unresponsive")
+        for bid in bids
+    )
     for seat in seats:
         role = "expert" if seat.seat == "expert" else "purchaser"
         hall.house.perform("submit-scores", lot, Actor(seat.account, role, seat.party), ScoreForm(verdicts))

@@ -240,7 +240,7 @@ def read(bid: str, price: str | Decimal, **changes: Any) -> BidRead:
 def sheet(member: str, **marks: dict[str, Any] | str) -> ScoresSubmitted:
     """One member's sheet: bid → marks by criterion, or the ground on which the member rejects it."""
     verdicts = tuple(
-        Verdict(bid, responsive=False, ground=given, marks={})
+        Verdict(bid, responsive=False, ground=given, marks={}, code="unresponsive")
         if isinstance(given, str)
         else Verdict(bid, responsive=True, ground="", marks={key: Decimal(m) for key, m in given.items()})
         for bid, given in marks.items()

@@ -47,9 +47,21 @@ def test_what_is_no_mark_is_named_by_its_cell(value: str, why: str) -> None:
 
 def test_a_rejected_bid_takes_no_marks() -> None:
     """Given a ground, the bid's cells are not read; the verdict carries the ground alone (ZB-080)."""
-    filled = sheet(marks_aaaaaaaaaa_c1="", ground_aaaaaaaaaa="未提供安全生产许可证").filled()
-    assert filled.verdicts[0] == Verdict(BIDS[0], responsive=False, ground="未提供安全生产许可证", marks={})
+    filled = sheet(
+        marks_aaaaaaaaaa_c1="", ground_aaaaaaaaaa="未提供安全生产许可证", code_aaaaaaaaaa="unqualified"
+    ).filled()
+    found = Verdict(BIDS[0], responsive=False, ground="未提供安全生产许可证", marks={}, code="unqualified")
+    assert filled.verdicts[0] == found
     assert filled.verdicts[1].marks == {"c1": Decimal(25), "c2": Decimal(5)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "cell"),
+    [({"ground_aaaaaaaaaa": "x"}, "code-aaaaaaaaaa"), ({"code_aaaaaaaaaa": "unsigned"}, "ground-aaaaaaaaaa")],
+)
+def test_a_rejection_has_a_ground_of_the_law_and_a_reason(typed: dict[str, str], cell: str) -> None:
+    """Given one without the other, the empty cell is named (ZB-080, GP-062)."""
+    assert set(dict(sheet(**typed).faults())) == {cell}
 
 
 def test_fields_of_another_sheet_are_not_taken() -> None:

@@ -70,6 +70,14 @@ def triggered(lot: Dossier, tender: Dossier, law: Law) -> dict[str, tuple[Low, .
     return abnormal(prices, lot_terms(tender, lot).ceiling, evaluation, law)
 
 
+def unasked(lot: Dossier, tender: Dossier, law: Law) -> frozenset[str]:
+    """The prices a share triggers and nobody has asked about yet; none before every sheet is in."""
+    try:
+        return frozenset(triggered(lot, tender, law).keys() - reviews_of(lot).keys())
+    except Refusal:
+        return frozenset()
+
+
 def check_reviewed(lot: Dossier, tender: Dossier, method: Method, at: datetime) -> None:
     """No report before every triggered price was explained, or its time is over, and judged by every member.
 

@@ -95,12 +95,16 @@ class EvaluationExtended(Paper, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What one member finds of one bid: responsive or rejected with its ground, and marks by criterion."""
+    """What one member finds of one bid: responsive or rejected with its ground, and marks by criterion.
+
+    ``code`` is the ground of the law (``trading.evaluation.grounds``), ``ground`` what the member found.
+    """
 
     bid: str
     responsive: bool
     ground: str
     marks: dict[str, Decimal]
+    code: str = ""
 
 
 class ScoresSubmitted(Paper, frozen=True):

@@ -174,6 +174,8 @@ def responsive(standings: Sequence[Standing]) -> int:
 
 def unqualified(each: Judged, finding: Finding, terms: LotTerms) -> Judged:
     """A bid with the reason it is out before prices are compared: not qualified, or above the budget (GP-056, GP-062)."""
+    if each.cite == "ZB-080":
+        each = each._replace(cite="GP-062")  # what works' rule says, procurement's own says for it
     if not finding.qualified:
         return each._replace(ground=f"资格审查不合格：{finding.ground}", cite="GP-056")
     if each.bid.price > terms.estimate:

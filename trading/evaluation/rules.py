@@ -17,6 +17,7 @@ from trading.evaluation.again_model import (
     ReexaminationConcluded,
     ReexaminationOrdered,
 )
+from trading.evaluation.grounds import grounds_for
 from trading.evaluation.model import CommitteeFormed, Member, ScoresSubmitted, Standing, Verdict
 from trading.evaluation.procuring import Judged, rank_procured, unqualified
 from trading.evaluation.procuring_model import Finding, QualificationsReviewed
@@ -120,6 +121,8 @@ def check_sheet(verdicts: tuple[Verdict, ...], bids: frozenset[str], evaluation:
         if not verdict.responsive:
             if not verdict.ground.strip():
                 raise Refusal("否决投标须写明理由", "ZB-080", where=verdict.bid)
+            if verdict.code not in grounds_for(verdict.bid):
+                raise Refusal("否决投标应当选择法定情形", "ZB-080", where=verdict.bid)
             continue
         if set(verdict.marks) != set(full):
             raise Refusal("评分项与招标文件公布的不一致", "ZB-079", where=verdict.bid)
@@ -297,7 +300,9 @@ def _ground(bid: BidRead, sheets: tuple[ScoresSubmitted, ...], terms: LotTerms) 
         return f"投标工期 {bid.duration_days} 日历天，超过要求的 {terms.duration_days} 日历天", "ZB-080"
     against = [v for sheet in sheets for v in sheet.verdicts if v.bid == bid.bid and not v.responsive]
     if len(against) * 2 > len(sheets):
-        return f"评标委员会 {len(against)} 人认定不响应：{against[0].ground}", "ZB-080"
+        ground = grounds_for(bid.bid).get(against[0].code)
+        told = f"“{ground.words}”（{ground.clause}）" if ground is not None else "不响应"
+        return f"评标委员会 {len(against)} 人认定{told}：{against[0].ground}", "ZB-080"
     return "", ""
 
 

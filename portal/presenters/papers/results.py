@@ -17,6 +17,7 @@ from pdf.publication import (
 from portal.presenters.entries import lot_called, titled
 from portal.presenters.evaluating import remedy_words
 from portal.presenters.papers.desk import Made, TenderDesk, day_words, moment_words, until_words, why
+from portal.presenters.procured_told import low_words
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import LotOpening, OpeningRecorded
@@ -139,6 +140,15 @@ def award(desk: TenderDesk, paper: AwardPublished) -> Made:
     ]
     if paper.rejected:
         sections.append(Section("被否决的投标", (_rejected(desk, paper),)))
+    if paper.low:
+        names = {one.bid: one.name for one in paper.ranking}
+        lines = tuple(
+            Paragraph(
+                f"{names[one.bid]}（{one.price:,.2f} 元）：{'；'.join(one.triggers)}。{low_words(one)}。"
+            )
+            for one in paper.low
+        )
+        sections.append(Section("异常低价审查", lines))
     if paper.items:
         sections.append(Section("主要标的", (_items(paper),)))
     experts, representatives = paper.committee_experts, paper.committee_representatives

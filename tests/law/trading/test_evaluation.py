@@ -180,6 +180,11 @@ def wrong_sheets(matter):
             first.bid,
         ),
         "rejected without a ground": ((Verdict(first.bid, False, " ", {}), *rest), "ZB-080", first.bid),
+        "rejected on no ground of the law": (
+            (Verdict(first.bid, False, "x", {}, "bond"), *rest),
+            "ZB-080",
+            first.bid,
+        ),
     }
 
 
