@@ -35,7 +35,7 @@ from trading.bidding.model import BidderEnrolled, QuestionAsked
 from trading.challenges.complaint_model import COMPLAINT, ComplaintLodged, ComplaintTaken, ProbingEnded
 from trading.challenges.complaint_model import PROCEDURE as COMPLAINTS
 from trading.challenges.procured_model import PROCEDURE as CHALLENGES
-from trading.challenges.procured_model import ChallengeFiled, InquiryFiled
+from trading.challenges.procured_model import ChallengeFiled, QueryFiled
 from trading.evaluation.model import CommitteeFormed, MemberReplaced
 from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.planning.rules import published_at
@@ -141,8 +141,8 @@ def _complained(archive: Archive, complaint: Dossier) -> None:
 
 
 def _challenged(archive: Archive, asked: Dossier) -> None:
-    """One line of an inquiry or a challenge for its party; and while it is not answered, its place in the tender."""
-    paper = asked.latest(ChallengeFiled) or asked.the(InquiryFiled)
+    """One line of a query or a challenge for its party; and while it is not answered, its place in the tender."""
+    paper = asked.latest(ChallengeFiled) or asked.the(QueryFiled)
     due = paper.reply_by if isinstance(paper, ChallengeFiled) else paper.answer_by
     waits, tender = asked.state == "filed", tender_number(asked.number)
     line = (

@@ -9,7 +9,7 @@ from hallcore.dossier import Archive, Dossier
 from portal.contexts import _Finder
 from trading.challenges.complaint_model import COMPLAINT, PROCEDURE, ComplaintLodged
 from trading.challenges.procured_model import PROCEDURE as CHALLENGES
-from trading.challenges.procured_model import ChallengeFiled, InquiryFiled
+from trading.challenges.procured_model import ChallengeFiled, QueryFiled
 from trading.tendering.rules import tender_number
 
 
@@ -31,7 +31,7 @@ class ComplaintContext:
 
 @dataclass(frozen=True)
 class ChallengeContext:
-    """An inquiry or a challenge, what it is about, and the tender."""
+    """A query or a challenge, what it is about, and the tender."""
 
     challenge: Dossier
     matter: Dossier
@@ -40,15 +40,15 @@ class ChallengeContext:
     @property
     def party(self) -> str:
         """Who asked or challenged."""
-        paper = self.challenge.latest(ChallengeFiled) or self.challenge.the(InquiryFiled)
+        paper = self.challenge.latest(ChallengeFiled) or self.challenge.the(QueryFiled)
         return paper.party
 
 
 class Challenges(_Finder):
-    """``{number}`` → ChallengeContext; of an inquiry too."""
+    """``{number}`` → ChallengeContext; of a query too."""
 
     def __getitem__(self, number: str) -> ChallengeContext:
-        """The inquiry or challenge or KeyError."""
+        """The query or challenge or KeyError."""
         challenge, archive = self.dossier(number), self.request.archive
         if challenge.procedure != CHALLENGES:
             raise KeyError(number)

@@ -1,4 +1,4 @@
-"""Who an inquiry or a challenge in procurement concerns. A part of ``portal.predicates``."""
+"""Who a query or a challenge in procurement concerns. A part of ``portal.predicates``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from trading.challenges.procured_model import ChallengeAnswered
 
 
 def challenged_it(visitor: Visitor | None, context: object) -> bool:
-    """The inquiry or challenge is the visitor's party's."""
+    """The query or challenge is the visitor's party's."""
     if visitor is None or not visitor.party or not isinstance(context, ChallengeContext):
         return False
     return context.party == visitor.party

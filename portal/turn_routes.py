@@ -17,7 +17,7 @@ TURN_ROUTES = (
     Route(
         "tender.challenge", "/trading/{number}/challenge", permission=Permission.BID_START, factory=Tenders
     ),
-    Route("tender.inquire", "/trading/{number}/inquiry", permission=Permission.BID_START, factory=Tenders),
+    Route("tender.query", "/trading/{number}/query", permission=Permission.BID_START, factory=Tenders),
     Route("challenges.mine", "/bidder/challenges", permission=Permission.SIGNED_IN),
     Route(
         "challenge.mine",

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from portal.cli.cast import Party
 from portal.cli.script import Script
 from trading.challenges.model import AnswerForm
-from trading.challenges.procured_model import ChallengeForm, InquiryForm
+from trading.challenges.procured_model import ChallengeForm, QueryForm
 
-ASKED = InquiryForm("演示用样机是否需要随投标文件提交？", "示例联系人", "13800000000")
+ASKED = QueryForm("演示用样机是否需要随投标文件提交？", "示例联系人", "13800000000")
 LETTER = ChallengeForm(
     step="documents",
     items=("触控点数的要求指向特定产品",),
@@ -33,6 +33,6 @@ def challenge(script: Script, number: str, purchaser: str, bidders: Sequence[tup
         bidders: Who is enrolled, account and party.
     """
     (asker, _party), (challenger, _other) = bidders[:2]
-    inquiry = script.do("file-inquiry", number, asker, ASKED)
-    script.do("answer-inquiry", inquiry, purchaser, AnswerForm("不需要提交样机。", upheld=False))
+    query = script.do("file-query", number, asker, ASKED)
+    script.do("answer-query", query, purchaser, AnswerForm("不需要提交样机。", upheld=False))
     script.do("file-challenge", number, challenger, LETTER)

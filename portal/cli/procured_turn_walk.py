@@ -31,7 +31,7 @@ class ProcuredTurn(ProcurementWalk):
 
     def before(self) -> Acts:
         """Up to the result, with a question on the way."""
-        yield from (self.register, self.publish_policy, self.publish_notice, self.enrol, self.inquire)
+        yield from (self.register, self.publish_policy, self.publish_notice, self.enrol, self.query)
         yield from (self.plan_draw, self.submit, self.replace, self.come_late, self.call_roll)
         yield from (self.unlock, self.release, self.conclude, self.review)
         yield from (self.draw, self.seat_committee, self.let_in, self.score, self.sign)
@@ -49,14 +49,14 @@ class ProcuredTurn(ProcurementWalk):
         """
         self.steps.until(words, lambda: words in self.public.get(f"/trading/{self.number}").text)
 
-    def inquire(self) -> None:
+    def query(self) -> None:
         """A supplier asks, and is answered by the purchaser."""
         fields = {
             "question": "演示用样机是否需要随投标文件提交？",
             "contact": "示例联系人",
             "phone": "13800000000",
         }
-        answer = self.browser(CHALLENGER).submit(f"/trading/{self.number}/inquiry", fields)
+        answer = self.browser(CHALLENGER).submit(f"/trading/{self.number}/query", fields)
         number = self._asked(answer.url)
         self.purchaser.submit(f"/desk/challenges/{number}/answer", {"answer": "不需要提交样机。"})
         page = self.browser(CHALLENGER).get(f"/bidder/challenges/{number}").text

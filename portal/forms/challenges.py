@@ -11,12 +11,12 @@ from hallcore.vault import FileRef
 from portal.forms import ChecksField, FilesField, HallForm, choices
 from portal.forms.turns import LodgeFields
 from trading.challenges.complaint_model import LodgeForm
-from trading.challenges.procured_model import OUTCOMES, ChallengeForm, InquiryForm, ReplyForm
+from trading.challenges.procured_model import OUTCOMES, ChallengeForm, QueryForm, ReplyForm
 
 _ROWS = {"rows": 4}
 
 
-class InquiryFields(HallForm):
+class QueryFields(HallForm):
     """A question. Fields: question, contact, phone."""
 
     question = TextAreaField(
@@ -25,9 +25,9 @@ class InquiryFields(HallForm):
     contact = StringField("联系人", [InputRequired("请填写联系人"), Length(max=50)])
     phone = StringField("联系电话", [InputRequired("请填写联系电话"), Length(max=30)])
 
-    def filled(self) -> InquiryForm:
+    def filled(self) -> QueryForm:
         """As the office takes it."""
-        return InquiryForm(self.question.data, self.contact.data, self.phone.data)
+        return QueryForm(self.question.data, self.contact.data, self.phone.data)
 
 
 class ChallengeFields(HallForm):
@@ -71,7 +71,7 @@ class ChallengeFields(HallForm):
         )
 
 
-class AnswerInquiryFields(HallForm):
+class AnswerQueryFields(HallForm):
     """An answer. Field: answer."""
 
     answer = TextAreaField(

@@ -20,8 +20,8 @@ from trading.challenges.procured_model import (
     STEPS,
     ChallengeAnswered,
     ChallengeFiled,
-    InquiryAnswered,
-    InquiryFiled,
+    QueryAnswered,
+    QueryFiled,
 )
 from trading.challenges.procured_rules import measures_for
 from trading.methods.rules import method_of
@@ -80,7 +80,7 @@ def mine_page(show: Showing, party: str) -> DeskListPage:
 def my_page(show: Showing, asked: Dossier, tender: Dossier, party: str) -> DossierPage:
     """One of them, as whoever asked follows it; another supplier sees the answer it was told."""
     challenge = asked.latest(ChallengeFiled)
-    owner = (challenge or asked.the(InquiryFiled)).party == party
+    owner = (challenge or asked.the(QueryFiled)).party == party
     sections = (*(_letter(asked) if owner else ()), *_answer(asked, owner=owner))
     return DossierPage(
         title=f"{kind_of(asked)}：{notice_of(tender).name}",
@@ -114,7 +114,7 @@ def _own_actions(show: Showing, asked: Dossier, tender: Dossier) -> Iterator[Act
 def _facts(asked: Dossier) -> Iterator[Fact]:
     paper, answer = asked.latest(ChallengeFiled), asked.latest(ChallengeAnswered)
     if paper is None:
-        yield Fact("答复期限", until(asked.the(InquiryFiled).answer_by), strong=True, link=_rule("GP-140"))
+        yield Fact("答复期限", until(asked.the(QueryFiled).answer_by), strong=True, link=_rule("GP-140"))
         return
     yield Fact("质疑环节", STEPS[paper.step])
     yield Fact("应当知道之日", f"{paper.known_on}", link=_rule("GP-142"))
@@ -131,7 +131,7 @@ def _rule(rule: str) -> Link:
 def _letter(asked: Dossier) -> Iterator[Section]:
     paper, files = asked.latest(ChallengeFiled), "、".join(ref.name for ref in asked.record(0).files)
     if paper is None:
-        yield Section("询问", "letter", paragraphs=(asked.the(InquiryFiled).question,))
+        yield Section("询问", "letter", paragraphs=(asked.the(QueryFiled).question,))
         return
     facts = (
         *(Fact(f"质疑事项 {n}", item, full=True) for n, item in enumerate(paper.items, 1)),
@@ -144,7 +144,7 @@ def _letter(asked: Dossier) -> Iterator[Section]:
 
 
 def _answer(asked: Dossier, *, owner: bool) -> Iterator[Section]:
-    answer, told = asked.latest(ChallengeAnswered), asked.latest(InquiryAnswered)
+    answer, told = asked.latest(ChallengeAnswered), asked.latest(QueryAnswered)
     if told is not None:
         yield Section("答复", "answer", paragraphs=(told.answer,))
     if answer is None:
@@ -164,7 +164,7 @@ def _answer(asked: Dossier, *, owner: bool) -> Iterator[Section]:
 
 
 def asked_sections(show: Showing, tender: Dossier) -> Iterator[Section]:
-    """Every inquiry and challenge of a tender and its lots, for whoever is in charge and for supervision."""
+    """Every query and challenge of a tender and its lots, for whoever is in charge and for supervision."""
     for matter in (tender, *lots_of(show.archive, tender)):
         for asked in show.archive.children(matter.number):
             if asked.procedure != PROCEDURE:
@@ -182,9 +182,9 @@ def asked_sections(show: Showing, tender: Dossier) -> Iterator[Section]:
 
 
 def answer_page(show: Showing, asked: Dossier, tender: Dossier, alerts: Alerts) -> FormPage:
-    """The window where an inquiry or a challenge is answered."""
+    """The window where a query or a challenge is answered."""
     what, paper = kind_of(asked), asked.latest(ChallengeFiled)
-    party = (paper or asked.the(InquiryFiled)).party
+    party = (paper or asked.the(QueryFiled)).party
     parties = show.archive.shelf("parties")
     name = parties[party]["name"] if party in parties else party
     facts = (Fact("提出人", name), Fact("收到时间", exact_moment(asked.record(0).at)), *_facts(asked))

@@ -20,7 +20,7 @@ from portal.sessions import Visitor
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.award.procurement_model import ReportDelivered, WinnerDetermined
 from trading.challenges.model import ObjectionFiled
-from trading.challenges.procured_model import ChallengeFiled, InquiryFiled
+from trading.challenges.procured_model import ChallengeFiled, QueryFiled
 from trading.contract.defaults import declined
 from trading.contract.model import ContractFiled, ContractPublished
 from trading.contract.rules import performance_notice
@@ -242,8 +242,8 @@ def _challenge(_show: Showing, _visitor: Visitor, _tender: Dossier, challenge: D
     return State(due=challenge.the(ChallengeFiled).reply_by)
 
 
-def _inquiry(_show: Showing, _visitor: Visitor, _tender: Dossier, inquiry: Dossier) -> State:
-    return State(due=inquiry.the(InquiryFiled).answer_by)
+def _query(_show: Showing, _visitor: Visitor, _tender: Dossier, query: Dossier) -> State:
+    return State(due=query.the(QueryFiled).answer_by)
 
 
 CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
@@ -277,7 +277,7 @@ CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "conclude-performance": _performed,
     "answer-objection": _answer,
     "answer-challenge": _challenge,
-    "answer-inquiry": _inquiry,
+    "answer-query": _query,
     "announce-failure": _failed,
     "lapse-award": _lapse,
     "order-reexamination": _reexamine,

@@ -64,7 +64,7 @@ ROUTES = {
     "conclude-performance": "desk.performance",
     "answer-objection": "desk.answer",
     "answer-challenge": "desk.challenge",
-    "answer-inquiry": "desk.challenge",
+    "answer-query": "desk.challenge",
     "lapse-award": "desk.lapse",
     "order-reexamination": "desk.reexamine",
     "give-opinion": "desk.opinion",

@@ -43,7 +43,7 @@ def countdown_of(show: Showing, tender: Dossier, lots: tuple[Dossier, ...]) -> C
 
 def _procured_links(tender: Dossier, lots: tuple[Dossier, ...]) -> tuple[Link, ...]:
     """Where a supplier asks and challenges; it complains from its own challenge, which is what has to go before."""
-    links = [Link("在线询问", address("tender.inquire", number=tender.number))]
+    links = [Link("在线询问", address("tender.query", number=tender.number))]
     if tender.state != "terminated":
         links.append(Link("质疑采购文件", address("tender.challenge", number=tender.number)))
     for lot in lots if tender.state == "opened" else ():

@@ -1,4 +1,4 @@
-"""Inquiries and challenges in procurement: asked and followed by suppliers, answered by the purchaser or its agency."""
+"""Queries and challenges in procurement: asked and followed by suppliers, answered by the purchaser or its agency."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pyramid.view import view_config
 from hallcore.dossier import Dossier
 from portal.contexts import LotContext, TenderContext
 from portal.forms import HallForm, choices
-from portal.forms.challenges import AnswerInquiryFields, ChallengeFields, InquiryFields, ReplyFields
+from portal.forms.challenges import AnswerQueryFields, ChallengeFields, QueryFields, ReplyFields
 from portal.presenters import challenges as told
 from portal.presenters.addresses import address
 from portal.presenters.desks import FormPage
@@ -36,15 +36,15 @@ def _procured(request: Any, tender: Dossier) -> None:  # noqa: ANN401 - pyramid 
         raise HTTPNotFound
 
 
-@view_config(route_name="tender.inquire", renderer="bidder/form.jinja2")
-def inquire(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+@view_config(route_name="tender.query", renderer="bidder/form.jinja2")
+def query(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """Ask about a procurement."""
     bidder_frame(request)
     _procured(request, context.tender)
-    form, tender = InquiryFields(posted(request)), context.tender
+    form, tender = QueryFields(posted(request)), context.tender
     if request.method == "POST" and form.validate():
         with beside(request, form):
-            done = request.perform("file-inquiry", tender.number, BIDDER, form.filled())
+            done = request.perform("file-query", tender.number, BIDDER, form.filled())
             return to(request, "challenge.mine", number=done.dossier)
     method = method_of(showing(request).law_of(tender), tender)
     days = f"应当在 {method.clock('question').span}内答复"
@@ -131,12 +131,12 @@ def take_back(context: ChallengeContext, request: Any) -> Any:  # noqa: ANN401 -
 
 @view_config(route_name="desk.challenge", renderer="desk/form.jinja2")
 def answer(context: ChallengeContext, request: Any) -> Any:  # noqa: ANN401 - as above
-    """Answer an inquiry or a challenge."""
+    """Answer a query or a challenge."""
     show, asked = frame(request), context.challenge
     challenged = asked.machine == CHALLENGE
-    verb = "answer-challenge" if challenged else "answer-inquiry"
+    verb = "answer-challenge" if challenged else "answer-query"
     require_step(request, asked, verb, *CHARGED)
-    form = ReplyFields(posted(request)) if challenged else AnswerInquiryFields(posted(request))
+    form = ReplyFields(posted(request)) if challenged else AnswerQueryFields(posted(request))
     if challenged:
         form.measure.choices = choices(told.measure_choices(show, asked, context.tender))
     if request.method == "POST" and form.validate():

@@ -1,4 +1,4 @@
-"""Inquiries and challenges at the doors: the supplier, the purchaser, those who are told, and nobody else."""
+"""Queries and challenges at the doors: the supplier, the purchaser, those who are told, and nobody else."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from portal.cli import cast
 from portal.cli.challenging import ASKED, LETTER
 from portal.hall import Hall
 from tests.functional.desk_hands import People, told
-from trading.challenges.procured_model import ChallengeFiled, InquiryFiled
+from trading.challenges.procured_model import ChallengeFiled, QueryFiled
 from trading.tendering.model import ProjectRegistered
 
 TENDER = "DHCG-2026-0001"
-CHALLENGE, INQUIRY = f"{TENDER}.Z01", f"{TENDER}.X01"
+CHALLENGE, QUERY = f"{TENDER}.Z01", f"{TENDER}.X01"
 WORKS = "DHGC-2026-0009"
 
 
@@ -36,7 +36,7 @@ def sides(hall: Hall) -> tuple[str, str, str]:
     with hall.house.reading() as root:
         archive = root.archive
         challenger = archive[CHALLENGE].the(ChallengeFiled).party
-        asker = archive[INQUIRY].the(InquiryFiled).party
+        asker = archive[QUERY].the(QueryFiled).party
         project = archive[TENDER].the(ProjectRegistered)
     charged = project.agency or project.purchaser
     return login_of(challenger, "bidder"), login_of(asker, "bidder"), login_of(charged, "agency", "purchaser")
@@ -49,8 +49,8 @@ def test_suppliers_find_their_own_and_nobody_else_s(people: People, sides: tuple
     page = told(people.get(challenger, f"/bidder/challenges/{CHALLENGE}"))
     assert LETTER.items[0] in page
     assert "GP-144" in page
-    assert "不需要提交样机" in told(people.get(asker, f"/bidder/challenges/{INQUIRY}"))
-    for login, number in ((asker, CHALLENGE), (challenger, INQUIRY)):
+    assert "不需要提交样机" in told(people.get(asker, f"/bidder/challenges/{QUERY}"))
+    for login, number in ((asker, CHALLENGE), (challenger, QUERY)):
         people.get(login, f"/bidder/challenges/{number}", status=403)
     dossier = told(people.get(charged, f"/desk/tenders/{TENDER}", zone="department"))
     assert LETTER.items[0] in dossier
@@ -110,7 +110,7 @@ def test_a_letter_is_written_through_the_page_and_works_have_none(
     assert "/bidder/challenges/" in answer.headers["Location"]
     again = people.fill(asker, path, letter, status=409)
     assert "一次性提出" in told(again)
-    for works in (f"/trading/{WORKS}/challenge", f"/trading/{WORKS}/inquiry"):
+    for works in (f"/trading/{WORKS}/challenge", f"/trading/{WORKS}/query"):
         people.get(asker, works, status=404)
     number = f"{TENDER}.Z02"
     people.fill(asker, f"/bidder/challenges/{number}/withdraw")

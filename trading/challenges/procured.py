@@ -1,4 +1,4 @@
-"""What is done about inquiries and challenges in procurement: asked, challenged, answered, and made public.
+"""What is done about queries and challenges in procurement: asked, challenged, answered, and made public.
 
 A challenge stops no step but the contract's (GP-155). What an answer leads to is carried out by the floors concerned, by
 the clock; until then the matter stays held by the challenge.
@@ -14,16 +14,16 @@ from trading.bidding.model import BidderEnrolled
 from trading.challenges.model import AnswerForm
 from trading.challenges.procured_model import (
     CHALLENGE,
-    INQUIRY,
     PROCEDURE,
+    QUERY,
     ChallengeAnswered,
     ChallengeDisclosed,
     ChallengeFiled,
     ChallengeForm,
     ChallengeWithdrawn,
-    InquiryAnswered,
-    InquiryFiled,
-    InquiryForm,
+    QueryAnswered,
+    QueryFiled,
+    QueryForm,
     ReplyForm,
 )
 from trading.challenges.procured_rules import (
@@ -48,7 +48,7 @@ from trading.tendering.office import CORRECTION, in_charge, require_charge
 from trading.tendering.rules import notice_of, tender_number
 
 
-def file_inquiry(desk: Desk, form: InquiryForm) -> Act:
+def file_query(desk: Desk, form: QueryForm) -> Act:
     """Ask about a procurement; it is answered within three working days (GP-140)."""
     matter, method = desk.dossier, _procured(desk)
     _outside(desk, "询问")
@@ -59,20 +59,20 @@ def file_inquiry(desk: Desk, form: InquiryForm) -> Act:
     ):
         if not value.strip():
             raise Refusal(f"请写明{what}", "GP-140", where=where)
-    number = f"{matter.number}.X{desk.next_number(f'inquiry-{matter.number}'):02d}"
-    desk.file_in(desk.found(number, PROCEDURE, INQUIRY, parent=matter.number))
+    number = f"{matter.number}.X{desk.next_number(f'query-{matter.number}'):02d}"
+    desk.file_in(desk.found(number, PROCEDURE, QUERY, parent=matter.number))
     answer_by = compute(method.clock("question"), desk.at, desk.calendar).end
     annex = {"contact": form.contact.strip(), "phone": form.phone.strip()}
-    return Act(InquiryFiled(desk.actor.party, form.question.strip(), answer_by), annex=annex)
+    return Act(QueryFiled(desk.actor.party, form.question.strip(), answer_by), annex=annex)
 
 
-def answer_inquiry(desk: Desk, form: AnswerForm) -> Act:
+def answer_query(desk: Desk, form: AnswerForm) -> Act:
     """Answer what was asked; whoever asked reads it, nobody else."""
     require_charge(desk, _tender(desk))
     if not form.answer.strip():
         raise Refusal("答复内容不能为空", "GP-140", where="answer")
-    desk.advance("answer-inquiry")
-    return Act(InquiryAnswered(form.answer.strip()))
+    desk.advance("answer-query")
+    return Act(QueryAnswered(form.answer.strip()))
 
 
 def file_challenge(desk: Desk, form: ChallengeForm) -> Act:
@@ -222,8 +222,8 @@ def _tender(desk: Desk) -> Dossier:
 
 
 VERBS = (
-    Verb("file-inquiry", file_inquiry, evidence="sealed"),
-    Verb("answer-inquiry", answer_inquiry),
+    Verb("file-query", file_query, evidence="sealed"),
+    Verb("answer-query", answer_query),
     Verb("file-challenge", file_challenge, evidence="sealed"),
     Verb("answer-challenge", answer_challenge),
     Verb("withdraw-challenge", withdraw_challenge),

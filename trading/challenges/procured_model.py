@@ -15,7 +15,7 @@ from hallcore.vault import FileRef
 
 PROCEDURE = "gp_challenge"
 CHALLENGE = "challenge"
-INQUIRY = "inquiry"
+QUERY = "query"
 
 Step = Literal["documents", "opening", "review", "evaluation", "result"]
 STEPS: dict[str, str] = {
@@ -38,10 +38,10 @@ MEASURES = {
 """What an answer that upholds a challenge leads to (GP-158)."""
 
 
-class InquiryFiled(Paper, frozen=True):
+class QueryFiled(Paper, frozen=True):
     """A supplier asked about a procurement; it is answered within days (GP-140)."""
 
-    type: ClassVar[str] = "inquiry-filed"
+    type: ClassVar[str] = "query-filed"
     title: ClassVar[str] = "询问提出"
     v: ClassVar[int] = 1
     disclosure: ClassVar[Disclosure] = "sealed"
@@ -51,10 +51,10 @@ class InquiryFiled(Paper, frozen=True):
     answer_by: datetime
 
 
-class InquiryAnswered(Paper, frozen=True):
+class QueryAnswered(Paper, frozen=True):
     """The purchaser or its agency answered what was asked."""
 
-    type: ClassVar[str] = "inquiry-answered"
+    type: ClassVar[str] = "query-answered"
     title: ClassVar[str] = "询问答复"
     v: ClassVar[int] = 1
     disclosure: ClassVar[Disclosure] = "sealed"
@@ -146,7 +146,7 @@ class ChallengeDisclosed(Paper, frozen=True):
     complain_by: datetime
 
 
-class InquiryForm(msgspec.Struct, frozen=True):
+class QueryForm(msgspec.Struct, frozen=True):
     """What is submitted to ask; contact and phone go to the annex."""
 
     question: str

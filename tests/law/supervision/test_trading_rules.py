@@ -30,13 +30,13 @@ from trading.challenges.procured_model import (
     ChallengeAnswered,
     ChallengeFiled,
     ChallengeWithdrawn,
-    InquiryAnswered,
-    InquiryFiled,
+    QueryAnswered,
+    QueryFiled,
 )
 
 END = at("03-10 00:00")
 OBJECTION, COMPLAINT = "open_tender.objection", "trading_complaint.complaint"
-CHALLENGE, INQUIRY = "gp_challenge.challenge", "gp_challenge.inquiry"
+CHALLENGE, QUERY = "gp_challenge.challenge", "gp_challenge.query"
 CHALLENGED = ChallengeFiled("result", "P-1", ("x",), "x", "x", "x", 3, date(2026, 3, 1), END, END)
 REPLIED = ChallengeAnswered("dismissed", "", "x", "x", "x", (), END)
 FILED = ObjectionFiled("result", "P-1", "x", END)
@@ -62,7 +62,7 @@ def rungs(key: str, machine: str, now: str, *papers) -> list[str]:
         ("ZB-114/decide", COMPLAINT, (LODGED, TAKEN), ["reminder", "yellow"]),
         ("GP-149/copies", COMPLAINT, (LODGED, COPIED), ["yellow"]),
         ("GP-144/reply", CHALLENGE, (CHALLENGED,), ["reminder", "yellow"]),
-        ("GP-140/answer", INQUIRY, (InquiryFiled("P-1", "x", END),), ["reminder", "yellow"]),
+        ("GP-140/answer", QUERY, (QueryFiled("P-1", "x", END),), ["reminder", "yellow"]),
     ],
 )
 def test_a_told_day_is_kept_or_a_card_comes(key, machine, papers, then):
@@ -142,8 +142,8 @@ def test_what_was_answered_or_taken_back_in_procurement_raises_nothing():
     """GP-140, GP-144: an answer to a challenge, one that was taken back, an answer to a question."""
     for then in (REPLIED, ChallengeWithdrawn()):
         assert not rungs("GP-144/reply", CHALLENGE, "04-01 00:00", CHALLENGED, then)
-    asked = InquiryFiled("P-1", "x", END)
-    assert not rungs("GP-140/answer", INQUIRY, "04-01 00:00", asked, InquiryAnswered("x"))
+    asked = QueryFiled("P-1", "x", END)
+    assert not rungs("GP-140/answer", QUERY, "04-01 00:00", asked, QueryAnswered("x"))
 
 
 @pytest.mark.parametrize(("day", "late"), [("03-02 09:01", []), ("03-02 09:00", ["yellow"])])

@@ -31,12 +31,12 @@ from trading.challenges.complaint_model import (
 )
 from trading.challenges.complaint_rules import check_items, lodging_after_challenge, remedies_for
 from trading.challenges.model import AnswerForm, ObjectionForm
-from trading.challenges.procured_model import InquiryForm, ReplyForm
+from trading.challenges.procured_model import QueryForm, ReplyForm
 from trading.challenges.procured_rules import challenge_period, check_challenger
 from trading.contract.model import LapseForm
 from trading.tendering.turn_model import VoidTenderForm
 
-ASKED = InquiryForm("演示用设备是否可以是展示样机？", "示例联系人", "13800000000")
+ASKED = QueryForm("演示用设备是否可以是展示样机？", "示例联系人", "13800000000")
 UPHELD = ReplyForm("upheld", "经核对，参数不满足要求。", "招标文件第三章", "中标产品参数不满足要求。", "redo")
 COMPLAINT = LodgeForm(
     department="D07",
@@ -87,24 +87,22 @@ def challenged(matter, **changes):
 # -- asking ----------------------------------------------------------------------------------------------------
 
 
-def test_an_inquiry_is_answered_in_three_working_days_by_whoever_invites(stage):
+def test_an_query_is_answered_in_three_working_days_by_whoever_invites(stage):
     """GP-140: asked on Wednesday 4 March, answered until the end of Monday; nothing stands still meanwhile."""
     matter = stage("announced")
-    done = matter.act("file-inquiry", matter.number, BIDDERS[0], ASKED)
+    done = matter.act("file-query", matter.number, BIDDERS[0], ASKED)
     assert done.paper.answer_by == at("03-10 00:00")
     assert matter.hall.see(matter.number).holds == ()
+    matter.hall.refuse("answer-query", done.dossier, PURCHASER, AnswerForm(" ", upheld=False), cite="GP-140")
     matter.hall.refuse(
-        "answer-inquiry", done.dossier, PURCHASER, AnswerForm(" ", upheld=False), cite="GP-140"
+        "answer-query", done.dossier, BIDDERS[1], AnswerForm("可以", upheld=False), cite="ZB-015"
     )
-    matter.hall.refuse(
-        "answer-inquiry", done.dossier, BIDDERS[1], AnswerForm("可以", upheld=False), cite="ZB-015"
-    )
-    matter.act("answer-inquiry", done.dossier, PURCHASER, AnswerForm("可以。", upheld=False))
+    matter.act("answer-query", done.dossier, PURCHASER, AnswerForm("可以。", upheld=False))
     assert matter.hall.see(done.dossier).state == "answered"
-    matter.hall.refuse("file-inquiry", matter.number, PURCHASER, ASKED, cite="GP-143")
+    matter.hall.refuse("file-query", matter.number, PURCHASER, ASKED, cite="GP-143")
     for field in ("question", "contact", "phone"):
         matter.hall.refuse(
-            "file-inquiry",
+            "file-query",
             matter.number,
             BIDDERS[0],
             replace(ASKED, **{field: ""}),
