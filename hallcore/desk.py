@@ -119,6 +119,14 @@ class Desk:
         """The edition a dossier was opened under, or without one the law in force at a moment."""
         return self._law_of(dossier, at)
 
+    def asked(self, office: Callable[[Desk, Any], Act], form: object) -> Act:
+        """Do an office's act; a refusal cites the rule that the matter's own procedure has for it."""
+        try:
+            return office(self, form)
+        except Refusal as refusal:
+            refusal.cite = self.cited(refusal.cite)
+            raise
+
     def cited(self, rule: str) -> str:
         """The rule that the act's own procedure cites in place of one of another body of law; mostly the same."""
         if self._dossier is None or not rule:

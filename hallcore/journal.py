@@ -361,11 +361,7 @@ class House:
         at = self._time_after(dossier)
         desk = Desk(root.archive, dossier, actor, at, self.law_of, self.calendar, root.journal.position)
         chosen = disclosure(desk) if callable(disclosure) else disclosure
-        try:
-            act = office(desk, form)
-        except Refusal as refusal:
-            refusal.cite = desk.cited(refusal.cite)
-            raise
+        act = desk.asked(office, form)
         self._check_files(act.files)
         at = desk.at
         record = make_record(self.name, desk, act, chosen or act.paper.disclosure)

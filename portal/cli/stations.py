@@ -106,10 +106,11 @@ _COMPREHENSIVE: tuple[tuple[str, tuple[str, ...], int, str, int], ...] = (
 )
 """Name, the departments it takes in for (the first sends the staff), floor, zone, how many windows."""
 
-OFFICES_WITH_LOGINS = ("D01", "D02", "D04", "D05", "D12", "D14", "D24", "D25", "D27")
+OFFICES_WITH_LOGINS = ("D01", "D02", "D04", "D05", "D12", "D14", "D17", "D24", "D25", "D27")
 """The departments whose officers sign in: ``d01-accept``, ``-handle``, ``-review``, ``-approve``, ``-deputy``.
 
 Every co-department of the demo's joint item is among them, so that each can answer at a desk of its own.
+The finance department is, for it decides complaints about procurement.
 """
 
 SMALL, LARGE = 2, 12

@@ -78,9 +78,8 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
     desk.advance("publish-result")
     notice, terms, report = notice_of(tender), lot_terms(tender, lot), lot.the(EvaluationReported)
     bids = read_bids(tender, lot.number)
-    standings, rejected = candidates_of(
-        report, bids, len(report.standings), fallen(lot, desk.children(lot.number, BID))
-    )
+    out = fallen(lot, desk.children(lot.number, BID))
+    standings, rejected = candidates_of(report, bids, len(report.standings), out)
     seats = [member.seat for member in members_of(lot)]
     paper = AwardPublished(
         name=notice.name,
