@@ -176,10 +176,10 @@ class Complaint(ProcuredTurn):
     def take_up(self) -> None:
         """The finance department takes it up, sends copies, and orders the procurement to stand still."""
         self.steps.jump(self.steps.now() + timedelta(days=1))
-        handler = self.browser(f"{self.department}-handle")
+        handler = self.browser(f"{self.department}-second")
         handler.submit(f"/office/trading/{self.complaint}/accept", {})
         handler.submit(f"/office/trading/{self.complaint}/copies", {})
-        self.browser(f"{self.department}-approve").submit(f"/office/trading/{self.complaint}/suspend", {})
+        self.browser(f"{self.department}-chief").submit(f"/office/trading/{self.complaint}/suspend", {})
         self.expect("财政部门处理投诉期间暂停")
         self.steps.say("财政部门受理、发送副本并书面通知暂停采购活动（最长三十日）")
 
@@ -198,7 +198,7 @@ class Complaint(ProcuredTurn):
             "findings": "经查，检测报告不是中标产品的检测报告，投诉成立。",
             "summary": "中标产品不满足采购需求，认定中标结果无效。",
         }
-        self.browser(f"{self.department}-approve").submit(f"/office/trading/{self.complaint}/decide", fields)
+        self.browser(f"{self.department}-chief").submit(f"/office/trading/{self.complaint}/decide", fields)
         self.expect("取消中标资格公告")
         page = self.public.get(f"/search?q={self.number}").text
         if cast.BY_LOGIN[CHALLENGER].party in page:

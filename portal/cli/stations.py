@@ -106,12 +106,14 @@ _COMPREHENSIVE: tuple[tuple[str, tuple[str, ...], int, str, int], ...] = (
 )
 """Name, the departments it takes in for (the first sends the staff), floor, zone, how many windows."""
 
-OFFICES_WITH_LOGINS = ("D01", "D02", "D04", "D05", "D12", "D14", "D17", "D24", "D25", "D27")
+OFFICES_WITH_LOGINS = ("D01", "D02", "D04", "D05", "D12", "D14", "D24", "D25", "D27")
 """The departments whose officers sign in: ``d01-accept``, ``-handle``, ``-review``, ``-approve``, ``-deputy``.
 
 Every co-department of the demo's joint item is among them, so that each can answer at a desk of its own.
-The finance department is, for it decides complaints about procurement.
 """
+
+FINANCE = "D17"
+"""The finance department, whose second representative and chief sign in: they handle and decide complaints of procurement."""
 
 SMALL, LARGE = 2, 12
 """Up to so many windows the second representative sits at the last one; from so many on there is a third behind."""
@@ -190,7 +192,11 @@ def _plain(station: Station, own: list[str]) -> list[Officer]:
     def one(role: str, name: str, *, chief: bool = False, partner: str = "", window: str = "") -> Officer:
         duties: tuple[Duty, ...] = ("acceptor", *rest) if window else rest
         person, title = f"示例{station.code}{name}", f"{station.short}：{name}"
-        return Officer(f"{low}-{role}", person, station.code, window, duties, title, partner, chief=chief)
+        signs_in = station.code == FINANCE
+        login = f"{low}-{role}"
+        return Officer(
+            login, person, station.code, window, duties, title, partner, chief=chief, signs_in=signs_in
+        )
 
     second = one("second", "副代表", window=own[-1] if small else "")
     found = [second, one("chief", "首席代表", chief=True, partner=second.login)]

@@ -9,7 +9,7 @@ from hallcore.organisation.model import DepartmentForm, WindowForm
 from hallcore.organisation.rules import check_department, check_window
 from portal.cli import cast
 from portal.cli.case_stories import JOINT
-from portal.cli.stations import OFFICERS, OFFICES_WITH_LOGINS, SIGN_INS, STATIONS, WINDOWS
+from portal.cli.stations import FINANCE, OFFICERS, OFFICES_WITH_LOGINS, SIGN_INS, STATIONS, WINDOWS
 
 
 def test_the_hall_is_as_big_as_the_real_one():
@@ -65,9 +65,10 @@ def test_every_department_can_take_a_case_through_the_stages():
 
 
 def test_who_signs_in():
-    """Five officers in each of nine departments, the citizens, the management and the kiosk."""
+    """Five officers in each of nine departments, two in finance, the citizens, the management and the kiosk."""
     roles = ("accept", "handle", "review", "approve", "deputy")
     logins = {f"{code.lower()}-{role}" for code in OFFICES_WITH_LOGINS for role in roles}
+    logins |= {f"{FINANCE.lower()}-{role}" for role in ("second", "chief")}
     assert {officer.login for officer in SIGN_INS} == logins
     assert logins | {"manager1", "citizen1", "citizen2", "company1", "kiosk1"} == {
         person.login for person in cast.HALL_PEOPLE
