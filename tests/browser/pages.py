@@ -172,7 +172,12 @@ PAGES: dict[str, Shown] = {
     "sheet": Shown("/desk/lots/DHGC-2026-0005.1/scores", "expert7", zone="hall"),
     "signed": Shown("/desk/lots/DHGC-2026-0004.1/signature", "expert1", zone="hall"),
     "complaining about trading": Shown("/trading/lots/DHGC-2026-0004.1/complaint", "bidder13"),
-    "what a party asked and challenged": Shown("/bidder/challenges", "bidder7"),
+    "what a party asked and challenged": Shown("/bidder/challenges", "bidder10"),
+    "a letter of challenge": Shown("/trading/DHCG-2026-0001/challenge", "bidder10"),
+    "a challenge": Shown("/bidder/challenges/DHCG-2026-0001.Z01", "bidder10"),
+    "answering a challenge": Shown(
+        "/desk/challenges/DHCG-2026-0001.Z01/answer", "purchaser2", zone="department"
+    ),
     "complaints of a party": Shown("/bidder/complaints", "bidder13"),
     "complaints of a department": Shown("/office/trading", "d05-handle", zone="department"),
     "clues of collusion": Shown("/desk/lots/DHGC-2026-0004.1/clues", "supervisor1", zone="hall"),
