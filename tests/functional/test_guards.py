@@ -103,7 +103,7 @@ KEPT_AWAY = "s" + "-" * 12
 NO_COMPLAINT = f"{OPENED}.1.T99"
 """A complaint about trading that is not there; who comes to one that is: test_trade_complaints."""
 PROCURED = "DHCG-2026-0001"
-"""A procurement, the documents of which a supplier challenged that is not among the columns."""
+"""A procurement; neither its purchaser nor who challenged its documents is among the columns."""
 CHALLENGE, NO_CHALLENGE = f"{PROCURED}.Z01", f"{PROCURED}.Z99"
 CHALLENGER = "s" + "x" * 12
 
@@ -481,7 +481,7 @@ TABLE = (
     Line("desk.opinion", f"/desk/lots/{OPENED}.1/opinion", SEATED),
     Line("desk.clues", f"/desk/lots/{OPENED}.1/clues", "sxxoxxxxxoxox"),
     Line("desk.reexamined", f"/desk/lots/{OPENED}.1/reexamined", CENTRE),
-    Line("desk.challenge", f"/desk/challenges/{CHALLENGE}/answer", IN_CHARGE),
+    Line("desk.challenge", f"/desk/challenges/{CHALLENGE}/answer", CHALLENGER),
     Line("desk.validity", f"/desk/tenders/{OPENED}/validity", IN_CHARGE),
     Line("complaint.statement", f"/desk/complaints/{NO_COMPLAINT}/statement", KEPT_AWAY),
     Line("office.complaints", "/office/trading", SUPERVISOR),
