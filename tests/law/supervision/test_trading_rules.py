@@ -24,8 +24,6 @@ from trading.challenges.complaint_model import (
     ProbingEnded,
 )
 from trading.challenges.model import ObjectionAnswered, ObjectionFiled
-from trading.contract.model import ContractPublished
-from trading.evaluation.model import ReportSigned
 from trading.challenges.procured_model import (
     ChallengeAnswered,
     ChallengeFiled,
@@ -33,6 +31,8 @@ from trading.challenges.procured_model import (
     QueryAnswered,
     QueryFiled,
 )
+from trading.contract.model import ContractPublished
+from trading.evaluation.model import ReportSigned
 
 END = at("03-10 00:00")
 OBJECTION, COMPLAINT = "open_tender.objection", "trading_complaint.complaint"
