@@ -37,6 +37,12 @@ from trading.challenges.complaint_model import PROCEDURE as COMPLAINTS
 from trading.challenges.procured_model import PROCEDURE as CHALLENGES
 from trading.challenges.procured_model import ChallengeFiled, QueryFiled
 from trading.evaluation.model import CommitteeFormed, MemberReplaced
+from trading.performance.paying_model import (
+    PaymentMade,
+    PaymentRequested,
+    RequestReturned,
+    ResultReported,
+)
 from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.planning.rules import published_at
 from trading.registry.model import MandateGranted, PartyAdmitted
@@ -71,6 +77,8 @@ SHELVES = (
     "incidents",
     "intentions",
     "intentions-of",
+    "owing",
+    "written",
 )
 OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts", "saved-views", "drafts")
 """Shelves other owners write, made with the board's so that reading never has to make one."""
@@ -305,6 +313,19 @@ def _offered(archive: Archive, item: Item, _paper: OfferMade) -> None:
     _schedule(archive, archive[item.dossier.parent])
 
 
+def _asked(archive: Archive, item: Item, paper: PaymentRequested) -> None:
+    archive.shelf("owing")[(paper.due_by.isoformat(), item.dossier.number)] = 1
+
+
+def _no_longer_owed(archive: Archive, item: Item, _paper: Paper) -> None:
+    asked = item.dossier.the(PaymentRequested)
+    archive.shelf("owing").pop((asked.due_by.isoformat(), item.dossier.number), None)
+
+
+def _reported(archive: Archive, item: Item, _paper: Paper) -> None:
+    archive.shelf("written")[(item.record.at.isoformat(), item.dossier.number)] = item.n
+
+
 _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     ProjectRegistered: _project,
     IntentionPublished: _intended,
@@ -323,4 +344,8 @@ _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     PaperIssued: _issued,
     InsidePaperIssued: _issued,
     FilesErased: _shredded,
+    PaymentRequested: _asked,
+    PaymentMade: _no_longer_owed,
+    RequestReturned: _no_longer_owed,
+    ResultReported: _reported,
 }

@@ -67,6 +67,9 @@ import trading.evaluation.office
 import trading.experts.bureau
 import trading.experts.office
 import trading.opening.office
+import trading.performance.closing
+import trading.performance.office
+import trading.performance.payments
 import trading.planning.office
 import trading.registry.office
 import trading.tendering.incidents
@@ -143,6 +146,9 @@ OFFICES = (
     trading.award.procurement,
     trading.contract.office,
     trading.contract.defaults,
+    trading.performance.office,
+    trading.performance.payments,
+    trading.performance.closing,
     trading.challenges.office,
     trading.challenges.complaints,
     trading.challenges.procured,

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from hallcore.organisation.model import DUTIES
 from hallcore.supervision.model import ANSWERABLE
+from portal.contract_contexts import supplies
 from portal.planning_predicates import intends
 from portal.predicates import (
     Predicate,
@@ -106,6 +107,9 @@ class Permission(StrEnum):
     CASE_OWN = "case:own"
     CLUES_READ = "clues:read"
     COMMITTEE_SCORE = "committee:score"
+    CONTRACT_MANAGE = "contract:manage"
+    CONTRACT_OWN = "contract:own"
+    CONTRACT_READ = "contract:read"
     COUNTER = "counter"
     CONTENT = "content"
     DEPARTMENT = "department"
@@ -185,6 +189,7 @@ class Permission(StrEnum):
     VOICE_OWN = "voice:own"
     VOICE_READ = "voice:read"
     VOICE_TAKE = "voice:take"
+    WRITTEN_READ = "written:read"
 
 
 _TRADERS = ("centre", "purchaser", "agency", "seller", "expert", "trustee", "supervisor", "operator")
@@ -275,6 +280,15 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("expert"), seated],
         [holds("purchaser"), seated],
         [holds("agency"), seated],
+    ],
+    Permission.CONTRACT_MANAGE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
+    Permission.CONTRACT_OWN: [[holds("bidder"), supplies]],
+    Permission.CONTRACT_READ: [
+        [holds("purchaser"), in_charge],
+        [holds("agency"), in_charge],
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("discipline")],
     ],
     Permission.COUNTER: [[holds("acceptor")]],
     Permission.CONTENT: [[holds("editor")], [holds("manager")]],
@@ -449,6 +463,12 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.VOICE_OWN: [[holds("citizen"), told_it]],
     Permission.VOICE_READ: [[has_in_hand]],
     Permission.VOICE_TAKE: [[holds("usher")], [holds("manager")], [holds("acceptor")]],
+    Permission.WRITTEN_READ: [
+        [holds("purchaser"), in_charge],
+        [holds("agency"), in_charge],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
 }
 
 

@@ -32,6 +32,7 @@ from portal.contexts import (
     RequestContext,
     TenderContext,
 )
+from portal.contract_contexts import ContractContext
 from portal.counter_contexts import AppointmentContext
 from portal.fee_contexts import NoticeContext
 from portal.rating_contexts import RatingContext
@@ -74,7 +75,14 @@ def in_charge(visitor: Visitor | None, context: object) -> bool:
     """The visitor's party invites this tender or is entrusted with it."""
     if visitor is None or not visitor.party:
         return False
-    matters = (TenderContext, LotContext, ObjectionContext, ComplaintContext, ChallengeContext)
+    matters = (
+        TenderContext,
+        LotContext,
+        ObjectionContext,
+        ComplaintContext,
+        ChallengeContext,
+        ContractContext,
+    )
     if not isinstance(context, matters):
         return False
     project = context.tender.latest(ProjectRegistered)

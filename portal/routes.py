@@ -32,6 +32,7 @@ from portal.contexts import (
     Windows,
     office,
 )
+from portal.contract_routes import CONTRACT_ROUTES
 from portal.counter_routes import INNER_COUNTER_ROUTES, PUBLIC_COUNTER_ROUTES
 from portal.display_routes import DISPLAY_ROUTES
 from portal.expert_routes import EXPERT_ROUTES
@@ -65,6 +66,7 @@ ROUTES = (
     Route("trading", "/trading"),
     *PUBLIC_SALE_ROUTES,
     *TURN_ROUTES,
+    *CONTRACT_ROUTES,
     *PLANNING_ROUTES,
     Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),
     Route(

@@ -35,6 +35,7 @@ from hallcore.identity.rules import (
     check_applicant,
     check_bank_account,
     check_not_held,
+    check_not_kept,
     check_person,
     code_of,
     is_person,
@@ -136,6 +137,7 @@ def _pepper(desk: Desk) -> bytes:
 def erase_annex(desk: Desk, form: AnnexErasureForm) -> Act:
     """Erase the personal data beside a record of this dossier, and file in it that this was done."""
     annex = annex_to_erase(desk.dossier, desk.actor.role, form)
+    check_not_kept(desk.archive, desk.dossier.number, desk.at.date())
     check_not_held(desk.archive, desk.dossier.number)
     names = tuple(name for name, _salt, _value in annex.pieces)
     _forget_row(desk, annex)

@@ -145,6 +145,22 @@ def check_not_held(archive: Archive, number: str) -> None:
         raise Refusal("该案卷正在证据保全中，解除保全前不得删除个人信息", "JC-37", where="record")
 
 
+def keep_until(archive: Archive, number: str, until: date) -> None:
+    """Keep the annexes of a matter and of everything below it until the end of a day: a duty of the law to keep it."""
+    archive.shelf("kept")[number] = until.isoformat()
+
+
+def check_not_kept(archive: Archive, number: str, on: date) -> None:
+    """Refuse to erase what the law has kept for years that are not over.
+
+    Raises:
+        Refusal: Until when it is kept.
+    """
+    until = archive.shelf("kept").get(number.split(".", maxsplit=1)[0], "")
+    if until and on <= date.fromisoformat(until):
+        raise Refusal(f"该案卷已经归档，依法保存至 {until}，届满前不得删除", "GP-013", where="record")
+
+
 def annex_to_erase(dossier: Dossier, role: str, form: AnnexErasureForm) -> Annex:
     """The annex that may be erased now.
 

@@ -12,6 +12,7 @@ from hallcore.ground.lawbook import Law
 from hallcore.ground.money import format_yuan
 from hallcore.journal import Journal
 from portal.presenters.bonds import money_sections, money_tasks
+from portal.presenters.contract_supplier import supplying
 from portal.presenters.desks import BidderHomePage, BidPage, BidRow
 from portal.presenters.entries import lot_called
 from portal.presenters.own_result import own_result
@@ -196,6 +197,7 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
     if review is not None and review.open(now):
         actions.append(Action("说明报价的合理性", mine.url("/low-price"), primary=True))
     actions += _turns(mine, now)
+    actions += supplying(show, mine.lot, mine.bid.the(BidderEnrolled).bidder)
     submissions = _submissions(mine, show.journal)
     method = method_of(show.law_of(mine.tender), mine.tender)
     return BidPage(

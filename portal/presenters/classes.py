@@ -12,6 +12,7 @@ PROCURED = {
     "终止与失败": "废标与终止",
     "中标结果": "采购结果",
     "合同公告": "采购合同",
+    "合同履行": "采购合同履行",
 }
 """Kinds of disclosure of government procurement, by what the same is called for works (PT-08)."""
 

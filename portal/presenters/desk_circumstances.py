@@ -33,6 +33,8 @@ from trading.experts.draws import check_filled, draws_of
 from trading.methods.rules import method_of
 from trading.opening.model import DeadlineMarked, RollPublished, SharesReleased
 from trading.opening.rules import opened_bids, roll_of
+from trading.performance.paying_model import ResultReported
+from trading.performance.rules import table_of
 from trading.tendering.model import TENDER
 from trading.tendering.rules import policy_of
 from trading.tendering.sealing import ENVELOPES
@@ -234,6 +236,19 @@ def _validity(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossie
     return State(waits=False, offered=going)
 
 
+def _written(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:
+    """The written report waits for fifteen days from the award, once for each winner (ZB-098)."""
+    awards, reports = lot.numbers(AwardPublished.type), lot.numbers(ResultReported.type)
+    if not awards or (reports and reports[-1] > awards[-1]):
+        return State(offered=False)
+    try:
+        clock = table_of(show.law_of(lot), lot).clock("report")
+        due = compute(clock, lot.record(awards[-1]).at.date(), show.calendar).end
+    except (NotComputable, Refusal):
+        return State()
+    return State(due=due)
+
+
 def _answer(_show: Showing, _visitor: Visitor, _tender: Dossier, objection: Dossier) -> State:
     return State(due=objection.the(ObjectionFiled).reply_by)
 
@@ -275,6 +290,7 @@ CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "file-contract": _filing,
     "publish-contract": _contract,
     "conclude-performance": _performed,
+    "report-result": _written,
     "answer-objection": _answer,
     "answer-challenge": _challenge,
     "answer-query": _query,

@@ -14,12 +14,13 @@ from portal.presenters.bonds import bond_state, conclusion_facts
 from portal.presenters.challenges import asked_sections
 from portal.presenters.classes import class_of
 from portal.presenters.desk_circumstances import unanswered
+from portal.presenters.desk_contract import contract_actions
 from portal.presenters.desk_planning import preparing_actions, preparing_section
 from portal.presenters.desk_steps import NextStep, next_steps
 from portal.presenters.desk_tendering import questions_of
 from portal.presenters.desks import DossierPage
 from portal.presenters.entries import lot_called, lot_name
-from portal.presenters.life import later_of, life_of, lots_of, remedied, still, until
+from portal.presenters.life import after_of, later_of, life_of, lots_of, remedied, still, until
 from portal.presenters.proofs import record_rows
 from portal.presenters.shapes import (
     Action,
@@ -84,7 +85,9 @@ def dossier_page(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -
         actions=tuple(_actions(show, visitor, depth, tender, steps)),
         facts=tuple(_facts(show, tender, project)),
         sections=tuple(_sections(show, visitor, tender, steps)),
-        records=record_rows(show, (tender, *lots, *remedied(show.archive, tender))),
+        records=record_rows(
+            show, (tender, *lots, *remedied(show.archive, tender), *after_of(show.archive, tender))
+        ),
     )
 
 
@@ -127,6 +130,7 @@ def _actions(
     if in_charge(visitor, TenderContext(tender)):
         yield from preparing_actions(tender, method_of(show.law_of(tender), tender))
         yield from _of_turns(show, tender)
+    yield from contract_actions(show, visitor, tender)
     if tender.numbers(NoticePublished.type):
         yield Action("公开页面", tender_url(tender.number))
 

@@ -62,6 +62,7 @@ ROUTES = {
     "publish-award": "desk.award",
     "publish-contract": "desk.contract",
     "conclude-performance": "desk.performance",
+    "report-result": "desk.written",
     "answer-objection": "desk.answer",
     "answer-challenge": "desk.challenge",
     "answer-query": "desk.challenge",

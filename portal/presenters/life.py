@@ -19,6 +19,7 @@ from trading.evaluation.model import EvaluationReported
 from trading.methods.model import LOTS, regime_of
 from trading.methods.rules import Method, method_of
 from trading.opening.model import OpeningRecorded
+from trading.performance.model import ARCHIVE, PERFORMANCE
 from trading.tendering.model import LOT, NoticePublished, ProjectRegistered, TerminationAnnounced
 from trading.tendering.rules import deadline_of
 
@@ -28,6 +29,16 @@ State = Literal["done", "now", "stop", "todo"]
 def lots_of(archive: Archive, tender: Dossier) -> tuple[Dossier, ...]:
     """The lots of a tender, in order."""
     return tuple(child for child in archive.children(tender.number) if child.machine == LOT)
+
+
+def after_of(archive: Archive, tender: Dossier) -> tuple[Dossier, ...]:
+    """What follows a tender's contracts: each lot's performance, its payments, and the tender's archive."""
+    found: list[Dossier] = []
+    for lot in lots_of(archive, tender):
+        for child in archive.children(lot.number):
+            if child.machine == PERFORMANCE:
+                found += [child, *archive.children(child.number)]
+    return (*found, *(child for child in archive.children(tender.number) if child.machine == ARCHIVE))
 
 
 def life_of(archive: Archive, tender: Dossier, law: Law) -> tuple[LifeStep, ...]:

@@ -40,7 +40,7 @@ from portal.presenters import (
     voice_told,
 )
 from portal.presenters.addresses import address, tender_url
-from portal.presenters.life import life_of, lots_of, remedied, still
+from portal.presenters.life import after_of, life_of, lots_of, remedied, still
 from portal.presenters.matter import Matter, Told
 from portal.presenters.pages import (
     AwardPage,
@@ -59,6 +59,7 @@ from portal.pressing import PaperIssued
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
 from trading.opening.model import DeadlineMarked, GateClosed, OpeningRecorded, RollPublished
+from trading.performance.model import PerformanceOpened
 from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.registry.model import CertificateBound, MandateGranted, PartyAdmitted
 from trading.tendering.model import (
@@ -128,6 +129,7 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     NoticeLoaded: supervision_told.notice,
     **dict.fromkeys(sale_words.PUBLIC, sale_told.told),
     **dict.fromkeys(TURNS, turns_told.turn),
+    PerformanceOpened: turns_told.contract,
 }
 
 
@@ -172,6 +174,8 @@ def _of_tender(matter: Matter, told: Told) -> dict[str, Any]:
         "crumbs": crumbs(Link(notice.name, tender_url(tender.number)), last),
         "tags": tags_of(tender.number, notice, getattr(paper, "called", paper.title), held=held),
         "life": life_of(show.archive, tender, show.law_of(tender)),
-        "records": record_rows(show, (tender, *lots, *remedied(show.archive, tender))),
+        "records": record_rows(
+            show, (tender, *lots, *remedied(show.archive, tender), *after_of(show.archive, tender))
+        ),
         "boxes": (remedies_of(show, tender, lots, matter.law),),
     }

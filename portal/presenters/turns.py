@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from msgspec import Struct
-
 from hallcore.ground.events import Paper
 from portal.followers import Item
+from portal.presenters.performed import PERFORMED, Turn
 from portal.presenters.writing import day, exact_moment, moment
 from trading.award.model import LAPSES, AwardLapsed
 from trading.challenges.complaint_model import (
@@ -32,28 +31,6 @@ from trading.tendering.incident_model import IncidentBegan, IncidentMeasured
 from trading.tendering.model import NoticePublished
 from trading.tendering.rules import tender_number
 from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
-
-
-class Turn(Struct, frozen=True):
-    """A turn in plain words.
-
-    Attributes:
-        title: What page, paper and entry are headed by.
-        kind: Under which kind of disclosure it is found.
-        stage: At which stage of trading.
-        facts: Label and value, in order.
-        sections: Heading and sentences, in order.
-        rule: The rule it rests on.
-        parties: Whom it names.
-    """
-
-    title: str
-    kind: str
-    stage: str
-    facts: tuple[tuple[str, str], ...]
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
-    rule: str
-    parties: tuple[str, ...] = ()
 
 
 def turn_of(paper: Paper) -> Turn:
@@ -203,6 +180,7 @@ TURNS: dict[type[Paper], Callable[[Any], Turn]] = {
     ActivityResumed: _resumed,
     IncidentBegan: _out,
     IncidentMeasured: _measured,
+    **PERFORMED,
 }
 """Every public paper of a turn."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from hallcore.ground.events import Paper
 from portal.presenters.addresses import address, tender_url
+from portal.presenters.contracts import performance_sections
 from portal.presenters.matter import Matter, Told
 from portal.presenters.shapes import Fact, Link, Section
 from portal.presenters.turns import turn_of
+from trading.performance.model import PerformanceOpened
 
 
 def turn(matter: Matter, paper: Paper) -> Told:
@@ -30,3 +32,10 @@ def turn(matter: Matter, paper: Paper) -> Told:
         for place, (heading, lines) in enumerate(told.sections, 1)
     )
     return Told({"title": told.title, "facts": tuple(facts), "sections": sections})
+
+
+def contract(matter: Matter, paper: PerformanceOpened) -> Told:
+    """A plan of performance: what it says, and how far the contract has come since."""
+    told = turn(matter, paper)
+    now = performance_sections(matter.show, matter.dossier)
+    return Told({**told.fields, "sections": (*told.fields["sections"], *now)})

@@ -1,4 +1,4 @@
-"""What is done about the contract: made public, and what the winner's bond comes to once it is performed."""
+"""What is done about the contract: made public, and filed. How it is performed: ``trading.performance``."""
 
 from __future__ import annotations
 
@@ -6,21 +6,8 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from trading.award.model import AwardPublished
-from trading.contract.model import (
-    ConclusionForm,
-    ContractFiled,
-    ContractForm,
-    ContractPublished,
-    FilingForm,
-    PerformanceConcluded,
-)
-from trading.contract.rules import (
-    check_bond,
-    check_conclusion,
-    check_contract,
-    check_filing,
-    performance_notice,
-)
+from trading.contract.model import ContractFiled, ContractForm, ContractPublished, FilingForm
+from trading.contract.rules import check_bond, check_contract, check_filing, performance_notice
 from trading.methods.rules import method_of
 from trading.tendering.office import require_charge
 from trading.tendering.rules import lot_terms
@@ -73,30 +60,7 @@ def file_contract(desk: Desk, form: FilingForm) -> Act:
     )
 
 
-def conclude_performance(desk: Desk, form: ConclusionForm) -> Act:
-    """Say that the winner performed, and the bond goes back; or did not, and the treasury is asked to keep it."""
-    lot, tender = desk.dossier, desk.parent()
-    require_charge(desk, tender)
-    desk.advance("conclude-performance")
-    contract, notice = lot.the(ContractPublished), performance_notice(desk.archive, lot)
-    if notice is None:
-        raise Refusal("没有在押的履约保证金", "FEE-22", where=lot.number)
-    desk.rests_on(notice.number)
-    check_conclusion(form, contract, notice, desk.archive, desk.at.date())
-    paper = PerformanceConcluded(
-        lot=lot.number,
-        supplier=contract.supplier,
-        amount=contract.performance_bond,
-        notice=notice.number,
-        fulfilled=form.fulfilled,
-        accepted_on=form.accepted_on,
-        ground=form.ground.strip(),
-    )
-    return Act(paper, files=form.files)
-
-
 VERBS = (
     Verb("file-contract", file_contract),
     Verb("publish-contract", publish_contract),
-    Verb("conclude-performance", conclude_performance),
 )

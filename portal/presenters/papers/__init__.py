@@ -53,6 +53,7 @@ from portal.presenters.papers.letters import LetterDesk
 from portal.presenters.papers.planning import CentreDesk, DraftDesk
 from portal.presenters.papers.receipts import TieDesk
 from portal.presenters.papers.sales import SaleDesk
+from portal.presenters.performed import PERFORMED
 from portal.settings import Settings
 from trading.auction.model import (
     DealCancelled,
@@ -123,6 +124,7 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     ValidityExtended: (TenderDesk, turns.turn),
     DecisionPublished: (TenderDesk, turns.turn),
     ChallengeDisclosed: (TenderDesk, turns.turn),
+    **dict.fromkeys(PERFORMED, (TenderDesk, turns.turn)),
     OneTimeNotified: (PaperDesk, guides.notification),
     ApplicationReceived: (CaseDesk, intake.received),
     CorrectionNotified: (CaseDesk, intake.corrected),

@@ -19,6 +19,7 @@ from portal.documents import may_fetch, sold_under
 from tests.makers import values
 from tests.makers.house import AGENCY, BIDDERS, CENTRE, PURCHASER, file
 from tests.makers.matter import Matter, Offer, Plan
+from tests.makers.performed import ALL_MET, Performed
 from tests.makers.tills import Till
 from tests.makers.values import at, lot, yuan
 from trading.award.model import FailureForm
@@ -353,8 +354,8 @@ def test_the_contract_waits_for_the_bond(till, bond: str, guarantee: str, paid: 
         )
 
 
-def contracted(till) -> tuple[Till, str]:
-    """The contract on record, its bond paid and with the treasury."""
+def contracted(till, *, accepted: bool = True) -> tuple[Till, str]:
+    """The contract on record, its bond paid and with the treasury, and what was built accepted."""
     hall = won(till)
     notice = hall.noticed("performance", 0)
     hall.paid(notice)
@@ -363,6 +364,10 @@ def contracted(till) -> tuple[Till, str]:
     hall.remitted(("BZ01", "400000.00"))
     hall.settle()
     hall.hall.clock.set(at("04-13 09:00"))
+    if accepted:
+        one = Performed(hall.matter, ("2400000.00", "5600000.00"))
+        one.open()
+        one.accepted()
     return hall, notice
 
 
@@ -383,6 +388,26 @@ def test_a_contract_that_is_performed_sends_the_bond_back_with_interest(till) ->
     # 400,000 yuan at 0.05 % a year of 360 days: thirteen days are 7.22 yuan.
     assert (paid.interest, paid.late) == (Decimal("7.22"), False)
     hall.hall.refuse("conclude-performance", hall.matter.lot, PURCHASER, DONE, cite="FEE-22")
+
+
+def test_a_bond_goes_back_only_after_an_acceptance_that_passed(till) -> None:
+    """FEE-22: not on the purchaser's word alone, nor as of a day before it."""
+    hall, _notice = contracted(till, accepted=False)
+    hall.hall.refuse(
+        "conclude-performance", hall.matter.lot, PURCHASER, DONE, cite="FEE-22", where="accepted_on"
+    )
+    one = Performed(hall.matter, ("2400000.00", "5600000.00"))
+    one.open()
+    one.delivered()
+    hall.hall.refuse(
+        "conclude-performance", hall.matter.lot, PURCHASER, DONE, cite="FEE-22", where="accepted_on"
+    )
+    one.act("record-acceptance", one.number, PURCHASER, replace(ALL_MET, accepted_on=one.today))
+    early = replace(DONE, accepted_on=date(2026, 4, 12))
+    hall.hall.refuse(
+        "conclude-performance", hall.matter.lot, PURCHASER, early, cite="FEE-22", where="accepted_on"
+    )
+    hall.matter.act("conclude-performance", hall.matter.lot, PURCHASER, DONE)
 
 
 @pytest.mark.parametrize(("moment", "late"), [("04-20 23:59", False), ("04-21 00:00", True)])
