@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from hallcore.dossier import Archive, Dossier, record_number
+from hallcore.filing import hidden_entry
 from hallcore.vault import Vault
 from portal.evidence import entry_of, trust_policy, zipped
 from portal.presenters.showing import Showing
+from signing import canonical
 from signing.keyring import certificates_to_pem
 from signing.log.note import NoteVerifier
 from trading.challenges.complaint_model import COMPLAINT
@@ -29,7 +31,9 @@ _GUIDE = """归档包：{number}　{name}
     sha256sum -c SHA256SUMS
 三、每一件记录都可以断网核验（Python 3.9 以上，印章一项另需 openssl）：
     for one in records/*.json; do
-        python3 verify.py record "$one" --p7s "$one.p7s" --proof "${{one%.json}}.proof" --keys keys.txt --ca root.pem
+        open="${{one%.json}}.opening"; [ -f "$open" ] && open="--opening $open" || open=""
+        python3 verify.py record "$one" --p7s "$one.p7s" $open --proof "${{one%.json}}.proof" \\
+            --keys keys.txt --ca root.pem
     done
     退出码 0 全部成立，1 有不成立，2 不能判定。verify.py 在本厅“验证一份文书”页下载；keys.txt、root.pem 请先与
     本厅公布的逐字核对。
@@ -110,8 +114,13 @@ def _proven(show: Showing, number: str) -> dict[str, bytes] | None:
     proof = show.log.prove(found[0], found[1].leaf) if found is not None else None
     if found is None or proof is None:
         return None
-    return {
-        f"records/{number}.json": show.archive[name].record(int(n)).data,
+    record = show.archive[name].record(int(n))
+    files = {
+        f"records/{number}.json": record.data,
         f"records/{number}.json.p7s": found[1].p7s,
         f"records/{number}.proof": proof.encode().encode(),
     }
+    if record.disclosure != "public":
+        opening = {"v": 1, "entry": hidden_entry(record).decode(), "salt": canonical.b64(record.salt)}
+        files[f"records/{number}.opening"] = canonical.encode(opening)
+    return files

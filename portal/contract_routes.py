@@ -30,8 +30,8 @@ CONTRACT_ROUTES = (
     Route(
         "desk.package", "/desk/tenders/{number}/archive.zip", "department", Permission.WRITTEN_READ, Tenders
     ),
-    Route("desk.contract", "/desk/contracts/{number}", "department", Permission.CONTRACT_READ, Contracts),
-    Route("desk.contract.step", "/desk/contracts/{number}/{step}", "department", _MANAGE, Contracts),
+    Route("desk.performed", "/desk/contracts/{number}", "department", Permission.CONTRACT_READ, Contracts),
+    Route("desk.performed.step", "/desk/contracts/{number}/{step}", "department", _MANAGE, Contracts),
     Route("desk.payment", "/desk/payments/{number}/{step}", "department", _MANAGE, Payments),
     # -- supervision
     Route("desk.performances", "/desk/supervision/contracts", "hall", Permission.SUPERVISE),

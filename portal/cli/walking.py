@@ -18,6 +18,7 @@ from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
 from portal.cli.calendaring import missing_notice, said_plainly
 from portal.cli.fee_walk import FEES, walk_fees
+from portal.cli.performance_walk import GoodsPerformance, WorksPerformance
 from portal.cli.procured_turn_walk import PROCURED_PATHS, ProcuredTurn
 from portal.cli.procurement_walk import ProcurementWalk
 from portal.cli.sale_walk import SALES, walk_sale
@@ -43,8 +44,17 @@ WAYS: dict[str, Mapping[str, type[TurnWalk | ProcuredTurn]]] = {
 """The paths of failure and turn of each procedure that has some."""
 
 
+PERFORMANCES: dict[str, type[GoodsPerformance | WorksPerformance]] = {
+    "performance": GoodsPerformance,
+    "works-performance": WorksPerformance,
+}
+"""Tenders walked on from their contract to acceptance, payment and archive."""
+
+
 @click.command()
-@click.argument("procedure", type=click.Choice([TENDER, *PROCUREMENTS, *SALES, FEES, *KINDS, ALL]))
+@click.argument(
+    "procedure", type=click.Choice([TENDER, *PROCUREMENTS, *PERFORMANCES, *SALES, FEES, *KINDS, ALL])
+)
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option(
     "--path",
@@ -57,6 +67,7 @@ def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> No
 
     open-tender：登记、公告、投标、开标、评标、公示、定标、合同。
     gp-…：政府采购，资格审查、确定中标人、结果公告、合同备案，或者废标。
+    performance、works-performance：走到合同之后，变更、验收、付款（一期逾期）、归档并离线核验。
     land-listing、land-auction、mineral-listing、property：挂牌、拍卖和网络竞价，从公告到合同和价款；
     land-few、land-unsold、land-declined：竞买人不足、低于底价、竞得人拒签。
     --path 用于 open-tender：few 不足三家、rejected 全部否决、objection 异议成立、complaint 投诉成立、locked 未解锁、
@@ -75,7 +86,7 @@ def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> No
 def _walk(settings: Settings, console: Console, procedure: str, keep: Path | None) -> None:
     try:
         walks = {
-            **dict.fromkeys((TENDER, *PROCUREMENTS), _walk_tender),
+            **dict.fromkeys((TENDER, *PROCUREMENTS, *PERFORMANCES), _walk_tender),
             **dict.fromkeys(SALES, walk_sale),
             FEES: walk_fees,
         }
@@ -94,6 +105,9 @@ def _walk(settings: Settings, console: Console, procedure: str, keep: Path | Non
 
 def _tender(settings: Settings, steps: Steps, asked: str) -> tuple[TenderWalk, Stages]:
     """The walk that was asked for, and when it takes open data."""
+    if asked in PERFORMANCES:
+        performed = PERFORMANCES[asked](settings, steps)
+        return performed, Stages(performed, steps, performed.stages)
     if asked not in PROCUREMENTS:
         tender = TenderWalk(settings, steps)
         return tender, Stages(tender, steps)

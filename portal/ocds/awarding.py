@@ -126,6 +126,7 @@ def _award_of(
 def contract(tale: Tale, step: Step, paper: ContractPublished) -> Release:
     """The contract of a lot is signed and public."""
     title = f"{paper.name}（{paper.lot_title}）合同"
+    tale.signed[paper.lot] = step.number
     signed = Contract(
         id=contract_id(paper.lot),
         award_id=tale.awarded[paper.lot],

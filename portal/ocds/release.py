@@ -18,7 +18,7 @@ from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import Root
-from portal.ocds import awarding, planned, sales, turns
+from portal.ocds import awarding, performed, planned, sales, turns
 from portal.ocds.extended import Award, Bid, Bids, BidsStatistic, BidStatus, Enquiry, Release, Tender
 from portal.ocds.identifiers import failed_award
 from portal.ocds.standard import (
@@ -40,6 +40,7 @@ from trading.challenges.complaint_model import (
 from trading.contract.model import ContractPublished
 from trading.evaluation.again_model import EvaluationReopened
 from trading.opening.model import BidRead, LotOpening, OpeningRecorded, RollPublished
+from trading.performance.model import PERFORMANCE
 from trading.planning.model import INTENTION, IntentionPublished, IntentionWithdrawn
 from trading.tendering.model import (
     CATEGORIES,
@@ -76,7 +77,7 @@ SUBMISSION = "在本平台网上递交密封的投标文件，投标截止前可
 
 
 def logged(root: Root, tender: Dossier) -> tuple[Step, ...]:
-    """The public records of a tender, its lots and the complaints about them that stand in the journal, in its order."""
+    """The public records of a tender (or sale), its lots, contracts and complaints that stand in the journal, in its order."""
     steps = []
     for dossier in _family(root, tender):
         for n, kind in enumerate(dossier.types):
@@ -94,7 +95,15 @@ def _family(root: Root, tender: Dossier) -> Iterator[Dossier]:
         if child.machine in {LOT, COMPLAINT}:
             yield child
         if child.machine == LOT:
-            yield from (each for each in root.archive.children(child.number) if each.machine == COMPLAINT)
+            yield from _of_lot(root, child)
+
+
+def _of_lot(root: Root, lot: Dossier) -> Iterator[Dossier]:
+    for child in root.archive.children(lot.number):
+        if child.machine in {COMPLAINT, PERFORMANCE}:
+            yield child
+        if child.machine == PERFORMANCE:
+            yield from root.archive.children(child.number)
 
 
 def name_of(root: Root) -> Callable[[str], str]:
@@ -136,6 +145,7 @@ def is_sale(steps: Sequence[Step]) -> bool:
 
 def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
     tale.lots = {lot.no: lot for lot in paper.lots}
+    tale.buyer = (paper.purchaser, paper.purchaser_name)
     tale.last = step.number
     roles = ("buyer",) if paper.agency else ("buyer", "procuringEntity")
     buyer = tale.party(
@@ -370,6 +380,7 @@ _TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release | None]] = {
     ActivityResumed: turns.resumed,
     DecisionPublished: turns.decided,
     **sales.TELLERS,
+    **performed.TELLERS,
 }
 READ = frozenset(kind.type for kind in _TELLERS)
 """Types of record a tender is told from."""

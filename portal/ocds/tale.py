@@ -83,6 +83,9 @@ class Tale:
         proposed, awarded: Lot → the bid that was published as the first candidate, and the one that won.
         decided: Lot number → whether it was awarded; lots that are open are not in it.
         cancelled: Whether the purchaser ended the tender before its opening.
+        buyer: Who buys: code and name.
+        signed: Lot → the release that last said something of its contract; a change amends it.
+        performed: The lots whose implementation has been told of.
         last: The release that last said something of the tender itself; an amendment amends it.
     """
 
@@ -96,6 +99,9 @@ class Tale:
     proposed: dict[str, str] = field(default_factory=dict)
     awarded: dict[str, str] = field(default_factory=dict)
     decided: dict[int, bool] = field(default_factory=dict)
+    buyer: tuple[str, str] = ("", "")
+    signed: dict[str, str] = field(default_factory=dict)
+    performed: set[str] = field(default_factory=set)
     last: str = ""
     cancelled: bool = False
     _roles: dict[str, list[str]] = field(default_factory=dict)

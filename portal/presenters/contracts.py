@@ -10,7 +10,7 @@ from portal.presenters.addresses import address, record_url
 from portal.presenters.entries import lot_called
 from portal.presenters.life import lots_of, until
 from portal.presenters.performed import late_words
-from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table, Tag
+from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, day, money
 from trading.performance.model import (
@@ -202,4 +202,5 @@ def performances(show: Showing, tender: Dossier) -> Iterator[Section]:
             Column("逾期未付"),
         )
         table = Table("合同履行", columns, tuple(rows))
-        yield Section("合同履行与支付", "performance", tables=(table,))
+        more = Action("全部逾期付款", address("late"))
+        yield Section("合同履行与支付", "performance", tables=(table,), actions=(more,))

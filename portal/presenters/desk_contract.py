@@ -71,7 +71,7 @@ def contract_actions(show: Showing, visitor: Visitor, tender: Dossier) -> Iterat
         if performance is not None:
             context = ContractContext(performance, tender)
             if allowed(Permission.CONTRACT_READ, visitor, context):
-                yield Action(f"合同履行{name}", address("desk.contract", number=performance.number))
+                yield Action(f"合同履行{name}", address("desk.performed", number=performance.number))
         elif charged and lot.state == "contracted":
             yield Action(f"登记履约计划{name}", address("desk.plan", number=lot.number))
         if lot.numbers(ResultReported.type) and not charged and "supervisor" in visitor.roles:
@@ -113,7 +113,7 @@ def _steps(performance: Dossier) -> Iterator[Action]:
     number, state, asked = performance.number, performance.state, pending_change(performance)
 
     def step(label: str, part: str, *, primary: bool = False) -> Action:
-        return Action(label, address("desk.contract.step", number=number, step=part), primary=primary)
+        return Action(label, address("desk.performed.step", number=number, step=part), primary=primary)
 
     if state in {"performing", "delivered"}:
         planned = bool(performance.numbers(AcceptancePlanned.type))
@@ -259,7 +259,7 @@ def step_page(context: ContractContext, title: str, lead: str, alerts: Alerts) -
         alerts=alerts,
         lead=lead,
         submit=title,
-        cancel=Link("返回", address("desk.contract", number=context.performance.number)),
+        cancel=Link("返回", address("desk.performed", number=context.performance.number)),
         multipart=True,
     )
 

@@ -87,17 +87,17 @@ def plan(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - as above
                 done = request.perform(
                     "open-performance", lot.number, role_of(request, *CHARGED), form.filled()
                 )
-                return to(request, "desk.contract", number=done.dossier)
+                return to(request, "desk.performed", number=done.dossier)
     return {"page": told.plan_page(show, context.tender, lot, refused(request)), "form": form}
 
 
-@view_config(route_name="desk.contract", request_method="GET", renderer="desk/dossier.jinja2")
+@view_config(route_name="desk.performed", request_method="GET", renderer="desk/dossier.jinja2")
 def contract(context: ContractContext, request: Any) -> Any:  # noqa: ANN401 - as above
     """A contract: where it stands, what waits."""
     return {"page": told.contract_page(frame(request), request.identity, context)}
 
 
-@view_config(route_name="desk.contract.step", renderer="desk/form.jinja2")
+@view_config(route_name="desk.performed.step", renderer="desk/form.jinja2")
 def contract_step(context: ContractContext, request: Any) -> Any:  # noqa: ANN401 - as above
     """One step of the purchaser's."""
     name = request.matchdict["step"]
@@ -109,7 +109,7 @@ def contract_step(context: ContractContext, request: Any) -> Any:  # noqa: ANN40
         with beside(request, form):
             role = role_of(request, *CHARGED)
             request.perform(part.verb, context.performance.number, role, _filled(name, form, request))
-            return to(request, "desk.contract", number=context.performance.number)
+            return to(request, "desk.performed", number=context.performance.number)
     page = told.step_page(context, part.title, part.lead, refused(request))
     return {"page": _with(page, name, context, request), "form": form}
 
@@ -228,7 +228,7 @@ def payment(context: PaymentContext, request: Any) -> Any:  # noqa: ANN401 - as 
         with beside(request, form):
             filled = RefuseForm(form.text.data) if verb == "return-request" else form.filled()
             request.perform(verb, context.payment.number, role_of(request, *CHARGED), filled)
-            return to(request, "desk.contract", number=context.performance.number)
+            return to(request, "desk.performed", number=context.performance.number)
     page = told.step_page(context, title, lead, refused(request))
     return {"page": replace(page, before=told.payment_section(show, context)), "form": form}
 
