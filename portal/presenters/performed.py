@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from hallcore.ground.events import Paper
 from portal.presenters.life import until
-from portal.presenters.writing import day, moment, money
+from portal.presenters.writing import amount, day, moment, money
 from trading.methods.model import LOTS, regime_of
 from trading.performance.model import (
     BEGINNINGS,
@@ -157,7 +157,7 @@ def late_words(days: int, interest: Decimal) -> str:
     """How late a payment was."""
     if not days:
         return "未逾期"
-    return f"逾期 {days} 日" + (f"，逾期利息 {money(interest)}" if interest else "")
+    return f"逾期 {days} 日" + (f"，逾期利息 {amount(interest)} 元" if interest else "")
 
 
 def _paid(paper: PaymentMade) -> Turn:

@@ -79,6 +79,7 @@ PAGES: dict[str, Shown] = {
     "a draft looked through": Shown("/desk/tenders/DHGC-2026-0012/check", "purchaser1", zone="department"),
     "fair-competition check": Shown("/desk/tenders/DHGC-2026-0012/fairness", "purchaser1", zone="department"),
     "documents of clauses": Shown("/desk/tenders/DHGC-2026-0012/compose", "purchaser1", zone="department"),
+    "late payments": Shown("/trading/late-payments"),
     "trading list, filtered": Shown("/trading?stage=招标"),
     "tender, open with two lots": Shown("/trading/DHGC-2026-0008"),
     "tender, deadline moved": Shown("/trading/DHGC-2026-0009"),

@@ -101,6 +101,7 @@ KEPT_AWAY = "s" + "-" * 12
 
 
 NO_COMPLAINT = f"{OPENED}.1.T99"
+NO_CONTRACT = f"{OPENED}.1.H99"
 """A complaint about trading that is not there; who comes to one that is: test_trade_complaints."""
 PROCURED = "DHCG-2026-0001"
 """A procurement; neither its purchaser nor who challenged its documents is among the columns."""
@@ -267,6 +268,7 @@ TABLE = (
     Line("desk.fairness", f"/desk/tenders/{DRAFT}/fairness", "s---o-o------"),
     Line("desk.compose", f"/desk/tenders/{DRAFT}/compose", "s---o-o------"),
     Line("desk.prepared", f"/desk/tenders/{OPEN}/prepared/0/paper.pdf", PREPARED),
+    Line("late", "/trading/late-payments", EVERYBODY),
     Line("submission-path", "/submission-path", EVERYBODY),
     Line("treasury", "/treasury", SUPERVISOR),
     Line("treasury.ledger", "/treasury/ledger", SUPERVISOR),
@@ -477,6 +479,18 @@ TABLE = (
     Line("desk.filing", f"/desk/lots/{OPENED}.1/filing", IN_CHARGE),
     Line("desk.performance", f"/desk/lots/{OPENED}.1/performance", IN_CHARGE),
     Line("desk.lapse", f"/desk/lots/{OPENED}.1/lapse", IN_CHARGE),
+    Line("contract.own", f"/bidder/contracts/{NO_CONTRACT}", KEPT_AWAY),
+    Line("contract.own.step", f"/bidder/contracts/{NO_CONTRACT}/payment", KEPT_AWAY),
+    Line("payment.settle", f"/bidder/payments/{NO_CONTRACT}.F01/settle", KEPT_AWAY),
+    Line("desk.plan", f"/desk/lots/{OPENED}.1/plan", IN_CHARGE),
+    Line("desk.written", f"/desk/lots/{OPENED}.1/written-report", IN_CHARGE),
+    Line("desk.written.read", f"/desk/lots/{OPENED}.1/written-report/read", "sxx" + "-x-x" + "xxxx" + "-x"),
+    Line("desk.archiving", f"/desk/tenders/{OPENED}/archive", IN_CHARGE),
+    Line("desk.package", f"/desk/tenders/{OPENED}/archive.zip", "sxx" + "-x-x" + "xxxx" + "-x"),
+    Line("desk.performed", f"/desk/contracts/{NO_CONTRACT}", KEPT_AWAY),
+    Line("desk.performed.step", f"/desk/contracts/{NO_CONTRACT}/team", KEPT_AWAY),
+    Line("desk.payment", f"/desk/payments/{NO_CONTRACT}.F01/pay", KEPT_AWAY),
+    Line("desk.performances", "/desk/supervision/contracts", "sxxxxxx" + "o" + "xxx" + "ox"),
     Line("desk.reexamine", f"/desk/lots/{OPENED}.1/reexamine", IN_CHARGE),
     Line("desk.opinion", f"/desk/lots/{OPENED}.1/opinion", SEATED),
     Line("desk.clues", f"/desk/lots/{OPENED}.1/clues", "sxxoxxxxxoxox"),

@@ -21,6 +21,7 @@ PATHS = {
     "trading": "/trading",
     "incidents": "/trading/incidents",
     "intentions": "/trading/intentions",
+    "late": "/trading/late-payments",
     "submission-path": "/submission-path",
     "tender": f"/trading/{TENDER}",
     "tender.package": f"/trading/{TENDER}/package.json",

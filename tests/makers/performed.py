@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from hallcore.desk import Actor
 from hallcore.journal import Done
 from tests.makers import matter, procured
-from tests.makers.house import BIDDERS, PURCHASER
+from tests.makers.house import BIDDERS, PURCHASER, file
 from tests.makers.matter import Matter
 from tests.makers.values import at
 from trading.performance.model import (
@@ -24,7 +24,7 @@ from trading.performance.model import (
     PlanForm,
     TeamForm,
 )
-from trading.performance.paying_model import PayForm, RequestForm
+from trading.performance.paying_model import ArchiveForm, PayForm, RequestForm
 from trading.performance.rules import milestones_now
 
 D = Decimal
@@ -129,3 +129,20 @@ def works() -> Performed:
 def goods() -> Performed:
     """A procurement contract of 2,700,000.00."""
     return Performed(procured.standing("contracted", procured.PLAN), ("810000.00", "1890000.00"))
+
+
+def archived() -> Performed:
+    """A works contract whose every kind of public paper was filed: changed, accepted, paid in parts, archived."""
+    one = works()
+    one.open(days=0)
+    change = ChangeForm("variation", "design", "地质条件变化", "桩基加深", D("100000.00"))
+    one.changed(change)
+    one.accepted()
+    for no in (1, 3):
+        one.paid(no)
+    asked = one.requested(2)
+    for _half in range(2):
+        form = PayForm(D("2800000.00"), one.today, "国库支付（示例）")
+        one.act("record-payment", asked.dossier, PURCHASER, form)
+    one.act("archive-matter", one.tender, PURCHASER, ArchiveForm(file("manifest.json"), 40, 12))
+    return one

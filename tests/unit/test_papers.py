@@ -22,6 +22,7 @@ from tests.makers.departments import CHALLENGE, COMPLAINT, REPLY, UPHELD, Depart
 from tests.makers.disclosed import Busy, disclosed
 from tests.makers.house import AGENCY, BIDDERS, PURCHASER
 from tests.makers.matter import FOUR, Matter, Offer, Plan, standing
+from tests.makers.performed import archived
 from tests.makers.procured import standing as procured
 from tests.makers.supervised import CIRCULAR, supervised_hall
 from tests.makers.values import LOT, LOWEST, at, lot, project, yuan
@@ -156,6 +157,15 @@ def prepared() -> dict[str, Publication]:
     return made
 
 
+@pytest.fixture(scope="module")
+def performed() -> dict[str, Publication]:
+    """The papers of a contract that was changed, accepted, paid and archived."""
+    one = archived()
+    made = printed(one.base)
+    one.close()
+    return made
+
+
 def words(paper: Publication) -> str:
     """Every text that will be set."""
     return "\n".join(text for _place, text in texts(paper))
@@ -174,10 +184,10 @@ def whys(paper: Publication) -> list[Why]:
 # -- all of them -----------------------------------------------------------------------------------
 
 
-def test_every_printed_kind_was_disclosed_here(papers, ended, sold, prepared):
+def test_every_printed_kind_was_disclosed_here(papers, ended, sold, prepared, performed):
     """The houses have one of each that is public; circulars follow below, inside papers where they are filed."""
     public = followed_by(PRESS) & followed_by(SEARCH)
-    assert {*papers, *ended, *sold, *prepared, "circular-published"} & public == public
+    assert {*papers, *ended, *sold, *prepared, *performed, "circular-published"} & public == public
     assert {*prepared} == {
         "intention-published",
         "intention-withdrawn",
@@ -200,6 +210,15 @@ def test_what_comes_before_a_tender_is_printed(prepared):
     assert all(piece in documents for piece in ("TX-02（2026-1）", "90日", "按照设计图纸"))
     for name in ("fairness-reviewed", "documents-composed"):
         assert not prepared[name].sign_off.sealed
+
+
+def test_a_contract_s_papers_say_what_was_changed_found_and_paid(performed):
+    """GP-079, GP-013: the price before and after, each standard, what is left, until when it is kept; nobody's name."""
+    assert "8,100,000.00 元" in words(performed["contract-change-notice"])
+    assert "用电安全检测合格：符合" in words(performed["acceptance-notice"])
+    assert "示例验收人甲" not in words(performed["acceptance-notice"])
+    assert "2,800,000.00 元" in words(performed["contract-part-payment"])
+    assert "2041-04-10" in words(performed["archive-made"])
 
 
 def test_a_sale_s_papers_name_what_was_sold_and_for_how_much(sold):
