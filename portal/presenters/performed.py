@@ -170,7 +170,7 @@ def _paid(paper: PaymentMade) -> Turn:
         ("支付日期", day(paper.paid_on)),
         ("尚未支付", money(paper.left)),
         ("是否逾期", late_words(paper.late_days, paper.accrued)),
-        ("已付逾期利息", money(paper.interest)),
+        ("已付逾期利息", f"{amount(paper.interest)} 元"),
     )
     why = (
         f"逾期利息以尚未支付的金额为基数，{rate_words(paper.rate)}，自付款期限届满次日起算。"
