@@ -199,7 +199,7 @@ def acceptance_fields(standards: Sequence[str]) -> type[AcceptanceFields]:
 
 
 class ChangeFields(HallForm):
-    """A change of the contract. Fields: kind, ground, reason, text, amount, less (y), ends, approval, files."""
+    """A change of the contract. Fields: kind, ground, reason, text, amount, less (y), ends, approval (of works), files."""
 
     kind = RadioField("变更种类", [InputRequired("请选择变更种类")], choices=choices(KINDS))
     ground = RadioField("法定或者约定情形", [InputRequired("请选择情形")])
@@ -231,7 +231,7 @@ class ChangeFields(HallForm):
             text=self.text.data,
             amount=-amount if self.less.data else amount,
             ends=self.ends.data,
-            approval=(self.approval.data or "").strip(),
+            approval=(self.approval.data or "").strip() if "approval" in self else "",
             files=tuple(files),
         )
 

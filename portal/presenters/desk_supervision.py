@@ -13,7 +13,7 @@ from portal.presenters.addresses import address, record_url
 from portal.presenters.desk_dossier import refusal_rows, refusals_table
 from portal.presenters.desk_home import STAGES, Summary, stage_of, stage_tag
 from portal.presenters.desks import DossierPage
-from portal.presenters.shapes import Cell, Column, Fact, Row, Section, Table
+from portal.presenters.shapes import Action, Cell, Column, Fact, Row, Section, Table
 from portal.presenters.showing import Showing
 from portal.presenters.writing import count, exact_moment, moment
 from signing.errors import SigningError
@@ -32,6 +32,7 @@ def supervision_page(show: Showing) -> DossierPage:
         title="监督总览",
         meta=(f"截至 {exact_moment(show.now)}", f"在办 {count(len(current))} 项"),
         readonly=True,
+        actions=(Action("书面报告", address("desk.performances")), Action("逾期付款", address("late"))),
         facts=tuple(_log_facts(show)),
         sections=(
             _stages(current),

@@ -153,7 +153,10 @@ def _fields(name: str, context: ContractContext, request: Any) -> Any:  # noqa: 
         return acceptance_fields(context.plan.standards)(sent)
     if name == "change":
         form = ChangeFields(sent)
-        form.ground.choices = choices(_table(context, request).procedure.grounds)
+        table = _table(context, request)
+        form.ground.choices = choices(table.procedure.grounds)
+        if table.figure_if("approval") is None:
+            del form.approval
         return form
     if name == "payment":
         form = RequestFields(sent)
