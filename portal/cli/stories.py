@@ -317,6 +317,39 @@ PROCURED = Story(
 )
 """A procurement of goods by open tender."""
 
+INQUIRED = Story(
+    "敦化市示例小学课桌椅采购项目",
+    "B01",
+    "goods",
+    (
+        replace(
+            _lot(
+                1,
+                "课桌椅",
+                "符合国家标准的可升降课桌椅 2000 套，送货到校并安装",
+                "1200000.00",
+                20,
+                "符合政府采购法第二十二条规定的供应商。",
+            ),
+            core="课桌椅",
+            open_reason="中小企业之间竞争不充分，难以按期供货（示例）",
+        ),
+    ),
+    Evaluation(
+        method="lowest",
+        price_marks=Decimal(0),
+        criteria=(),
+        pass_marks=Decimal(0),
+        formula="lowest_base",
+        small=Decimal(10),
+    ),
+    approval="采购实施计划 敦财采〔2026〕26号（示例）",
+    question="课桌椅是否需要分批送到三个校区？",
+    answer="一次送到采购人指定的一个校区。",
+    method="gp_inquiry",
+)
+"""An inquiry for goods of one standard, below the threshold of the open tender."""
+
 _MATTERS = (
     (
         "行政许可决定",

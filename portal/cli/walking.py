@@ -17,6 +17,7 @@ from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
 from portal.cli.calendaring import missing_notice, said_plainly
 from portal.cli.fee_walk import FEES, walk_fees
+from portal.cli.inquiry_walk import Ending, InquiryWalk
 from portal.cli.procurement_walk import ProcurementWalk
 from portal.cli.sale_walk import SALES, walk_sale
 from portal.cli.serving import settings_from
@@ -34,10 +35,12 @@ PROCUREMENTS = {
     "gp-open-tender-void": ("gp_open_tender", True),
 }
 """Procurements by tender: the method, and whether it ends void."""
+INQUIRIES: dict[str, Ending] = {"gp-inquiry": "contract", "gp-inquiry-void": "void", "gp-inquiry-few": "few"}
+"""Inquiries: how they end."""
 
 
 @click.command()
-@click.argument("procedure", type=click.Choice([TENDER, *PROCUREMENTS, *SALES, FEES, *KINDS, ALL]))
+@click.argument("procedure", type=click.Choice([TENDER, *PROCUREMENTS, *INQUIRIES, *SALES, FEES, *KINDS, ALL]))
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option("--path", type=click.Choice(tuple(PATHS)), help="只用于 open-tender：走一条失败或者转折的路径")
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
@@ -64,7 +67,7 @@ def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> No
 def _walk(settings: Settings, console: Console, procedure: str, keep: Path | None) -> None:
     try:
         walks = {
-            **dict.fromkeys((TENDER, *PROCUREMENTS), _walk_tender),
+            **dict.fromkeys((TENDER, *PROCUREMENTS, *INQUIRIES), _walk_tender),
             **dict.fromkeys(SALES, walk_sale),
             FEES: walk_fees,
         }
@@ -83,6 +86,9 @@ def _walk(settings: Settings, console: Console, procedure: str, keep: Path | Non
 
 def _tender(settings: Settings, steps: Steps, asked: str) -> tuple[TenderWalk, Stages]:
     """The walk that was asked for, and when it takes open data."""
+    if asked in INQUIRIES:
+        inquiry = InquiryWalk(settings, steps, INQUIRIES[asked])
+        return inquiry, Stages(inquiry, steps, inquiry.stages)
     if asked not in PROCUREMENTS:
         tender = TenderWalk(settings, steps)
         return tender, Stages(tender, steps)

@@ -15,7 +15,13 @@ TIED = "得分相同的，评审价格低者在前；仍相同的，并列。"
 def evaluation_words(evaluation: Evaluation, method: Method) -> Iterator[str]:
     """The sentences a notice says about the evaluation."""
     called = method.word(evaluation.method)
-    if evaluation.method == "lowest":
+    if method.by_price:
+        price = "用扣除后的价格比较，价格" if _deducts(evaluation) else "报价"
+        yield (
+            f"每家供应商一次报出不得更改的价格。满足{method.word('documents')}全部实质性要求、"
+            f"质量和服务相等的供应商中，{price}最低的为成交供应商。"
+        )
+    elif evaluation.method == "lowest":
         price = "评审价格" if _deducts(evaluation) else "投标报价"
         yield (
             f"采用{called}。技术评审达到 {evaluation.pass_marks} 分且响应{method.word('documents')}的，"

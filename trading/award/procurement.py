@@ -134,9 +134,10 @@ def failure_of(desk: Desk, lot: Dossier, tender: Dossier, following: str) -> Fai
             fallen(lot, desk.children(lot.number, BID)),
         )
     elif lot.latest(QualificationsReviewed) is not None:
+        rule = "GP-056" if notice.evaluation.criteria else "GP-121"  # an inquiry scores nothing
         names = {bid.bid: bid.name for bid in read_bids(tender, lot.number)}
         rejected = tuple(
-            Rejected(names[one.bid], f"资格审查不合格：{one.ground}", "GP-056")
+            Rejected(names[one.bid], f"资格审查不合格：{one.ground}", rule)
             for one in findings_of(lot)
             if not one.qualified
         )

@@ -50,6 +50,11 @@ class Method:
         """Whether only those may take part who were invited."""
         return self.procedure.traits.get("invitation") == "invited"
 
+    @property
+    def by_price(self) -> bool:
+        """Whether nothing is scored: whoever meets every need at the lowest price wins (GP-126)."""
+        return self.procedure.traits.get("decides") == "price"
+
     def is_(self, trait: str, value: str) -> bool:
         """Whether its table says this of it."""
         return self.procedure.traits.get(trait) == value
@@ -188,6 +193,7 @@ TRAITS: dict[str, frozenset[str]] = {
     "publicity": frozenset({"candidates", "result"}),
     "approval": frozenset({"needed", "none"}),
     "form": frozenset({"listing", "rounds"}),
+    "decides": frozenset({"marks", "price"}),
 }
 """What a table may say of its method, and in which words; besides, ``kinds`` names kinds of things."""
 

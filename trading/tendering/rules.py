@@ -86,8 +86,19 @@ def check_lot(lot: LotTerms, kind: str, method: Method) -> None:
         )
 
 
-def check_evaluation(evaluation: Evaluation) -> None:
-    """The published marks make 100, and the lowest price method gives none for the price."""
+def check_evaluation(evaluation: Evaluation, method: Method | None = None) -> None:
+    """The published marks make 100, and the lowest price method gives none for the price.
+
+    A method that decides by the price alone scores nothing (GP-126).
+    """
+    if method is not None and method.by_price:
+        if evaluation.method != "lowest" or evaluation.criteria or evaluation.pass_marks:
+            raise Refusal(
+                f"{method.title}以满足采购需求且报价最低的供应商成交，不设评分项",
+                "GP-126",
+                where="evaluation.criteria",
+            )
+        return
     total = sum((c.marks for c in evaluation.criteria), evaluation.price_marks)
     if evaluation.price_marks < 0 or any(c.marks <= 0 for c in evaluation.criteria):
         raise Refusal("各评分项的分值应为正数", "ZB-079", where="evaluation.criteria")
@@ -107,7 +118,7 @@ def check_evaluation(evaluation: Evaluation) -> None:
 
 def check_notice(form: NoticeForm, at: datetime, method: Method, calendar: Calendar) -> None:
     """The times of a notice: how long documents are given out, and when after their issue the deadline is."""
-    check_evaluation(form.evaluation)
+    check_evaluation(form.evaluation, method)
     documents = method.word("documents")
     if form.documents_from < at:
         raise Refusal(f"{documents}开始发出的时间早于公告发布时间", where="documents_from")
