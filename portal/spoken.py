@@ -13,9 +13,9 @@ from typing import Any
 from markupsafe import escape
 
 from hallcore.dossier import Dossier
+from trading.methods.model import regime_of
 from trading.methods.rules import Method, method_of
 from trading.methods.speech import Speech, speech_of
-from trading.methods.model import regime_of
 from trading.tendering.rules import tender_number
 
 _MAIN = re.compile(r"(<main\b.*</main>|<title>.*?</title>)", re.DOTALL)
@@ -23,7 +23,7 @@ _TYPED = re.compile(r"(<(textarea|script|style)\b.*?</\2>|<[^>]*>)", re.DOTALL)
 _READ_OUT = re.compile(r'((?:aria-label|data-k|title)=")([^"]*)(")')
 
 
-def speak(view: Any, info: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+def speak(view: Any, _info: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
     """A view deriver: what the view answers about a matter is said in the words of its method."""
 
     def spoken(context: Any, request: Any) -> Any:  # noqa: ANN401 - as above

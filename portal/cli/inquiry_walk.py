@@ -35,6 +35,7 @@ class InquirySteps(Steps):
 class InquiryWalk(ProcurementWalk):
     """The walk of one inquiry: the team sits before it looks at the responses, and nothing is scored."""
 
+    called = ("采购人", "发布询价公告")
     days, documents_days, experts = 14, 12, 2
 
     def __init__(self, settings: Settings, steps: Steps, ending: Ending) -> None:
@@ -124,6 +125,13 @@ class InquiryWalk(ProcurementWalk):
         """The deadline passes."""
         self.steps.jump(self.deadline + timedelta(seconds=1))
         self.steps.say("响应截止，供应商不足三家")
+
+    def tell_losers(self) -> None:
+        """A supplier that was not chosen reads so, and who was, on its own page."""
+        pages = [self.browser(login).get(f"/bidder/bids/{self.bids[login]}").text for login in BIDDERS]
+        if sum("未成交" in page for page in pages) != len(BIDDERS) - 1:
+            raise Unexpected("a supplier that was not chosen is not told so")
+        self.steps.say("未成交的供应商各自在本单位页面看到结果")
 
     def announce_void(self) -> None:
         """The purchaser announces that the inquiry has ended, with every reason."""

@@ -213,14 +213,18 @@ class NoticeFields(HallForm):
 
     def filled(self, files: Sequence[FileRef]) -> NoticeForm:
         """The notice as the office takes it, with its files in the vault."""
-        criteria = () if "criteria" not in self else tuple(
-            Criterion(
-                f"c{no}",
-                entry.form.title.data.strip(),
-                entry.form.marks.data,
-                (entry.form.standard.data or "").strip() if "standard" in entry.form else "",
+        criteria = (
+            ()
+            if "criteria" not in self
+            else tuple(
+                Criterion(
+                    f"c{no}",
+                    entry.form.title.data.strip(),
+                    entry.form.marks.data,
+                    (entry.form.standard.data or "").strip() if "standard" in entry.form else "",
+                )
+                for no, entry in enumerate(self.criteria, 1)
             )
-            for no, entry in enumerate(self.criteria, 1)
         )
         return NoticeForm(
             evaluation=self._evaluation(criteria),

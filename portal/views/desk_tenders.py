@@ -145,7 +145,8 @@ def notice(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyram
     more = request.method == "POST" and one_more(form.criteria, request.POST)
     form.suit(method_of(show.law_of(matter), matter))
     if request.method == "POST" and not more:
-        drop_blank(form.criteria)
+        if "criteria" in form:
+            drop_blank(form.criteria)
         if form.validate():
             with beside(request, form):
                 filled = form.filled(kept(request, form.files))

@@ -19,7 +19,17 @@ from trading.tendering.model import Evaluation
 
 D = Decimal
 STAGES = (
-    *("founded", "registered", "announced", "enrolled", "submitted", "closed", "called", "unlocked", "opened"),
+    *(
+        "founded",
+        "registered",
+        "announced",
+        "enrolled",
+        "submitted",
+        "closed",
+        "called",
+        "unlocked",
+        "opened",
+    ),
     *("seated", "reviewed", "scored", "evaluated", "delivered", "determined", "awarded", "contracted"),
 )
 CHAIRS = replace(
@@ -82,7 +92,12 @@ class Inquired(Procured):
 
 def inquiry(**changes: Any) -> Any:
     """An inquiry for one package of goods."""
-    usual = {"name": "敦化市示例小学课桌椅采购项目", "lots": (CHAIRS,), "method": "gp_inquiry", "ground": "uniform"}
+    usual = {
+        "name": "敦化市示例小学课桌椅采购项目",
+        "lots": (CHAIRS,),
+        "method": "gp_inquiry",
+        "ground": "uniform",
+    }
     return procured.project(**{**usual, **changes})
 
 

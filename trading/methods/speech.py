@@ -42,8 +42,8 @@ class Speech:
         self.verbatim = frozenset(
             text for text in verbatim if text not in words and any(word in text for word in words)
         )
-        longest = sorted(self.verbatim, key=len, reverse=True), sorted(words, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, sum(longest, [])))) if words else None
+        kept, said = (sorted(texts, key=len, reverse=True) for texts in (self.verbatim, words))
+        self._pattern = re.compile("|".join(map(re.escape, (*kept, *said)))) if words else None
 
     def say(self, text: str) -> str:
         """A text of the hall's own in the method's words."""

@@ -46,7 +46,6 @@ class PaperDesk:
         organ = self.settings.site.organ
         return {"organ": organ, "number": "", "sign_off": SignOff(organ, self.item.record.at.date())}
 
-
     def said(self, made: Made) -> Made:
         """What was made, in the words of its matter's method; most matters have no words of their own."""
         return made
