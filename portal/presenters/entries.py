@@ -25,6 +25,7 @@ from portal.guides import organ_of
 from portal.presenters.classes import kind_of
 from portal.presenters.sale_entries import SALE_PAPERS, sale_entry
 from portal.presenters.turns import TURNS, turn_entry
+from portal.spoken import titled_as
 from search.entry import Entry
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
@@ -58,7 +59,7 @@ def entry_of(item: Item) -> Entry:
     """
     paper = item.record.paper
     facts = _ENTRIES[type(paper)](item, paper)
-    facts["title"] = _said(item, facts["title"])
+    facts["title"] = titled_as(item.dossier.procedure, facts["title"])
     facts["kind"] = kind_of(item.dossier.number, facts["kind"])
     number = record_number(item.dossier.number, item.n)
     defaults: dict[str, Any] = {
@@ -81,22 +82,6 @@ def is_gone(item: Item) -> bool:
     """Whether what a record published has been taken down since, so that a new index leaves it out."""
     told = isinstance(item.record.paper, (OutcomePublished, FaqPublished))
     return told and withdrawal_of(item.dossier, item.n) is not None
-
-
-_ENDS = {
-    "开标记录": "报价开启记录",
-    "中标结果公告": "成交结果公告",
-    "废标公告": "终止公告",
-    "招标终止公告": "询价终止公告",
-}
-"""How titles end in an inquiry, which is no tender; here no law is at hand to ask its table."""
-
-
-def _said(item: Item, title: str) -> str:
-    """A title as its matter's method calls the paper; the name before it stays."""
-    if item.dossier.procedure != "gp_inquiry":
-        return title
-    return next((title.removesuffix(end) + said for end, said in _ENDS.items() if title.endswith(end)), title)
 
 
 def lot_name(no: int, matter: str = "") -> str:
