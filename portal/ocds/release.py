@@ -121,7 +121,7 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
         procuring_entity=entity,
         items=tuple(tale.priced(no) for no in tale.lots),
         value=yuan(sum((lot.ceiling for lot in paper.lots), Decimal(0))),
-        procurement_method="open" if "open" in paper.method else "selective",
+        procurement_method="selective" if "invited" in paper.method else "open",
         procurement_method_details=paper.way,
         main_procurement_category=paper.kind,  # type: ignore[arg-type]  # KINDS of a notice are the codes of OCDS
         award_criteria=CRITERIA[paper.evaluation.method],
@@ -144,6 +144,8 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
 
 
 def _criteria(evaluation: Evaluation) -> str:
+    if not evaluation.criteria and not evaluation.price_marks:
+        return "满足采购需求、质量和服务相等的供应商中，报价最低的成交"
     marks = [f"{each.title} {each.marks:f} 分" for each in evaluation.criteria]
     if evaluation.price_marks:
         marks.insert(0, f"投标报价 {evaluation.price_marks:f} 分")
