@@ -35,29 +35,35 @@ class InquirySteps(Steps):
 class InquiryWalk(ProcurementWalk):
     """The walk of one inquiry: the team sits before it looks at the responses, and nothing is scored."""
 
-    called = ("采购人", "发布询价公告")
-    days, documents_days, experts = 14, 12, 2
+    days, documents_days = 14, 12
+    drawn, reserve = 2, 2
+    dissent = "示例：认为技术要求可以再细化。"
 
     def __init__(self, settings: Settings, steps: Steps, ending: Ending) -> None:
         told = InquirySteps(settings, steps.console)
         told.speech = speech_of(Method(load_law().on(steps.now().date()), METHOD))
         super().__init__(settings, told, METHOD, void=ending == "void")
+        self.called = ("采购人", "发布询价公告")
+        self.recounted = {"contract": 3, "void": 1, "few": 0}[ending]
         self.story, self.ending = stories.INQUIRED, ending
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
         yield from (self.register, self.publish_policy, self.publish_notice, self.enrol)
-        yield from (self.ask_and_clarify, self.submit)
+        yield self.ask_and_clarify
+        if self.ending != "few":
+            yield self.plan_draw
+        yield self.submit
         if self.ending == "few":
             yield from (self.close_with_two, self.call_roll, self.conclude)
             return
         yield from (self.replace, self.come_late, self.call_roll, self.unlock, self.release, self.conclude)
-        yield from (self.seat_committee, self.review)
+        yield from (self.draw, self.seat_committee, self.let_in, self.review)
         if self.void:
             yield self.announce_void
             return
-        yield from (self.score, self.deliver, self.determine, self.publish_result)
-        yield from (self.tell_losers, self.contract, self.file_contract)
+        yield from (self.score, self.sign, self.deliver, self.determine, self.publish_result)
+        yield from (self.open_names, self.tell_losers, self.contract, self.file_contract)
 
     @property
     def stages(self) -> tuple[Stage, ...]:

@@ -40,7 +40,9 @@ INQUIRIES: dict[str, Ending] = {"gp-inquiry": "contract", "gp-inquiry-void": "vo
 
 
 @click.command()
-@click.argument("procedure", type=click.Choice([TENDER, *PROCUREMENTS, *INQUIRIES, *SALES, FEES, *KINDS, ALL]))
+@click.argument(
+    "procedure", type=click.Choice([TENDER, *PROCUREMENTS, *INQUIRIES, *SALES, FEES, *KINDS, ALL])
+)
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option("--path", type=click.Choice(tuple(PATHS)), help="只用于 open-tender：走一条失败或者转折的路径")
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
@@ -88,7 +90,7 @@ def _tender(settings: Settings, steps: Steps, asked: str) -> tuple[TenderWalk, S
     """The walk that was asked for, and when it takes open data."""
     if asked in INQUIRIES:
         inquiry = InquiryWalk(settings, steps, INQUIRIES[asked])
-        return inquiry, Stages(inquiry, steps, inquiry.stages)
+        return inquiry, Stages(inquiry, inquiry.steps, inquiry.stages)
     if asked not in PROCUREMENTS:
         tender = TenderWalk(settings, steps)
         return tender, Stages(tender, steps)
@@ -121,6 +123,6 @@ def _walk_tender(settings: Settings, console: Console, asked: str, keep: Path | 
         stages.after(act.__name__)
     folder = keep or settings.var / "demo" / "walks" / tender.number
     stages.keep(folder)
-    proven = prove(tender, folder, steps)
+    proven = prove(tender, folder, tender.steps)
     console.print(f"{asked}：{tender.number} {'全部验证通过' if proven else '验证未通过'}；证据在 {folder}")
     return proven

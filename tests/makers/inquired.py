@@ -67,6 +67,7 @@ class Inquired(Procured):
         self.hall.clock.set(at("03-25 09:50"))
         if self.hall.see(self.lot).state == "opened":
             self.act("form-committee", self.lot, CENTRE, self.committee())
+            self.admit(self.lot)
 
     def reviewed(self) -> None:
         """The team has found everybody qualified."""

@@ -180,7 +180,7 @@ def test_the_lowest_of_those_that_meet_the_needs_is_first(inquired):
         )
         matter.act("submit-scores", matter.lot, judge, replace(sheet, verdicts=verdicts))
     matter.evaluated()
-    paper = matter.hall.see(matter.lot).records[-1].paper
+    paper = matter.report().paper
     assert [(one.price, one.rank, one.cite) for one in paper.standings] == [
         (D("1050000.00"), 1, ""),
         (D("1100000.00"), 2, ""),
@@ -193,7 +193,7 @@ def test_equal_prices_share_the_first_place(inquired):
     """GP-126: who is chosen of them is said with its way."""
     offers = (Offer(0, "1000000.00", days=20), Offer(1, "1000000.00", days=20), *OFFERS[2:])
     matter = inquired("evaluated", Plan(lots=(CHAIRS,), evaluation=PRICED, offers=offers))
-    assert [one.rank for one in matter.hall.see(matter.lot).records[-1].paper.standings] == [1, 1, 3, 4]
+    assert [one.rank for one in matter.report().paper.standings] == [1, 1, 3, 4]
 
 
 def test_an_inquiry_is_played_to_its_contract(inquired):
