@@ -61,6 +61,7 @@ import trading.contract.defaults
 import trading.contract.office
 import trading.evaluation.again
 import trading.evaluation.clarifying
+import trading.evaluation.negotiating
 import trading.evaluation.office
 import trading.experts.bureau
 import trading.experts.office
@@ -130,6 +131,7 @@ OFFICES = (
     trading.experts.bureau,
     trading.evaluation.office,
     trading.evaluation.clarifying,
+    trading.evaluation.negotiating,
     trading.evaluation.again,
     trading.award.office,
     trading.award.procurement,

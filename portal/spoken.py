@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from markupsafe import escape
 
 from hallcore.dossier import Dossier
+from hallcore.ground.events import Paper
+from hallcore.ground.lawbook import Law, LawBook
+from portal.house import load_law
 from trading.methods.model import regime_of
 from trading.methods.rules import Method, method_of
-from trading.methods.speech import Speech, speech_of
+from trading.methods.speech import Speech, speech_of, spoken_words
 from trading.tendering.rules import tender_number
 
 _MAIN = re.compile(r"(<main\b.*</main>|<title>.*?</title>)", re.DOTALL)
@@ -64,35 +68,41 @@ def _matter(context: Any) -> Dossier | None:  # noqa: ANN401 - any context of th
 
 def _speech(request: Any, matter: Dossier, context: Any) -> Speech:  # noqa: ANN401 - as above
     law = request.hall.lawbook.edition(matter.edition)
-    if not any(not word.isascii() for word in law.procedure(matter.procedure).words):
+    if not spoken_words(law.procedure(matter.procedure)):
         return Speech({})
     archive = request.archive
     tender = archive[tender_number(matter.number)]
-    dossiers = [tender, *_below(archive, tender)]
+    lots = tuple(archive.children(tender.number))
     bid = getattr(context, "bid", None)
-    if isinstance(bid, Dossier):
-        dossiers.append(bid)
+    # A bidder's page quotes its own papers; a desk may quote every bidder's questions and every objection.
+    below = (bid,) if isinstance(bid, Dossier) else tuple(_below(archive, lots))
     method: Method = method_of(law, tender)
-    plain = speech_of(method, *dossiers)
+    plain = speech_of(method, tender, *lots, *below)
     escaped = [str(escape(text)) for text in plain.verbatim]
     return Speech(plain.words, (*plain.verbatim, *escaped))
 
 
-def _below(archive: Any, tender: Dossier) -> Iterator[Dossier]:  # noqa: ANN401 - the archive of a request
-    return (each for each in archive.children(tender.number))
+def _below(archive: Any, lots: tuple[Dossier, ...]) -> Iterator[Dossier]:  # noqa: ANN401 - the archive of a request
+    return (each for lot in lots for each in archive.children(lot.number))
 
 
-_ENDS = {
-    "开标记录": "报价开启记录",
-    "中标结果公告": "成交结果公告",
-    "废标公告": "终止公告",
-    "招标终止公告": "询价终止公告",
-}
-"""How titles end in an inquiry, where no law is at hand to ask its table."""
-
-
-def titled_as(procedure: str, title: str) -> str:
-    """A title in lists as its matter's method calls the paper; the name before it stays."""
-    if procedure != "gp_inquiry":
+def titled_as(dossier: Dossier, paper: Paper, title: str) -> str:
+    """A title in lists as its matter's method calls the paper; the names in it stay as their owners gave them."""
+    if not regime_of(dossier.number):
         return title
-    return next((title.removesuffix(end) + said for end, said in _ENDS.items() if title.endswith(end)), title)
+    words = spoken_words(_edition(dossier.edition).procedure(dossier.procedure))
+    own = (str(getattr(paper, field, "")) for field in ("name", "lot_title"))
+    return Speech(words, own).say(title)
+
+
+@cache
+def _law() -> LawBook:
+    """The law as it is shipped: lists are made by programs of their own, which have no request to ask."""
+    return load_law()
+
+
+def _edition(sha256: str) -> Law:
+    """The edition, or the newest there is where the files no longer hold it: names of papers hardly change."""
+    book = _law()
+    known = {edition for _first, edition in book.editions}
+    return book.edition(sha256 if sha256 in known else book.editions[-1][1])

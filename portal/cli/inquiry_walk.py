@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Literal
 
-from portal.cli import cast, stories
+from portal.cli import cast, procured_stories
 from portal.cli.browser import Unexpected
 from portal.cli.procurement_walk import STAGES, VOID_STAGES, ProcurementWalk
 from portal.cli.steps import Steps
@@ -17,7 +17,6 @@ from portal.settings import Settings
 from trading.methods.rules import Method
 from trading.methods.speech import Speech, speech_of
 
-METHOD = "gp_inquiry"
 Ending = Literal["contract", "void", "few"]
 """How a walk ends: a filed contract, two who do not meet the needs, or only two who name a price at all."""
 
@@ -35,17 +34,23 @@ class InquirySteps(Steps):
 class InquiryWalk(ProcurementWalk):
     """The walk of one inquiry: the team sits before it looks at the responses, and nothing is scored."""
 
+    story = procured_stories.INQUIRED
+    ground = "uniform"
+    opening_called = "报价开启记录"
     days, documents_days = 14, 12
     drawn, reserve = 2, 2
     dissent = "示例：认为技术要求可以再细化。"
 
     def __init__(self, settings: Settings, steps: Steps, ending: Ending) -> None:
         told = InquirySteps(settings, steps.console)
-        told.speech = speech_of(Method(load_law().on(steps.now().date()), METHOD))
-        super().__init__(settings, told, METHOD, void=ending == "void")
-        self.called = ("采购人", "发布询价公告")
+        story = type(self).story
+        method = Method(load_law().on(steps.now().date()), story.method)
+        told.speech = speech_of(method)
+        super().__init__(settings, told, story.method, void=ending == "void")
+        self.called = ("采购人", f"发布{method.word('notice')}")
+        self.way = method.title
         self.recounted = {"contract": 3, "void": 1, "few": 0}[ending]
-        self.story, self.ending = stories.INQUIRED, ending
+        self.story, self.ending = story, ending
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
@@ -75,7 +80,7 @@ class InquiryWalk(ProcurementWalk):
     @property
     def evidence(self) -> tuple[tuple[str, str, str], ...]:
         """What is fetched and checked at the end."""
-        opening = ("opening", self.number, "报价开启记录")
+        opening = ("opening", self.number, self.opening_called)
         if self.ending == "few":
             return (opening,)
         last = ("failure", self.lot, "终止公告") if self.void else ("award", self.lot, "成交结果公告")
@@ -92,7 +97,7 @@ class InquiryWalk(ProcurementWalk):
             "region": cast.REGION,
             "approval": self.story.approval,
             "funding": "财政资金 100%",
-            "way": f"{METHOD}/uniform",
+            "way": f"{self.method}/{self.ground}",
             "ground_approval": "",
             "lots-0-title": lot.title,
             "lots-0-content": lot.content,
@@ -109,7 +114,7 @@ class InquiryWalk(ProcurementWalk):
         if found is None:
             raise Unexpected(f"the inquiry was not registered: {answer.url}")
         self.number = found[1]
-        self.steps.say(f"采购人登记询价项目 {self.number}，写明采用询价的法定情形")
+        self.steps.say(f"采购人登记项目 {self.number}，采用{self.way}，写明法定情形")
 
     def evaluation_fields(self) -> dict[str, str]:
         """Only the deductions: nothing is scored."""

@@ -57,7 +57,8 @@ class Story:
         terms = "\n".join(
             f"{lot.no} 标段 {lot.title}：{lot.content}\n资格要求：{lot.qualification}" for lot in self.lots
         )
-        yield "招标文件.txt", f"{self.name}\n招标文件（示例）\n\n{terms}\n".encode()
+        called = "招标文件" if self.method.endswith("tender") else "采购文件"
+        yield f"{called}.txt", f"{self.name}\n{called}（示例）\n\n{terms}\n".encode()
         rows = "".join(f"{n},{lot.title},项,1\n" for n, lot in enumerate(self.lots, 1))
         yield (
             "采购需求清单.csv" if self.method != "open_tender" else "工程量清单.csv",
@@ -95,7 +96,7 @@ _WAYS = (
 """Ways to build, so that the made-up bids are not each other's copies."""
 
 
-def _lot(
+def lot_of(
     no: int,
     title: str,
     content: str,
@@ -106,6 +107,7 @@ def _lot(
     consortium: bool = False,
     performance: int = 0,
 ) -> LotTerms:
+    """One lot as the stories have them: its ceiling is its estimate."""
     top = Decimal(ceiling)
     bond = min((top / 100).quantize(Decimal(1)), Decimal(800_000)) // 1000 * 1000
     return LotTerms(
@@ -136,7 +138,7 @@ def _one(
     price: DocumentPrice | None = None,
     **more: str,
 ) -> Story:
-    lot = _lot(
+    lot = lot_of(
         1,
         name.removeprefix("敦化市示例"),
         content,
@@ -230,8 +232,10 @@ STORIES = (
         "A02",
         "works",
         (
-            _lot(1, "道路及排水", "新建道路 1.6 公里及雨污排水管网", "8690000.00", 180, MUNICIPAL),
-            _lot(2, "照明及绿化", "道路照明、行道树及绿化带", "2450000.00", 120, MUNICIPAL, consortium=True),
+            lot_of(1, "道路及排水", "新建道路 1.6 公里及雨污排水管网", "8690000.00", 180, MUNICIPAL),
+            lot_of(
+                2, "照明及绿化", "道路照明、行道树及绿化带", "2450000.00", 120, MUNICIPAL, consortium=True
+            ),
         ),
         COMPREHENSIVE,
     ),
@@ -298,7 +302,7 @@ PROCURED = Story(
     "goods",
     (
         replace(
-            _lot(
+            lot_of(
                 1,
                 "教学一体机",
                 "教学一体机 100 台及安装、培训",
@@ -316,39 +320,6 @@ PROCURED = Story(
     method="gp_open_tender",
 )
 """A procurement of goods by open tender."""
-
-INQUIRED = Story(
-    "敦化市示例小学课桌椅采购项目",
-    "B01",
-    "goods",
-    (
-        replace(
-            _lot(
-                1,
-                "课桌椅",
-                "符合国家标准的可升降课桌椅 2000 套，送货到校并安装",
-                "1200000.00",
-                20,
-                "符合政府采购法第二十二条规定的供应商。",
-            ),
-            core="课桌椅",
-            open_reason="中小企业之间竞争不充分，难以按期供货（示例）",
-        ),
-    ),
-    Evaluation(
-        method="lowest",
-        price_marks=Decimal(0),
-        criteria=(),
-        pass_marks=Decimal(0),
-        formula="lowest_base",
-        small=Decimal(10),
-    ),
-    approval="采购实施计划 敦财采〔2026〕26号（示例）",
-    question="课桌椅是否需要分批送到三个校区？",
-    answer="一次送到采购人指定的一个校区。",
-    method="gp_inquiry",
-)
-"""An inquiry for goods of one standard, below the threshold of the open tender."""
 
 _MATTERS = (
     (

@@ -22,6 +22,7 @@ from portal.cli.procurement_walk import ProcurementWalk
 from portal.cli.sale_walk import SALES, walk_sale
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
+from portal.cli.talks_walk import ConsultationWalk, NegotiationWalk
 from portal.cli.tender_walk import TenderWalk
 from portal.cli.turn_walk import PATHS
 from portal.cli.walk_proof import prove
@@ -37,12 +38,18 @@ PROCUREMENTS = {
 """Procurements by tender: the method, and whether it ends void."""
 INQUIRIES: dict[str, Ending] = {"gp-inquiry": "contract", "gp-inquiry-void": "void", "gp-inquiry-few": "few"}
 """Inquiries: how they end."""
+TALKS: dict[str, tuple[type[NegotiationWalk], Ending]] = {
+    "gp-negotiation": (NegotiationWalk, "contract"),
+    "gp-negotiation-void": (NegotiationWalk, "void"),
+    "gp-consultation": (ConsultationWalk, "contract"),
+    "gp-consultation-void": (ConsultationWalk, "void"),
+}
+"""Negotiations and consultations: how they end."""
+OTHERS = {**{name: (InquiryWalk, ending) for name, ending in INQUIRIES.items()}, **TALKS}
 
 
 @click.command()
-@click.argument(
-    "procedure", type=click.Choice([TENDER, *PROCUREMENTS, *INQUIRIES, *SALES, FEES, *KINDS, ALL])
-)
+@click.argument("procedure", type=click.Choice([TENDER, *PROCUREMENTS, *OTHERS, *SALES, FEES, *KINDS, ALL]))
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option("--path", type=click.Choice(tuple(PATHS)), help="只用于 open-tender：走一条失败或者转折的路径")
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
@@ -69,7 +76,7 @@ def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> No
 def _walk(settings: Settings, console: Console, procedure: str, keep: Path | None) -> None:
     try:
         walks = {
-            **dict.fromkeys((TENDER, *PROCUREMENTS, *INQUIRIES), _walk_tender),
+            **dict.fromkeys((TENDER, *PROCUREMENTS, *OTHERS), _walk_tender),
             **dict.fromkeys(SALES, walk_sale),
             FEES: walk_fees,
         }
@@ -88,8 +95,9 @@ def _walk(settings: Settings, console: Console, procedure: str, keep: Path | Non
 
 def _tender(settings: Settings, steps: Steps, asked: str) -> tuple[TenderWalk, Stages]:
     """The walk that was asked for, and when it takes open data."""
-    if asked in INQUIRIES:
-        inquiry = InquiryWalk(settings, steps, INQUIRIES[asked])
+    if asked in OTHERS:
+        kind, ending = OTHERS[asked]
+        inquiry = kind(settings, steps, ending)
         return inquiry, Stages(inquiry, inquiry.steps, inquiry.stages)
     if asked not in PROCUREMENTS:
         tender = TenderWalk(settings, steps)

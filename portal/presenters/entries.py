@@ -59,7 +59,7 @@ def entry_of(item: Item) -> Entry:
     """
     paper = item.record.paper
     facts = _ENTRIES[type(paper)](item, paper)
-    facts["title"] = titled_as(item.dossier.procedure, facts["title"])
+    facts["title"] = titled_as(item.dossier, paper, facts["title"])
     facts["kind"] = kind_of(item.dossier.number, facts["kind"])
     number = record_number(item.dossier.number, item.n)
     defaults: dict[str, Any] = {

@@ -91,8 +91,8 @@ def _bid(bid: BidRead) -> OpeningBid:
         bid.received_at,
         "密封完好，已解密" if opened else bid.cause,
         opened,
-        bid.price if opened else None,
-        f"{bid.duration_days} {_DURATION}" if opened else "",
+        bid.price if opened and bid.price else None,  # after talks it is told with the result
+        f"{bid.duration_days} {_DURATION}" if opened and bid.duration_days else "",
         bid.quality,
         bid.leader,
         bid.bond_form,

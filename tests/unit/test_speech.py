@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
+from hallcore.dossier import Dossier
 from portal.house import load_law
-from portal.spoken import say_page
+from portal.spoken import say_page, titled_as
 from trading.methods.rules import Method
-from trading.methods.speech import Speech, speech_of
+from trading.methods.speech import Speech, speech_of, spoken_words
+
+SISTERS = ("gp_inquiry", "gp_negotiation", "gp_consultation")
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +46,8 @@ def test_what_somebody_wrote_and_what_the_law_says_stand(law):
     """A name with a word of tendering in it is told as it is."""
     speech = speech_of(Method(law, "gp_inquiry"), besides=("示例招标服务项目",))
     assert speech.say("示例招标服务项目的招标文件") == "示例招标服务项目的询价通知书"
+    title = "《政府采购非招标采购方式管理办法》第二十九条"
+    assert speech.say(title) == title
     words = law.cite("ZB-061").words
     assert speech.say(words) == words
 
@@ -57,3 +63,26 @@ def test_a_page_is_told_between_its_tags_and_not_where_people_type():
         '<title>响应</title><nav>投标</nav><main><a href="/x?投标" aria-label="响应">响应</a>'
         '<input value="投标"><textarea>投标</textarea></main>'
     )
+
+
+@pytest.mark.parametrize(
+    ("method", "title", "said"),
+    [
+        ("gp_inquiry", "示例招标服务项目开标记录", "示例招标服务项目报价开启记录"),
+        ("gp_negotiation", "示例招标服务项目开标记录", "示例招标服务项目响应文件开启记录"),
+        ("gp_consultation", "示例招标服务项目中标结果公告", "示例招标服务项目成交结果公告"),
+        ("gp_open_tender", "示例招标服务项目开标记录", "示例招标服务项目开标记录"),
+    ],
+)
+def test_a_title_in_a_list_is_told_by_the_methods_own_table(law, method, title, said):
+    """The name in it stays; whose words they are is asked of the table, not known by heart."""
+    dossier = Dossier("DHCG-2026-0009", method, "tender", law.edition, "opened", "")
+    assert titled_as(dossier, SimpleNamespace(name="示例招标服务项目"), title) == said
+
+
+@pytest.mark.parametrize("method", SISTERS)
+def test_no_word_of_tendering_is_left_to_chance(law, method):
+    """Every word one method puts in place of a tender's, its sisters know too."""
+    words = {name: spoken_words(law.procedure(name)) for name in SISTERS}
+    every = {word for told in words.values() for word in told} - {"谈判", "竞争性谈判"}
+    assert every <= set(words[method])

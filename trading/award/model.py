@@ -10,6 +10,7 @@ import msgspec
 
 from hallcore.ground.events import Disclosure, Paper
 from trading.evaluation.model import ScoreColumn, Standing
+from trading.evaluation.negotiating_model import FinalPrice
 from trading.evaluation.procuring_model import Finding
 
 
@@ -162,6 +163,7 @@ class AwardPublished(Paper, frozen=True):
     scores: tuple[ScoreColumn, ...] = ()
     ranking: tuple[Standing, ...] = ()
     seed: str = ""
+    finals: tuple[FinalPrice, ...] = ()
 
 
 LAPSES = {

@@ -15,6 +15,7 @@ import msgspec
 
 from hallcore.dossier import Dossier
 from hallcore.ground.lawbook import Law
+from hallcore.ground.procedure import Procedure
 from trading.methods.rules import Method
 
 COMPOSED = frozenset(
@@ -74,17 +75,23 @@ def speech_of(method: Method, *dossiers: Dossier, besides: Iterable[str] = ()) -
         dossiers: Those whose papers may be quoted.
         besides: Other texts that stand as they are.
     """
-    words = {word: said for word, said in method.procedure.words.items() if not word.isascii()}
+    words = spoken_words(method.procedure)
     if not words:
         return Speech({})
     own = [text for dossier in dossiers for text in _written(dossier)]
     return Speech(words, (*own, *_law_words(method.law), *besides))
 
 
+def spoken_words(procedure: Procedure) -> dict[str, str]:
+    """Word of tendering → what this procedure says for it; nothing where it speaks as tenders do."""
+    return {word: said for word, said in procedure.words.items() if not word.isascii()}
+
+
 @lru_cache(maxsize=16)
 def _law_words(law: Law) -> tuple[str, ...]:
-    """What the rules of an edition say."""
-    return tuple(law.cite(rule).words for rule in law.keys("rule"))
+    """What the rules of an edition say, and what the laws they cite are called."""
+    cites = [law.cite(rule) for rule in law.keys("rule")]
+    return tuple(dict.fromkeys(words for cite in cites for words in (cite.words, cite.law)))
 
 
 def _written(dossier: Dossier) -> Iterator[str]:
@@ -97,6 +104,7 @@ def _texts(value: object) -> Iterator[str]:
     """Every text somebody wrote in a value."""
     if isinstance(value, str):
         yield value.strip()
+        yield from (line.strip() for line in value.splitlines())  # pages break lines into paragraphs
     elif isinstance(value, msgspec.Struct):
         name = type(value).__name__
         for field in value.__struct_fields__:

@@ -48,6 +48,13 @@ def check_project(form: ProjectForm, method: Method) -> None:
     amount = sum((lot.estimate for lot in form.lots), Decimal(0))
     wanted = choice(method, form.kind, amount, must=form.must_tender)
     check_choice(wanted, form.ground, form.ground_approval)
+    fewer = method.figure_if(f"bidders-{form.ground}")
+    if fewer is not None and not form.ground_approval.strip():
+        raise Refusal(
+            "与公开招标的两家供应商继续采购，应当事先取得批准，请写明批准文号",
+            fewer.rule,
+            where="ground_approval",
+        )
 
 
 def check_lot(lot: LotTerms, kind: str, method: Method) -> None:
@@ -281,6 +288,11 @@ def earliest_deadline(method: Method, documents_from: datetime, calendar: Calend
 def notice_of(tender: Dossier) -> NoticePublished:
     """The notice of a tender."""
     return tender.the(NoticePublished)
+
+
+def ground_of(tender: Dossier) -> str:
+    """The short name of the ground its method is used on; "" where it needs none."""
+    return tender.the(ProjectRegistered).ground
 
 
 def sold(tender: Dossier) -> DocumentPrice | None:

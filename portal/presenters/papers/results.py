@@ -64,8 +64,8 @@ def _lot_opening(desk: TenderDesk, lot: LotOpening) -> list[Block]:
             str(place),
             bid.name,
             f"{bid.received_at:%m-%d %H:%M:%S}",
-            f"{bid.price:,.2f}" if bid.outcome == "read" else "—",
-            f"{bid.duration_days} 日历天" if bid.outcome == "read" else "—",
+            f"{bid.price:,.2f}" if bid.outcome == "read" and bid.price else "—",
+            f"{bid.duration_days} 日历天" if bid.outcome == "read" and bid.duration_days else "—",
             bid.leader or "—",
             outcomes[bid.outcome],
         )
