@@ -9,6 +9,9 @@ from trading.tendering.model import Evaluation
 
 BLIND = "技术部分实行暗标评审：评委提交评分前，投标以随机编号代替名称，编号与投标人的对应关系在评分全部提交后公开于评标报告。"
 TIES = "得分相同的，报价低者在前；仍相同的，其他得分高者在前；完全相同的，以专家抽取的种子抽签确定先后。"
+UNTOLD = "供应商的报价和方案在谈判结束前不公开，最后报价随中标结果公告公布。"
+"""What stands in place of prices where talks follow the opening."""
+
 TIED = "得分相同的，评审价格低者在前；仍相同的，并列。"
 
 

@@ -38,7 +38,7 @@ def priced(bids: Iterable[BidRead], finals: Iterable[FinalPrice]) -> tuple[BidRe
     if not known:
         return tuple(bids)
     return tuple(
-        replace(bid, price=known[bid.bid].price)
+        replace(bid, price=known[bid.bid].price, duration_days=known[bid.bid].days)
         if bid.bid in known and not known[bid.bid].cause
         else replace(bid, outcome="withdrawn", cause=known[bid.bid].cause if bid.bid in known else "")
         for bid in bids

@@ -36,7 +36,7 @@ from trading.evaluation.negotiating_model import (
 from trading.evaluation.rules import evaluated_bids
 from trading.methods.rules import method_of
 from trading.tendering.office import require_charge
-from trading.tendering.rules import ground_of, policy_of
+from trading.tendering.rules import ground_of, lot_terms, policy_of
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 _CENT = Decimal("0.01")
@@ -140,19 +140,21 @@ def record_finals(desk: Desk, _form: None) -> Act:
     waiting = [bid for bid in asked.bids if bid in sealed and bid not in opened]
     if desk.at < asked.until or (waiting and desk.at < asked.open_until):
         raise Refusal("最后报价尚在提交或者公开时限内", "GP-192", where=lot.number)
-    prices = [_final(bid.bid, asked, sealed, opened) for bid in evaluated_bids(tender, lot)]
+    days = lot_terms(tender, lot).duration_days
+    prices = [_final(bid.bid, lot, days) for bid in evaluated_bids(tender, lot)]
     enough = least_finals(desk, lot, tender).meets(sum(not each.cause for each in prices))
     desk.advance("record-finals" if enough else "fail-finals")
     return Act(FinalsRecorded(tuple(prices)))
 
 
-def _final(bid: str, asked: FinalsAsked, sealed: dict[str, str], opened: dict[str, Decimal]) -> FinalPrice:
+def _final(bid: str, lot: Dossier, days: int) -> FinalPrice:
+    opened = opened_of(lot)
     if bid in opened:
-        return FinalPrice(bid, opened[bid])
+        return FinalPrice(bid, opened[bid], days)
     none = Decimal("0.00")
-    if bid not in asked.bids:
-        return FinalPrice(bid, none, "在提交最后报价之前退出")
-    return FinalPrice(bid, none, UNOPENED if bid in sealed else UNSEALED)
+    if bid not in lot.the(FinalsAsked).bids:
+        return FinalPrice(bid, none, days, "在提交最后报价之前退出")
+    return FinalPrice(bid, none, days, UNOPENED if bid in sealed_of(lot) else UNSEALED)
 
 
 def _own(desk: Desk, bid: str) -> None:

@@ -98,10 +98,17 @@ class FinalOpened(Paper, frozen=True):
 
 
 class FinalPrice(msgspec.Struct, frozen=True):
-    """The final offer of one bid; ``cause`` says why there is none, and the price is 0.00 then."""
+    """The final offer of one bid.
+
+    Attributes:
+        price: Yuan; 0.00 where there is none.
+        days: How long the supplier has by the documents, which it is bound to, in calendar days.
+        cause: Why there is none.
+    """
 
     bid: str
     price: Decimal
+    days: int
     cause: str = ""
 
 

@@ -25,6 +25,7 @@ COMPOSED = frozenset(
         ("LotOpening", "reason"),
         ("BidRead", "cause"),
         ("FailureAnnounced", "cause"),
+        ("Refused", "reason"),
     }
 )
 """Fields of papers whose words are the hall's, not a person's (struct, field)."""

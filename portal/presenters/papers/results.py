@@ -15,7 +15,7 @@ from pdf.publication import (
     Why,
 )
 from portal.presenters.entries import lot_called, titled
-from portal.presenters.evaluating import remedy_words
+from portal.presenters.evaluating import UNTOLD, remedy_words
 from portal.presenters.papers.desk import Made, TenderDesk, day_words, moment_words, until_words, why
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
@@ -59,13 +59,15 @@ def _lot_opening(desk: TenderDesk, lot: LotOpening) -> list[Block]:
         "damaged": "无法解密",
         "withdrawn": "视为撤回",
     }
+    if desk.method.talks:
+        return _responses(desk, lot, outcomes)
     rows = tuple(
         (
             str(place),
             bid.name,
             f"{bid.received_at:%m-%d %H:%M:%S}",
-            f"{bid.price:,.2f}" if bid.outcome == "read" and bid.price else "—",
-            f"{bid.duration_days} 日历天" if bid.outcome == "read" and bid.duration_days else "—",
+            f"{bid.price:,.2f}" if bid.outcome == "read" else "—",
+            f"{bid.duration_days} 日历天" if bid.outcome == "read" else "—",
             bid.leader or "—",
             outcomes[bid.outcome],
         )
@@ -83,6 +85,24 @@ def _lot_opening(desk: TenderDesk, lot: LotOpening) -> list[Block]:
     return [
         Paragraph(f"{desk.method.word('ceiling')} {lot.ceiling:,.2f} 元。"),
         Table(columns, rows, caption="投标情况"),
+    ]
+
+
+def _responses(desk: TenderDesk, lot: LotOpening, outcomes: dict[str, str]) -> list[Block]:
+    """Who responded, where talks follow: prices and solutions are not public (GP-190)."""
+    rows = tuple(
+        (str(place), bid.name, f"{bid.received_at:%m-%d %H:%M:%S}", outcomes[bid.outcome])
+        for place, bid in enumerate(lot.bids, 1)
+    )
+    columns = (
+        Column("序", "centre"),
+        Column("投标人"),
+        Column("递交时间", "centre"),
+        Column("解密", "centre"),
+    )
+    return [
+        Paragraph(f"{desk.method.word('ceiling')} {lot.ceiling:,.2f} 元。{UNTOLD}"),
+        Table(columns, rows, caption="响应情况"),
     ]
 
 
