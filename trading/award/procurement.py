@@ -80,10 +80,8 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
     method, decided = method_of(desk.law, lot), lot.the(WinnerDetermined)
     desk.advance("publish-result")
     notice, terms, report = notice_of(tender), lot_terms(tender, lot), lot.the(EvaluationReported)
-    bids = read_bids(tender, lot.number)
-    standings, rejected = candidates_of(
-        report, bids, len(report.standings), fallen(lot, desk.children(lot.number, BID))
-    )
+    bids, out = read_bids(tender, lot.number), fallen(lot, desk.children(lot.number, BID))
+    standings, rejected = candidates_of(report, bids, len(report.standings), out)
     seats = [member.seat for member in members_of(lot)]
     paper = AwardPublished(
         name=notice.name,

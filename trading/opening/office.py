@@ -145,9 +145,7 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
         read = sorted(
             (by_number[number] for number in each.bids if each.opened), key=lambda bid: bid.received_at
         )
-        bids = tuple(_settled(desk, bid) for bid in read)
-        if method.talks:
-            bids = tuple(_untold(bid) for bid in bids)
+        bids = tuple(_settled(desk, bid, untold=method.talks) for bid in read)
         if each.opened:
             desk.advance("open", lot)
         reason = "" if each.opened else f"投标人 {len(each.bids)} 家，少于{least}家，{follows}"
@@ -167,8 +165,8 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
     )
 
 
-def _settled(desk: Desk, read: BidRead) -> BidRead:
-    """Advance one bid's dossier by its outcome and check the reading against what was received."""
+def _settled(desk: Desk, read: BidRead, *, untold: bool) -> BidRead:
+    """Advance one bid's dossier by its outcome, check the reading against what was received; what of it is public."""
     bid = desk.open(read.bid)
     enrolled, received = bid.the(BidderEnrolled), bid.the(BidReceived)
     at = bid.record(bid.numbers(BidReceived.type)[-1]).at
@@ -183,7 +181,7 @@ def _settled(desk: Desk, read: BidRead) -> BidRead:
         ],
         bid,
     )
-    return read
+    return _untold(read) if untold else read
 
 
 def _untold(bid: BidRead) -> BidRead:
