@@ -26,6 +26,8 @@ EXPERT_ROUTES = (
         permission=Permission.BID_WRITE,
         factory=Bids,
     ),
+    Route("bid.final", "/bidder/bids/{number}/final", permission=Permission.BID_WRITE, factory=Bids),
+    Route("bid.leave", "/bidder/bids/{number}/leave", permission=Permission.BID_WRITE, factory=Bids),
     # -- the pool, and the sides of a draw, on the departments' net
     Route("pool", _POOL, "department", Permission.POOL_READ),
     Route("pool.new", f"{_POOL}/new", "department", Permission.POOL_KEEP),
@@ -44,6 +46,7 @@ EXPERT_ROUTES = (
     Route("desk.extend", f"{_LOT}/extension", "hall", _CONDUCT, Lots),
     Route("desk.unsigned", f"{_LOT}/unsigned", "hall", _CONDUCT, Lots),
     Route("desk.recording", f"{_LOT}/recordings", "hall", _CONDUCT, Lots),
+    Route("desk.finals.record", f"{_LOT}/final-record", "hall", _CONDUCT, Lots),
     Route("desk.sign", f"{_LOT}/signature", "hall", _SCORE, Lots),
     Route("desk.question", f"{_LOT}/question", "hall", _SCORE, Lots),
     Route("desk.low", f"{_LOT}/low-price", "hall", _SCORE, Lots),

@@ -63,6 +63,7 @@ import trading.contract.office
 import trading.evaluation.again
 import trading.evaluation.clarifying
 import trading.evaluation.low
+import trading.evaluation.negotiating
 import trading.evaluation.office
 import trading.experts.bureau
 import trading.experts.office
@@ -141,6 +142,7 @@ OFFICES = (
     trading.evaluation.office,
     trading.evaluation.clarifying,
     trading.evaluation.low,
+    trading.evaluation.negotiating,
     trading.evaluation.again,
     trading.award.office,
     trading.award.procurement,

@@ -248,6 +248,8 @@ ROUTES = (
     Route("desk.award", "/desk/lots/{number}/award", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.contract", "/desk/lots/{number}/contract", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.review", "/desk/lots/{number}/qualifications", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.talks", "/desk/lots/{number}/talks", "department", Permission.LOT_DECIDE, Lots),
+    Route("desk.finals", "/desk/lots/{number}/finals", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.delivery", "/desk/lots/{number}/delivery", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.decision", "/desk/lots/{number}/decision", "department", Permission.LOT_DECIDE, Lots),
     Route("desk.result", "/desk/lots/{number}/result", "department", Permission.LOT_DECIDE, Lots),

@@ -18,6 +18,7 @@ from portal.keeping import Keeper
 from portal.presenters.frame import chrome_of
 from portal.routes import include_routes
 from portal.security import SecurityPolicy, add_headers, guard
+from portal.spoken import speak
 from portal.uploading import let_go_of_uploads
 from portal.watch import Watch
 
@@ -43,6 +44,7 @@ def configure(hall: Hall) -> Any:  # noqa: ANN401 - pyramid ships no types
     config.add_request_method(perform, "perform")
     config.add_view_deriver(guard, "guard", under="secured_view")
     config.add_view_deriver(Keeper().derive, "keep")
+    config.add_view_deriver(speak, "speak", under="keep")
     config.add_subscriber(let_go_of_uploads, NewRequest)
     config.add_subscriber(add_headers, NewResponse)
     config.add_subscriber(add_frame, BeforeRender)

@@ -19,7 +19,6 @@ from trading.award.publicfile import read_public_file
 from trading.award.recompute import recompute
 from trading.experts.lottery import commitment_of
 
-DRAWN, RESERVE = 4, 3
 SIDES = {"招标人": "purchaser1", "行政监督": "supervisor1", "交易中心": "centre1"}
 TERMINAL = cast.TERMINALS[0]
 """The terminal that stands for the one at the evaluation room's door."""
@@ -32,6 +31,12 @@ class CommitteeWalk(Seats):
 
     called = ("招标人", "发布招标公告")
     """Who invites, and what is done when the tender is announced."""
+
+    drawn, reserve = 4, 3
+    """How many experts sit, and how many more stand ready in order."""
+
+    dissent = "示例：认为施工组织设计的评分标准可以再细化。"
+    """What the last but one writes beside its signature."""
 
     nonces: dict[str, str]
     judges: dict[str, str]
@@ -47,8 +52,8 @@ class CommitteeWalk(Seats):
         """The centre publishes the plan before anybody knows who bids; each side commits to a nonce."""
         fields = {
             "subject_1": SUBJECT,
-            "count_1": str(DRAWN),
-            "reserve_1": str(RESERVE),
+            "count_1": str(self.drawn),
+            "reserve_1": str(self.reserve),
             "commit_by": f"{self.deadline + timedelta(hours=2):%Y-%m-%dT%H:%M}",
         }
         self.centre.submit(self.room("/draw/plan"), fields)
@@ -57,7 +62,7 @@ class CommitteeWalk(Seats):
             bound = {"commitment": commitment_of(self.nonces[login])}
             self.browser(login).submit(self.room("/draw/nonce"), bound)
         self.steps.say(
-            f"公布专家抽取方案（抽 {DRAWN} 人，候补 {RESERVE} 人），{'、'.join(SIDES)}各自承诺随机数"
+            f"公布专家抽取方案（抽 {self.drawn} 人，候补 {self.reserve} 人），{'、'.join(SIDES)}各自承诺随机数"
         )
 
     def draw(self) -> None:
@@ -78,7 +83,7 @@ class CommitteeWalk(Seats):
 
         self.steps.until("the closing of the list in the log", logged)
         answered = self._call()
-        self.steps.say(f"由日志根值和三方随机数抽取专家，通知 {answered} 人，{DRAWN} 人到席")
+        self.steps.say(f"由日志根值和三方随机数抽取专家，通知 {answered} 人，{self.drawn} 人到席")
 
     def _call(self) -> int:
         """Call in order; the second who is called cannot come. Returns how many were called."""
@@ -105,7 +110,7 @@ class CommitteeWalk(Seats):
             "terminal": TERMINAL.code,
         }
         self.centre.post(path, {"csrf_token": token_of(page), **fields})
-        self.steps.say(f"组建评标委员会：抽取的专家 {DRAWN} 人，{self.called[0]}代表 1 人，名单保密")
+        self.steps.say(f"组建评标委员会：抽取的专家 {self.drawn} 人，{self.called[0]}代表 1 人，名单保密")
 
     def let_in(self) -> None:
         """Who is not there is refused; one punches at the room's terminal, the others get a badge."""
@@ -142,7 +147,7 @@ class CommitteeWalk(Seats):
         for judge, login in enumerate(self.judges.values()):
             self._score(login, judge)
         self.centre.submit(self.room("/report"), {})
-        self.steps.say("五名评委各自评分，按公布的办法计算出排名，形成评标报告")
+        self.steps.say(f"{self.drawn + 1} 名评委各自评分，按公布的办法计算出排名，形成评标报告")
 
     def _score(self, login: str, judge: int) -> None:
         path, browser = self.room("/scores"), self._inside(login)
@@ -159,7 +164,7 @@ class CommitteeWalk(Seats):
         """Everybody signs the report, the last but one with a dissent in writing."""
         logins = list(self.judges.values())
         for login in logins:
-            dissent = "示例：认为施工组织设计的评分标准可以再细化。" if login == logins[-2] else ""
+            dissent = self.dissent if login == logins[-2] else ""
             self._inside(login).submit(self.room("/signature"), {"dissent": dissent})
         self.steps.say("评委逐一签署评标报告，一人书面说明不同意见")
 

@@ -30,6 +30,8 @@ INTENTION = re.compile(r"DHYX-[0-9]{4}-[0-9]{4}")
 class ProcurementWalk(TenderWalk):
     """The walk of one procurement; ``method`` is its procedure's name, ``void`` whether it fails at the review."""
 
+    dissent = "示例：认为售后服务的评分标准可以再细化。"
+
     def __init__(self, settings: Settings, steps: Steps, method: str, *, void: bool = False) -> None:
         super().__init__(settings, steps)
         self.story, self.method, self.void = stories.PROCURED, method, void

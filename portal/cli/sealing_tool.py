@@ -6,7 +6,9 @@ files, a tender's trustee key) never leaves it.
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import cast
 
@@ -19,6 +21,7 @@ from portal.cli.report_tool import COMMANDS
 from signing.errors import SigningError
 from signing.seal.package import enclose
 from signing.seal.policy import Side
+from trading.evaluation.finals import final_commitment
 from trading.opening.material import read_material
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -94,6 +97,24 @@ def unlock(folder: Path, lot: str, seq: int, passphrase: str, at: str | None) ->
     except (SigningError, FileNotFoundError) as fault:
         raise SystemExit(f"没有生成解锁声明：{fault}") from fault
     click.echo(_kept(folder, f"{lot}-{seq}.unlock-statement.json", enclose(signed)))
+
+
+@device.command("final")
+@click.argument("folder", type=FOLDER)
+@click.option("--lot", required=True, help="采购包编号")
+@click.option("--bid", required=True, help="本单位响应文件编号，见本单位页面的网址")
+@click.option("--price", required=True, help="最后报价（元，两位小数）")
+def final(folder: Path, lot: str, bid: str, price: str) -> None:
+    """封存谈判、磋商的最后报价。例：hall device final 设备 --lot DHCG-2026-0003.1 --bid … --price 870000.00"""
+    try:
+        amount = Decimal(price).quantize(Decimal("0.01"))
+    except InvalidOperation as fault:
+        raise SystemExit("报价不是数") from fault
+    nonce = secrets.token_hex(32)
+    told = final_commitment(lot, bid, amount, nonce)
+    path = folder / f"{lot}-final.txt"
+    path.write_text(f"报价 {amount}\n随机数 {nonce}\n封存码 {told}\n", encoding="utf-8")
+    click.echo(f"封存码 {told}\n报价和随机数已写在 {path}，截止后公开时填写，请另行备份。")
 
 
 @device.command("state-key")

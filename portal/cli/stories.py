@@ -57,7 +57,8 @@ class Story:
         terms = "\n".join(
             f"{lot.no} 标段 {lot.title}：{lot.content}\n资格要求：{lot.qualification}" for lot in self.lots
         )
-        yield "招标文件.txt", f"{self.name}\n招标文件（示例）\n\n{terms}\n".encode()
+        called = "招标文件" if self.method.endswith("tender") else "采购文件"
+        yield f"{called}.txt", f"{self.name}\n{called}（示例）\n\n{terms}\n".encode()
         rows = "".join(f"{n},{lot.title},项,1\n" for n, lot in enumerate(self.lots, 1))
         yield (
             "采购需求清单.csv" if self.method != "open_tender" else "工程量清单.csv",
@@ -95,7 +96,7 @@ _WAYS = (
 """Ways to build, so that the made-up bids are not each other's copies."""
 
 
-def _lot(
+def lot_of(
     no: int,
     title: str,
     content: str,
@@ -106,6 +107,7 @@ def _lot(
     consortium: bool = False,
     performance: int = 0,
 ) -> LotTerms:
+    """One lot as the stories have them: its ceiling is its estimate."""
     top = Decimal(ceiling)
     bond = min((top / 100).quantize(Decimal(1)), Decimal(800_000)) // 1000 * 1000
     return LotTerms(
@@ -136,7 +138,7 @@ def _one(
     price: DocumentPrice | None = None,
     **more: str,
 ) -> Story:
-    lot = _lot(
+    lot = lot_of(
         1,
         name.removeprefix("敦化市示例"),
         content,
@@ -230,8 +232,10 @@ STORIES = (
         "A02",
         "works",
         (
-            _lot(1, "道路及排水", "新建道路 1.6 公里及雨污排水管网", "8690000.00", 180, MUNICIPAL),
-            _lot(2, "照明及绿化", "道路照明、行道树及绿化带", "2450000.00", 120, MUNICIPAL, consortium=True),
+            lot_of(1, "道路及排水", "新建道路 1.6 公里及雨污排水管网", "8690000.00", 180, MUNICIPAL),
+            lot_of(
+                2, "照明及绿化", "道路照明、行道树及绿化带", "2450000.00", 120, MUNICIPAL, consortium=True
+            ),
         ),
         COMPREHENSIVE,
     ),
@@ -298,7 +302,7 @@ PROCURED = Story(
     "goods",
     (
         replace(
-            _lot(
+            lot_of(
                 1,
                 "教学一体机",
                 "教学一体机 100 台及安装、培训",

@@ -43,6 +43,9 @@ class TenderWalk(CommitteeWalk):
     locked: frozenset[str] = frozenset()
     """Who does not take its own lock off."""
 
+    days, documents_days = 22, 14
+    """Days to the deadline and to the end of the documents."""
+
     @property
     def evidence(self) -> tuple[tuple[str, str, str], ...]:
         """What is fetched and checked at the end: file, dossier, and how the record's heading ends."""
@@ -128,7 +131,7 @@ class TenderWalk(CommitteeWalk):
     def publish_policy(self) -> None:
         """Five trustees state their keys on their devices; the purchaser publishes the sealing policy."""
         now = self.steps.now()
-        self.deadline = (now + timedelta(days=22)).replace(hour=9, minute=0, second=0, microsecond=0)
+        self.deadline = (now + timedelta(days=self.days)).replace(hour=9, minute=0, second=0, microsecond=0)
         statements = [
             TrusteeDevice(self.devices / keeper.login).state_key(
                 self.number,
@@ -152,7 +155,7 @@ class TenderWalk(CommitteeWalk):
 
     def publish_notice(self) -> None:
         """The purchaser publishes the notice, once its documents are checked; the law's least times are kept."""
-        self._announce(14)
+        self._announce(self.documents_days)
         page = self.public.get(f"/trading/{self.number}")
         if "为什么" not in page.text:
             raise Unexpected("the notice does not explain its deadline")

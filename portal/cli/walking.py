@@ -18,12 +18,14 @@ from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
 from portal.cli.calendaring import missing_notice, said_plainly
 from portal.cli.fee_walk import FEES, walk_fees
+from portal.cli.inquiry_walk import Ending, InquiryWalk
 from portal.cli.performance_walk import GoodsPerformance, WorksPerformance
 from portal.cli.procured_turn_walk import PROCURED_PATHS, ProcuredTurn
 from portal.cli.procurement_walk import ProcurementWalk
 from portal.cli.sale_walk import SALES, walk_sale
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
+from portal.cli.talks_walk import ConsultationWalk, NegotiationWalk
 from portal.cli.tender_walk import TenderWalk
 from portal.cli.turn_walk import PATHS, TurnWalk
 from portal.cli.walk_proof import prove
@@ -37,6 +39,16 @@ PROCUREMENTS = {
     "gp-open-tender-void": ("gp_open_tender", True),
 }
 """Procurements by tender: the method, and whether it ends void."""
+INQUIRIES: dict[str, Ending] = {"gp-inquiry": "contract", "gp-inquiry-void": "void", "gp-inquiry-few": "few"}
+"""Inquiries: how they end."""
+TALKS: dict[str, tuple[type[NegotiationWalk], Ending]] = {
+    "gp-negotiation": (NegotiationWalk, "contract"),
+    "gp-negotiation-void": (NegotiationWalk, "void"),
+    "gp-consultation": (ConsultationWalk, "contract"),
+    "gp-consultation-void": (ConsultationWalk, "void"),
+}
+"""Negotiations and consultations: how they end."""
+OTHERS = {**{name: (InquiryWalk, ending) for name, ending in INQUIRIES.items()}, **TALKS}
 WAYS: dict[str, Mapping[str, type[TurnWalk | ProcuredTurn]]] = {
     TENDER: PATHS,
     "gp-open-tender": PROCURED_PATHS,
@@ -53,7 +65,7 @@ PERFORMANCES: dict[str, type[GoodsPerformance | WorksPerformance]] = {
 
 @click.command()
 @click.argument(
-    "procedure", type=click.Choice([TENDER, *PROCUREMENTS, *PERFORMANCES, *SALES, FEES, *KINDS, ALL])
+    "procedure", type=click.Choice([TENDER, *PROCUREMENTS, *OTHERS, *PERFORMANCES, *SALES, FEES, *KINDS, ALL])
 )
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option(
@@ -86,7 +98,7 @@ def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> No
 def _walk(settings: Settings, console: Console, procedure: str, keep: Path | None) -> None:
     try:
         walks = {
-            **dict.fromkeys((TENDER, *PROCUREMENTS, *PERFORMANCES), _walk_tender),
+            **dict.fromkeys((TENDER, *PROCUREMENTS, *OTHERS, *PERFORMANCES), _walk_tender),
             **dict.fromkeys(SALES, walk_sale),
             FEES: walk_fees,
         }
@@ -108,6 +120,10 @@ def _tender(settings: Settings, steps: Steps, asked: str) -> tuple[TenderWalk, S
     if asked in PERFORMANCES:
         performed = PERFORMANCES[asked](settings, steps)
         return performed, Stages(performed, steps, performed.stages)
+    if asked in OTHERS:
+        kind, ending = OTHERS[asked]
+        inquiry = kind(settings, steps, ending)
+        return inquiry, Stages(inquiry, inquiry.steps, inquiry.stages)
     if asked not in PROCUREMENTS:
         tender = TenderWalk(settings, steps)
         return tender, Stages(tender, steps)
@@ -141,6 +157,6 @@ def _walk_tender(settings: Settings, console: Console, asked: str, keep: Path | 
         stages.after(act.__name__)
     folder = keep or settings.var / "demo" / "walks" / tender.number
     stages.keep(folder)
-    proven = prove(tender, folder, steps)
+    proven = prove(tender, folder, tender.steps)
     console.print(f"{asked}：{tender.number} {'全部验证通过' if proven else '验证未通过'}；证据在 {folder}")
     return proven

@@ -203,6 +203,10 @@ class NoticeFields(HallForm):
                 del self[name]
             return
         del self.float_percent, self.above, self.below, self.formula
+        if method.by_price:
+            del self.method, self.uniform, self.price_marks, self.pass_marks, self.blind, self.criteria
+            self.supervisor.label.text = "财政监督部门"
+            return
         self.price_marks.description = f"{method.word('lowest')}填 0。"
         self.pass_marks.description = f"仅用于{method.word('lowest')}。"
         self.supervisor.label.text = "财政监督部门"
@@ -216,14 +220,18 @@ class NoticeFields(HallForm):
 
     def filled(self, files: Sequence[FileRef], reasons: dict[str, str] | None = None) -> NoticeForm:
         """The notice as the office takes it, with its files in the vault and the reasons for flags by their marks."""
-        criteria = tuple(
-            Criterion(
-                f"c{no}",
-                entry.form.title.data.strip(),
-                entry.form.marks.data,
-                (entry.form.standard.data or "").strip() if "standard" in entry.form else "",
+        criteria = (
+            ()
+            if "criteria" not in self
+            else tuple(
+                Criterion(
+                    f"c{no}",
+                    entry.form.title.data.strip(),
+                    entry.form.marks.data,
+                    (entry.form.standard.data or "").strip() if "standard" in entry.form else "",
+                )
+                for no, entry in enumerate(self.criteria, 1)
             )
-            for no, entry in enumerate(self.criteria, 1)
         )
         return NoticeForm(
             evaluation=self._evaluation(criteria),
@@ -240,16 +248,20 @@ class NoticeFields(HallForm):
         )
 
     def _evaluation(self, criteria: tuple[Criterion, ...]) -> Evaluation:
-        made = Evaluation(
-            method=self.method.data,
-            price_marks=self.price_marks.data,
-            criteria=criteria,
-            pass_marks=self.pass_marks.data,
-            blind=bool(self.blind.data),
-        )
+        if "criteria" not in self:
+            made = Evaluation(method="lowest", price_marks=Decimal(0), criteria=(), pass_marks=Decimal(0))
+        else:
+            made = Evaluation(
+                method=self.method.data,
+                price_marks=self.price_marks.data,
+                criteria=criteria,
+                pass_marks=self.pass_marks.data,
+                blind=bool(self.blind.data),
+            )
         if "small" in self:
             rates = {name: self[name].data or Decimal(0) for name in _POLICY if name != "uniform"}
-            return replace(made, formula="lowest_base", uniform=bool(self.uniform.data), **rates)
+            uniform = "uniform" in self and bool(self.uniform.data)
+            return replace(made, formula="lowest_base", uniform=uniform, **rates)
         return replace(
             made, **{name: self[name].data for name in ("formula", "float_percent", "above", "below")}
         )

@@ -58,11 +58,14 @@ from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
 METHOD_CODES: dict[str, Method] = {
     "open_tender": "open",
     "gp_open_tender": "open",
+    "gp_inquiry": "open",
+    "gp_negotiation": "open",
+    "gp_consultation": "open",
     "invited_tender": "selective",
     "gp_invited_tender": "selective",
     "gp_single_source": "direct",
 }
-"""How a procedure of ours is called in the code list of methods; what is asked of some chosen few is limited."""
+"""How a procedure of ours is called in the code list of methods; what is asked of some chosen few is limited; ours ask by notice."""
 
 
 def method_code(name: str) -> Method:
@@ -185,6 +188,8 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
 
 
 def _criteria(evaluation: Evaluation) -> str:
+    if not evaluation.criteria and not evaluation.price_marks:
+        return "满足采购需求、质量和服务相等的供应商中，报价最低的成交"
     marks = [f"{each.title} {each.marks:f} 分" for each in evaluation.criteria]
     if evaluation.price_marks:
         marks.insert(0, f"投标报价 {evaluation.price_marks:f} 分")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
+from msgspec.structs import replace
+
 from hallcore.dossier import Archive, Dossier, record_number
 from hallcore.ground.events import Refused
 from hallcore.ground.lawbook import Law
@@ -32,6 +34,7 @@ from portal.presenters.shapes import (
     Task,
 )
 from portal.presenters.showing import Showing
+from portal.presenters.talks import own_actions, own_talks
 from trading.award.model import AwardPublished
 from trading.bidding.model import (
     BidderEnrolled,
@@ -43,8 +46,11 @@ from trading.bidding.model import (
 from trading.bidding.rules import documents_paid
 from trading.contract.defaults import declined
 from trading.evaluation.clarifying import waiting_for
+from trading.evaluation.finals import time_to
 from trading.evaluation.low_rules import reviews_of
+from trading.evaluation.negotiating_model import FinalsAsked
 from trading.methods.rules import method_of
+from trading.methods.speech import Speech, spoken_words
 from trading.opening.model import OpeningRecorded, RollPublished
 from trading.opening.rules import opened_bids, roll_of
 from trading.tendering.rules import deadline_of, lot_terms, notice_of, sold
@@ -129,7 +135,7 @@ def home_page(show: Showing, party: str, name: str) -> BidderHomePage:
         task
         for each in mine
         for task in (
-            *waiting(each, show.now),
+            *(_said(show, each, task) for task in waiting(each, show.now)),
             *money_tasks(show, each.bid, each.lot, each.tender, each.title),
         )
     )
@@ -141,6 +147,15 @@ def home_page(show: Showing, party: str, name: str) -> BidderHomePage:
         bids=rows,
         open_tenders=Link("正在招标的项目", "/trading?stage=招标"),
     )
+
+
+def _said(show: Showing, mine: Mine, task: Task) -> Task:
+    """A task in the words of its matter's method; here many matters stand on one page."""
+    return replace(task, title=_words(show, mine).say(task.title))
+
+
+def _words(show: Showing, mine: Mine) -> Speech:
+    return Speech(spoken_words(show.law_of(mine.tender).procedure(mine.tender.procedure)), (mine.title,))
 
 
 def waiting(mine: Mine, now: datetime) -> Iterator[Task]:
@@ -157,16 +172,20 @@ def waiting(mine: Mine, now: datetime) -> Iterator[Task]:
             mine.url("/extension"),
             f"{asked.answer_by:%m-%d %H:%M} 前完成",
         )
+    elif due := time_to(mine.lot, mine.bid.number, now):
+        finals, title = mine.lot.the(FinalsAsked), "提交最后报价" if due == "seal" else "公开最后报价"
+        end = finals.until if due == "seal" else finals.open_until
+        yield Task(f"{title}：{mine.title}", "待办", "now", mine.url("/final"), f"{end:%m-%d %H:%M} 前完成")
     elif mine.to_unlock(now):
         hint = f"{mine.unlock_until:%m-%d %H:%M} 前完成"
         yield Task(f"开标解锁：{mine.title}", "待办", "now", mine.url("/unlock"), hint)
 
 
 def _row(mine: Mine, show: Showing) -> BidRow:
-    task = next(waiting(mine, show.now), None)
-    due, note = mine.deadline, "投标截止"
+    task = next((_said(show, mine, one) for one in waiting(mine, show.now)), None)
+    due, note = mine.deadline, _words(show, mine).say("投标截止")
     if (until := mine.unlock_until) is not None:
-        due, note = until, "开标解锁"
+        due, note = until, "解锁截止"
     ahead = show.now < due
     return BidRow(
         title=mine.title,
@@ -196,6 +215,7 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
     review = reviews_of(mine.lot).get(mine.bid.number)
     if review is not None and review.open(now):
         actions.append(Action("说明报价的合理性", mine.url("/low-price"), primary=True))
+    actions += own_actions(mine.bid, mine.lot, mine.tender, show) if mine.bid.state == "read" else ()
     actions += _turns(mine, now)
     actions += supplying(show, mine.lot, mine.bid.the(BidderEnrolled).bidder)
     submissions = _submissions(mine, show.journal)
@@ -214,6 +234,7 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
         submissions=submissions,
         sections=(
             *money_sections(show, mine.bid, mine.lot, mine.tender),
+            *own_talks(mine.bid, mine.lot),
             *own_result(mine.bid, mine.lot, method),
             *_refusals(mine),
             *_questions(mine),

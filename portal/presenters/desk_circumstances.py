@@ -26,8 +26,10 @@ from trading.contract.model import ContractFiled, ContractPublished
 from trading.contract.rules import performance_notice
 from trading.evaluation.again import REEXAMINATION
 from trading.evaluation.committee import members_of, presence, reported_at, sheets_of, unexplained, unsigned
+from trading.evaluation.finals import opened_of, sealed_of
 from trading.evaluation.low_rules import reviews_of, unasked
 from trading.evaluation.model import CommitteeFormed
+from trading.evaluation.negotiating_model import FinalsAsked, RoundHeld
 from trading.evaluation.rules import opinions_of
 from trading.experts.draws import check_filled, draws_of
 from trading.methods.rules import method_of
@@ -133,6 +135,22 @@ def _sign(_show: Showing, visitor: Visitor, _tender: Dossier, lot: Dossier) -> S
 def _admit(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:
     there = all(presence(show.archive, lot, one.account, show.now) for one in members_of(lot))
     return State(waits=not there and lot.state == "evaluating")
+
+
+def _ask_finals(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:
+    return State(blocked="" if lot.numbers(RoundHeld.type) else "尚未谈判")
+
+
+def _rounds(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:
+    return State(waits=not lot.numbers(RoundHeld.type))
+
+
+def _record_finals(show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:
+    asked, sealed, opened = lot.the(FinalsAsked), sealed_of(lot), opened_of(lot)
+    if show.now < asked.until:
+        return State(blocked="最后报价尚未截止")
+    waiting = show.now < asked.open_until and any(bid not in opened for bid in sealed)
+    return State(blocked="供应商正在公开最后报价" if waiting else "")
 
 
 def _unhurried(_show: Showing, _visitor: Visitor, _tender: Dossier, _lot: Dossier) -> State:
@@ -275,6 +293,9 @@ CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "judge-low-price": _judged,
     "confirm-scores": _outliers,
     "sign-report": _sign,
+    "hold-round": _rounds,
+    "ask-finals": _ask_finals,
+    "record-finals": _record_finals,
     "admit-member": _admit,
     "replace-member": _unhurried,
     "extend-evaluation": _unhurried,

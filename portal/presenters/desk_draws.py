@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hallcore.dossier import Archive, Dossier
+from hallcore.ground.procedure import allowed
 from portal.presenters.addresses import address
 from portal.presenters.desk_evaluation import title_of
 from portal.presenters.desk_tendering import crumbs
@@ -26,7 +27,6 @@ from trading.experts.draws import (
     waiting,
 )
 from trading.experts.rules import name_of, pool_of, subjects_of
-from trading.methods.model import regime_of
 from trading.opening.model import RollPublished
 
 Alerts = tuple[Alert, ...]
@@ -57,7 +57,7 @@ def draw_page(show: Showing, visitor: Visitor, tender: Dossier, lot: Dossier) ->
         tags=(Tag(label, "solid"),),
         meta=(draw.number if draw is not None else lot.number,),
         life=life_of_draw(draw),
-        actions=tuple(_actions(visitor, tender, lot, draw)),
+        actions=tuple(_actions(show, visitor, tender, lot, draw)),
         facts=(*_next(tender, lot, draw), *facts),
         sections=tuple(_sections(show, visitor, draw)),
         readonly=not side_of_visitor(visitor),
@@ -89,10 +89,12 @@ def _label(show: Showing, draw: Dossier) -> str:
     return show.law_of(draw).procedure(draw.procedure).machine(draw.machine).label(draw.state)
 
 
-def _actions(visitor: Visitor, tender: Dossier, lot: Dossier, draw: Dossier | None) -> Iterator[Action]:
+def _actions(
+    show: Showing, visitor: Visitor, tender: Dossier, lot: Dossier, draw: Dossier | None
+) -> Iterator[Action]:
     yield from _own_side(visitor, lot, draw)
     if "centre" in visitor.roles:
-        yield from _conduct(tender, lot, draw)
+        yield from _conduct(show, tender, lot, draw)
     if tender.state != "draft":
         yield Action("公开页面", address("tender.draws", number=tender.number))
 
@@ -108,7 +110,7 @@ def _own_side(visitor: Visitor, lot: Dossier, draw: Dossier | None) -> Iterator[
         yield Action("公开随机数", url, primary=True)
 
 
-def _conduct(tender: Dossier, lot: Dossier, draw: Dossier | None) -> Iterator[Action]:
+def _conduct(show: Showing, tender: Dossier, lot: Dossier, draw: Dossier | None) -> Iterator[Action]:
     plan = Action("公布抽取方案", address("desk.draw.plan", number=lot.number), primary=draw is None)
     if draw is None:
         yield plan
@@ -123,9 +125,14 @@ def _conduct(tender: Dossier, lot: Dossier, draw: Dossier | None) -> Iterator[Ac
         yield Action("公开专家名单", address("desk.draw.open", number=lot.number), primary=True, post=True)
     if draw.state == "drawn" and lot.state in {"opened", "qualified", "evaluating"}:
         yield Action("再次抽取", address("desk.draw.plan", number=lot.number))
-    before = "qualified" if regime_of(lot.number) == "procurement" else "opened"
-    if lot.state == before and draw.state == "drawn" and not to_call(draw):
+    if _sits_next(show, lot) and draw.state == "drawn" and not to_call(draw):
         yield Action("组建评标委员会", address("desk.committee", number=lot.number), primary=True)
+
+
+def _sits_next(show: Showing, lot: Dossier) -> bool:
+    """Whether the committee may be formed now: before or after the review, as the method's table says."""
+    machine = show.law_of(lot).procedure(lot.procedure).machine(lot.machine)
+    return any(step.name == "form-committee" for step in allowed(machine, lot.state, "centre"))
 
 
 def _sections(show: Showing, visitor: Visitor, draw: Dossier | None) -> Iterator[Section]:

@@ -26,9 +26,10 @@ from trading.contract.model import ContractPublished
 from trading.evaluation.model import EvaluationReported
 from trading.evaluation.procuring_model import SIZES, QualificationsReviewed
 from trading.methods.rules import Method, method_of
+from trading.opening.model import BidRead
 from trading.opening.rules import read_bids
 from trading.tendering.model import BID
-from trading.tendering.rules import lot_terms, notice_of
+from trading.tendering.rules import ground_of, lot_terms, notice_of
 
 Alerts = tuple[Alert, ...]
 
@@ -57,11 +58,11 @@ def _period(show: Showing, clock: ClockRule, start: object, title: str, asks: st
 def review_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) -> FormPage:
     """The window where the qualifications of a lot's bidders are reviewed, one group a bidder."""
     bids, terms = read_bids(tender, lot.number), lot_terms(tender, lot)
-    least = _method(show, tender).figure("qualified")
+    least = _method(show, tender).least("qualified", ground_of(tender))
     reserved = "本采购包专门面向中小企业，须有中小企业声明函。" if terms.reserved else ""
     pieces = _asked(tender, lot)
     groups = tuple(
-        FieldGroup(f"{bid.name}　报价 {amount(bid.price)} 元", tuple(f"b{place}-{piece}" for piece in pieces))
+        FieldGroup(f"{bid.name}　{_quoted(bid)}".rstrip("　"), tuple(f"b{place}-{piece}" for piece in pieces))
         for place, bid in enumerate(bids, 1)
     )
     return FormPage(
@@ -82,6 +83,11 @@ def review_page(show: Showing, tender: Dossier, lot: Dossier, alerts: Alerts) ->
         submit="形成资格审查结论",
         cancel=back(tender),
     )
+
+
+def _quoted(bid: BidRead) -> str:
+    """The price that was read; where talks follow there is none yet."""
+    return f"报价 {amount(bid.price)} 元" if bid.price else ""
 
 
 def _asked(tender: Dossier, lot: Dossier) -> tuple[str, ...]:

@@ -66,23 +66,26 @@ _THRESHOLDS: dict[Regime, tuple[str, ...]] = {
             "同一预算项目下的预算金额合计达到下列公开招标数额标准，采用公开招标以外方式的，应当在采购活动开始前"
             "获得设区的市、自治州以上财政部门批准（GP-004）；不得化整为零规避公开招标（GP-005）。"
         ),
-        "政府采购工程依法进行招标的，在“登记招标项目”中办理。",
+        "政府采购工程依法进行招标的，在“登记招标项目”中办理；依法不进行招标的，采用竞争性谈判或者竞争性磋商。",
     ),
 }
 
 
 def kinds_of(show: Showing, regime: Regime) -> Mapping[str, str]:
     """The kinds of what may be bought in a regime, in its own words."""
-    method = Method(show.law(), OPEN[regime])
-    kinds = method.procedure.traits.get("kinds", "works goods services").split()
-    return {kind: method.word(f"kind-{kind}") for kind in kinds}
+    word = Method(show.law(), OPEN[regime]).word
+    every = [each.procedure.traits for each in methods(show.law()) if each.regime == regime]
+    known = {kind for traits in every for kind in traits.get("kinds", "works goods services").split()}
+    return {kind: word(f"kind-{kind}") for kind in ("works", "goods", "services") if kind in known}
 
 
 def _thresholds(show: Showing, regime: Regime) -> Section:
     """From which amount on another method than the open tender wants an approval, and on what clause."""
     rows, method = [], Method(show.law(), OPEN[regime])
     for kind, words in kinds_of(show, regime).items():
-        figure = method.figure(f"open-{kind}")
+        figure = method.figure_if(f"open-{kind}")
+        if figure is None:
+            continue
         rows.append(
             (Cell(words), Cell(money(figure.value)), Cell(figure.cite.line))  # type: ignore[arg-type]  # yuan
         )

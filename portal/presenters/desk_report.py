@@ -21,9 +21,8 @@ from trading.evaluation.model import (
     ScoresSubmitted,
     SignatureRefused,
 )
-from trading.evaluation.rules import evaluated_bids, findings_of, rank
+from trading.evaluation.rules import evaluated_bids, findings_of, offers_of, rank
 from trading.methods.rules import Method, method_of
-from trading.opening.rules import read_bids
 from trading.tendering.model import Evaluation
 from trading.tendering.rules import lot_terms, notice_of
 
@@ -79,7 +78,7 @@ def _report_facts(
 def _recomputed(archive: Archive, tender: Dossier, lot: Dossier, report: EvaluationReported) -> str:
     """Whether the same sheets give the same ranking, computed now."""
     again = rank(
-        read_bids(tender, lot.number),
+        offers_of(tender, lot),
         sheets_of(lot),
         notice_of(tender).evaluation,
         lot_terms(tender, lot),

@@ -261,14 +261,22 @@ def _terms(method: Method) -> tuple[FieldGroup, ...]:
             ("documents_from", "documents_until", "deadline", "validity_days"),
             "投标截止应与密封规则载明的一致。",
         ),
-        FieldGroup("评标办法", evaluation_fields(method), "报价满分与各评审因素满分合计 100 分。"),
+        FieldGroup("评标办法", evaluation_fields(method), _marks_words(method)),
     )
+
+
+def _marks_words(method: Method) -> str:
+    if method.by_price:
+        return "不设评分项：满足采购需求、质量和服务相等的，报价最低的成交。各项比例不适用的不填。"
+    return "报价满分与各评审因素满分合计 100 分。"
 
 
 def evaluation_fields(method: Method) -> tuple[str, ...]:
     """The fields of a notice about the evaluation, as the method wants them."""
     if method.regime == "procurement":
         deductions, low = ("small", "mixed", "domestic"), ("low_mean", "low_second", "low_ceiling")
+        if method.by_price:
+            return (*deductions, *low)
         return ("method", "uniform", "price_marks", "pass_marks", *deductions, *low, "blind", "criteria")
     benchmark = ("formula", "float_percent", "above", "below")
     return ("method", "price_marks", *benchmark, "pass_marks", "blind", "criteria")

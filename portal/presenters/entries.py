@@ -26,6 +26,7 @@ from portal.presenters.classes import kind_of
 from portal.presenters.planning_told import intention_entry, withdrawn_entry
 from portal.presenters.sale_entries import SALE_PAPERS, sale_entry
 from portal.presenters.turns import TURNS, turn_entry
+from portal.spoken import titled_as
 from search.entry import Entry
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.contract.model import ContractPublished
@@ -60,6 +61,7 @@ def entry_of(item: Item) -> Entry:
     """
     paper = item.record.paper
     facts = _ENTRIES[type(paper)](item, paper)
+    facts["title"] = titled_as(item.dossier, paper, facts["title"])
     facts["kind"] = kind_of(item.dossier.number, facts["kind"])
     number = record_number(item.dossier.number, item.n)
     defaults: dict[str, Any] = {

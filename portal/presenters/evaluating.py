@@ -9,13 +9,22 @@ from trading.tendering.model import Evaluation
 
 BLIND = "技术部分实行暗标评审：评委提交评分前，投标以随机编号代替名称，编号与投标人的对应关系在评分全部提交后公开于评标报告。"
 TIES = "得分相同的，报价低者在前；仍相同的，其他得分高者在前；完全相同的，以专家抽取的种子抽签确定先后。"
+UNTOLD = "供应商的报价和方案在谈判结束前不公开，最后报价随中标结果公告公布。"
+"""What stands in place of prices where talks follow the opening."""
+
 TIED = "得分相同的，评审价格低者在前；仍相同的，并列。"
 
 
 def evaluation_words(evaluation: Evaluation, method: Method) -> Iterator[str]:
     """The sentences a notice says about the evaluation."""
     called = method.word(evaluation.method)
-    if evaluation.method == "lowest":
+    if method.by_price:
+        price = "用扣除后的价格比较，价格" if _deducts(evaluation) else "报价"
+        yield (
+            f"每家供应商一次报出不得更改的价格。满足{method.word('documents')}全部实质性要求、"
+            f"质量和服务相等的供应商中，{price}最低的为成交供应商。"
+        )
+    elif evaluation.method == "lowest":
         price = "评审价格" if _deducts(evaluation) else "投标报价"
         yield (
             f"采用{called}。技术评审达到 {evaluation.pass_marks} 分且响应{method.word('documents')}的，"

@@ -81,12 +81,15 @@ def _evaluation(evaluation: Evaluation, method: Method) -> Section:
     rows += [
         Row((Cell(each.title, note=each.standard), Cell(f"{each.marks}"))) for each in evaluation.criteria
     ]
+    text = "".join(evaluation_words(evaluation, method))
+    if not rows:
+        return Section("评标办法", "evaluation", "随公告公布，此后不再改动", paragraphs=(text,))
     table = Table("评分标准", (Column("评审项目", head=True), Column("分值", numeric=True)), tuple(rows))
     return Section(
         "评标办法",
         "evaluation",
         "随公告公布，此后不再改动",
-        paragraphs=("".join(evaluation_words(evaluation, method)),),
+        paragraphs=(text,),
         tables=(table,),
     )
 

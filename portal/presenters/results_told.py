@@ -8,6 +8,7 @@ from hallcore.dossier import record_number
 from hallcore.ground.deadline import Deadline, compute
 from portal.presenters.addresses import address, record_url
 from portal.presenters.entries import lot_called, titled
+from portal.presenters.evaluating import UNTOLD
 from portal.presenters.life import until
 from portal.presenters.matter import Matter, Told, rule_cell
 from portal.presenters.pages import AwardPage, CandidatesPage, ContractPage, OpeningPage
@@ -75,12 +76,14 @@ def _objections(paper: OpeningRecorded) -> Section:
 
 
 def opening_lot(lot: LotOpening) -> OpeningLot:
-    """One lot as it was opened."""
+    """One lot as it was opened; where talks follow no price was read."""
+    read = [bid for bid in lot.bids if bid.outcome == "read"]
+    untold = "" if not read or any(bid.price for bid in read) else UNTOLD
     return OpeningLot(
         f"{lot_called(lot.lot)}　{lot.title}",
         tuple(_bid(bid) for bid in lot.bids),
         lot.ceiling,
-        "按收到先后读出。未解锁的投标不影响其他投标开标。" if lot.opened else f"{lot.reason}。",
+        f"按收到先后读出。未解锁的投标不影响其他投标开标。{untold}" if lot.opened else f"{lot.reason}。",
     )
 
 
@@ -91,8 +94,8 @@ def _bid(bid: BidRead) -> OpeningBid:
         bid.received_at,
         "密封完好，已解密" if opened else bid.cause,
         opened,
-        bid.price if opened else None,
-        f"{bid.duration_days} {_DURATION}" if opened else "",
+        bid.price if opened and bid.price else None,  # after talks it is told with the result
+        f"{bid.duration_days} {_DURATION}" if opened and bid.duration_days else "",
         bid.quality,
         bid.leader,
         bid.bond_form,

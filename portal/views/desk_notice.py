@@ -35,12 +35,12 @@ def notice(context: TenderContext, request: Any) -> Any:  # noqa: ANN401 - pyram
     require_step(request, matter, "publish-notice", *CHARGED)
     found: tuple[Flag, ...] = ()
     form = _form(request, show, matter, {})
-    if request.method == "POST" and not one_more(form.criteria, request.POST):
-        drop_blank(form.criteria)
+    if request.method == "POST" and not ("criteria" in form and one_more(form.criteria, request.POST)):
+        _drop_blank(form)
         if form.validate():
             found = draft_flags(show, matter, form.filled(_CHOSEN))
             form = _form(request, show, matter, reason_fields(_doubtful(found)))
-            drop_blank(form.criteria)
+            _drop_blank(form)
             form.validate()
             reasons = _reasons(form, found)
             if "check" not in request.POST and _may_go(found, reasons):
@@ -61,6 +61,12 @@ def _form(request: Any, show: Any, matter: Dossier, reasons: Mapping[str, Any]) 
     if composed_of(show.archive, matter) is not None:
         form.files_optional()
     return form
+
+
+def _drop_blank(form: NoticeFields) -> None:
+    """Forget criteria nobody filled in; a method that compares by price alone has none."""
+    if "criteria" in form:
+        drop_blank(form.criteria)
 
 
 def _doubtful(found: Sequence[Flag]) -> tuple[Flag, ...]:

@@ -20,6 +20,13 @@ WALKS = {
     "gp-open-tender": STAGES,
     "gp-invited-tender": STAGES,
     "gp-open-tender-void": VOID_STAGES,
+    "gp-inquiry": STAGES,
+    "gp-inquiry-void": VOID_STAGES,
+    "gp-inquiry-few": STAGES[:4],
+    "gp-negotiation": STAGES,
+    "gp-negotiation-void": VOID_STAGES,
+    "gp-consultation": STAGES,
+    "gp-consultation-void": VOID_STAGES,
 }
 
 
@@ -58,7 +65,8 @@ def test_a_procurement_is_walked_to_its_lawful_end(printed: dict[str, tuple[Path
     told = printed[name][1]
     assert "全部验证通过" in told
     assert "未通过：" not in told
-    last = "公告废标" if name.endswith("void") else "合同副本报财政部门备案"
+    ends = {"gp-inquiry-few": "报价开启记录", "gp-open-tender-void": "公告废标"}
+    last = ends.get(name, "公告采购终止" if name.endswith("void") else "合同副本报财政部门备案")
     assert last in told
 
 

@@ -11,6 +11,7 @@ import msgspec
 from hallcore.ground.events import Disclosure, Paper
 from trading.evaluation.low_model import LowOutcome
 from trading.evaluation.model import ScoreColumn, Standing
+from trading.evaluation.negotiating_model import FinalPrice
 from trading.evaluation.procuring_model import Finding
 
 
@@ -166,6 +167,7 @@ class AwardPublished(Paper, frozen=True):
     ranking: tuple[Standing, ...] = ()
     seed: str = ""
     low: tuple[LowOutcome, ...] = ()
+    finals: tuple[FinalPrice, ...] = ()
 
 
 LAPSES = {

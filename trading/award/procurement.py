@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hallcore.desk import CLOCK, Act, Desk, Verb
 from hallcore.dossier import Dossier
+from hallcore.ground.clauses import numeral
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from trading.award.model import ORDERED, AwardLapsed, AwardPublished, Candidate, FailureAnnounced, Rejected
@@ -19,15 +20,17 @@ from trading.award.procurement_model import (
 from trading.award.procurement_rules import check_result, check_void, determine, experts_of
 from trading.award.rules import NEXT, candidates_of, fallen, lapsed, left_of
 from trading.evaluation.committee import columns_of, members_of, reported_at, seed_of_lot
+from trading.evaluation.finals import finals_of
 from trading.evaluation.model import EvaluationReported
+from trading.evaluation.negotiating_model import FinalsAsked
 from trading.evaluation.procuring_model import QualificationsReviewed
 from trading.evaluation.rules import findings_of
-from trading.methods.rules import method_of
+from trading.methods.rules import Method, method_of
 from trading.opening.model import OpeningRecorded
 from trading.opening.rules import read_bids
 from trading.tendering.model import BID
 from trading.tendering.office import require_charge
-from trading.tendering.rules import lot_terms, notice_of
+from trading.tendering.rules import ground_of, lot_terms, notice_of
 
 
 def deliver_report(desk: Desk, _form: None) -> Act:
@@ -77,8 +80,7 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
     method, decided = method_of(desk.law, lot), lot.the(WinnerDetermined)
     desk.advance("publish-result")
     notice, terms, report = notice_of(tender), lot_terms(tender, lot), lot.the(EvaluationReported)
-    bids = read_bids(tender, lot.number)
-    out = fallen(lot, desk.children(lot.number, BID))
+    bids, out = read_bids(tender, lot.number), fallen(lot, desk.children(lot.number, BID))
     standings, rejected = candidates_of(report, bids, len(report.standings), out)
     seats = [member.seat for member in members_of(lot)]
     paper = AwardPublished(
@@ -108,6 +110,7 @@ def publish_result(desk: Desk, form: ResultForm) -> Act:
         ranking=report.standings,
         seed=seed_of_lot(desk.archive, lot),
         low=report.low,
+        finals=finals_of(lot),
     )
     return Act(paper, files=form.files)
 
@@ -133,17 +136,18 @@ def failure_of(desk: Desk, lot: Dossier, tender: Dossier, following: str) -> Fai
             0,
             fallen(lot, desk.children(lot.number, BID)),
         )
+    elif (finals := finals_of(lot)) and any(one.cause for one in finals):
+        names = {bid.bid: bid.name for bid in read_bids(tender, lot.number)}
+        rejected = tuple(Rejected(names[one.bid], one.cause, "GP-193") for one in finals if one.cause)
     elif lot.latest(QualificationsReviewed) is not None:
+        rule = "GP-056" if notice.evaluation.criteria else "GP-121"  # an inquiry scores nothing
         names = {bid.bid: bid.name for bid in read_bids(tender, lot.number)}
         rejected = tuple(
-            Rejected(names[one.bid], f"资格审查不合格：{one.ground}", "GP-056")
+            Rejected(names[one.bid], f"资格审查不合格：{one.ground}", rule)
             for one in findings_of(lot)
             if not one.qualified
         )
-    if declared is not None:
-        cause = f"{VOIDS[declared.ground]}：{declared.reason}"
-    else:
-        cause = "作实质响应的供应商不足三家" if numbers else "通过资格审查的投标人不足三家，不得评标"
+    few = _too_few(desk, lot, tender) if declared is None else ""
     return FailureAnnounced(
         name=notice.name,
         lot=lot.number,
@@ -153,8 +157,23 @@ def failure_of(desk: Desk, lot: Dossier, tender: Dossier, following: str) -> Fai
         rejected=rejected,
         following=following,
         report_sha256=lot.record(numbers[-1]).sha256 if numbers else "",
-        cause=cause,
+        cause=few if declared is None else f"{VOIDS[declared.ground]}：{declared.reason}",
     )
+
+
+def _too_few(desk: Desk, lot: Dossier, tender: Dossier) -> str:
+    """What there were too few of, by how far the lot had come."""
+    method, ground = method_of(desk.law, lot), ground_of(tender)
+    if lot.numbers(EvaluationReported.type):
+        return f"作实质响应的供应商不足{_numeral(method, 'responsive', ground)}家"
+    if lot.latest(FinalsAsked) is not None:
+        return f"提交最后报价的供应商不足{_numeral(method, 'finals', ground)}家"
+    return f"通过资格审查的投标人不足{_numeral(method, 'qualified', ground)}家，不得评标"
+
+
+def _numeral(method: Method, part: str, ground: str) -> str:
+    least = int(method.least(part, ground).value)
+    return "两" if least == 2 else numeral(least)
 
 
 def _candidates(desk: Desk, lot: Dossier, tender: Dossier) -> tuple[Candidate, ...]:

@@ -18,6 +18,7 @@ from trading.auction.model import BiddingEnded
 from trading.award.model import AwardPublished, Candidate, CandidatesPublished, Rejected
 from trading.award.publicfile import Filed, Read
 from trading.award.recompute_sale import sale_faults
+from trading.evaluation.finals import priced
 from trading.evaluation.low_rules import invalid
 from trading.evaluation.model import ScoresSubmitted, Standing
 from trading.evaluation.rules import rank
@@ -175,7 +176,7 @@ def _ranking(file: Read, filed: Filed) -> Finding:
     if not award.scores:
         return Finding(what, ("中标结果公告没有公开各评委评分，不能重算",))
     try:
-        bids, terms, notice = _bids(file, lot), _terms(file, lot), _notice(file)
+        bids, terms, notice = priced(_bids(file, lot), award.finals), _terms(file, lot), _notice(file)
         low = invalid(award.low)
         sheets = tuple(ScoresSubmitted(f"评委 {each.member}", each.verdicts) for each in award.scores)
         benchmark, standings = rank(bids, sheets, notice.evaluation, terms, award.findings, award.seed, low)

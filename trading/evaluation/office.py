@@ -47,8 +47,9 @@ from trading.evaluation.rules import (
     check_others,
     check_seat,
     check_sheet,
+    evaluated_bids,
     findings_of,
-    qualified,
+    offers_of,
     rank,
 )
 from trading.experts.draws import check_filled, draws_of, seats_of
@@ -57,7 +58,7 @@ from trading.methods.rules import method_of
 from trading.opening.model import BidRead
 from trading.opening.rules import read_bids
 from trading.tendering.office import require_charge
-from trading.tendering.rules import lot_terms, notice_of
+from trading.tendering.rules import ground_of, lot_terms, notice_of
 
 
 def form_committee(desk: Desk, form: CommitteeForm) -> Act:
@@ -139,7 +140,7 @@ def submit_scores(desk: Desk, form: ScoreForm) -> Act:
     if any(sheet.member == member.account for sheet in sheets_of(desk.dossier)):
         raise Refusal("本人已提交评分，不能重复提交", "ZB-086")
     notice = notice_of(desk.rests_on(desk.dossier.parent))
-    left = frozenset(bid.bid for bid in _bids(desk)) & qualified(desk.dossier, _bids(desk))
+    left = frozenset(bid.bid for bid in evaluated_bids(desk.parent(), desk.dossier))
     check_sheet(form.verdicts, left, notice.evaluation)
     desk.advance("submit-scores")
     check_present(desk.archive, desk.dossier, member.account, desk.at)
@@ -168,7 +169,7 @@ def conclude_evaluation(desk: Desk, _form: None) -> Act:
     low = outcomes_of(lot)
     evaluation = notice_of(tender).evaluation
     benchmark, standings = rank(
-        _bids(desk),
+        offers_of(tender, lot),
         sheets,
         evaluation,
         lot_terms(tender, lot),
@@ -236,7 +237,8 @@ def review_qualifications(desk: Desk, form: ReviewForm) -> Act:
     lot, tender = desk.dossier, desk.parent()
     require_charge(desk, tender)
     check_review(form, _bids(desk), lot_terms(tender, lot))
-    enough = method_of(desk.law, lot).figure("qualified").meets(sum(one.qualified for one in form.findings))
+    least = method_of(desk.law, lot).least("qualified", ground_of(tender))
+    enough = least.meets(sum(one.qualified for one in form.findings))
     desk.advance("review-qualifications" if enough else "fail-qualifications")
     return Act(QualificationsReviewed(form.findings))
 
@@ -249,8 +251,9 @@ def report_of(lot: Dossier) -> EvaluationReported:
 def _hand_over(desk: Desk) -> None:
     """The report goes to the purchaser, or too few are left: none in a tender, fewer than three in procurement."""
     count = responsive(desk.dossier.the(EvaluationReported).standings)
-    least = method_of(desk.law, desk.dossier).figure_if("responsive")
-    enough = least.meets(count) if least is not None else count > 0
+    method = method_of(desk.law, desk.dossier)
+    some = method.figure_if("responsive") is None
+    enough = count > 0 if some else method.least("responsive", ground_of(desk.parent())).meets(count)
     desk.advance("hand-over" if enough else "reject-all")
 
 

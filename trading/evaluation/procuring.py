@@ -60,7 +60,7 @@ def check_size(members: Sequence[Member], method: Method, terms: LotTerms, agenc
         and not large.meets(len(members))
     ):
         raise Refusal(
-            f"预算金额 {format_yuan(terms.estimate)}，评标委员会应为 {large.value} 人以上单数，现为 {len(members)} 人",
+            f"预算金额 {format_yuan(terms.estimate)}，{method.word('committee')}应为 {large.value} 人以上单数，现为 {len(members)} 人",
             large.rule,
             where="members",
         )
@@ -152,6 +152,8 @@ def rank_procured(
     declared = {finding.bid: finding for finding in findings}
     rows = [unqualified(each, declared[each.bid.bid], terms) for each in judged]
     rows = _weigh(rows, declared, evaluation, terms)
+    if not evaluation.criteria:  # an inquiry: there is one ground, that the needs are not met
+        rows = [each._replace(cite="GP-126") if each.ground else each for each in rows]
     scored = evaluation.method == "comprehensive"
     prices = _prices(rows, declared, evaluation, terms)
     base = min(prices.values()) if prices and scored else None

@@ -17,6 +17,7 @@ from trading.evaluation.again_model import (
     ReexaminationConcluded,
     ReexaminationOrdered,
 )
+from trading.evaluation.finals import finals_of, priced
 from trading.evaluation.grounds import grounds_for
 from trading.evaluation.model import CommitteeFormed, Member, ScoresSubmitted, Standing, Verdict
 from trading.evaluation.procuring import Judged, rank_procured, unqualified
@@ -70,9 +71,14 @@ def qualified(lot: Dossier, bids: tuple[BidRead, ...]) -> frozenset[str]:
 
 def evaluated_bids(tender: Dossier, lot: Dossier) -> tuple[BidRead, ...]:
     """The bids of a lot the committee evaluates, in the order they were read."""
-    bids = read_bids(tender, lot.number)
+    bids = offers_of(tender, lot)
     left = qualified(lot, bids)
-    return tuple(bid for bid in bids if bid.bid in left)
+    return tuple(bid for bid in bids if bid.bid in left and bid.outcome == "read")
+
+
+def offers_of(tender: Dossier, lot: Dossier) -> tuple[BidRead, ...]:
+    """The bids of a lot that were read, with their final offers where there were talks."""
+    return priced(read_bids(tender, lot.number), finals_of(lot))
 
 
 def opinions_of(lot: Dossier) -> tuple[OpinionGiven, ...]:
@@ -292,6 +298,8 @@ def price_score(price: Decimal, benchmark: Decimal, evaluation: Evaluation) -> D
 
 def _ground(bid: BidRead, sheets: tuple[ScoresSubmitted, ...], terms: LotTerms) -> tuple[str, str]:
     """Why a bid is rejected, and under which rule; ("", "") where it is not."""
+    if bid.outcome != "read":
+        return bid.cause, "GP-193"
     if bid.price > terms.ceiling:
         return f"投标报价 {bid.price} 元高于最高投标限价 {terms.ceiling} 元", "ZB-080"
     if bid.consortium and not bid.agreement:

@@ -50,6 +50,16 @@ class Method:
         """Whether only those may take part who were invited."""
         return self.procedure.traits.get("invitation") == "invited"
 
+    @property
+    def by_price(self) -> bool:
+        """Whether nothing is scored: whoever meets every need at the lowest price wins (GP-126)."""
+        return self.procedure.traits.get("decides") == "price"
+
+    @property
+    def talks(self) -> bool:
+        """Whether suppliers are talked with and then name a final price (GP-192); what they sent first is not public."""
+        return self.procedure.traits.get("offers") == "final"
+
     def is_(self, trait: str, value: str) -> bool:
         """Whether its table says this of it."""
         return self.procedure.traits.get(trait) == value
@@ -84,6 +94,14 @@ class Method:
         """The figure that plays a part, or None."""
         key = self.procedure.figures.get(part)
         return self.law.figure_of(*key.split("/")) if key is not None else None
+
+    def least(self, part: str, ground: str = "") -> Figure:
+        """How many there have to be of something; on some grounds the law asks for fewer (GP-127, GP-132).
+
+        Raises:
+            Refusal: This method knows no such figure.
+        """
+        return self.figure_if(f"{part}-{ground}") or self.figure(part)
 
     def word(self, part: str) -> str:
         """What it calls a thing: ``notice`` is 招标公告 here, 竞争性磋商公告 there."""
@@ -194,6 +212,8 @@ TRAITS: dict[str, frozenset[str]] = {
     "form": frozenset({"listing", "rounds"}),
     "fairness": frozenset({"required"}),
     "low-price": frozenset({"reviewed"}),
+    "decides": frozenset({"marks", "price"}),
+    "offers": frozenset({"once", "final"}),
 }
 """What a table may say of its method, and in which words; besides, ``kinds`` names kinds of things."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
+
+from msgspec.structs import replace
 
 from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
@@ -32,7 +35,7 @@ from trading.opening.model import (
 from trading.opening.rules import check_due, check_released, lot_roll, opened_bids, roll_of
 from trading.tendering.incidents import closing_waits
 from trading.tendering.model import BID, LOT
-from trading.tendering.rules import deadline_of, lot_terms, notice_of, policy_of
+from trading.tendering.rules import deadline_of, ground_of, lot_terms, notice_of, policy_of
 
 
 def close_gate(desk: Desk, _form: None) -> Act:
@@ -65,7 +68,8 @@ def publish_roll(desk: Desk, _form: None) -> Act:
     if marker is None:
         raise Refusal("截止标记尚未入日志，请稍候", "ZB-060")
     lots = desk.children(tender.number, LOT)
-    rolls = tuple(lot_roll(lot, desk.children(lot.number, BID), method_of(desk.law, tender)) for lot in lots)
+    method, ground = method_of(desk.law, tender), ground_of(tender)
+    rolls = tuple(lot_roll(lot, desk.children(lot.number, BID), method, ground) for lot in lots)
     for lot, roll in zip(lots, rolls, strict=True):
         if not roll.opened:
             desk.advance("fail-few", lot)
@@ -132,7 +136,7 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
     notice = notice_of(tender)
     began = tender.record(tender.numbers(GateClosed.type)[-1]).at
     method = method_of(desk.law, tender)
-    least = numeral(int(method.figure("bidders").value))
+    least = numeral(int(method.least("bidders", ground_of(tender)).value))
     follows = "不得开标，予以废标" if method.regime == "procurement" else "不予开标，招标人应当重新招标"
     openings = []
     for each in roll.lots:
@@ -141,7 +145,7 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
         read = sorted(
             (by_number[number] for number in each.bids if each.opened), key=lambda bid: bid.received_at
         )
-        bids = tuple(_settled(desk, bid) for bid in read)
+        bids = tuple(_settled(desk, bid, untold=method.talks) for bid in read)
         if each.opened:
             desk.advance("open", lot)
         reason = "" if each.opened else f"投标人 {len(each.bids)} 家，少于{least}家，{follows}"
@@ -161,8 +165,8 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
     )
 
 
-def _settled(desk: Desk, read: BidRead) -> BidRead:
-    """Advance one bid's dossier by its outcome and check the reading against what was received."""
+def _settled(desk: Desk, read: BidRead, *, untold: bool) -> BidRead:
+    """Advance one bid's dossier by its outcome, check the reading against what was received; what of it is public."""
     bid = desk.open(read.bid)
     enrolled, received = bid.the(BidderEnrolled), bid.the(BidReceived)
     at = bid.record(bid.numbers(BidReceived.type)[-1]).at
@@ -177,7 +181,13 @@ def _settled(desk: Desk, read: BidRead) -> BidRead:
         ],
         bid,
     )
-    return read
+    return _untold(read) if untold else read
+
+
+def _untold(bid: BidRead) -> BidRead:
+    """What is public of a first response: whose it is. Its price and solution are its supplier's secret (GP-190)."""
+    none = Decimal("0.00")
+    return replace(bid, price=none, duration_days=0, quality="", leader="", leader_certificate="")
 
 
 def _waiting(desk: Desk, roll: RollPublished) -> bool:

@@ -19,10 +19,10 @@ def check_due(tender: Dossier, at: datetime) -> None:
         raise Refusal(f"投标截止时间 {deadline:%Y-%m-%d %H:%M:%S} 未到，不得开标", "ZB-060")
 
 
-def lot_roll(lot: Dossier, bids: tuple[Dossier, ...], method: Method) -> LotRoll:
-    """Which bids of a lot count, and whether they are enough to open it (ZB-061)."""
+def lot_roll(lot: Dossier, bids: tuple[Dossier, ...], method: Method, ground: str = "") -> LotRoll:
+    """Which bids of a lot count, and whether they are enough to open it (ZB-061), on the method's ground (GP-127)."""
     valid = tuple(bid.number for bid in bids if newest(bid) is not None)
-    return LotRoll(lot.number, valid, opened=method.figure("bidders").meets(len(valid)))
+    return LotRoll(lot.number, valid, opened=method.least("bidders", ground).meets(len(valid)))
 
 
 def roll_of(tender: Dossier) -> tuple[RollPublished, str]:

@@ -47,6 +47,8 @@ def check_procured(evaluation: Evaluation, lots: Sequence[LotTerms], kind: str, 
         raise Refusal(
             "技术、服务等标准统一的货物和服务，应当采用最低评标价法", "GP-064", where="evaluation.method"
         )
+    if method.is_("decides", "marks") and evaluation.method != "comprehensive":
+        raise Refusal(f"{method.title}采用综合评分法确定成交供应商", "GP-134", where="evaluation.method")
     if evaluation.method == "comprehensive":
         _check_weights(evaluation, lots, kind, method)
     _check_deductions(evaluation, lots, method)
@@ -59,6 +61,13 @@ def _check_weights(evaluation: Evaluation, lots: Sequence[LotTerms], kind: str, 
         raise Refusal(
             f"{method.word(f'kind-{kind}')}项目的价格分不得低于总分的 {least.value}%，现为 {evaluation.price_marks:f}%",
             least.rule,
+            where="evaluation.price_marks",
+        )
+    most = method.figure_if(f"price-most-{kind}")
+    if most is not None and not most.meets(evaluation.price_marks):
+        raise Refusal(
+            f"{method.word(f'kind-{kind}')}项目的价格分不得高于总分的 {most.value}%，现为 {evaluation.price_marks:f}%",
+            most.rule,
             where="evaluation.price_marks",
         )
     for criterion in evaluation.criteria:

@@ -48,6 +48,13 @@ def check_project(form: ProjectForm, method: Method) -> None:
     amount = sum((lot.estimate for lot in form.lots), Decimal(0))
     wanted = choice(method, form.kind, amount, must=form.must_tender)
     check_choice(wanted, form.ground, form.ground_approval)
+    fewer = method.figure_if(f"bidders-{form.ground}")
+    if fewer is not None and not form.ground_approval.strip():
+        raise Refusal(
+            "与公开招标的两家供应商继续采购，应当事先取得批准，请写明批准文号",
+            fewer.rule,
+            where="ground_approval",
+        )
 
 
 def check_lot(lot: LotTerms, kind: str, method: Method) -> None:
@@ -86,8 +93,19 @@ def check_lot(lot: LotTerms, kind: str, method: Method) -> None:
         )
 
 
-def check_evaluation(evaluation: Evaluation) -> None:
-    """The published marks make 100, and the lowest price method gives none for the price."""
+def check_evaluation(evaluation: Evaluation, method: Method | None = None) -> None:
+    """The published marks make 100, and the lowest price method gives none for the price.
+
+    A method that decides by the price alone scores nothing (GP-126).
+    """
+    if method is not None and method.by_price:
+        if evaluation.method != "lowest" or evaluation.criteria or evaluation.pass_marks:
+            raise Refusal(
+                f"{method.title}以满足采购需求且报价最低的供应商成交，不设评分项",
+                "GP-126",
+                where="evaluation.criteria",
+            )
+        return
     total = sum((c.marks for c in evaluation.criteria), evaluation.price_marks)
     if evaluation.price_marks < 0 or any(c.marks <= 0 for c in evaluation.criteria):
         raise Refusal("各评分项的分值应为正数", "ZB-079", where="evaluation.criteria")
@@ -107,7 +125,7 @@ def check_evaluation(evaluation: Evaluation) -> None:
 
 def check_notice(form: NoticeForm, at: datetime, method: Method, calendar: Calendar) -> None:
     """The times of a notice: how long documents are given out, and when after their issue the deadline is."""
-    check_evaluation(form.evaluation)
+    check_evaluation(form.evaluation, method)
     documents = method.word("documents")
     if form.documents_from < at:
         raise Refusal(f"{documents}开始发出的时间早于公告发布时间", where="documents_from")
@@ -270,6 +288,11 @@ def earliest_deadline(method: Method, documents_from: datetime, calendar: Calend
 def notice_of(tender: Dossier) -> NoticePublished:
     """The notice of a tender."""
     return tender.the(NoticePublished)
+
+
+def ground_of(tender: Dossier) -> str:
+    """The short name of the ground its method is used on; "" where it needs none."""
+    return tender.the(ProjectRegistered).ground
 
 
 def sold(tender: Dossier) -> DocumentPrice | None:

@@ -102,7 +102,8 @@ def publication_of(item: Item, settings: Settings, lawbook: LawBook, calendar: C
         "published_at": item.record.at,
         "demo": settings.demo,
     }
-    return Publication(**{**defaults, **desk.usual(), **presenter(desk, paper)})
+    made: Made = {**desk.usual(), **presenter(desk, paper)}
+    return Publication(**{**defaults, **desk.said({"kind": paper.title, **made})})
 
 
 _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] = {

@@ -12,6 +12,7 @@ from pdf.publication import Clause, Paragraph, SignOff, Step, Why
 from portal.followers import Item
 from portal.settings import Settings
 from trading.methods.rules import method_of
+from trading.methods.speech import speech_of
 from trading.tendering.model import (
     NoticePublished,
 )
@@ -45,6 +46,10 @@ class PaperDesk:
         organ = self.settings.site.organ
         return {"organ": organ, "number": "", "sign_off": SignOff(organ, self.item.record.at.date())}
 
+    def said(self, made: Made) -> Made:
+        """What was made, in the words of its matter's method; most matters have no words of their own."""
+        return made
+
 
 class TenderDesk(PaperDesk):
     """The same for the papers of a tender: the trading centre's, numbered in its series."""
@@ -64,6 +69,11 @@ class TenderDesk(PaperDesk):
             "sign_off": SignOff(organ, at.date(), others(self)),
             "closing": (Paragraph("特此公告。"),),
         }
+
+    def said(self, made: Made) -> Made:
+        """In procurement that is no tender: its own words (``trading.methods.speech``)."""
+        matters = self.tender, self.item.dossier
+        return speech_of(self.method, *matters, besides=(made["organ"],)).retell(made)  # type: ignore[no-any-return]  # the same shape
 
 
 def why(deadline: Deadline, subject: str) -> Why:

@@ -144,8 +144,11 @@ def _evaluation(desk: TenderDesk, paper: NoticePublished) -> list[Block]:
     ]
     if evaluation.method == "comprehensive":
         rows.insert(0, ("投标报价", f"{evaluation.price_marks}"))
+    told: list[Block] = [Paragraph("".join(evaluation_words(evaluation, desk.method)))]
+    if not rows:
+        return told
     return [
-        Paragraph("".join(evaluation_words(evaluation, desk.method))),
+        *told,
         Table((Column("评审项目"), Column("分值", "figure")), tuple(rows), caption="评分标准"),
     ]
 

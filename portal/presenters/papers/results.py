@@ -15,7 +15,7 @@ from pdf.publication import (
     Why,
 )
 from portal.presenters.entries import lot_called, titled
-from portal.presenters.evaluating import remedy_words
+from portal.presenters.evaluating import UNTOLD, remedy_words
 from portal.presenters.papers.desk import Made, TenderDesk, day_words, moment_words, until_words, why
 from portal.presenters.procured_told import low_words
 from trading.award.model import AwardPublished, CandidatesPublished, FailureAnnounced
@@ -60,6 +60,8 @@ def _lot_opening(desk: TenderDesk, lot: LotOpening) -> list[Block]:
         "damaged": "无法解密",
         "withdrawn": "视为撤回",
     }
+    if desk.method.talks:
+        return _responses(desk, lot, outcomes)
     rows = tuple(
         (
             str(place),
@@ -84,6 +86,24 @@ def _lot_opening(desk: TenderDesk, lot: LotOpening) -> list[Block]:
     return [
         Paragraph(f"{desk.method.word('ceiling')} {lot.ceiling:,.2f} 元。"),
         Table(columns, rows, caption="投标情况"),
+    ]
+
+
+def _responses(desk: TenderDesk, lot: LotOpening, outcomes: dict[str, str]) -> list[Block]:
+    """Who responded, where talks follow: prices and solutions are not public (GP-190)."""
+    rows = tuple(
+        (str(place), bid.name, f"{bid.received_at:%m-%d %H:%M:%S}", outcomes[bid.outcome])
+        for place, bid in enumerate(lot.bids, 1)
+    )
+    columns = (
+        Column("序", "centre"),
+        Column("投标人"),
+        Column("递交时间", "centre"),
+        Column("解密", "centre"),
+    )
+    return [
+        Paragraph(f"{desk.method.word('ceiling')} {lot.ceiling:,.2f} 元。{UNTOLD}"),
+        Table(columns, rows, caption="响应情况"),
     ]
 
 

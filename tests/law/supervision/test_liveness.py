@@ -161,6 +161,10 @@ ACTS: dict[str, tuple[Dossier, Dossier]] = {
     ),
     "JC-13/hours": (case((APPROVER, DECISION), start="03-03 18:00"), case((APPROVER, DECISION), start="03-03 17:59")),
     "JC-15/period": (done(TENDER, (BUYER, REFUSED)), done(TENDER, (BUYER, replace(REFUSED, cite="ZB-039")))),
+    "JC-15/gp-inquiry": (
+        done("gp_negotiation.tender", (BUYER, replace(REFUSED, cite="GP-123"))),
+        done("gp_negotiation.tender", (BUYER, replace(REFUSED, cite="GP-046"))),
+    ),
     "JC-15/gp-period": (
         done("gp_open_tender.tender", (BUYER, replace(REFUSED, cite="GP-040"))),
         done("gp_open_tender.tender", (BUYER, replace(REFUSED, cite="GP-046"))),
