@@ -15,20 +15,10 @@ from portal.cli.walk_stages import Stage
 from portal.house import load_law
 from portal.settings import Settings
 from trading.methods.rules import Method
-from trading.methods.speech import Speech, speech_of
+from trading.methods.speech import speech_of
 
 Ending = Literal["contract", "void", "few"]
 """How a walk ends: a filed contract, two who do not meet the needs, or only two who name a price at all."""
-
-
-class InquirySteps(Steps):
-    """Steps told in the words of an inquiry."""
-
-    speech: Speech
-
-    def say(self, what: str) -> None:
-        """Print a step."""
-        super().say(self.speech.say(what))
 
 
 class InquiryWalk(ProcurementWalk):
@@ -42,11 +32,10 @@ class InquiryWalk(ProcurementWalk):
     dissent = "示例：认为技术要求可以再细化。"
 
     def __init__(self, settings: Settings, steps: Steps, ending: Ending) -> None:
-        told = InquirySteps(settings, steps.console)
         story = type(self).story
         method = Method(load_law().on(steps.now().date()), story.method)
-        told.speech = speech_of(method)
-        super().__init__(settings, told, story.method, void=ending == "void")
+        steps.worded = speech_of(method).say
+        super().__init__(settings, steps, story.method, void=ending == "void")
         self.called = ("采购人", f"发布{method.word('notice')}")
         self.way = method.title
         self.recounted = {"contract": 3, "void": 1, "few": 0}[ending]
@@ -54,7 +43,7 @@ class InquiryWalk(ProcurementWalk):
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
-        yield from (self.register, self.publish_policy, self.publish_notice, self.enrol)
+        yield from (self.intend, self.register, self.publish_policy, self.publish_notice, self.enrol)
         yield self.ask_and_clarify
         if self.ending != "few":
             yield self.plan_draw
@@ -108,6 +97,7 @@ class InquiryWalk(ProcurementWalk):
             "lots-0-duration_days": str(lot.duration_days),
             "lots-0-core": lot.core,
             "lots-0-open_reason": lot.open_reason,
+            "intention": self.intention,
         }
         answer = self.purchaser.submit("/desk/tenders/new?regime=procurement", fields)
         found = NUMBER.search(answer.url)

@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import signing.verify
-from portal.cli import cast
 from portal.cli.browser import Browser, Unexpected, token_of
 from portal.cli.procurement_walk import STAGES as PROCURED
 from portal.cli.procurement_walk import ProcurementWalk
@@ -273,24 +272,12 @@ class WorksPerformance(AfterContract):
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
         yield from super().acts()
-        yield self.report
         yield from self.after()
 
     @property
     def stages(self) -> tuple[Stage, ...]:
         """When open data is taken."""
         return (*STAGES, *_later(STAGES[-1].releases))
-
-    def report(self) -> None:
-        """The tenderer files its written report, and the supervisor reads it."""
-        fields = {"media": "全国公共资源交易平台（示例）", "remarks": ""}
-        self.purchaser.submit(f"/desk/lots/{self.lot}/written-report", fields)
-        reader = self.browser("supervisor1" if "supervisor1" in cast.BY_LOGIN else "supervisor")
-        self.steps.until(
-            "the report on the supervisor's list",
-            lambda: self.lot in reader.get("/desk/supervision/contracts").text,
-        )
-        self.steps.say("招标人提交招标投标情况书面报告，行政监督部门收到")
 
 
 def _later(before: int) -> tuple[Stage, ...]:

@@ -34,7 +34,7 @@ class NegotiationWalk(InquiryWalk):
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
-        yield from (self.register, self.publish_policy, self.publish_notice, self.enrol)
+        yield from (self.intend, self.register, self.publish_policy, self.publish_notice, self.enrol)
         yield from (self.ask_and_clarify, self.plan_draw, self.submit, self.replace, self.come_late)
         yield from (self.call_roll, self.unlock, self.release, self.conclude, self.look_for_prices)
         yield from (self.draw, self.seat_committee, self.let_in, self.review, self.talk)

@@ -68,6 +68,7 @@ class TenderWalk(CommitteeWalk):
             self.award,
             self.open_names,
             self.contract,
+            self.report,
         )
 
     # -- before the deadline ----------------------------------------------------------------------
@@ -345,6 +346,17 @@ class TenderWalk(CommitteeWalk):
             f"/desk/lots/{self.lot}/contract", fields, [("files", "合同.txt", "示例合同\n".encode())]
         )
         self.steps.say("合同签订并公告")
+
+    def report(self) -> None:
+        """The tenderer files its written report, and the supervisor reads it."""
+        fields = {"media": "全国公共资源交易平台（示例）", "remarks": ""}
+        self.purchaser.submit(f"/desk/lots/{self.lot}/written-report", fields)
+        reader = self.browser("supervisor1" if "supervisor1" in cast.BY_LOGIN else "supervisor")
+        self.steps.until(
+            "the report on the supervisor's list",
+            lambda: self.lot in reader.get("/desk/supervision/contracts").text,
+        )
+        self.steps.say("招标人提交招标投标情况书面报告，行政监督部门收到")
 
 
 def parse_head_of(path: Path) -> str:

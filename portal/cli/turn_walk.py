@@ -148,6 +148,7 @@ class Objection(TurnWalk):
             self.award,
             self.open_names,
             self.contract,
+            self.report,
         )
 
     def object_to_documents(self) -> None:
@@ -209,7 +210,14 @@ class Complaint(TurnWalk):
         yield from (*self.before(), *self.opening(), *self.evaluation())
         yield from (self.object_in_vain, self.answer_in_vain, self.complain)
         yield from (self.department_accepts, self.department_decides, self.let_in, self.score)
-        yield from (self.sign, self.publish_candidates, self.award, self.open_names, self.contract)
+        yield from (
+            self.sign,
+            self.publish_candidates,
+            self.award,
+            self.open_names,
+            self.contract,
+            self.report,
+        )
 
     def object_in_vain(self) -> None:
         """A bidder objects to the result."""
@@ -283,7 +291,7 @@ class Locked(TurnWalk):
     def acts(self) -> Acts:
         """Revoked and withdrawn are told apart; the others go on."""
         yield from (*self.before(), *self.opening(), *self.evaluation(), self.award)
-        yield from (self.open_names, self.contract)
+        yield from (self.open_names, self.contract, self.report)
 
     def conclude(self) -> None:
         """The centre puts on record why one was not opened through no fault of its bidder's."""
@@ -312,7 +320,7 @@ class Declined(TurnWalk):
     def acts(self) -> Acts:
         """Declined, lapsed, awarded again."""
         yield from (*self.before(), *self.opening(), *self.evaluation(), self.award)
-        yield from (self.decline, self.lapse, self.award_next, self.open_names, self.contract)
+        yield from (self.decline, self.lapse, self.award_next, self.open_names, self.contract, self.report)
 
     def decline(self) -> None:
         """The winner declares it at its own desk."""
@@ -353,7 +361,7 @@ class Outage(TurnWalk):
             self.go_out,
         )
         yield from (*self.opening(), *self.evaluation(), self.award)
-        yield from (self.open_names, self.contract)
+        yield from (self.open_names, self.contract, self.report)
 
     def go_out(self) -> None:
         """Out for ten minutes, twenty minutes before the deadline; whoever replaces a bid meets it."""

@@ -102,6 +102,13 @@ FAULTS: Mapping[str, Fault] = {
     "gp-period": Fault(
         "采购公告期不足被拒", "publish_notice", _too_soon, (("JC-15/gp-period", "red"),), _tender
     ),
+    "asked-period": Fault(
+        "谈判、磋商、询价公告期不足被拒",
+        "publish_notice",
+        _too_soon,
+        (("JC-15/gp-inquiry", "red"),),
+        _tender,
+    ),
     "early": Fault(
         "截止前解锁被拒",
         "come_late",
@@ -119,7 +126,20 @@ FAULTS: Mapping[str, Fault] = {
         "逾期订立合同",
         "contract",
         _days(38),
-        (("ZB-095/contract", "reminder"), ("ZB-095/contract", "yellow")),
+        # The report is written after it, so it is late as well.
+        (
+            ("ZB-095/contract", "reminder"),
+            ("ZB-095/contract", "yellow"),
+            ("ZB-098/report", "reminder"),
+            ("ZB-098/report", "yellow"),
+        ),
+        _lot,
+    ),
+    "report": Fault(
+        "书面报告逾期提交",
+        "report",
+        _days(26),
+        (("ZB-098/report", "reminder"), ("ZB-098/report", "yellow")),
         _lot,
     ),
     "gp-result": Fault("采购结果逾期公告", "publish_result", _days(6), (("GP-026/result", "yellow"),), _lot),

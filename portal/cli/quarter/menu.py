@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from portal.cli.case_seats import CaseSeats
+from portal.cli.inquiry_walk import Ending, InquiryWalk
+from portal.cli.procured_turn_walk import PROCURED_PATHS
 from portal.cli.procurement_walk import ProcurementWalk
 from portal.cli.quarter.faults import Called
 from portal.cli.sale_seats import PLANS
@@ -16,6 +18,7 @@ from portal.cli.sale_walk import SaleWalk
 from portal.cli.steps import Steps
 from portal.cli.tender_walk import TenderWalk
 from portal.cli.turn_walk import PATHS
+from portal.cli.walking import OTHERS
 from portal.settings import Settings
 
 
@@ -37,6 +40,10 @@ def _procurement(method: str, *, void: bool = False) -> Callable[[Settings, Step
     return lambda settings, steps: ProcurementWalk(settings, steps, method, void=void)
 
 
+def _asked(kind: type[InquiryWalk], ending: Ending) -> Callable[[Settings, Steps], Walk]:
+    return lambda settings, steps: kind(settings, steps, ending)
+
+
 def _sale(name: str) -> Callable[[Settings, Steps], Walk]:
     plan = next(one for one in PLANS if one.name == name)
     return lambda settings, steps: SaleWalk(CaseSeats(settings, steps), plan)
@@ -48,6 +55,8 @@ WALKS: Mapping[str, Callable[[Settings, Steps], Walk]] = {
     "gp-open-tender": _procurement("gp_open_tender"),
     "gp-invited-tender": _procurement("gp_invited_tender"),
     "gp-open-tender-void": _procurement("gp_open_tender", void=True),
+    **{f"gp-open-tender {name}": path for name, path in PROCURED_PATHS.items()},
+    **{name: _asked(*kind) for name, kind in OTHERS.items()},
     **{plan.name: _sale(plan.name) for plan in PLANS},
 }
 
