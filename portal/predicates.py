@@ -75,14 +75,7 @@ def in_charge(visitor: Visitor | None, context: object) -> bool:
     """The visitor's party invites this tender or is entrusted with it."""
     if visitor is None or not visitor.party:
         return False
-    matters = (
-        TenderContext,
-        LotContext,
-        ObjectionContext,
-        ComplaintContext,
-        ChallengeContext,
-        ContractContext,
-    )
+    matters = TenderContext, LotContext, ObjectionContext, ComplaintContext, ChallengeContext, ContractContext
     if not isinstance(context, matters):
         return False
     project = context.tender.latest(ProjectRegistered)

@@ -47,6 +47,7 @@ ANSWERABLE = (
     "manager",
     "inspector",
     "supervisor",
+    "discipline",
     "purchaser",
     "agency",
     "seller",

@@ -343,16 +343,11 @@ class TenderPlay:
                 criteria = notice_of(tender).evaluation.criteria
                 bids = [bid.number for bid in root.archive.children(lot) if bid.state == "read"]
             for judge, login in enumerate(logins):
-                verdicts = tuple(
-                    Verdict(
-                        bid,
-                        responsive=True,
-                        ground="",
-                        marks={c.key: _marks(c.marks, place, judge) for c in criteria},
-                    )
-                    for place, bid in enumerate(bids)
-                )
-                self.script.do("submit-scores", lot, login, ScoreForm(verdicts))
+                verdicts = []
+                for place, bid in enumerate(bids):
+                    marks = {one.key: _marks(one.marks, place, judge) for one in criteria}
+                    verdicts.append(Verdict(bid, responsive=True, ground="", marks=marks))
+                self.script.do("submit-scores", lot, login, ScoreForm(tuple(verdicts)))
             if self.plan.stop != "scoring":
                 self.script.do("conclude-evaluation", lot, "centre1")
                 for login in logins:

@@ -34,14 +34,8 @@ class TurnWalk(TenderWalk):
 
     def evaluation(self) -> Acts:
         """From the committee to the candidates."""
-        yield from (
-            self.draw,
-            self.seat_committee,
-            self.let_in,
-            self.score,
-            self.sign,
-            self.publish_candidates,
-        )
+        yield from (self.draw, self.seat_committee, self.let_in)
+        yield from (self.score, self.sign, self.publish_candidates)
 
     def pass_deadline(self) -> None:
         """The deadline passes."""

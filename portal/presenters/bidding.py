@@ -200,24 +200,8 @@ def _row(mine: Mine, show: Showing) -> BidRow:
 
 def bid_page(show: Showing, mine: Mine) -> BidPage:
     """One bid: steps, versions handed in, what may be done."""
-    now = show.now
-    open_gate = mine.tender.state == "tendering" and now < mine.deadline
-    actions: list[Action] = []
-    if open_gate:
-        actions.append(Action("上传投标文件", mine.url("/upload"), primary=True))
-        actions.append(Action("提问", mine.url("/question")))
-        if mine.bid.state == "received":
-            actions.append(Action("撤回投标", mine.url("/withdraw"), danger=True))
-    elif mine.to_unlock(now):
-        actions.append(Action("提交解锁声明", mine.url("/unlock"), primary=True))
-    elif any(one.paper.bid == mine.bid.number for one in waiting_for(mine.lot, now)):
-        actions.append(Action("答复澄清要求", mine.url("/explanation"), primary=True))
-    review = reviews_of(mine.lot).get(mine.bid.number)
-    if review is not None and review.open(now):
-        actions.append(Action("说明报价的合理性", mine.url("/low-price"), primary=True))
-    actions += own_actions(mine.bid, mine.lot, mine.tender, show) if mine.bid.state == "read" else ()
-    actions += _turns(mine, now)
-    actions += supplying(show, mine.lot, mine.bid.the(BidderEnrolled).bidder)
+    open_gate = mine.tender.state == "tendering" and show.now < mine.deadline
+    actions = tuple(_actions(show, mine, open_gate=open_gate))
     submissions = _submissions(mine, show.journal)
     method = method_of(show.law_of(mine.tender), mine.tender)
     return BidPage(
@@ -230,7 +214,7 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
         ),
         steps=tuple(_steps(show, mine, open_gate=open_gate)),
         # Actions stand below the versions, or here while there are none: once on the page.
-        countdown=_countdown(mine, show, () if submissions else tuple(actions)),
+        countdown=_countdown(mine, show, () if submissions else actions),
         submissions=submissions,
         sections=(
             *money_sections(show, mine.bid, mine.lot, mine.tender),
@@ -239,9 +223,30 @@ def bid_page(show: Showing, mine: Mine) -> BidPage:
             *_refusals(mine),
             *_questions(mine),
         ),
-        actions=tuple(actions),
+        actions=actions,
         boxes=(_keep_box(),),
     )
+
+
+def _actions(show: Showing, mine: Mine, *, open_gate: bool) -> Iterator[Action]:
+    """What may be done with a bid now, what is urgent first."""
+    now = show.now
+    if open_gate:
+        yield Action("上传投标文件", mine.url("/upload"), primary=True)
+        yield Action("提问", mine.url("/question"))
+        if mine.bid.state == "received":
+            yield Action("撤回投标", mine.url("/withdraw"), danger=True)
+    elif mine.to_unlock(now):
+        yield Action("提交解锁声明", mine.url("/unlock"), primary=True)
+    elif any(one.paper.bid == mine.bid.number for one in waiting_for(mine.lot, now)):
+        yield Action("答复澄清要求", mine.url("/explanation"), primary=True)
+    review = reviews_of(mine.lot).get(mine.bid.number)
+    if review is not None and review.open(now):
+        yield Action("说明报价的合理性", mine.url("/low-price"), primary=True)
+    if mine.bid.state == "read":
+        yield from own_actions(mine.bid, mine.lot, mine.tender, show)
+    yield from _turns(mine, now)
+    yield from supplying(show, mine.lot, mine.bid.the(BidderEnrolled).bidder)
 
 
 CLOSED = frozenset({"revoked", "damaged", "excused"})

@@ -322,6 +322,8 @@ UNTOLD = {
         "draw-held",
         "draw-opened",
     ),
+    "archive-made",  # what is kept, and until when; what was done has been told
+    "challenge-outcome",  # what a challenge changes is told by the act that carries it out
     *("party-admitted", "certificate-bound", "mandate-granted"),  # of the registry, not of a process
     *(
         "submission-path-out",

@@ -19,7 +19,6 @@ from portal.cli.simulation.check_voices import voices
 from portal.cli.simulation.courses import Given, Step, Voice
 from portal.cli.simulation.dayplan import Day, Visit, visitor
 from portal.cli.simulation.opinions import Opinion, Told
-from portal.cli.simulation.planted import Planted
 from portal.cli.simulation.records import Check, Records
 from portal.cli.simulation.running import Ran
 from portal.cli.simulation.stories import COMPLAINTS, SUGGESTIONS, Story
@@ -176,10 +175,6 @@ def test_where_something_told_stands(kind: str, story: Story, todo: list[str], s
 
 # -- cards that follow ---------------------------------------------------------------------------------------
 
-FORGOTTEN = Planted(
-    "clock", "2026-03-02", "d12-handle", "U-1", "D12", "", "", 3, "DHB-20260302-012-0001", "", "", "", 0, "XK-17", "", ""
-)  # fmt: skip
-
 
 def card(rule: str, rung: str, matter: str, person: str = "") -> CardRaised:
     """A card of a rule in a matter."""
@@ -190,17 +185,9 @@ def card(rule: str, rung: str, matter: str, person: str = "") -> CardRaised:
     )  # fmt: skip
 
 
-def test_a_case_whose_inspection_was_forgotten_uses_its_time_up() -> None:
-    """JC-02: the card of that case follows from the fault; the same card of another case was called for by nobody."""
-    true = card("JC-02/stage", "yellow", FORGOTTEN.case)
-    other = card("JC-02/stage", "yellow", "DHB-20260302-012-0009")
-    assert followed([true, other], [FORGOTTEN]) == [true]
-    assert followed([true], []) == []
-
-
 @pytest.mark.parametrize(("yellow", "follows"), [(3, True), (2, False)])
 def test_three_yellow_cards_of_one_person_make_a_red_one(yellow: int, *, follows: bool) -> None:
     """JC-14: with three in the quarter it is true, with two somebody else is to blame."""
     cards = [card("JC-06/again", "yellow", f"DHB-{n}", "U-7") for n in range(yellow)]
     red = card("JC-14/three", "red", "JC-2026-000003", "U-7")
-    assert followed([*cards, red], []) == ([red] if follows else [])
+    assert followed([*cards, red]) == ([red] if follows else [])

@@ -173,7 +173,7 @@ def test_the_lowest_of_those_that_meet_the_needs_is_first(inquired):
     for judge in matter.judges():
         sheet = matter.scores(matter.lot)
         verdicts = tuple(
-            Verdict(one.bid, responsive=False, ground="课桌高度不能调节", marks={})
+            Verdict(one.bid, responsive=False, ground="课桌高度不能调节", marks={}, code="unresponsive")
             if one.bid == matter.bid(0)
             else one
             for one in sheet.verdicts

@@ -63,10 +63,10 @@ def test_the_payments_add_up_to_the_price(made):
 
 
 def test_only_who_is_in_charge_opens_it(made):
-    """ZB-015: neither centre nor another agency nor the supplier."""
+    """GP-166: neither centre nor another agency nor the supplier."""
     one = made("goods", opened=False)
     for actor in (CENTRE, AGENCY, SUPPLIER):
-        one.refuse("open-performance", one.lot, actor, one.plan(), cite="ZB-015")
+        one.refuse("open-performance", one.lot, actor, one.plan(), cite="GP-166")
 
 
 @pytest.mark.parametrize(
@@ -384,7 +384,7 @@ def test_an_archive_is_made_when_all_is_over_and_kept_for_fifteen_years(made):
     one.paid(1)
     one.refuse("archive-matter", one.tender, PURCHASER, MANIFEST, cite="LY-10")
     one.paid(2)
-    one.refuse("archive-matter", one.tender, CENTRE, MANIFEST, cite="ZB-015")
+    one.refuse("archive-matter", one.tender, CENTRE, MANIFEST, cite="GP-166")
     paper = one.act("archive-matter", one.tender, PURCHASER, MANIFEST).paper
     assert (paper.ended_on, paper.keep_until) == (date(2026, 4, 15), date(2041, 4, 15))
     erasing = AnnexErasureForm(1, "purpose", "不再必要")
