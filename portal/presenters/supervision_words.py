@@ -8,6 +8,7 @@ from typing import Literal
 
 from hallcore.dossier import Dossier, record_number
 from hallcore.identity.model import ROLES
+from hallcore.organisation.model import DUTIES
 from hallcore.supervision.model import RUNGS
 from portal.people import login_of
 from portal.presenters.addresses import address, record_url
@@ -39,9 +40,13 @@ def desk_rooms(roles: tuple[str, ...], here: str) -> LinkGroup:
     )
 
 
-def own_rooms(here: str) -> LinkGroup:
-    """The rooms of whoever works in the hall."""
-    names = {"card.my": "我的监察牌", "card.orders": "督办事项", "card.circulars": "督查通报"}
+def own_rooms(roles: frozenset[str], here: str) -> LinkGroup:
+    """The rooms of whoever a card may name; orders and circulars go to those who work in the hall."""
+    staff = bool({*DUTIES, "manager", "inspector"} & roles)
+    names = {
+        "card.my": "我的监察牌",
+        **({"card.orders": "督办事项", "card.circulars": "督查通报"} if staff else {}),
+    }
     return LinkGroup("监察", tuple(Link(label, address(name), name == here) for name, label in names.items()))
 
 
