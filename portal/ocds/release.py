@@ -336,7 +336,8 @@ def _bid(tale: Tale, bid: BidRead) -> Bid:
         date=bid.received_at,
         status=OUTCOMES[bid.outcome],
         tenderers=tale.bidders(bid.bid, bid.bidder, bid.name, "tenderer"),
-        value=yuan(bid.price) if bid.outcome == "read" else UNSET,
+        # Where talks follow, the opening tells no price.
+        value=yuan(bid.price) if bid.outcome == "read" and bid.price else UNSET,
         related_lots=(str(lot_no(bid.lot)),),
     )
 

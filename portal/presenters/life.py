@@ -111,7 +111,7 @@ def _registered(tender: Dossier) -> LifeStep:
 
 def _announced(tender: Dossier, method: Method) -> LifeStep:
     state: State = "now" if tender.state == "tendering" else "done"
-    note = "招标中" if state == "now" else "已截止"
+    note = method.procedure.machine("tender").label("tendering") if state == "now" else "已截止"
     on = day(_at(tender, NoticePublished))
     return LifeStep(method.word("notice"), state, on, note, tender_url(tender.number))
 

@@ -183,7 +183,8 @@ def _candidates(desk: Desk, lot: Dossier, tender: Dossier) -> tuple[Candidate, .
         Refusal: Nobody of it is left; or a decision or an answer voided the result, and too few are (GP-154, GP-158).
     """
     found = left_of(lot, read_bids(tender, lot.number), desk.children(lot.number, BID))
-    lapse, least = lot.latest(AwardLapsed), method_of(desk.law, lot).figure_if("responsive")
+    lapse = lot.latest(AwardLapsed)
+    least = method_of(desk.law, lot).least_if("responsive", ground_of(tender))
     if lapse is not None and lapse.ground in ORDERED and least is not None and not least.meets(len(found)):
         raise Refusal(
             f"合格的中标候选人只有 {len(found)} 家，不足 {least.value} 家，应当重新开展采购活动",

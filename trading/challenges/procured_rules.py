@@ -32,6 +32,7 @@ from trading.methods.rules import Method
 from trading.opening.model import OpeningRecorded
 from trading.opening.rules import read_bids
 from trading.tendering.model import BID, LOT, TENDER, NoticePublished
+from trading.tendering.rules import ground_of
 
 STOPPED = ("publish-contract", "conclude-performance")
 """The steps of a lot that wait for the answer to a challenge: no contract is signed, and one that is signed rests (GP-155)."""
@@ -39,7 +40,8 @@ STOPPED = ("publish-contract", "conclude-performance")
 _BEFORE = frozenset({"tendering", "closed", "marked", "opening"})
 REDONE = frozenset(
     {
-        *("waiting", "opened", "qualified", "evaluating", "signing", "evaluated", "rejected"),
+        *("waiting", "opened", "qualified", "negotiating", "offering"),
+        *("evaluating", "signing", "evaluated", "rejected"),
         *("reported", "determined", "awarded", "lapsed"),
     }
 )
@@ -213,7 +215,7 @@ def enough_left(archive: Archive, lot: Dossier, tender: Dossier, method: Method)
         return False
     bids = tuple(one for one in archive.children(lot.number) if one.machine == BID)
     left = [one for one in left_of(lot, read_bids(tender, lot.number), bids) if one.bid != award.winner.bid]
-    least = method.figure_if("responsive")
+    least = method.least_if("responsive", ground_of(tender))
     return least.meets(len(left)) if least is not None else bool(left)
 
 

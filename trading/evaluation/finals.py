@@ -64,7 +64,7 @@ def opened_of(lot: Dossier) -> dict[str, Decimal]:
 def time_to(lot: Dossier, bid: str, at: datetime) -> str:
     """What a supplier has to do about its final offer now: "seal", "open" or ""."""
     asked = lot.latest(FinalsAsked)
-    if asked is None or bid not in asked.bids or lot.latest(FinalsRecorded) is not None:
+    if lot.state != "offering" or asked is None or bid not in asked.bids:
         return ""
     if at < asked.until:
         return "seal"

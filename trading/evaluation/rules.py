@@ -308,10 +308,19 @@ def _ground(bid: BidRead, sheets: tuple[ScoresSubmitted, ...], terms: LotTerms) 
         return f"投标工期 {bid.duration_days} 日历天，超过要求的 {terms.duration_days} 日历天", "ZB-080"
     against = [v for sheet in sheets for v in sheet.verdicts if v.bid == bid.bid and not v.responsive]
     if len(against) * 2 > len(sheets):
-        ground = grounds_for(bid.bid).get(against[0].code)
-        told = f"“{ground.words}”（{ground.clause}）" if ground is not None else "不响应"
-        return f"评标委员会 {len(against)} 人认定{told}：{against[0].ground}", "ZB-080"
+        return f"评标委员会 {_found(bid.bid, against)}", "ZB-080"
     return "", ""
+
+
+def _found(bid: str, against: list[Verdict]) -> str:
+    """How many found what, in the order of the law's grounds: neither the order of seats nor a single sheet shows in it."""
+    grounds, told = grounds_for(bid), []
+    for code in (*grounds, ""):
+        said = [v for v in against if (v.code if v.code in grounds else "") == code]
+        if said:
+            words = f"“{grounds[code].words}”（{grounds[code].clause}）" if code else "不响应"
+            told.append(f"{len(said)} 人认定{words}：{'、'.join(sorted({v.ground for v in said}))}")
+    return "；".join(told)
 
 
 def _other_marks(bid: str, sheets: tuple[ScoresSubmitted, ...], evaluation: Evaluation) -> Decimal:

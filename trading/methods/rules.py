@@ -101,7 +101,11 @@ class Method:
         Raises:
             Refusal: This method knows no such figure.
         """
-        return self.figure_if(f"{part}-{ground}") or self.figure(part)
+        return self.least_if(part, ground) or self.figure(part)
+
+    def least_if(self, part: str, ground: str = "") -> Figure | None:
+        """The same, None where this method knows no such figure."""
+        return self.figure_if(f"{part}-{ground}") or self.figure_if(part)
 
     def word(self, part: str) -> str:
         """What it calls a thing: ``notice`` is 招标公告 here, 竞争性磋商公告 there."""

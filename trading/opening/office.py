@@ -136,7 +136,8 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
     notice = notice_of(tender)
     began = tender.record(tender.numbers(GateClosed.type)[-1]).at
     method = method_of(desk.law, tender)
-    least = numeral(int(method.least("bidders", ground_of(tender)).value))
+    many = int(method.least("bidders", ground_of(tender)).value)
+    least = "两" if many == 2 else numeral(many)
     follows = "不得开标，予以废标" if method.regime == "procurement" else "不予开标，招标人应当重新招标"
     openings = []
     for each in roll.lots:

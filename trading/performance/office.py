@@ -57,10 +57,22 @@ def require_supplier(desk: Desk, plan: PerformanceOpened) -> None:
         raise Refusal("只有合同的供应商（承包人）可以办理", "ZB-015", where=desk.dossier.number)
 
 
+def require_running(desk: Desk, lot: str) -> None:
+    """While a challenge of the result is answered its contract rests: nothing new is delivered, accepted or asked for.
+
+    Raises:
+        Refusal: Such a hold stands on the lot (GP-155).
+    """
+    hold = next((one for one in desk.rests_on(lot).holds if one.stop("conclude-performance")), None)
+    if hold is not None:
+        raise Refusal(f"合同中止履行：{hold.reason}", hold.cite, where=lot)
+
+
 def open_performance(desk: Desk, form: PlanForm) -> Act:
     """Enter how the contract is performed and paid; once for each contract."""
     lot, tender = desk.dossier, desk.parent()
     require_charge(desk, tender)
+    require_running(desk, lot.number)
     if lot.state != "contracted":
         raise Refusal("合同公告之后才能登记履约计划", "LY-01", where=lot.number)
     contract, table = lot.the(ContractPublished), table_of(desk.law, lot)
@@ -115,6 +127,7 @@ def report_delivery(desk: Desk, form: DeliveryForm) -> Act:
     """The supplier says that it delivered, and asks for acceptance."""
     plan = desk.dossier.the(PerformanceOpened)
     require_supplier(desk, plan)
+    require_running(desk, plan.lot)
     check_delivery(form.delivered_on, form.statement, plan, desk.at.date())
     desk.advance("report-delivery")
     return Act(DeliveryReported(form.delivered_on, form.statement.strip()), files=form.files)
@@ -124,6 +137,7 @@ def record_acceptance(desk: Desk, form: AcceptanceForm) -> Act:
     """Record what was found of each standard; what was not met is put right and delivered again."""
     performance = desk.dossier
     require_charge(desk, tender_of(desk))
+    require_running(desk, performance.the(PerformanceOpened).lot)
     if performance.state == "delivered":
         check_acceptance(form, performance, desk.at.date())
     plan, team = performance.the(PerformanceOpened), performance.latest(AcceptancePlanned)

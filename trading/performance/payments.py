@@ -10,7 +10,7 @@ from hallcore.ground.errors import Refusal
 from hallcore.ground.money import format_yuan
 from trading.methods.rules import Method
 from trading.performance.model import PAYMENT, PerformanceOpened, RefuseForm
-from trading.performance.office import require_supplier, tender_of
+from trading.performance.office import require_running, require_supplier, tender_of
 from trading.performance.paying import (
     Late,
     began_on,
@@ -42,6 +42,7 @@ def request_payment(desk: Desk, form: RequestForm) -> Act:
     performance = desk.dossier
     plan = performance.the(PerformanceOpened)
     require_supplier(desk, plan)
+    require_running(desk, plan.lot)
     desk.advance("request-payment")
     one = milestone(performance, form.milestone)
     if not form.invoice.strip():

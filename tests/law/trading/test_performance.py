@@ -11,10 +11,12 @@ from msgspec.structs import replace
 
 from hallcore.identity.model import AnnexErasureForm
 from portal.house import load_law
+from tests.makers.departments import CHALLENGE as LETTER
 from tests.makers.house import AGENCY, BIDDERS, CENTRE, OPERATOR, PURCHASER, file
 from tests.makers.matter import Matter
 from tests.makers.performed import ALL_MET, TEAM, Performed, goods, works
 from tests.makers.values import at
+from trading.challenges.procured_model import ReplyForm
 from trading.methods.rules import Method
 from trading.performance.model import (
     ChangeForm,
@@ -372,6 +374,18 @@ def test_the_written_report_comes_within_fifteen_days(stage, moment, overdue):
 
 
 MANIFEST = ArchiveForm(file("manifest.json"), 40, 12)
+
+
+def test_while_a_result_is_challenged_its_contract_rests(made):
+    """GP-155: nothing is asked for, delivered or accepted until the challenge is answered; then all goes on."""
+    one = made("goods")
+    number = one.act("file-challenge", one.lot, BIDDERS[1], LETTER).dossier
+    delivery = DeliveryForm(one.today, "全部到货并安装")
+    one.refuse("request-payment", one.number, SUPPLIER, RequestForm(1, "示例发票 1"), cite="GP-155")
+    one.refuse("report-delivery", one.number, SUPPLIER, delivery, cite="GP-155")
+    denied = ReplyForm("dismissed", "经核对，参数满足要求。", "招标文件第三章", "质疑不成立。", "")
+    one.act("answer-challenge", number, PURCHASER, denied)
+    assert one.requested(1).paper.milestone == 1
 
 
 def test_an_archive_is_made_when_all_is_over_and_kept_for_fifteen_years(made):
