@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from wtforms import (
@@ -67,7 +67,7 @@ class PlanFields(HallForm):
     small = BooleanField("中标人是中小企业")
     rate = StringField(
         "约定的逾期利率",
-        [Optional(), Regexp(r"\d{1,2}(\.\d{1,4})?", message="请填写百分数，例如 0.05")],
+        [Optional(), Regexp(r"\d{1,2}(\.\d{1,4})?$", message="请填写百分数，不带百分号，例如 0.05")],
         description="每日百分之几；合同没有约定的不填。",
         render_kw={"suffix": "%", "width": 5},
     )
@@ -106,10 +106,8 @@ class PlanFields(HallForm):
 
 
 def _percent(text: str | None) -> Decimal:
-    try:
-        return Decimal(text or "0")
-    except InvalidOperation:
-        return Decimal(0)
+    """A rate as it was typed; the form has made sure that it is a number."""
+    return Decimal(text or "0")
 
 
 class MemberFields(HallForm):

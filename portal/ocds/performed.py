@@ -110,7 +110,7 @@ def paid(tale: Tale, step: Step, paper: PaymentMade) -> Release:
                 title=paper.called,
                 type="financing",
                 due_date=paper.due_by,
-                date_met=day_of(paper.paid_on) if not paper.left else None,
+                date_met=day_of(paper.paid_on) if paper.paid and not paper.left else None,
                 status="met" if not paper.left else "partiallyMet",
             ),
         ),

@@ -9,12 +9,13 @@ from trading.award.model import LAPSES, AwardLapsed
 from trading.challenges.complaint_model import (
     ABOUT,
     OUTCOMES,
-    REMEDIES,
     ActivityResumed,
     ActivitySuspended,
     DecisionPublished,
 )
+from trading.challenges.complaint_rules import remedy_titles
 from trading.evaluation.again_model import EvaluationReopened
+from trading.methods.model import regime_of
 from trading.tendering.rules import lot_no
 from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
 
@@ -106,7 +107,10 @@ def _noted(tale: Tale, step: Step, title: str, matter: str) -> Release:
 def decided(tale: Tale, step: Step, paper: DecisionPublished) -> Release:
     """What a department decided about a complaint, as an enquiry with its answer: nobody is named (PI-11)."""
     lot = _lot_of(tale, paper.matter)
-    said = (OUTCOMES.get(paper.outcome, paper.outcome), REMEDIES.get(paper.remedy, ""), paper.summary)
+    remedy = remedy_titles("procurement" if regime_of(paper.matter) == "procurement" else "tendering").get(
+        paper.remedy, ""
+    )
+    said = (OUTCOMES.get(paper.outcome, paper.outcome), remedy, paper.summary)
     enquiry = Enquiry(
         id=step.number,
         title=f"对{ABOUT.get(paper.about, paper.about)}的投诉",

@@ -154,7 +154,7 @@ def before_notice(paper: NoticePublished) -> tuple[Section, ...]:
 
 
 def _fairness(told: FairnessTold) -> Section:
-    note = f"审查人 {told.reviewer}（{told.post}），{day(told.on)}"
+    note = f"{told.post}审查，{day(told.on)}"
     return Section("公平竞争审查", "fairness", note, tables=(fairness_table(told.answers),))
 
 

@@ -26,6 +26,7 @@ from trading.performance.model import (
     RefuseForm,
     TeamForm,
 )
+from trading.performance.paying import unasked
 from trading.performance.rules import (
     added,
     changes_of,
@@ -34,6 +35,7 @@ from trading.performance.rules import (
     check_delivery,
     check_other_side,
     check_plan,
+    check_reduction,
     check_team,
     ends_now,
     passed,
@@ -214,6 +216,7 @@ def propose_change(desk: Desk, form: ChangeForm) -> Act:
     if pending_change(performance) is not None:
         raise Refusal("已有一项合同变更等待对方答复", "LY-03", where=performance.number)
     check_change(form, performance, _table(desk))
+    check_reduction(form, unasked(desk.archive, performance), _table(desk))
     desk.advance("propose-change")
     return Act(
         ChangeProposed(
@@ -248,6 +251,7 @@ def agree_change(desk: Desk, _form: None) -> Act:
         asked.kind, asked.ground, asked.reason, asked.text, asked.amount, asked.ends, asked.approval
     )
     check_change(form, performance, table)
+    check_reduction(form, unasked(desk.archive, performance), table)
     if asked.kind == "termination":
         desk.advance("end-performance")
     else:

@@ -19,7 +19,7 @@ from trading.performance.model import (
     PerformanceOpened,
 )
 from trading.performance.paying_model import PartPaid, PayForm, PaymentMade, PaymentRequested, PaymentSettled
-from trading.performance.rules import milestones_now, passed
+from trading.performance.rules import milestones_now, passed, protected
 
 _DAY = timedelta(days=1)
 
@@ -66,14 +66,24 @@ def began_on(performance: Dossier, one: Milestone, today: date) -> date:
         raise Refusal(
             f"“{one.title}”自{needed}之日起计算付款期限，现在还不能申请", "LY-01", where="milestone"
         )
-    return event if plan.small else max(event, today)
+    return event if protected(plan) else max(event, today)
+
+
+def unasked(archive: Archive, performance: Dossier) -> Decimal:
+    """The payments of a contract that nobody has asked for, or whose request was returned, together, yuan."""
+    asked = {
+        one.the(PaymentRequested).milestone
+        for one in payments_of(archive, performance)
+        if one.state != "returned"
+    }
+    return sum((one.amount for one in milestones_now(performance) if one.no not in asked), Decimal(0))
 
 
 def rate_of(law: Law, plan: PerformanceOpened) -> Decimal:
     """What is owed for late payment, per cent a day: as agreed, else to a small enterprise what the law says (GP-080)."""
     if plan.rate:
         return plan.rate
-    return Decimal(str(law.figure("GP-080"))) if plan.small else Decimal(0)
+    return Decimal(str(law.figure("GP-080"))) if protected(plan) else Decimal(0)
 
 
 class Late(NamedTuple):

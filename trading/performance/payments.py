@@ -101,7 +101,12 @@ def record_payment(desk: Desk, form: PayForm) -> Act:
     check_payment(form, payment, desk.at.date())
     now = state_of(payment, form.paid_on)
     left = left_of(payment) - form.paid
-    return Act(_made(plan, asked, form, (left, now)), files=form.files)
+    return Act(_made(plan, asked, form, (left, now)), files=form.files, annex=_voucher(form))
+
+
+def _voucher(form: PayForm) -> dict[str, str]:
+    """The number of the treasury's or bank's voucher; kept beside the record, for it names an account's business."""
+    return {"voucher": form.voucher.strip()}
 
 
 def _made(
@@ -145,7 +150,7 @@ def pay_interest(desk: Desk, form: PayForm) -> Act:
     if not last.paid_on <= form.paid_on <= desk.at.date():
         raise Refusal("付款日期应在上次付款之后，且不晚于今日", "LY-01", where="paid_on")
     now = Late(last.late_days, last.accrued)
-    return Act(_made(plan, asked, form, (left_of(payment), now)), files=form.files)
+    return Act(_made(plan, asked, form, (left_of(payment), now)), files=form.files, annex=_voucher(form))
 
 
 def settle_payment(desk: Desk, form: SettleForm) -> Act:

@@ -102,12 +102,17 @@ def _check_rate(form: PlanForm, table: Method) -> None:
         raise Refusal("约定的逾期利率不能是负数", "GP-080", where="rate")
     floor = table.law.figure_of("GP-080", "lpr")
     yearly = Fraction(form.rate) * DAYS_OF_YEAR
-    if form.small and form.rate and not floor.meets(yearly):
+    if protected(form) and form.rate and not floor.meets(yearly):
         raise Refusal(
             f"约定的逾期利率折合年利率 {float(yearly):.2f}%，不得低于合同订立时一年期贷款市场报价利率 {floor.value}%",
             "GP-080",
             where="rate",
         )
+
+
+def protected(plan: PlanForm | PerformanceOpened) -> bool:
+    """Whether the law of payments to small and medium enterprises binds who pays: organs and large enterprises (SMP)."""
+    return plan.small and plan.payer in {"organ", "enterprise"}
 
 
 def pay_clock(
@@ -257,6 +262,22 @@ def check_change(form: ChangeForm, performance: Dossier, table: Method) -> None:
             "政府采购合同变更不得提高合同金额；追加相同标的的，请按补充合同办理", "LY-03", where="amount"
         )
     check_substance(form, performance, table)
+
+
+def check_reduction(form: ChangeForm, left: Decimal, table: Method) -> None:
+    """What a change takes off comes off payments nobody has asked for yet (LY-01).
+
+    Args:
+        form: The change.
+        left: The payments that have not been asked for, together, yuan.
+        table: The table of performance.
+    """
+    if -form.amount > left:
+        raise Refusal(
+            f"尚未申请的付款合计 {format_yuan(left)}，减少的金额不能超过；已经申请的，先退回申请",
+            table.procedure.cite,
+            where="amount",
+        )
 
 
 def added(performance: Dossier) -> Decimal:

@@ -160,10 +160,9 @@ class FairnessReviewed(Paper, frozen=True):
 
 
 class FairnessTold(msgspec.Struct, frozen=True):
-    """The check as the notice tells it: answers, who answered them, and when."""
+    """The check as the notice tells it: answers, in which capacity they were given, and when; nobody is named (PI-02)."""
 
     answers: tuple[Answered, ...]
-    reviewer: str
     post: str
     on: date
 

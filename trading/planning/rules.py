@@ -101,11 +101,13 @@ def require_announced(
         )
 
 
-def check_linked(intention: Dossier, purchaser: str, regime: str) -> IntentionPublished:
-    """An intention is one's own, of the same body of law, and stands."""
+def check_linked(intention: Dossier, purchaser: str, regime: str, kind: str) -> IntentionPublished:
+    """An intention is one's own, of the same body of law and the same kind of purchase, and stands."""
     paper = intention.latest(IntentionPublished)
     if paper is None or paper.purchaser != purchaser or paper.regime != regime:
         raise Refusal("只能选择本单位公开的采购意向（招标计划）", "GP-020", where="intention")
+    if paper.kind != kind:
+        raise Refusal("该采购意向（招标计划）公开的是另一类采购标的", "GP-020", where="intention")
     if intention.state != "published":
         raise Refusal("该采购意向（招标计划）已经撤销", "GP-020", where="intention")
     return paper
@@ -174,4 +176,4 @@ def fairness_of(preparation: Dossier | None, method: Method) -> FairnessTold | N
             "ZB-045",
             where="fairness",
         )
-    return FairnessTold(review.answers, review.reviewer, review.post, review.on)
+    return FairnessTold(review.answers, review.post, review.on)

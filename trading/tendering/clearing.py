@@ -34,7 +34,7 @@ def check_announced(desk: Desk, form: ProjectForm, purchaser: str, method: Metho
         again=bool(form.again),
     )
     if form.intention:
-        check_linked(desk.open(form.intention), purchaser, method.regime)
+        check_linked(desk.open(form.intention), purchaser, method.regime, form.kind)
 
 
 class Cleared(NamedTuple):

@@ -55,7 +55,7 @@ def breaches(
     """
     asked: list[tuple[str, Callable[[], None]]] = [
         ("时间和期限", lambda: check_notice(form, at, method, calendar)),
-        ("评审办法", lambda: check_evaluation(form.evaluation)),
+        ("评审办法", lambda: check_evaluation(form.evaluation, method)),
     ]
     if method.regime == "procurement":
         asked.append(

@@ -55,14 +55,15 @@ def withdrawn(desk: CentreDesk, paper: IntentionWithdrawn) -> Made:
 
 
 def fairness_blocks(told: FairnessTold | FairnessReviewed) -> tuple[Block, ...]:
-    """The check list as it is printed, with who answered it."""
+    """The check list as it is printed; who answered it stands on the paper that is not published."""
     rows = tuple(
         (one.asks, ANSWERS[one.answer], "通过" if one.passed else f"未通过：{one.note}", one.rule)
         for one in told.answers
     )
     columns = (Column("审查内容"), Column("结论", "centre"), Column("审查意见"), Column("规则", "centre"))
-    who = Facts((("审查人", f"{told.reviewer}（{told.post}）"), ("审查日期", day_words(told.on))))
-    return (Table(columns, rows, caption="审查内容和结论"), who)
+    who = f"{told.reviewer}（{told.post}）" if isinstance(told, FairnessReviewed) else told.post
+    looked = Facts((("审查人", who), ("审查日期", day_words(told.on))))
+    return (Table(columns, rows, caption="审查内容和结论"), looked)
 
 
 def fairness(desk: DraftDesk, paper: FairnessReviewed) -> Made:

@@ -25,7 +25,7 @@ from trading.performance.model import (
     Milestone,
     RefuseForm,
 )
-from trading.performance.paying import keep_until, late
+from trading.performance.paying import keep_until, late, rate_of
 from trading.performance.paying_model import ArchiveForm, PayForm, ReportForm, RequestForm, SettleForm
 
 D = Decimal
@@ -374,6 +374,23 @@ def test_the_written_report_comes_within_fifteen_days(stage, moment, overdue):
 
 
 MANIFEST = ArchiveForm(file("manifest.json"), 40, 12)
+
+
+def test_what_was_asked_for_is_not_taken_off(made):
+    """LY-01: 8,000,000.00 in two parts; the second was asked for, so a change takes no more than the first holds."""
+    one = made("works", days=30)
+    asked = one.requested(1).dossier
+    less = replace(DESIGN, amount=D("-5600000.01"), approval="敦示例批〔2026〕1 号")
+    one.refuse("propose-change", one.number, PURCHASER, less, cite="LY-11", where="amount")
+    one.act("return-request", asked, PURCHASER, RefuseForm("发票抬头有误"))
+    one.act("propose-change", one.number, PURCHASER, less)
+
+
+@pytest.mark.parametrize(("payer", "small", "rate"), [("organ", True, D("0.05")), ("other", True, D(0))])
+def test_the_law_s_rate_binds_organs_and_large_enterprises_only(made, payer, small, rate):
+    """GP-080: whoever else pays a small enterprise late owes what was agreed, and nothing where nothing was."""
+    one = made("works", payer=payer, small=small)
+    assert rate_of(load_law().on(one.today), one.hall.see(one.number).records[0].paper) == rate
 
 
 def test_while_a_result_is_challenged_its_contract_rests(made):
