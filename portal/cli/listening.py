@@ -51,10 +51,14 @@ class Listener:
             return
         server.trigger.pull_trigger(server.del_channel)
         server.task_dispatcher.shutdown(timeout=PATIENCE)
-        server.trigger.pull_trigger(self._hang_up)
+        pulled = threading.Event()
+        server.trigger.pull_trigger(lambda: self._hang_up(pulled))
+        pulled.set()
         self._thread.join(PATIENCE)
 
-    def _hang_up(self) -> None:
+    def _hang_up(self, pulled: threading.Event) -> None:
+        # An earlier pull may have woken the loop already; the trigger is not closed under the hand that still pulls it.
+        pulled.wait(PATIENCE)
         for channel in list(self._server.active_channels.values()):
             channel.handle_close()
         self._server.close()

@@ -31,7 +31,14 @@ class ProcuredTurn(ProcurementWalk):
 
     def before(self) -> Acts:
         """Up to the result, with a question on the way."""
-        yield from (self.register, self.publish_policy, self.publish_notice, self.enrol, self.query)
+        yield from (
+            self.intend,
+            self.register,
+            self.publish_policy,
+            self.publish_notice,
+            self.enrol,
+            self.query,
+        )
         yield from (self.plan_draw, self.submit, self.replace, self.come_late, self.call_roll)
         yield from (self.unlock, self.release, self.conclude, self.review)
         yield from (self.draw, self.seat_committee, self.let_in, self.score, self.sign)

@@ -88,6 +88,8 @@ class ProcurementWalk(TenderWalk):
         self.intention = found[0]
         self.steps.say(f"采购人公开采购意向 {self.intention}，三十日后方可发布公告")
         self.steps.jump(now + timedelta(days=30))
+        form = "/desk/tenders/new?regime=procurement"
+        self.steps.until("the intention in the list", lambda: self.intention in self.purchaser.get(form).text)
 
     def register(self) -> None:
         """The purchaser registers the procurement with its one package."""

@@ -65,6 +65,7 @@ class TurnWalk(TenderWalk):
             raise Unexpected("the form of the new tender does not name the failed lot")
         self.again = again[1] or again[2]
         self.register()
+        self.review_fairness()
         self.publish_policy()
         self.publish_notice()
         self.expect(f"原项目 {old}")

@@ -39,7 +39,7 @@ def desk(request: Any, here: str) -> Showing:  # noqa: ANN401 - pyramid ships no
 
 def own(request: Any, here: str) -> Showing:  # noqa: ANN401 - as above
     """The frame of a page of one's own."""
-    return frame(request, own_rooms(request.identity.roles, here))
+    return frame(request, own_rooms(frozenset(request.identity.roles), here))
 
 
 def watches(request: Any) -> bool:  # noqa: ANN401 - as above

@@ -222,8 +222,9 @@ def test_agents_did_nothing_twice_and_left_nothing_out(recovered):
             dossier = root.archive[entry.dossier]
             if dossier.types[entry.n] in followed_by(PRESS):
                 due.add(f"{entry.dossier}-{entry.n:04d}")
-        for n in tender.numbers(PaperIssued.type):
-            printed[tender.record(n).paper.of] += 1
+        for dossier in (tender, *root.archive.children(tender.number)):
+            for n in dossier.numbers(PaperIssued.type):
+                printed[dossier.record(n).paper.of] += 1
     assert set(printed) == due
     assert set(printed.values()) == {1}
 
