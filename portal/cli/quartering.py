@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -118,26 +118,26 @@ class Quarter:
         return Turn(one.name, one.at, lambda turn: self._walk(settings, one, turn))
 
     def _walk(self, settings: Settings, one: Planned, turn: Turn) -> None:
-        steps = TurnSteps(settings, self.logs / f"{one.name}.txt", turn)
-        walk = self.walks[one.place] = WALKS[one.walk](settings, steps)
-        fault = FAULTS.get(one.fault)
-        for act in walk.acts():
-            if fault is not None and act.__name__ == fault.before:
-                steps.say(f"预设故障：{fault.title}")
-                fault.plant(walk)
-                self.wanted += fault.called(walk)
-            act()
-        self.wanted += calls_by_itself(one.walk, walk)
+        with closing(TurnSteps(settings, self.logs / f"{one.name}.txt", turn)) as steps:
+            walk = self.walks[one.place] = WALKS[one.walk](settings, steps)
+            fault = FAULTS.get(one.fault)
+            for act in walk.acts():
+                if fault is not None and act.__name__ == fault.before:
+                    steps.say(f"预设故障：{fault.title}")
+                    fault.plant(walk)
+                    self.wanted += fault.called(walk)
+                act()
+            self.wanted += calls_by_itself(one.walk, walk)
 
     until: datetime | None = None
     """When nobody looks any more; known once the last walk is over."""
 
     def _watch(self, settings: Settings, turn: Turn) -> None:
-        steps = TurnSteps(settings, self.logs / "监察.txt", turn)
-        watch = Watch(CaseSeats(settings, steps), steps)
-        while self.until is None or turn.at < self.until:
-            watch.look()
-            turn.wait(watch.next())
+        with closing(TurnSteps(settings, self.logs / "监察.txt", turn)) as steps:
+            watch = Watch(CaseSeats(settings, steps), steps)
+            while self.until is None or turn.at < self.until:
+                watch.look()
+                turn.wait(watch.next())
 
     def _move(self, var: Path, to: datetime) -> None:
         if to > datetime.fromisoformat(control.call(var, "status")["time"]):

@@ -20,7 +20,7 @@ import pytest
 from hallcore.inspection import Inspection
 from portal.consequences import PRESS, SEARCH, followed_by
 from portal.hall import Hall
-from portal.pressing import PaperIssued
+from portal.pressing import InsidePaperIssued, PaperIssued
 from signing import verify
 from signing.canonical import b64
 from signing.log.proof import open_checkpoint
@@ -223,8 +223,9 @@ def test_agents_did_nothing_twice_and_left_nothing_out(recovered):
             if dossier.types[entry.n] in followed_by(PRESS):
                 due.add(f"{entry.dossier}-{entry.n:04d}")
         for dossier in (tender, *root.archive.children(tender.number)):
-            for n in dossier.numbers(PaperIssued.type):
-                printed[dossier.record(n).paper.of] += 1
+            for kind in (PaperIssued, InsidePaperIssued):
+                for paper in dossier.papers(kind):
+                    printed[paper.of] += 1
     assert set(printed) == due
     assert set(printed.values()) == {1}
 

@@ -65,11 +65,13 @@ class TurnSteps(Steps):
     """The steps of a walk among others, told in a file of its own."""
 
     def __init__(self, settings: Settings, log: Path, turn: Turn) -> None:
-        # The file is the walk's for as long as it goes; its console closes it when both are let go.
-        super().__init__(
-            settings, Console(file=log.open("a", encoding="utf-8"), soft_wrap=True, highlight=False)
-        )
+        self.file = log.open("a", encoding="utf-8")  # the walk's for as long as it goes; see close
+        super().__init__(settings, Console(file=self.file, soft_wrap=True, highlight=False))
         self.turn = turn
+
+    def close(self) -> None:
+        """The walk is over; nothing more is told."""
+        self.file.close()
 
     def jump(self, to: datetime) -> None:
         """Wait for a moment; one that has passed is not waited for."""
