@@ -64,10 +64,8 @@ class TurnWalk(TenderWalk):
         if again is None:
             raise Unexpected("the form of the new tender does not name the failed lot")
         self.again = again[1] or again[2]
-        self.register()
-        self.review_fairness()
-        self.publish_policy()
-        self.publish_notice()
+        for act in (self.register, self.review_fairness, self.publish_policy, self.publish_notice):
+            act()
         self.expect(f"原项目 {old}")
         new, self.number = self.number, old
         self.expect(f"已由 {new} 重新招标")

@@ -336,8 +336,7 @@ def _bid(tale: Tale, bid: BidRead) -> Bid:
         date=bid.received_at,
         status=OUTCOMES[bid.outcome],
         tenderers=tale.bidders(bid.bid, bid.bidder, bid.name, "tenderer"),
-        # Where talks follow, the opening tells no price.
-        value=yuan(bid.price) if bid.outcome == "read" and bid.price else UNSET,
+        value=yuan(bid.price) if bid.outcome == "read" and bid.price else UNSET,  # none is told before talks
         related_lots=(str(lot_no(bid.lot)),),
     )
 

@@ -136,8 +136,7 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
     notice = notice_of(tender)
     began = tender.record(tender.numbers(GateClosed.type)[-1]).at
     method = method_of(desk.law, tender)
-    many = int(method.least("bidders", ground_of(tender)).value)
-    least = "两" if many == 2 else numeral(many)
+    least = _told(int(method.least("bidders", ground_of(tender)).value))
     follows = "不得开标，予以废标" if method.regime == "procurement" else "不予开标，招标人应当重新招标"
     openings = []
     for each in roll.lots:
@@ -164,6 +163,11 @@ def conclude_opening(desk: Desk, form: OpeningForm) -> Act:
             objections=form.objections or "无",
         )
     )
+
+
+def _told(many: int) -> str:
+    """A number as it stands before 家."""
+    return "两" if many == 2 else numeral(many)
 
 
 def _settled(desk: Desk, read: BidRead, *, untold: bool) -> BidRead:
