@@ -40,7 +40,7 @@ class Watch:
             done = self.done.setdefault(number, set())
             login = next((login for name, login in _NAMES.items() if name in row), "")
             if login:
-                self._once(number, "answer", done, self._browser(login))
+                self._once(number, "answer", done, self.seats.at(login, cast.zone_of(login)))
             if "预警" not in row:
                 self._once(number, "open", done, self.supervisor)
                 self._once(number, "decide", done, self.supervisor)
@@ -49,11 +49,6 @@ class Watch:
     def supervisor(self) -> Browser:
         """The supervisor's browser."""
         return self.seats.at(SUPERVISOR, "hall")
-
-    def _browser(self, login: str) -> Browser:
-        role = cast.BY_LOGIN[login].roles[0]
-        zone = {"bidder": "public", "purchaser": "department", "agency": "department"}.get(role, "hall")
-        return self.seats.at(login, zone)
 
     def _once(self, number: str, what: str, done: set[str], browser: Browser) -> None:
         """One step of a card, once; what is not yet due is tried again another day."""
