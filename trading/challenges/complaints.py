@@ -51,7 +51,7 @@ from trading.challenges.complaint_rules import (
 )
 from trading.challenges.grounds import challenged, objected
 from trading.tendering.model import ProjectRegistered
-from trading.tendering.office import CORRECTION, in_charge
+from trading.tendering.office import CORRECTION, hold_whole, in_charge
 from trading.tendering.rules import notice_of, tender_number
 
 FINANCE = "财政"
@@ -269,7 +269,7 @@ def settle_complaint(desk: Desk, form: SettleForm) -> Act:
     if form.remedy == "documents":
         desk.hold(matter, CORRECTION, "投诉成立，招标文件修改前暂停招标投标活动", "ZB-119")
     elif form.remedy and form.remedy != "compensation":
-        desk.hold(matter, complaint.number, "投诉处理决定正在执行", CITES[paper.regime].remedy)
+        hold_whole(desk, matter, complaint.number, "投诉处理决定正在执行", CITES[paper.regime].remedy)
     return Act(
         ComplaintSettled(
             outcome="upheld" if form.outcome == "upheld" else "dismissed",

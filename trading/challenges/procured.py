@@ -44,7 +44,7 @@ from trading.methods.rules import Method, method_of
 from trading.opening.model import RollPublished
 from trading.opening.rules import roll_of
 from trading.tendering.model import LOT, TENDER, NoticePublished, ProjectRegistered
-from trading.tendering.office import CORRECTION, in_charge, require_charge
+from trading.tendering.office import CORRECTION, hold_whole, in_charge, require_charge
 from trading.tendering.rules import notice_of, tender_number
 
 
@@ -124,7 +124,7 @@ def answer_challenge(desk: Desk, form: ReplyForm) -> Act:
     if form.measure == "clarify":
         desk.hold(matter, CORRECTION, "质疑成立，采购文件修改前暂停采购活动", "GP-158")
     if form.measure in {"redetermine", "redo"}:
-        desk.hold(matter, challenge.number, "质疑成立，处理措施正在执行", "GP-158")
+        hold_whole(desk, matter, challenge.number, "质疑成立，处理措施正在执行", "GP-158")
     complain_by = compute(method.clock("complaint"), reply_period_end(challenge), desk.calendar).end
     return Act(
         ChallengeAnswered(

@@ -31,7 +31,7 @@ from trading.evaluation.procuring_model import QualificationsReviewed
 from trading.methods.rules import Method
 from trading.opening.model import OpeningRecorded
 from trading.opening.rules import read_bids
-from trading.tendering.model import BID, LOT, TENDER, NoticePublished
+from trading.tendering.model import BID, LOT, TENDER, ClarificationPublished, NoticePublished
 from trading.tendering.rules import ground_of
 
 STOPPED = ("publish-contract", "conclude-performance")
@@ -92,8 +92,8 @@ def challenge_period(
 
     Args:
         kind: A key of ``STEPS``.
-        facts: ``received`` and ``notice_end`` of the documents, ``step_end`` of another step, ``result_end``: the end of the
-            time the result is public for. Of the documents the later of both counts.
+        facts: ``received``, ``notice_end`` and ``changed`` of the documents, ``step_end`` of another step, ``result_end``: the end of the
+            time the result is public for. Of the documents the latest counts: what was changed is known from the change.
         at: When it is challenged.
         law: What is in force.
         calendar: The notices in force.
@@ -105,7 +105,7 @@ def challenge_period(
         Refusal: Too late.
     """
     if kind == "documents":
-        known = max(facts[key] for key in ("received", "notice_end") if key in facts)
+        known = max(facts[key] for key in ("received", "notice_end", "changed") if key in facts)
     else:
         known = facts["result_end" if kind == "result" else "step_end"]
     return known, check_within(law.clock("C58"), known, at, calendar, where="step")
@@ -144,6 +144,9 @@ def known_facts(
         facts = {"notice_end": _last_day(compute(method.clock("notice"), issued, calendar).end)}
         if bids:
             facts["received"] = min(bid.record(bid.numbers(BidderEnrolled.type)[0]).at.date() for bid in bids)
+        changed = tender.numbers(ClarificationPublished.type)
+        if changed:
+            facts["changed"] = tender.record(changed[-1]).at.date()
         return facts
     ended = _ended(step, matter, tender, method, calendar)
     if ended is None:
@@ -173,9 +176,9 @@ def _last_day(end: datetime) -> date:
 
 
 def round_of(step: str, lot: Dossier, tender: Dossier) -> int:
-    """Which record a step ended with: what was done again may be challenged again. 0 for the documents."""
+    """Which record a step ended with: what was done again may be challenged again. 0 for documents as first issued."""
     kinds: dict[str, tuple[Dossier, tuple[str, ...]]] = {
-        "documents": (tender, ()),
+        "documents": (tender, (ClarificationPublished.type,)),
         "opening": (tender, (OpeningRecorded.type,)),
         "review": (lot, (QualificationsReviewed.type,)),
         "evaluation": (lot, (EvaluationReported.type,)),

@@ -35,12 +35,16 @@ from trading.opening.model import (
 from trading.opening.rules import check_due, check_released, lot_roll, opened_bids, roll_of
 from trading.tendering.incidents import closing_waits
 from trading.tendering.model import BID, LOT
+from trading.tendering.office import CORRECTION
 from trading.tendering.rules import deadline_of, ground_of, lot_terms, notice_of, policy_of
 
 
 def close_gate(desk: Desk, _form: None) -> Act:
     """Close the gate at the deadline; bids rest on this dossier, so none commits across this act."""
     check_due(desk.dossier, desk.at)
+    correction = next((hold for hold in desk.dossier.holds if hold.by == CORRECTION), None)
+    if correction is not None:
+        raise Refusal(f"{correction.reason}，暂不截止", correction.cite, where=desk.dossier.number)
     waits = closing_waits(desk.archive, desk.dossier, desk.law, desk.calendar)
     if waits is not None:
         desk.rests_on(waits.number)

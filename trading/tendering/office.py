@@ -207,7 +207,9 @@ def clarify(desk: Desk, form: ClarificationForm) -> Act:
     tender = desk.dossier
     require_charge(desk, tender)
     current = deadline_of(tender)
-    deadline = check_clarification(form, current, desk.at, method_of(desk.law, tender), desk.calendar)
+    correcting = any(hold.by == CORRECTION for hold in tender.holds)
+    method = method_of(desk.law, tender)
+    deadline = check_clarification(form, current, desk.at, method, desk.calendar, correcting=correcting)
     desk.advance("clarify", through_hold=True)
     desk.lift(tender, CORRECTION)
     desk.remind("close-gate", deadline)
@@ -228,7 +230,9 @@ def terminate(desk: Desk, form: TerminationForm) -> Act:
     tender = desk.dossier
     require_charge(desk, tender)
     check_termination(form)
-    desk.advance("terminate")
+    waits = all(hold.by == CORRECTION for hold in tender.holds if hold.stop("terminate"))
+    desk.advance("terminate", through_hold=waits)
+    desk.lift(tender, CORRECTION)
     desk.forget("close-gate")
     for lot in desk.children(tender.number, LOT):
         desk.advance("terminate", lot)
@@ -246,7 +250,19 @@ def terminate(desk: Desk, form: TerminationForm) -> Act:
 
 
 CORRECTION = "correction"
-"""The name of a hold that waits for the documents to be put right; the clarification that does it lifts it (ZB-030)."""
+"""The name of a hold that waits for the documents to be put right (ZB-030).
+
+The clarification that does it lifts it; until then the gate is not closed. Where it came after the closing, no clarification
+is possible any more, and the tender is terminated through it.
+"""
+
+
+def hold_whole(desk: Desk, matter: Dossier, by: str, reason: str, cite: str) -> None:
+    """Hold a matter, and where it is a tender each of its lots that has not come to its end; ending a lot lifts its hold."""
+    desk.hold(matter, by, reason, cite)
+    for lot in desk.children(matter.number, LOT) if matter.machine == TENDER else ():
+        if lot.state not in {"failed", "contracted"}:
+            desk.hold(lot, by, reason, cite)
 
 
 def void_tender(desk: Desk, form: VoidTenderForm) -> Act:
@@ -258,6 +274,7 @@ def void_tender(desk: Desk, form: VoidTenderForm) -> Act:
     for lot in desk.children(tender.number, LOT):
         if lot.state == "waiting":
             desk.advance("void-lot", lot, through_hold=True)
+            desk.lift(lot, form.by)
     notice = notice_of(tender)
     return Act(
         TerminationAnnounced(

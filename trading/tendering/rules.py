@@ -210,9 +210,18 @@ def check_price(price: DocumentPrice) -> None:
 
 
 def check_clarification(
-    form: ClarificationForm, current: datetime, at: datetime, method: Method, calendar: Calendar
+    form: ClarificationForm,
+    current: datetime,
+    at: datetime,
+    method: Method,
+    calendar: Calendar,
+    *,
+    correcting: bool = False,
 ) -> datetime:
     """A clarification that may affect preparation leaves 15 days, or the deadline moves (ZB-030).
+
+    Documents that have to be put right (``correcting``) are so after their deadline too: the gate waits for it, and the
+    clarification names the new deadline.
 
     Returns:
         The deadline that stands afterwards.
@@ -221,13 +230,15 @@ def check_clarification(
         Refusal: It moves the deadline forward, or leaves too little time; the reason names the earliest.
     """
     rule = method.clock("clarification")
-    if at >= current:
+    if at >= current and not correcting:
         raise Refusal(f"截止时间以后不再澄清或者修改{method.word('documents')}", rule.cite.rule)
     if not form.answers and not form.files:
         raise Refusal("澄清须有问答或者修改后的文件", where="answers")
     deadline = form.deadline or current
     if deadline < current:
         raise Refusal("截止时间只能顺延，不能提前", rule.cite.rule, where="deadline")
+    if deadline <= at:
+        raise Refusal("原截止时间已过，请确定新的截止时间", rule.cite.rule, where="deadline")
     if form.affects_preparation:
         check_minimum(rule, at, deadline, calendar, where="deadline")
     return deadline

@@ -6,18 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from hallcore.desk import Actor
+from hallcore.desk import CLOCK, Actor
 from hallcore.ground.events import Refused
 from tests.makers.house import AGENCY, BIDDERS, CENTRE, OTHER_AGENCY, PURCHASER
 from tests.makers.matter import Plan
 from tests.makers.values import DEADLINE, at
 from trading.award.model import AwardForm
 from trading.challenges.model import AnswerForm, ObjectionForm
-from trading.tendering.model import Answer, ClarificationForm
+from trading.tendering.model import Answer, ClarificationForm, TerminationForm
 
 INSTANT = timedelta(microseconds=1)
 GROUNDS = ObjectionForm("资质要求与项目规模不相适应。")
 ANSWER = AnswerForm("经核实，异议不成立。", upheld=False)
+UPHELD = AnswerForm("经核实，资质要求过高。", upheld=True)
 
 
 @pytest.fixture
@@ -188,3 +189,52 @@ def test_bids_are_still_received_while_the_matter_is_held(stage):
     matter = stage("enrolled")
     matter.act("file-objection", matter.number, BIDDERS[0], GROUNDS)
     assert matter.act("submit-bid", matter.bid(1), BIDDERS[1], matter.container(1))
+
+
+def _correction(day=None, *, affects=True):
+    return ClarificationForm((Answer("资质要求", "已修改。"),), affects_preparation=affects, deadline=day)
+
+
+def test_documents_that_must_be_put_right_keep_the_gate_open(stage):
+    """ZB-033, ZB-030: the deadline passes, nothing is closed; the correction names a new one at least 15 days away."""
+    matter = stage("enrolled")
+    objection = matter.act("file-objection", matter.number, BIDDERS[0], GROUNDS).dossier
+    matter.act("answer-objection", objection, PURCHASER, UPHELD)
+    matter.hall.clock.set(DEADLINE)
+    matter.hall.refuse("close-gate", matter.number, CLOCK, None, cite="ZB-033")
+    matter.hall.clock.set(at("03-26 09:00"))
+    for day in (None, at("03-26 09:00")):
+        matter.hall.refuse(
+            "clarify",
+            matter.number,
+            PURCHASER,
+            _correction(day, affects=False),
+            cite="ZB-030",
+            where="deadline",
+        )
+    short, enough = at("04-09 09:00"), at("04-10 09:00")
+    matter.hall.refuse(
+        "clarify", matter.number, PURCHASER, _correction(short), cite="ZB-030", where="deadline"
+    )
+    assert matter.act("clarify", matter.number, PURCHASER, _correction(enough)).paper.deadline == enough
+    assert matter.hall.see(matter.number).holds == ()
+    matter.hall.clock.set(enough)
+    assert matter.act("close-gate", matter.number, CLOCK)
+
+
+def test_documents_found_wrong_after_the_closing_end_the_tender(stage):
+    """ZB-033, ZB-041: nobody can correct them any more, nothing is opened; the tender is terminated and begun anew."""
+    matter = stage("enrolled")
+    matter.hall.clock.set(at("03-15 23:59"))
+    objection = matter.act("file-objection", matter.number, BIDDERS[0], GROUNDS).dossier
+    matter.hall.clock.set(DEADLINE)
+    matter.act("close-gate", matter.number, CLOCK)
+    matter.hall.seal()
+    matter.act("mark-deadline", matter.number, CLOCK)
+    end = TerminationForm("招标文件须修改后重新招标", "五日内原路退回")
+    matter.hall.refuse("terminate", matter.number, PURCHASER, end, cite="ZB-033")
+    matter.act("answer-objection", objection, PURCHASER, UPHELD)
+    matter.hall.refuse("publish-roll", matter.number, CENTRE, None, cite="ZB-033")
+    matter.act("terminate", matter.number, PURCHASER, end)
+    ended = matter.hall.see(matter.number)
+    assert (ended.state, ended.holds) == ("terminated", ())

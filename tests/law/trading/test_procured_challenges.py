@@ -34,6 +34,7 @@ from trading.challenges.model import AnswerForm, ObjectionForm
 from trading.challenges.procured_model import QueryForm, ReplyForm
 from trading.challenges.procured_rules import challenge_period, check_challenger
 from trading.contract.model import LapseForm
+from trading.tendering.model import Answer, ClarificationForm
 from trading.tendering.turn_model import VoidTenderForm
 
 ASKED = QueryForm("演示用设备是否可以是展示样机？", "示例联系人", "13800000000")
@@ -53,6 +54,9 @@ COMPLAINT = LodgeForm(
 DECISION = SettleForm("upheld", "award-void", "查明参数不满足。", "中标产品参数不满足，中标结果无效。")
 
 
+CHANGED = ClarificationForm(
+    (Answer("参数", "已修改。"),), affects_preparation=False, deadline=at("04-20 09:00")
+)
 SECOND = Decimal(PLAN.offers[1].price)
 """What the second in the ranking asks."""
 
@@ -278,6 +282,41 @@ def test_unlawful_documents_end_the_tender_before_the_opening(stage):
     matter.act("answer-challenge", number, PURCHASER, UPHELD)
     matter.act("void-tender", matter.number, CLOCK, VoidTenderForm(number, "资格条件不合理"))
     assert matter.hall.see(matter.number).state == "terminated"
+
+
+def test_what_was_changed_in_the_documents_is_challenged_anew(stage):
+    """GP-141, GP-142: seven working days from the change, once for each change; what was known before is over."""
+    matter = stage("enrolled")
+    documents = replace(LETTER, step="documents")
+    matter.act("file-challenge", matter.number, BIDDERS[0], documents)
+    matter.hall.refuse("file-challenge", matter.number, BIDDERS[0], documents, cite="GP-143")
+    matter.hall.clock.set(at("03-06 09:00"))
+    matter.act("clarify", matter.number, PURCHASER, CHANGED)
+    assert matter.act("file-challenge", matter.number, BIDDERS[0], documents).paper.known_on == date(
+        2026, 3, 11
+    )
+    matter.hall.clock.set(at("03-13 09:00"))
+    matter.act("clarify", matter.number, PURCHASER, CHANGED)
+    matter.hall.clock.set(at("03-24 23:59:59"))  # seven working days after Friday the 13th
+    assert matter.act("file-challenge", matter.number, BIDDERS[0], documents).paper.known_on == date(
+        2026, 3, 13
+    )
+    matter.hall.clock.set(at("03-25 00:00"))
+    matter.hall.refuse("file-challenge", matter.number, BIDDERS[1], documents, cite="GP-141")
+
+
+def test_while_a_tender_begins_anew_none_of_its_lots_goes_on(stage):
+    """GP-158: the answer is about all lots, so each waits; ending a lot lifts its own hold."""
+    matter = stage("opened")
+    number = matter.act("file-challenge", matter.lot, BIDDERS[0], replace(LETTER, step="opening")).dossier
+    matter.act("answer-challenge", number, PURCHASER, UPHELD)
+    assert [hold.by for hold in matter.hall.see(matter.lot).holds] == [number]
+    early = stage("enrolled")
+    number = early.act("file-challenge", early.number, BIDDERS[0], replace(LETTER, step="documents")).dossier
+    early.act("answer-challenge", number, PURCHASER, UPHELD)
+    assert [hold.by for hold in early.hall.see(early.lot).holds] == [number]
+    early.act("void-tender", early.number, CLOCK, VoidTenderForm(number, "资格条件不合理"))
+    assert [early.hall.see(one).holds for one in (early.number, early.lot)] == [(), ()]
 
 
 # -- the complaint ---------------------------------------------------------------------------------------------------
