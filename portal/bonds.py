@@ -44,6 +44,7 @@ from trading.bidding.model import BidderEnrolled, BidWithdrawn, ExtensionAnswere
 from trading.bidding.rules import documents_paid
 from trading.contract.model import ContractPublished, PerformanceConcluded
 from trading.contract.rules import performance_due
+from trading.evaluation.negotiating_model import TalksLeft
 from trading.methods.rules import Method
 from trading.opening.model import OpeningRecorded, RollPublished
 from trading.tendering.model import BID, LOT, TENDER, TerminationAnnounced
@@ -231,19 +232,25 @@ def _of_bond(bid: Dossier, lot: Dossier, tender: Dossier, notice: Dossier, metho
         return Back(method.clock("losers").id, "中标通知书已经发出，未中标", _day(lot, AwardPublished))
     if lot.state == "contracted" and not held_back:
         return Back(method.clock("winner").id, "合同已经订立并公告", _day(lot, ContractPublished))
-    ways: dict[str, tuple[str, Dossier, type[Paper]]] = {
-        "excused": ("非投标人原因未能解密，视为撤回投标", tender, OpeningRecorded),
-        "expired": ("不同意延长投标有效期", bid, ExtensionAnswered),
-    }
-    freed = ways.get(bid.state)
-    if freed is not None:
-        return Back(method.clock("withdrawn").id, freed[0], _day(freed[1], freed[2]))
+    freed = next(_freed(bid, lot, tender, notice), None)
+    return Back(method.clock("withdrawn").id, *freed) if freed is not None else None
+
+
+def _freed(bid: Dossier, lot: Dossier, tender: Dossier, notice: Dossier) -> Iterator[tuple[str, date]]:
+    """What freed a bidder of its bid before the result, and when."""
+    if bid.state == "excused":
+        yield "非投标人原因未能解密，视为撤回投标", _day(tender, OpeningRecorded)
+    if bid.state == "expired":
+        yield "不同意延长投标有效期", _day(bid, ExtensionAnswered)
+    for n in lot.numbers(TalksLeft.type):
+        record = lot.record(n)
+        if isinstance(record.paper, TalksLeft) and record.paper.bid == bid.number:
+            yield "提交最后报价之前退出", record.at.date()
     paid = payment_of(notice)
     withdrawn = bid.numbers(BidWithdrawn.type)
     # A bond that was paid after the withdrawal is for the bid that comes next.
     if bid.state == "withdrawn" and paid is not None and paid[1].paid_at < bid.record(withdrawn[-1]).at:
-        return Back(method.clock("withdrawn").id, "投标截止前撤回投标", _day(bid, BidWithdrawn))
-    return None
+        yield "投标截止前撤回投标", _day(bid, BidWithdrawn)
 
 
 def _failed_on(lot: Dossier, tender: Dossier) -> date:

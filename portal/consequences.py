@@ -369,7 +369,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "low-price-explained": (BOARD,),
     "low-price-opinion": (BOARD,),
     "talks-round": (BOARD,),
-    "talks-left": (BOARD,),
+    "talks-left": (BOARD, BONDS),
     "finals-asked": (BOARD,),
     "final-sealed": (BOARD,),
     "final-opened": (BOARD,),

@@ -47,7 +47,9 @@ from trading.bidding.rules import documents_paid
 from trading.contract.defaults import declined
 from trading.evaluation.clarifying import waiting_for
 from trading.evaluation.finals import time_to
+from trading.evaluation.low_model import LowPriceAsked
 from trading.evaluation.low_rules import reviews_of
+from trading.evaluation.model import BidQuestioned
 from trading.evaluation.negotiating_model import FinalsAsked
 from trading.methods.rules import method_of
 from trading.methods.speech import Speech, spoken_words
@@ -176,6 +178,12 @@ def waiting(mine: Mine, now: datetime) -> Iterator[Task]:
         finals, title = mine.lot.the(FinalsAsked), "提交最后报价" if due == "seal" else "公开最后报价"
         end = finals.until if due == "seal" else finals.open_until
         yield Task(f"{title}：{mine.title}", "待办", "now", mine.url("/final"), f"{end:%m-%d %H:%M} 前完成")
+    elif low := low_asked(mine, now):
+        hint = f"{low.explain_by:%m-%d %H:%M} 前完成"
+        yield Task(f"说明报价的合理性：{mine.title}", "待办", "now", mine.url("/low-price"), hint)
+    elif asked_now := questioned(mine, now):
+        hint = f"{asked_now.answer_by:%m-%d %H:%M} 前完成"
+        yield Task(f"答复澄清要求：{mine.title}", "待办", "now", mine.url("/explanation"), hint)
     elif mine.to_unlock(now):
         hint = f"{mine.unlock_until:%m-%d %H:%M} 前完成"
         yield Task(f"开标解锁：{mine.title}", "待办", "now", mine.url("/unlock"), hint)
@@ -238,10 +246,9 @@ def _actions(show: Showing, mine: Mine, *, open_gate: bool) -> Iterator[Action]:
             yield Action("撤回投标", mine.url("/withdraw"), danger=True)
     elif mine.to_unlock(now):
         yield Action("提交解锁声明", mine.url("/unlock"), primary=True)
-    elif any(one.paper.bid == mine.bid.number for one in waiting_for(mine.lot, now)):
+    elif questioned(mine, now) is not None:
         yield Action("答复澄清要求", mine.url("/explanation"), primary=True)
-    review = reviews_of(mine.lot).get(mine.bid.number)
-    if review is not None and review.open(now):
+    if low_asked(mine, now) is not None:
         yield Action("说明报价的合理性", mine.url("/low-price"), primary=True)
     if mine.bid.state == "read":
         yield from own_actions(mine.bid, mine.lot, mine.tender, show)
@@ -261,6 +268,17 @@ def _turns(mine: Mine, now: datetime) -> Iterator[Action]:
         yield Action("放弃中标", mine.url("/decline"), danger=True)
     if asked_to_extend(mine, now):
         yield Action("答复延长投标有效期", mine.url("/extension"), primary=True)
+
+
+def low_asked(mine: Mine, now: datetime) -> LowPriceAsked | None:
+    """What asks the bidder to explain its price, while it may (GP-096)."""
+    review = reviews_of(mine.lot).get(mine.bid.number)
+    return review.asked if review is not None and review.open(now) else None
+
+
+def questioned(mine: Mine, now: datetime) -> BidQuestioned | None:
+    """The committee's question the bidder is to answer now."""
+    return next((one.paper for one in waiting_for(mine.lot, now) if one.paper.bid == mine.bid.number), None)
 
 
 def asked_to_extend(mine: Mine, now: datetime) -> bool:

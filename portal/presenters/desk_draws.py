@@ -123,7 +123,7 @@ def _conduct(show: Showing, tender: Dossier, lot: Dossier, draw: Dossier | None)
         yield Action("登记通知答复", address("desk.draw.call", number=lot.number), primary=True)
     if draw.state == "drawn" and lot.state in DECIDED:
         yield Action("公开专家名单", address("desk.draw.open", number=lot.number), primary=True, post=True)
-    if draw.state == "drawn" and lot.state in {"opened", "qualified", "evaluating"}:
+    if draw.state == "drawn" and lot.state in {"opened", "qualified", "negotiating", "evaluating"}:
         yield Action("再次抽取", address("desk.draw.plan", number=lot.number))
     if _sits_next(show, lot) and draw.state == "drawn" and not to_call(draw):
         yield Action("组建评标委员会", address("desk.committee", number=lot.number), primary=True)

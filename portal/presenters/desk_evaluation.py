@@ -21,7 +21,7 @@ from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, filesize, short_digest
 from trading.evaluation.clarifying import questions_of
 from trading.evaluation.committee import codes_of, members_of, presence, sheets_of
-from trading.evaluation.grounds import grounds_for
+from trading.evaluation.grounds import Ground, grounds_for
 from trading.evaluation.model import CommitteeFormed, ScoreForm, ScoresSubmitted, Verdict
 from trading.evaluation.rules import evaluated_bids
 from trading.experts.drawing import DrawHeld
@@ -179,7 +179,7 @@ def scores_page(
         alerts=alerts,
         meta=(seat_word(seat, word("purchaser")), word(evaluation.method), lot.number),
         bidders=tuple(bid.name for bid in bids),
-        rows=tuple(_rows(bids, evaluation, sheet, faults, given)),
+        rows=tuple(_rows(bids, evaluation, sheet, faults, given, lot.procedure)),
         totals=_totals(bids, sheet, given) if judged or given is not None else (),
         errors=tuple(Link(f"{_place(sheet, bids, name)}：{why}", f"#{name}") for name, why in faults.items()),
         sections=(*_questions(tender, lot, bids), *_files(tender, lot, bids), *_time(lot, given)),
@@ -238,12 +238,15 @@ def _rows(
     sheet: Sheet,
     faults: Mapping[str, str],
     given: ScoresSubmitted | None,
+    method: str,
 ) -> Iterator[ScoreRow]:
     verdicts = {verdict.bid: verdict for verdict in given.verdicts} if given is not None else {}
     for each in evaluation.criteria:
         cells = tuple(_mark_cell(bid, each, sheet, faults, verdicts.get(bid.bid)) for bid in bids)
         yield ScoreRow(each.title, f"{each.marks}", cells)
-    codes = tuple(_code_cell(bid, sheet, faults, verdicts.get(bid.bid)) for bid in bids)
+    codes = tuple(
+        _code_cell(bid, sheet, faults, verdicts.get(bid.bid), grounds_for(bid.bid, method)) for bid in bids
+    )
     yield ScoreRow("否决情形", "—", codes, "法定情形，依次载于所列条款；不否决的不选")
     words = tuple(_ground_cell(bid, sheet, faults, verdicts.get(bid.bid)) for bid in bids)
     yield ScoreRow("否决理由", "—", words, "不响应招标文件的写明理由，填写后不再计分；否则留空")
@@ -268,8 +271,14 @@ def _mark_cell(
     return ScoreCell(name, f"{each.title}，{bid.name}", sheet.typed[name], faults.get(name, ""))
 
 
-def _code_cell(bid: BidRead, sheet: Sheet, faults: Mapping[str, str], given: Verdict | None) -> ScoreCell:
-    name, grounds = sheet.code_name(bid.bid), grounds_for(bid.bid)
+def _code_cell(
+    bid: BidRead,
+    sheet: Sheet,
+    faults: Mapping[str, str],
+    given: Verdict | None,
+    grounds: Mapping[str, Ground],
+) -> ScoreCell:
+    name = sheet.code_name(bid.bid)
     if given is not None:
         ground = grounds.get(given.code)
         return ScoreCell(name, "", ground.words if ground is not None else "—", fixed=True)

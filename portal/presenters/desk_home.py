@@ -52,6 +52,8 @@ _LOT_STAGES = {
     "waiting": 2,
     "opened": 3,
     "qualified": 3,
+    "negotiating": 3,
+    "offering": 3,
     "evaluating": 3,
     "signing": 3,
     "evaluated": 3,

@@ -14,6 +14,7 @@ from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Row, Sec
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, yuan
 from trading.evaluation.committee import codes_of, members_of, seed_of_lot, sheets_of
+from trading.evaluation.low_rules import invalid
 from trading.evaluation.model import (
     EvaluationReported,
     ReportSigned,
@@ -84,6 +85,8 @@ def _recomputed(archive: Archive, tender: Dossier, lot: Dossier, report: Evaluat
         lot_terms(tender, lot),
         findings_of(lot),
         seed_of_lot(archive, lot),
+        invalid(report.low),
+        lot.procedure,
     )
     return "与报告逐项一致" if again == (report.benchmark, report.standings) else "与报告不一致"
 

@@ -52,6 +52,8 @@ _LOT_STATES = {
     "waiting": "开标中",
     "opened": "评标中",
     "qualified": "评标中",
+    "negotiating": "评标中",
+    "offering": "评标中",
     "evaluating": "评标中",
     "signing": "评标中",
     "evaluated": "评标中",

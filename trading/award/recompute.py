@@ -179,7 +179,9 @@ def _ranking(file: Read, filed: Filed) -> Finding:
         bids, terms, notice = priced(_bids(file, lot), award.finals), _terms(file, lot), _notice(file)
         low = invalid(award.low)
         sheets = tuple(ScoresSubmitted(f"评委 {each.member}", each.verdicts) for each in award.scores)
-        benchmark, standings = rank(bids, sheets, notice.evaluation, terms, award.findings, award.seed, low)
+        benchmark, standings = rank(
+            bids, sheets, notice.evaluation, terms, award.findings, award.seed, low, notice.method
+        )
     except (_Missing, Refusal) as gap:
         return Finding(what, (str(gap),))
     except (KeyError, ArithmeticError, ValueError) as gap:

@@ -102,7 +102,7 @@ _EVALUATED = frozenset(
         "determined",
     }
 )
-_TENDERED = _EVALUATED | {"opened", "qualified"}
+_TENDERED = _EVALUATED | {"opened", "qualified", "negotiating", "offering"}
 ALLOWED: dict[str, frozenset[str]] = {
     "documents": frozenset({"tendering"}),
     "re-evaluate": _EVALUATED,

@@ -37,6 +37,30 @@ PROCURED: dict[str, Ground] = {
 """GP-062, item by item."""
 
 
-def grounds_for(number: str) -> dict[str, Ground]:
-    """The grounds that can be chosen for a bid or lot of this number."""
-    return PROCURED if regime_of(number) == "procurement" else WORKS
+_SHARED = "政府采购法实施条例第七十四条"
+
+
+def _asked(names: str, unresponsive: str) -> dict[str, Ground]:
+    """The grounds where there is no tender: what does not respond to the documents in substance is invalid."""
+    return {
+        "bond": Ground(f"未按照{names}的规定提交保证金", unresponsive),
+        "unsigned": Ground(f"未按照{names}要求签署、盖章", unresponsive),
+        "unqualified": Ground(f"不具备{names}规定的资格要求", "政府采购法第二十二条"),
+        "price": Ground("报价超过采购预算或者最高限价", unresponsive),
+        "conditions": Ground("含有采购人不能接受的附加条件", unresponsive),
+        "unresponsive": Ground(f"未实质性响应{names}", unresponsive),
+        "collusion": Ground("属于恶意串通的情形", _SHARED),
+    }
+
+
+ASKED: dict[str, dict[str, Ground]] = {
+    "gp_inquiry": _asked("询价通知书", "财政部令第74号第四十八条"),
+    "gp_negotiation": _asked("谈判文件", "财政部令第74号第三十条"),
+    "gp_consultation": _asked("磋商文件", "财库〔2014〕214号第十六条"),
+}
+"""The same codes under the measures of the methods that are no tender (财政部令第74号, 财库〔2014〕214号; remembered, M)."""
+
+
+def grounds_for(number: str, method: str) -> dict[str, Ground]:
+    """The grounds that can be chosen for a bid or lot of this number, whose method has this name."""
+    return ASKED.get(method) or (PROCURED if regime_of(number) == "procurement" else WORKS)

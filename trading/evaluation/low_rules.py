@@ -13,7 +13,7 @@ from hallcore.ground.lawbook import Law
 from trading.evaluation.committee import members_of, reopened, sheets_of
 from trading.evaluation.low_model import LowOutcome, LowPriceAsked, LowPriceExplained, LowPriceJudged
 from trading.evaluation.procuring import Low, abnormal
-from trading.evaluation.rules import compliant, findings_of
+from trading.evaluation.rules import compliant, findings_of, offers_of
 from trading.methods.rules import Method
 from trading.opening.rules import read_bids
 from trading.tendering.rules import lot_terms, notice_of
@@ -58,7 +58,7 @@ def prices_of(lot: Dossier, tender: Dossier) -> dict[str, Decimal]:
     sheets = sheets_of(lot)
     if len(sheets) < len(members_of(lot)):
         raise Refusal("全体评委提交评分、完成符合性审查后才能启动异常低价审查", "GP-095", where=lot.number)
-    bids = read_bids(tender, lot.number)
+    bids = offers_of(tender, lot)
     return {bid.bid: bid.price for bid in compliant(bids, sheets, lot_terms(tender, lot), findings_of(lot))}
 
 

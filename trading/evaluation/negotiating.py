@@ -96,6 +96,9 @@ def ask_finals(desk: Desk, form: FinalsForm) -> Act:
         raise Refusal("尚未谈判，不能要求提交最后报价", "GP-192", where=lot.number)
     if form.until <= desk.at:
         raise Refusal("提交最后报价的截止时间应晚于现在", "GP-192", where="until")
+    least = int(desk.law.figure("GP-189"))
+    if form.until < desk.at + timedelta(minutes=least):
+        raise Refusal(f"给予供应商提交最后报价的时间不少于 {least} 分钟", "GP-189", where="until")
     left = tuple(bid.bid for bid in taking_part(lot, evaluated_bids(tender, lot)))
     desk.advance("ask-finals" if least_finals(desk, lot, tender).meets(len(left)) else "fail-finals")
     minutes = timedelta(minutes=policy_of(tender).unlock_minutes)

@@ -141,7 +141,7 @@ def submit_scores(desk: Desk, form: ScoreForm) -> Act:
         raise Refusal("本人已提交评分，不能重复提交", "ZB-086")
     notice = notice_of(desk.rests_on(desk.dossier.parent))
     left = frozenset(bid.bid for bid in evaluated_bids(desk.parent(), desk.dossier))
-    check_sheet(form.verdicts, left, notice.evaluation)
+    check_sheet(form.verdicts, left, notice.evaluation, desk.dossier.procedure)
     desk.advance("submit-scores")
     check_present(desk.archive, desk.dossier, member.account, desk.at)
     return Act(ScoresSubmitted(member.account, form.verdicts))
@@ -176,6 +176,7 @@ def conclude_evaluation(desk: Desk, _form: None) -> Act:
         findings_of(lot),
         seed_of_lot(desk.archive, lot),
         invalid(low),
+        lot.procedure,
     )
     desk.advance("conclude-evaluation")
     return Act(EvaluationReported(evaluation.method, benchmark, standings, len(sheets), low))

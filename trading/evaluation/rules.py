@@ -118,7 +118,9 @@ def check_seat(member: Member, role: str) -> None:
         raise Refusal(f"本席位为{seat}，应当以相应的角色评分", "ZB-070", where=role)
 
 
-def check_sheet(verdicts: tuple[Verdict, ...], bids: frozenset[str], evaluation: Evaluation) -> None:
+def check_sheet(
+    verdicts: tuple[Verdict, ...], bids: frozenset[str], evaluation: Evaluation, method: str
+) -> None:
     """A sheet judges every bid once, only by the published criteria, within their full marks (ZB-079)."""
     if {verdict.bid for verdict in verdicts} != bids or len(verdicts) != len(bids):
         raise Refusal("评分表应对每份投标各评一次", "ZB-079", where="verdicts")
@@ -127,7 +129,7 @@ def check_sheet(verdicts: tuple[Verdict, ...], bids: frozenset[str], evaluation:
         if not verdict.responsive:
             if not verdict.ground.strip():
                 raise Refusal("否决投标须写明理由", "ZB-080", where=verdict.bid)
-            if verdict.code not in grounds_for(verdict.bid):
+            if verdict.code not in grounds_for(verdict.bid, method):
                 raise Refusal("否决投标应当选择法定情形", "ZB-080", where=verdict.bid)
             continue
         if set(verdict.marks) != set(full):
@@ -183,6 +185,7 @@ def rank(
     findings: tuple[Finding, ...] = (),
     seed: str = "",
     low: Mapping[str, str] = MappingProxyType({}),
+    method: str = "",
 ) -> tuple[Decimal | None, tuple[Standing, ...]]:
     """Reject, score and rank the bids of a lot; in procurement by its own formulas, on what the review found.
 
@@ -194,6 +197,7 @@ def rank(
         findings: In procurement, what the review found of each bid.
         seed: The seed of the draw of experts, for a lottery between bids equal in everything (GP-070); or "".
         low: The bids whose prices the review found not sound, each with the reason (GP-097).
+        method: The name of the method, whose clauses the reasons of a rejection give.
 
     Returns:
         The price benchmark in yuan (None for the lowest price method) and the standings, best first,
@@ -202,7 +206,7 @@ def rank(
     Raises:
         Refusal: Two bids come out equal in everything, and there is no seed for a lottery.
     """
-    grounds = {bid.bid: _ground(bid, sheets, terms) for bid in bids}
+    grounds = {bid.bid: _ground(bid, sheets, terms, method) for bid in bids}
     others = {bid.bid: _other_marks(bid.bid, sheets, evaluation) for bid in bids}
     if findings:
         grounds |= {bid: (reason, "GP-097") for bid, reason in low.items() if not grounds[bid][0]}
@@ -296,7 +300,9 @@ def price_score(price: Decimal, benchmark: Decimal, evaluation: Evaluation) -> D
     return mark(max(Decimal(0), evaluation.price_marks - loss))
 
 
-def _ground(bid: BidRead, sheets: tuple[ScoresSubmitted, ...], terms: LotTerms) -> tuple[str, str]:
+def _ground(
+    bid: BidRead, sheets: tuple[ScoresSubmitted, ...], terms: LotTerms, method: str = ""
+) -> tuple[str, str]:
     """Why a bid is rejected, and under which rule; ("", "") where it is not."""
     if bid.outcome != "read":
         return bid.cause, "GP-193"
@@ -308,13 +314,13 @@ def _ground(bid: BidRead, sheets: tuple[ScoresSubmitted, ...], terms: LotTerms) 
         return f"投标工期 {bid.duration_days} 日历天，超过要求的 {terms.duration_days} 日历天", "ZB-080"
     against = [v for sheet in sheets for v in sheet.verdicts if v.bid == bid.bid and not v.responsive]
     if len(against) * 2 > len(sheets):
-        return f"评标委员会 {_found(bid.bid, against)}", "ZB-080"
+        return f"评标委员会 {_found(bid.bid, against, method)}", "ZB-080"
     return "", ""
 
 
-def _found(bid: str, against: list[Verdict]) -> str:
+def _found(bid: str, against: list[Verdict], method: str) -> str:
     """How many found what, in the order of the law's grounds: neither the order of seats nor a single sheet shows in it."""
-    grounds, told = grounds_for(bid), []
+    grounds, told = grounds_for(bid, method), []
     for code in (*grounds, ""):
         said = [v for v in against if (v.code if v.code in grounds else "") == code]
         if said:

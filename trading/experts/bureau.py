@@ -59,7 +59,7 @@ def plan_draw(desk: Desk, form: PlanForm) -> Act:
     lot = desk.dossier
     if lot.machine != LOT:
         raise Refusal("抽取方案应针对标段", "ZB-073", where=lot.number)
-    if lot.state not in {"waiting", "opened", "qualified", "evaluating"}:
+    if lot.state not in {"waiting", "opened", "qualified", "negotiating", "evaluating"}:
         raise Refusal("本标段目前不能抽取评标专家", "ZB-073", where=lot.number)
     earlier = draws_of(desk.archive, lot.number)
     check_plan(form, desk.rests_on(lot.parent), earlier)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -18,14 +18,17 @@ from portal.bonds import due_back
 from portal.documents import may_fetch, sold_under
 from tests.makers import values
 from tests.makers.house import AGENCY, BIDDERS, CENTRE, PURCHASER, file
+from tests.makers.inquired import OFFERS, PRICED
 from tests.makers.matter import Matter, Offer, Plan
 from tests.makers.performed import ALL_MET, Performed
+from tests.makers.talked import SYSTEM, Talked
 from tests.makers.tills import Till
 from tests.makers.values import at, lot, yuan
 from trading.award.model import FailureForm
 from trading.bidding.model import EnrolForm, WithdrawForm
 from trading.bidding.rules import documents_paid
 from trading.contract.model import ConclusionForm
+from trading.evaluation.negotiating_model import LeaveForm
 from trading.tendering.model import DocumentPrice, TerminationForm
 
 END = TerminationForm("项目立项被撤销", "工本费、保证金及利息五日内原路退回")
@@ -482,3 +485,33 @@ def test_a_bond_that_is_held_is_not_due_back_before_its_reason(till) -> None:
     hall, notice = contracted(till)
     with hall.hall.reading() as root:
         assert due_back(root.archive, root.archive[notice], hall.hall.house.lawbook) is None
+
+
+def test_who_leaves_the_talks_has_its_bond_back(standing_talks) -> None:
+    """GP-193: it is returned within five working days of leaving; who goes on leaves it where it is."""
+    hall = standing_talks("enrolled")
+    bonds = [hall.noticed("bond", seat) for seat in (0, 1)]
+    for bond in bonds:
+        hall.paid(bond)
+    for step in ("submitted", "closed", "called", "unlocked", "opened", "seated", "reviewed", "talked"):
+        getattr(hall.matter, step)()
+    hall.matter.act("leave-talks", hall.matter.lot, BIDDERS[0], LeaveForm(hall.matter.bid(0), "产能不足"))
+    hall.settle()
+    (asked,) = hall.back(bonds[0])
+    assert (asked.clock, asked.due_by) == ("C195", date(2026, 4, 1))
+    assert not hall.back(bonds[1])
+
+
+@pytest.fixture
+def standing_talks() -> Iterator[Callable[[str], Till]]:
+    """A negotiation whose lot asks for a bond, with a treasury beside it."""
+    made: list[Talked] = []
+
+    def at_stage(stage: str) -> Till:
+        bonded = replace(SYSTEM, bond=yuan("24000.00"))
+        made.append(Talked.standing(stage, Plan(lots=(bonded,), evaluation=PRICED, offers=OFFERS)))
+        return Till(made[-1])
+
+    yield at_stage
+    for one in made:
+        one.hall.close()

@@ -27,6 +27,8 @@ from tests.makers.talked import (
 from tests.makers.values import at, sha
 from trading.award.model import FailureForm
 from trading.evaluation.finals import final_commitment
+from trading.evaluation.grounds import grounds_for
+from trading.evaluation.low_model import AskLowForm
 from trading.evaluation.model import AdmitForm
 from trading.evaluation.negotiating_model import FinalsForm, LeaveForm, SealFinalForm, Talk
 from trading.opening.model import OpeningRecorded
@@ -344,3 +346,54 @@ def test_each_is_played_to_its_contract(standing, kind):
         D("950000.00"),
     ]
     assert SYSTEM.title == award.lot_title
+
+
+# -- what talks share with tenders -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("minutes", "lawful"), [(29, False), (30, True)])
+def test_suppliers_have_half_an_hour_for_a_final_offer(standing, minutes, lawful):
+    """GP-189: asked at 12:10, sealed until 12:40 at the earliest."""
+    matter = standing("talked")
+    matter.hall.clock.set(at("03-25 12:10"))
+    form = FinalsForm(at(f"03-25 12:{10 + minutes}"))
+    if lawful:
+        assert matter.act("ask-finals", matter.lot, PURCHASER, form)
+    else:
+        matter.hall.refuse("ask-finals", matter.lot, PURCHASER, form, cite="GP-189", where="until")
+
+
+@pytest.mark.parametrize(("price", "lawful"), [("540000.00", True), ("539999.99", False)])
+def test_a_final_offer_may_be_abnormally_low_too(standing, price, lawful):
+    """GP-092, GP-095: forty-five per cent of the ceiling is 540,000.00; a cent below it has to be explained first."""
+    matter = standing("asked")
+    matter.hall.clock.set(at("03-25 13:00"))
+    for seat in range(4):
+        matter.seal(seat, price if seat == 0 else "")
+    matter.hall.clock.set(at("03-25 14:00"))
+    for seat in range(4):
+        form = matter.opening_of(seat, price if seat == 0 else "")
+        matter.act("open-final", matter.lot, BIDDERS[seat], form)
+    matter.recorded()
+    matter.scored()
+    matter.hall.clock.set(at("03-25 16:00"))
+    if lawful:
+        assert matter.act("conclude-evaluation", matter.lot, CENTRE)
+    else:
+        matter.hall.refuse("conclude-evaluation", matter.lot, CENTRE, cite="GP-092", where=matter.bid(0))
+        asked = matter.act("ask-low-price", matter.lot, matter.judges()[0], AskLowForm(matter.bid(0), 30, ""))
+        assert (asked.paper.rules, asked.paper.price) == (("GP-092",), D(price))
+
+
+def test_a_rejection_gives_the_clause_of_its_own_measure():
+    """GP-195: a consultation rejects under 214号, a negotiation and an inquiry under 74号令, a tender under 87号令."""
+    found = {
+        method: grounds_for("DHCG-2026-0001.1.B01", method)["unresponsive"].clause
+        for method in ("gp_open_tender", "gp_inquiry", "gp_negotiation", "gp_consultation")
+    }
+    assert found == {
+        "gp_open_tender": "财政部令第87号第六十三条第六项",
+        "gp_inquiry": "财政部令第74号第四十八条",
+        "gp_negotiation": "财政部令第74号第三十条",
+        "gp_consultation": "财库〔2014〕214号第十六条",
+    }
