@@ -393,7 +393,7 @@ READ = frozenset(kind.type for kind in _TELLERS)
 TOLD = READ - {RollPublished.type}
 """Those that give a release (a publicity without candidates gives none)."""
 
-BEGIN = frozenset({NoticePublished.type, SaleAnnounced.type})
+BEGIN = frozenset({NoticePublished.type, SaleAnnounced.type, IntentionPublished.type})
 """The paper a process begins with."""
 
 ROOTS = frozenset({TENDER, SALE, INTENTION})

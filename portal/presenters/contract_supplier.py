@@ -16,6 +16,7 @@ from portal.presenters.proofs import record_rows
 from portal.presenters.shapes import Action, Alert, Cell, Column, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import day, money
+from trading.methods.rules import Method
 from trading.performance.model import PERFORMANCE, PerformanceOpened
 from trading.performance.paying import began_on, interest_left
 from trading.performance.paying_model import PaymentMade, PaymentRequested, RequestReturned
@@ -71,12 +72,12 @@ def _steps(show: Showing, performance: Dossier) -> Iterator[Action]:
 def payable(show: Showing, performance: Dossier) -> list[tuple[int, str]]:
     """The payments that may be asked for now: number and a line about each."""
     asked = standing_of(show, performance)
-    found = []
+    found, law = [], show.law_of(performance)
     for one in milestones_now(performance):
         if one.no in asked or not one.amount:
             continue
         try:
-            began_on(performance, one, show.now.date())
+            began_on(performance, one, show.now, Method(law, performance.procedure), show.calendar)
         except Refusal:
             continue
         found.append((one.no, f"第 {one.no} 期 {one.title}　{money(one.amount)}"))

@@ -26,7 +26,7 @@ from trading.performance.model import (
     RefuseForm,
     TeamForm,
 )
-from trading.performance.paying import unasked
+from trading.performance.paying import ended_on, unasked
 from trading.performance.rules import (
     added,
     changes_of,
@@ -199,7 +199,13 @@ def conclude_performance(desk: Desk, form: ConclusionForm) -> Act:
 
 def _check_accepted(desk: Desk, lot: Dossier, form: ConclusionForm) -> None:
     performance = performance_of(desk.archive, lot)
-    accepted = passed(desk.rests_on(performance.number)) if performance is not None else None
+    rests = desk.rests_on(performance.number) if performance is not None else None
+    ended = ended_on(rests) if rests is not None else None
+    if ended is not None:
+        if form.accepted_on < ended:
+            raise Refusal(f"确认日期不能早于合同终止之日 {ended}", "FEE-22", where="accepted_on")
+        return
+    accepted = passed(rests) if rests is not None else None
     if accepted is None:
         raise Refusal("合同尚未通过履约验收，履约保证金不能退还", "FEE-22", where="accepted_on")
     if form.accepted_on < accepted.accepted_on:

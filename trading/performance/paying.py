@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from hallcore.dossier import Archive, Dossier
+from hallcore.ground.calendar import Calendar
+from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
 from hallcore.ground.money import format_yuan, round_yuan
@@ -19,7 +21,7 @@ from trading.performance.model import (
     PerformanceOpened,
 )
 from trading.performance.paying_model import PartPaid, PayForm, PaymentMade, PaymentRequested, PaymentSettled
-from trading.performance.rules import milestones_now, passed, protected
+from trading.performance.rules import changes_of, milestones_now, passed, pay_clock, protected
 
 _DAY = timedelta(days=1)
 
@@ -46,27 +48,51 @@ def milestone(performance: Dossier, no: int) -> Milestone:
     return found
 
 
-def began_on(performance: Dossier, one: Milestone, today: date) -> date:
-    """The day the time to pay runs from: of its event, for other than small enterprises of the request if that is later.
+def began_on(performance: Dossier, one: Milestone, at: datetime, table: Method, calendar: Calendar) -> date:
+    """The day the time to pay runs from: of its event; where it is counted from the invoice, of the request if that is later.
+
+    Who delays the acceptance of what a small or medium enterprise delivered pays as if it were accepted on the last day
+    for it (LY-12); after a contract that was ended by both, what is left of the plan is due from that day (LY-13).
 
     Raises:
         Refusal: The event has not happened.
     """
     plan = performance.the(PerformanceOpened)
-    if one.begins == "signing":
-        event: date | None = plan.signed_on
-    elif one.begins == "delivery":
-        reported = performance.latest(DeliveryReported)
-        event = reported.delivered_on if reported is not None else None
-    else:
-        accepted = passed(performance)
-        event = accepted.accepted_on if accepted is not None else None
+    event = _event(performance, one, at, table, calendar) or ended_on(performance)
     if event is None:
         needed = "验收合格" if one.begins == "acceptance" else "交付"
         raise Refusal(
             f"“{one.title}”自{needed}之日起计算付款期限，现在还不能申请", "LY-01", where="milestone"
         )
-    return event if protected(plan) else max(event, today)
+    clock, _n = pay_clock(table, plan, one)
+    return max(event, at.date()) if table.law.clock(clock).start_event == "invoice_received" else event
+
+
+def _event(
+    performance: Dossier, one: Milestone, at: datetime, table: Method, calendar: Calendar
+) -> date | None:
+    """The day of what a payment waits for; None where it has not happened."""
+    plan, reported, accepted = (
+        performance.the(PerformanceOpened),
+        performance.latest(DeliveryReported),
+        passed(performance),
+    )
+    if one.begins == "signing":
+        return plan.signed_on
+    if one.begins == "delivery":
+        return reported.delivered_on if reported is not None else None
+    if accepted is not None:
+        return accepted.accepted_on
+    if performance.state != "delivered" or reported is None or not protected(plan):
+        return None
+    last = compute(table.clock("acceptance"), reported.delivered_on, calendar).end
+    return (last - timedelta(microseconds=1)).date() if at >= last else None
+
+
+def ended_on(performance: Dossier) -> date | None:
+    """The day both sides ended the contract before its time; None where they did not."""
+    ends = [one.signed_at.date() for one in changes_of(performance) if one.kind == "termination"]
+    return ends[-1] if ends else None
 
 
 def unasked(archive: Archive, performance: Dossier) -> Decimal:

@@ -47,8 +47,8 @@ def request_payment(desk: Desk, form: RequestForm) -> Act:
     one = milestone(performance, form.milestone)
     if not form.invoice.strip():
         raise Refusal("请写明发票号码", "LY-01", where="invoice")
-    start = began_on(performance, one, desk.at.date())
     table = Method(desk.law, performance.procedure)
+    start = began_on(performance, one, desk.at, table, desk.calendar)
     clock, n = pay_clock(table, plan, one)
     due = compute(desk.law.clock(clock), start, desk.calendar, n=n)
     number = f"{performance.number}.F{desk.next_number(f'payment-{performance.number}'):02d}"

@@ -426,3 +426,35 @@ def test_fifteen_years_from_a_leap_day():
     """GP-013: the twenty-ninth of February ends on the twenty-eighth."""
     table = Method(load_law().on(date(2028, 3, 1)), "performance_gp")
     assert keep_until(date(2028, 2, 29), table) == date(2043, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("asked", "small", "lawful"),
+    [
+        ("04-23 23:59", True, False),
+        ("04-24 00:00", True, True),
+        ("04-24 00:00", False, False),
+    ],
+)
+def test_who_delays_the_acceptance_pays_as_if_it_had_been_made(made, asked, small, lawful):
+    """LY-12: delivered on 14 April, accepted within seven working days; thirty days run from the 23rd, not for ever from nothing."""
+    one = made("goods", days=0 if small else 20, small=small)
+    one.to("04-14 09:00")
+    one.delivered()
+    one.to(asked)
+    if lawful:
+        paper = one.requested(2).paper
+        assert (paper.began_on, f"{paper.due_by:%m-%d}") == (date(2026, 4, 23), "05-26")
+    else:
+        form = RequestForm(2, "示例发票 2")
+        one.refuse("request-payment", one.number, SUPPLIER, form, cite="LY-01", where="milestone")
+
+
+def test_what_is_left_of_a_contract_that_ended_early_is_paid(made):
+    """LY-13: the change settles what is owed; its time runs from the day both signed, though nothing is accepted any more."""
+    one = made("goods", days=0)
+    one.to("04-15 09:00")
+    one.changed(ChangeForm("termination", "public", "学校撤并", "终止合同", D("-1000000.00")))
+    assert [m.amount for m in one.milestones()] == [D("810000.00"), D("890000.00")]
+    paper = one.requested(2).paper
+    assert (paper.amount, paper.began_on) == (D("890000.00"), date(2026, 4, 15))
