@@ -121,13 +121,13 @@ def pay_clock(
     """By which period a payment is due, and the days agreed in place of the law's.
 
     A small or medium enterprise is protected: organs pay it in thirty days, in sixty at most where so agreed (GP-079),
-    large enterprises in sixty (LY-07). Others are paid as agreed; in procurement in thirty days from the invoice (LY-06).
+    large enterprises in sixty unless agreed otherwise (LY-07). Others are paid as agreed; in procurement in thirty days from the invoice (LY-06).
     """
     agreed = milestone.days or None
     if plan.small and plan.payer == "organ":
         return (table.clock("pay-small-agreed").id, agreed) if agreed else (table.clock("pay-small").id, None)
     if plan.small and plan.payer == "enterprise":
-        return table.clock("pay-enterprise").id, agreed
+        return (table.clock("pay-agreed").id, agreed) if agreed else (table.clock("pay-enterprise").id, None)
     return table.clock("pay-other").id, agreed
 
 

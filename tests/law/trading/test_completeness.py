@@ -18,6 +18,8 @@ from portal.ocds.records import release_package
 from portal.ocds.tale import Publisher
 from portal.stretches import read_stretches, stretch_file
 from signing.log.note import NoteSigner
+from tests.makers import values
+from tests.makers.house import PURCHASER
 
 PUBLISHER = Publisher("示例中心", "https://hall.example", "ocds-demo01")
 SIZE = 7
@@ -94,6 +96,17 @@ def test_releases_are_told_anew_from_the_records_alone(bulk):
     assert found.faults == ()
     assert (found.told, found.unknown) == (sum(len(json.loads(each)["releases"]) for each in bulk.pages), 0)
     assert found.told >= 5
+
+
+def test_an_intention_is_a_process_of_its_own(stage):
+    """PT-02: what is told before a procurement is told anew too, not only counted."""
+    matter = stage("announced")
+    matter.act("publish-intention", "", PURCHASER, values.intention())
+    matter.hall.seal()
+    made = Bulk(matter.hall)
+    found = checked(made.read(), made.pages)
+    assert (found.faults, found.unknown) == ((), 0)
+    assert any("DHYX" in page.decode() for page in made.pages)
 
 
 @pytest.mark.parametrize("gone", [0, 1, 2, -1])
