@@ -166,14 +166,8 @@ def waiting(mine: Mine, now: datetime) -> Iterator[Task]:
         hint = f"截止 {mine.deadline:%Y-%m-%d %H:%M}"
         yield Task(f"递交投标文件：{mine.title}", "待办", "now", mine.url(), hint)
     elif asked_to_extend(mine, now):
-        asked = mine.tender.the(ValidityExtended)
-        yield Task(
-            f"答复延长投标有效期：{mine.title}",
-            "待办",
-            "now",
-            mine.url("/extension"),
-            f"{asked.answer_by:%m-%d %H:%M} 前完成",
-        )
+        hint = f"{mine.tender.the(ValidityExtended).answer_by:%m-%d %H:%M} 前完成"
+        yield Task(f"答复延长投标有效期：{mine.title}", "待办", "now", mine.url("/extension"), hint)
     elif due := time_to(mine.lot, mine.bid.number, now):
         finals, title = mine.lot.the(FinalsAsked), "提交最后报价" if due == "seal" else "公开最后报价"
         end = finals.until if due == "seal" else finals.open_until
