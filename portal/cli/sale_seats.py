@@ -84,12 +84,17 @@ class SaleSeats:
         return not any(name in page for page in pages for name in names)
 
     def shift(self) -> None:
-        """A teller has a drawer on the bank's day of today."""
+        """A teller has a drawer on the bank's day of today, whether or not another walk asked for it."""
         self.day = f"RZ-{cast.BANK_CODE}-{self.seats.today():%Y%m%d}"
         self.seats.steps.until(
             "the bank's day", lambda: self.day in self.seats.at("banker1").get("/bank/days").text
         )
-        self.seats.fill("teller1", "/bank/shift", {"after": "", "cash": "500.00"})
+        if not self._drawer():
+            self.seats.fill("teller1", "/bank/shift", {"after": "", "cash": "500.00"})
+
+    def _drawer(self) -> bool:
+        """Whether the teller has a drawer, so that the page of shifts asks what is in it."""
+        return 'name="reason"' in self.seats.at("teller1").get("/bank/shift").text
 
     def pay(self, login: str, notice: str) -> None:
         """A notice paid at the counter: filled in, read once more, confirmed."""
@@ -109,15 +114,34 @@ class SaleSeats:
             name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
             if name is not None:
                 hidden[name[1]] = unescape(value[1]) if value is not None else ""
-        teller.post(f"/bank/notices/{notice}/confirm", hidden)
+        told = teller.post(f"/bank/notices/{notice}/confirm", hidden)
+        if "done=" not in told.url:
+            raise Unexpected(f"{notice} was not paid at the counter: {second.url}")
 
-    def close_day(self, account: str, amount: Decimal) -> None:
-        """Drawer handed over, day closed, one account's money remitted."""
+    def close_day(self) -> None:
+        """Drawer handed over, day closed; what another walk of the same day has done already stays done."""
         self.seats.steps.jump(datetime.combine(self.seats.today(), time(16, 40), TZ))
-        self.seats.fill("teller1", "/bank/shift", {"cash": "500.00", "reason": ""})
-        self.seats.fill("banker1", f"/bank/days/{self.day}/close")
-        fields = {"account": account, "amount": str(amount), "serial": f"HK-{account}-{self.day}"}
-        self.seats.fill("banker1", f"/bank/days/{self.day}/remit", fields)
+        if self._drawer():
+            self.seats.fill("teller1", "/bank/shift", {"cash": "500.00", "reason": ""})
+        page = f"/bank/days/{self.day}"
+        if f"{page}/close" in self.seats.at("banker1").get(page).text:
+            self.seats.fill("banker1", f"{page}/close")
+
+    def remit_day(self, account: str, amount: Decimal) -> None:
+        """The money one account took in today goes to the treasury, this walk's with that of others.
+
+        Raises:
+            Unexpected: It is less than this walk brought.
+        """
+        page = f"/bank/days/{self.day}/remit"
+        owed = re.search(rf"{account}　([\d,]+\.\d\d)", self.seats.at("banker1").get(page).text)
+        if owed is None:
+            return
+        total = Decimal(owed[1].replace(",", ""))
+        if total < amount:
+            raise Unexpected(f"{total} of {account} are to be remitted, not {amount}")
+        fields = {"account": account, "amount": str(total), "serial": f"HK-{account}-{self.day}"}
+        self.seats.fill("banker1", page, fields)
 
     def live(self) -> dict[str, Any]:
         """What the page's script is told."""

@@ -159,7 +159,8 @@ class SaleWalk(SaleSeats):
 
     def remit(self) -> None:
         """The bank's day is closed and the deposits go to the bonds' account of the treasury."""
-        self.close_day("BZ01", self.plan.terms.deposit * len(self.plan.bidders))
+        self.close_day()
+        self.remit_day("BZ01", self.plan.terms.deposit * len(self.plan.bidders))
         self.say("银行日终，保证金划缴财政保证金专户")
 
     # -- the bidding ----------------------------------------------------------------------------------
@@ -312,9 +313,7 @@ class SaleWalk(SaleSeats):
             self.pay(self.winner, found[1])
             parts += 1
         self.agreed.append(("价款分期付清", parts == (2 if self.plan.terms.first != 100 else 1)))
-        self.seats.steps.jump(datetime.combine(self.seats.today(), time(16, 40), TZ))
-        self.seats.fill("teller1", "/bank/shift", {"cash": "500.00", "reason": ""})
-        self.seats.fill("banker1", f"/bank/days/{self.day}/close")
+        self.close_day()
         self.say(f"竞得人分 {parts} 次付清价款")
 
     def say(self, what: str) -> None:

@@ -89,7 +89,9 @@ def unlock_bid(desk: Desk, form: UnlockForm) -> Act:
     bid = desk.dossier
     if bid.the(BidderEnrolled).bidder != desk.actor.party:
         raise Refusal("只能解锁本单位的投标", "EB-08")
-    roll, _ = roll_of(desk.rests_on(desk.parent().parent))
+    tender = desk.rests_on(desk.parent().parent)
+    check_due(tender, desk.at)
+    roll, _ = roll_of(tender)
     if bid.number not in opened_bids(roll):
         raise Refusal("本标段不足三家投标，不予开标，投标文件保持密封", "ZB-061")
     if desk.at >= roll.unlock_until:
@@ -103,6 +105,7 @@ def unlock_bid(desk: Desk, form: UnlockForm) -> Act:
 def release_shares(desk: Desk, form: ReleaseForm) -> Act:
     """File a trustee's shares: after the bidders' unlocking, all bids of the roll in one act."""
     tender = desk.dossier
+    check_due(tender, desk.at)
     roll, roll_sha256 = roll_of(tender)
     if form.roll_sha256 != roll_sha256:
         raise Refusal("密钥份额所依据的开标名册与公布的不一致", "EB-08", where="roll_sha256")

@@ -20,7 +20,7 @@ from tests.makers.matter import FOUR, Matter, Offer, Plan
 from tests.makers.values import DEADLINE, lot
 from trading.bidding.model import QuestionForm, WithdrawForm
 from trading.challenges.model import AnswerForm, ObjectionForm
-from trading.opening.model import Content, DecryptedForm
+from trading.opening.model import Content, DecryptedForm, ReleaseForm
 from trading.opening.rules import read_bids
 from trading.tendering.model import Answer, ClarificationForm
 
@@ -235,6 +235,17 @@ def test_nobody_unlocks_before_the_roll(stage):
     """EB-06: before the roll is called no lock comes off."""
     matter = stage("closed")
     number = matter.bid(0)
+    matter.hall.refuse("unlock-bid", number, BIDDERS[0], matter.unlock(number), cite="ZB-062")
+
+
+def test_before_the_deadline_a_lock_is_not_touched(stage):
+    """ZB-060: whoever tries, bidder or trustee, is refused by the rule whose card is red; at the deadline the roll is missing."""
+    matter = stage("submitted")
+    number = matter.bid(0)
+    matter.hall.refuse("unlock-bid", number, BIDDERS[0], matter.unlock(number), cite="ZB-060")
+    release = ReleaseForm((file("release.json"),), values.KEEPERS[0].kid, "price", "0" * 64)
+    matter.hall.refuse("release-shares", matter.number, TRUSTEES[0], release, cite="ZB-060")
+    matter.hall.clock.set(values.DEADLINE)
     matter.hall.refuse("unlock-bid", number, BIDDERS[0], matter.unlock(number), cite="ZB-062")
 
 
