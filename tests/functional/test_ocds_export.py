@@ -79,10 +79,10 @@ def test_the_reviewer_finds_nothing_in_what_is_served(
     ended = [number for number in tenders(standing) if number.startswith(("DHGC-2025", "DHGC-2026-0002"))]
     paths += [f"/api/ocds/releases/ocds-demo01-{number}.json" for number in ended]
     assert len(paths) == 3
-    for n, path in enumerate(paths):
-        file = tmp_path / f"{n}.json"
+    files = [tmp_path / f"{n}.json" for n in range(len(paths))]
+    for file, path in zip(files, paths, strict=True):
         file.write_bytes(public.get(path).body)
-        assert not list(samples.findings(shared, file))
+    assert not list(samples.findings(shared, *files))
 
 
 # -- completeness -------------------------------------------------------------------------------------------

@@ -39,13 +39,14 @@ def unsound(
     for path in sorted(bulk.glob("releases-*.json")):
         package: Any = json.loads(path.read_bytes())
         yield from (f"{path.name}: {fault}" for fault in samples.faults(shared, package))
-        yield from (f"{path.name}: {found}" for found in samples.findings(shared, path))
         for release in package["releases"]:
             ocids.setdefault(release["ocid"], []).append(release["id"])
     told = {ocid.split("-", 2)[2] for ocid in ocids}
     yield from (f"{number} has no release" for number in numbers if number not in told)
     for ocid, ids in ocids.items():
-        yield from _process(public, ocid, ids, shared, folder, reviewed=ocid.split("-", 2)[2] in numbers)
+        yield from _process(public, ocid, ids, shared, folder / f"{ocid}.json")
+    walked = [folder / f"{ocid}.json" for ocid in ocids if ocid.split("-", 2)[2] in numbers]
+    yield from samples.findings(shared, *sorted(bulk.glob("releases-*.json")), *walked)
     yield from _told(
         "export", _run(environment, "export", "national", str(folder / "national"), "--from", public)
     )
@@ -56,11 +57,8 @@ def unsound(
             yield from _told(f"recompute {number}", _run(environment, "recompute", *arguments))
 
 
-def _process(
-    public: str, ocid: str, ids: list[str], shared: Path, folder: Path, *, reviewed: bool
-) -> Iterator[str]:
+def _process(public: str, ocid: str, ids: list[str], shared: Path, path: Path) -> Iterator[str]:
     """One process whole: its record package, and what its releases come to after each of them."""
-    path = folder / f"{ocid}.json"
     with urllib.request.urlopen(f"{public}/api/ocds/releases/{ocid}.json", timeout=60) as answer:  # noqa: S310 - our own listener
         path.write_bytes(answer.read())
     package: Any = json.loads(path.read_bytes())
@@ -70,8 +68,6 @@ def _process(
         yield f"{ocid}: its record has not the releases of the feed"
     if record["compiledRelease"] != samples.merged(shared, record["releases"]):
         yield f"{ocid}: the merger compiles something else"
-    if reviewed:
-        yield from (f"{ocid}: {found}" for found in samples.findings(shared, path))
 
 
 def _run(environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

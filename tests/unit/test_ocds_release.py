@@ -308,7 +308,7 @@ def test_the_reviewer_finds_nothing(
         ("record.json", record_package(URI, releases, PUBLISHER, at, compiled=True)),
     ):
         (tmp_path / name).write_bytes(data)
-        assert not list(samples.findings(shared, tmp_path / name))
+    assert not list(samples.findings(shared, tmp_path / "release.json", tmp_path / "record.json"))
 
 
 def test_the_reviewer_would_find_something(shared: Path, tmp_path: Path) -> None:
