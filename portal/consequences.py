@@ -334,6 +334,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "bidder-enrolled": (BOARD,),
     "question-asked": (BOARD,),
     "bid-received": (BOARD,),
+    "bid-guarantee": (BOARD,),
     "bid-withdrawn": (BOARD, BONDS),
     "termination-notice": (BOARD, SEARCH, PRESS, BONDS),
     "gate-closed": (BOARD, CLOSE),

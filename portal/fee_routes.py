@@ -30,6 +30,7 @@ FEE_ROUTES = (
         permission=Permission.FEE_OWN,
         factory=Refunds,
     ),
+    Route("bid.guarantee", "/bidder/bids/{number}/guarantee", permission=Permission.BID_WRITE, factory=Bids),
     Route("bid.bond", "/bidder/bids/{number}/bond", permission=Permission.BID_WRITE, factory=Bids),
     Route("bid.documents", "/bidder/bids/{number}/documents", permission=Permission.BID_WRITE, factory=Bids),
     Route(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import FileField, StringField, TextAreaField
+from wtforms import DateField, FileField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.forms import FileRequired, HallForm
+from hallcore.vault import FileRef
+from portal.forms import AmountField, FileRequired, FilesField, FilesRequired, HallForm, choices
+from trading.bidding.model import GUARANTEES, GuaranteeForm
 
 
 class EnrolFields(HallForm):
@@ -37,6 +39,30 @@ class ContainerFields(HallForm):
     """A sealed bid."""
 
     container = FileField("密封的投标文件", [FileRequired()])
+
+
+class GuaranteeFields(HallForm):
+    """A letter of guarantee in place of the bond. Fields: kind, issuer, number, amount, valid_until, files."""
+
+    kind = RadioField("保函种类", [InputRequired("请选择保函种类")], choices=choices(GUARANTEES))
+    issuer = StringField("出具机构", [InputRequired("请填写出具机构"), Length(max=100)])
+    number = StringField("保函编号", [InputRequired("请填写保函编号"), Length(max=60)])
+    amount = AmountField(
+        "保函金额", [InputRequired("请填写保函金额")], render_kw={"suffix": "元", "width": 20}
+    )
+    valid_until = DateField("有效期至", [InputRequired("请填写有效期")])
+    files = FilesField("保函文件", [FilesRequired()], description="开标前不公开；可以选择多个文件。")
+
+    def filled(self, files: tuple[FileRef, ...]) -> GuaranteeForm:
+        """As the office takes it."""
+        return GuaranteeForm(
+            self.kind.data,
+            self.issuer.data,
+            self.number.data,
+            self.amount.data,
+            self.valid_until.data,
+            files,
+        )
 
 
 class WithdrawFields(HallForm):

@@ -10,14 +10,15 @@ from hallcore.fees.rules import forfeit_pending, notices_of
 from hallcore.ground.money import format_yuan
 from portal.presenters.addresses import address
 from portal.presenters.charging import due_words
+from portal.presenters.desks import FormPage
 from portal.presenters.fee_notice import REFUND_STATES, state_tag
-from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Task
+from portal.presenters.shapes import Action, Alert, Cell, Column, Fact, Link, Row, Section, Table, Task
 from portal.presenters.showing import Showing
 from portal.presenters.tender import files_of
 from portal.presenters.tender_money import price_words
 from trading.award.model import AwardPublished
-from trading.bidding.model import BidderEnrolled
-from trading.bidding.rules import bond_notices, document_notices, documents_paid
+from trading.bidding.model import GUARANTEES, BidderEnrolled, GuaranteeLodged
+from trading.bidding.rules import bond_notices, document_notices, documents_paid, last_valid_day
 from trading.contract.model import ContractPublished, PerformanceConcluded
 from trading.contract.rules import performance_due
 from trading.tendering.rules import lot_terms, notice_of, sold
@@ -87,6 +88,7 @@ def bond_sections(show: Showing, bid: Dossier, lot: Dossier, tender: Dossier) ->
     notices = tuple(bond_notices(show.archive, bid))
     offered = tender.state == "tendering" and not _held(show, notices)
     action = Action("缴纳投标保证金，取得缴款识别码", address("bid.bond", number=bid.number), post=True)
+    letter = Action("提交保函", address("bid.guarantee", number=bid.number))
     law = show.law_of(tender)
     back = (
         f"撤回投标的，{law.clock('C30').span}内退还；订立合同的，{law.clock('C35').span}内退还；"
@@ -98,13 +100,39 @@ def bond_sections(show: Showing, bid: Dossier, lot: Dossier, tender: Dossier) ->
         facts=(
             Fact("金额", format_yuan(bond), strong=True),
             Fact("缴纳方式", "从基本账户转出，或者提交保函", link=_rule("ZB-038")),
+            *_letter(bid),
         ),
         paragraphs=(
             "保证金缴入财政部门的保证金专户，开标前任何人不能由此得知谁投标。",
             back,
         ),
         tables=(notice_table(show, notices, "保证金缴款通知书"),) if notices else (),
-        actions=(action,) if offered else (),
+        actions=(action, letter) if offered else (),
+    )
+
+
+def _letter(bid: Dossier) -> tuple[Fact, ...]:
+    """The letter of guarantee that stands for a bid."""
+    letter = bid.latest(GuaranteeLodged)
+    if letter is None:
+        return ()
+    told = f"{letter.issuer}　{letter.number}　{format_yuan(letter.amount)}，有效期至 {letter.valid_until}"
+    return (Fact(GUARANTEES[letter.kind], told, full=True),)
+
+
+def guarantee_page(bid: Dossier, lot: Dossier, tender: Dossier, alerts: tuple[Alert, ...]) -> FormPage:
+    """The window where a letter of guarantee is lodged in place of the bond."""
+    terms, last = lot_terms(tender, lot), last_valid_day(tender)
+    return FormPage(
+        title="提交投标保函",
+        alerts=alerts,
+        lead=(
+            f"金额不低于 {format_yuan(terms.bond)}，有效期与投标有效期一致，不早于 {last}。"
+            "截止前可以重新提交，以最后一份为准；开标前不公开。"
+        ),
+        submit="提交保函",
+        multipart=True,
+        cancel=Link("返回", address("bid", number=bid.number)),
     )
 
 

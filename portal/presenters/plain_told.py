@@ -16,13 +16,14 @@ from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Tab
 from portal.presenters.tender import file_rows, keepers_table
 from portal.presenters.writing import exact_moment, filesize, long_day, moment, short_digest
 from portal.pressing import PaperIssued
-from trading.bidding.model import BidderEnrolled, BidReceived, BidWithdrawn, QuestionAsked
+from trading.bidding.model import BidderEnrolled, BidReceived, BidWithdrawn, GuaranteeLodged, QuestionAsked
 from trading.opening.model import DeadlineMarked, GateClosed, LotRoll, RollEntry, RollPublished
 from trading.registry.model import CAPACITIES, CertificateBound, MandateGranted, PartyAdmitted
 from trading.tendering.model import NoticePublished, SealingPolicyPublished
 
 ENTRY_KINDS = {
-    kind.type: kind.title for kind in (BidderEnrolled, QuestionAsked, BidReceived, BidWithdrawn)
+    kind.type: kind.title
+    for kind in (BidderEnrolled, QuestionAsked, GuaranteeLodged, BidReceived, BidWithdrawn)
 } | {
     "bid-replaced": "投标文件（已被替换或撤回）",
     "refused": "未予受理记录",

@@ -11,6 +11,10 @@ from hallcore.desk import CLOCK
 from hallcore.fees.forms import NoticeForm
 from portal.bonds import bond_form, documents_form, performance_form
 from portal.contexts import BidContext
+from portal.forms.bidding import GuaranteeFields
+from portal.presenters.bonds import guarantee_page
+from portal.views.bidder import frame
+from portal.views.desk import beside, kept, refused
 
 
 @view_config(route_name="bid.bond", request_method="POST")
@@ -18,6 +22,19 @@ def bond(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid sh
     """Ask for a payment code of the bid bond, have the notice issued, and lead to it."""
     hall = request.hall
     return _issued(request, bond_form(hall.provider, request.archive, context.bid, hall.settings.site.centre))
+
+
+@view_config(route_name="bid.guarantee", renderer="bidder/form.jinja2")
+def guarantee(context: BidContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """Lodge a letter of guarantee in place of the money."""
+    frame(request)
+    form, number = GuaranteeFields(request.POST), context.bid.number
+    if request.method == "POST" and form.validate():
+        with beside(request, form):
+            request.perform("lodge-guarantee", number, "bidder", form.filled(kept(request, form.files)))
+            return HTTPSeeOther(request.route_path("bid", number=number, _query={"done": "done"}))
+    page = guarantee_page(context.bid, context.lot, context.tender, refused(request))
+    return {"page": page, "form": form}
 
 
 @view_config(route_name="bid.documents", request_method="POST")

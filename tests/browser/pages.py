@@ -152,6 +152,7 @@ PAGES: dict[str, Shown] = {
     "upload": Shown(f"/bidder/bids/{BID}/upload", BIDDER),
     "upload, nothing chosen": Shown(f"/bidder/bids/{BID}/upload", BIDDER, send),
     "receipt": Shown(f"/bidder/bids/{BID}/receipts/{{receipt}}", BIDDER),
+    "guarantee": Shown(f"/bidder/bids/{BID}/guarantee", BIDDER),
     "withdraw": Shown(f"/bidder/bids/{BID}/withdraw", BIDDER),
     "unlock": Shown(f"/bidder/bids/{BID}/unlock", BIDDER),
     "enrol": Shown("/bidder/lots/DHGC-2026-0010.1/enrol", BIDDER),

@@ -128,3 +128,32 @@ def test_the_contract_orders_every_bond_of_its_lot_back_once(office: OfficeHall)
     with house.reading() as root:
         (refund,) = root.archive.children(notice)
         assert (refund.state, refund.the(RefundAsked).clock) == ("confirmed", "C35")
+
+
+def test_a_letter_of_guarantee_is_lodged_in_place_of_the_money(office: OfficeHall) -> None:
+    """ZB-038: what is wrong stays beside its field; lodged, the bidder reads it on its own page, and nobody else does."""
+    people = People(office.hall)
+    bidding = Bidding(people, "bidder6", LOT)
+    bidding.enrol()
+    assert "提交保函" in told(bidding.get())
+    page = bidding.get("/guarantee")
+    form = {
+        "csrf_token": token_of(page),
+        "kind": "insurance",
+        "issuer": "示例保险公司",
+        "number": "BX-2026-7788",
+        "amount": "1.00",
+        "valid_until": "2026-12-31",
+    }
+    files = [("files", "保单.pdf", b"%PDF-1.7 demo")]
+    short = bidding.browser.post(bidding.path("/guarantee"), form, upload_files=files, status=409)
+    assert "不低于投标保证金" in told(short)
+    assert "示例保险公司" in short.text
+    form |= {"amount": str(amount_of(office)), "csrf_token": token_of(short)}
+    bidding.browser.post(bidding.path("/guarantee"), form, upload_files=files, status=303)
+    office.settle()
+    own = told(bidding.get())
+    assert "保证保险" in own
+    assert "BX-2026-7788" in own
+    public = people.browser("bidder7").get(f"/trading/{LOT.rpartition('.')[0]}")
+    assert "BX-2026-7788" not in public.text

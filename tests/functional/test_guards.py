@@ -427,6 +427,7 @@ TABLE = (
     Line("bid.piece", f"/bidder/bids/{BID}/uploads/{'0' * 32}/0", SENT, "PUT"),
     Line("bid.finish", f"/bidder/bids/{BID}/uploads/{'0' * 32}/finish", SENT, "POST"),
     Line("bid.pieces", f"/bidder/bids/{BID}/uploads/{'0' * 32}", OWN_BID),
+    Line("bid.guarantee", f"/bidder/bids/{BID}/guarantee", OWN_BID),
     Line("bid.withdraw", f"/bidder/bids/{BID}/withdraw", OWN_BID),
     Line("bid.decline", f"/bidder/bids/{BID}/decline", OWN_BID),
     Line("bid.extension", f"/bidder/bids/{BID}/extension", OWN_BID),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 import msgspec
@@ -58,6 +60,42 @@ class BidWithdrawn(Paper, frozen=True):
     seq: int
     header_sha256: str
     reason: str
+
+
+GUARANTEES = {"bank": "银行保函", "insurance": "保证保险", "guarantor": "担保机构保函"}
+"""Who guarantees a bid in place of money, and what its letter is called (ZB-038)."""
+
+
+class GuaranteeLodged(Paper, frozen=True):
+    """A bidder lodged a letter of guarantee in place of its bid bond; a later one replaces it. The letter is its file.
+
+    Attributes:
+        kind: A key of ``GUARANTEES``.
+        amount: What is guaranteed, yuan.
+        valid_until: The last day of the letter.
+    """
+
+    type: ClassVar[str] = "bid-guarantee"
+    title: ClassVar[str] = "投标保函提交"
+    v: ClassVar[int] = 1
+    disclosure: ClassVar[Disclosure] = "opaque"
+
+    kind: str
+    issuer: str
+    number: str
+    amount: Decimal
+    valid_until: date
+
+
+class GuaranteeForm(msgspec.Struct, frozen=True):
+    """What a bidder fills in about its letter, which is in the vault."""
+
+    kind: str
+    issuer: str
+    number: str
+    amount: Decimal
+    valid_until: date
+    files: tuple[FileRef, ...]
 
 
 class ExtensionAnswered(Paper, frozen=True):

@@ -17,6 +17,8 @@ from trading.bidding.model import (
     EnrolForm,
     ExtensionAnswered,
     ExtensionForm,
+    GuaranteeForm,
+    GuaranteeLodged,
     QuestionAsked,
     QuestionForm,
     WithdrawForm,
@@ -27,6 +29,7 @@ from trading.bidding.rules import (
     check_bid,
     check_consortium,
     check_gate,
+    check_guarantee,
     check_impartial,
     newest,
 )
@@ -73,6 +76,17 @@ def ask_question(desk: Desk, form: QuestionForm) -> Act:
     if not form.question.strip():
         raise Refusal("提问内容不能为空", where="question")
     return Act(QuestionAsked(form.question.strip()), reveal=_reveal(tender))
+
+
+def lodge_guarantee(desk: Desk, form: GuaranteeForm) -> Act:
+    """Lodge a letter of guarantee in place of the bond, before the deadline; a later one replaces it (ZB-038)."""
+    tender = _own_open_tender(desk)
+    check_guarantee(form, tender, lot_terms(tender, desk.parent()))
+    desk.advance("lodge-guarantee")
+    paper = GuaranteeLodged(
+        form.kind, form.issuer.strip(), form.number.strip(), form.amount, form.valid_until
+    )
+    return Act(paper, files=form.files, reveal=_reveal(tender))
 
 
 def submit_bid(desk: Desk, form: BidForm) -> Act:
@@ -160,6 +174,7 @@ def _reveal(tender: Dossier) -> str:
 VERBS = (
     Verb("enrol", enrol, evidence="sealed"),
     Verb("ask-question", ask_question, evidence=refusal_disclosure),
+    Verb("lodge-guarantee", lodge_guarantee, evidence="sealed"),
     Verb("submit-bid", submit_bid, evidence=refusal_disclosure),
     Verb("withdraw-bid", withdraw_bid, evidence=refusal_disclosure),
     Verb("answer-extension", answer_extension),

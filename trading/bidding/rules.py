@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.fees.model import NoticeIssued
-from hallcore.fees.rules import notices_of
+from hallcore.fees.rules import notices_of, payment_of
 from hallcore.ground.errors import Refusal
-from trading.bidding.model import BidderEnrolled, BidForm, BidReceived, BidWithdrawn
+from hallcore.ground.money import format_yuan
+from trading.bidding.model import (
+    GUARANTEES,
+    BidderEnrolled,
+    BidForm,
+    BidReceived,
+    BidWithdrawn,
+    GuaranteeForm,
+    GuaranteeLodged,
+)
 from trading.tendering.model import LOT, LotTerms, NoticePublished, ProjectRegistered, SealingPolicyPublished
-from trading.tendering.rules import deadline_of
+from trading.tendering.rules import deadline_of, valid_until
 
 
 def bid_number(lot: str, bidder: str) -> str:
@@ -90,6 +99,45 @@ def document_notices(archive: Archive, bid: Dossier) -> Iterator[Dossier]:
 def bond_notices(archive: Archive, bid: Dossier) -> Iterator[Dossier]:
     """The payment notices for a bid's bond, oldest first."""
     return (one for one in notices_of(archive, bid.number) if one.the(NoticeIssued).bond)
+
+
+def check_guarantee(form: GuaranteeForm, tender: Dossier, terms: LotTerms) -> None:
+    """A letter stands for the whole bond, as long as the bids stand (ZB-035), and lies in the file itself.
+
+    Raises:
+        Refusal: The lot asks for no bond, or the letter is none for it.
+    """
+    if not terms.bond:
+        raise Refusal("本标段不收取投标保证金", "ZB-035", where=f"lots[{terms.no}]")
+    if form.kind not in GUARANTEES:
+        raise Refusal("请选择保函的种类：银行保函、保证保险或者担保机构保函", "ZB-038", where="kind")
+    for value, where, what in ((form.issuer, "issuer", "出具机构"), (form.number, "number", "保函编号")):
+        if not value.strip():
+            raise Refusal(f"请写明{what}", "ZB-038", where=where)
+    if form.amount < terms.bond:
+        raise Refusal(f"保函金额应当不低于投标保证金 {format_yuan(terms.bond)}", "ZB-035", where="amount")
+    last = last_valid_day(tender)
+    if form.valid_until < last:
+        raise Refusal(f"保函有效期应当与投标有效期一致，不早于 {last}", "ZB-035", where="valid_until")
+    if not form.files:
+        raise Refusal("请上传保函文件", "ZB-038", where="files")
+
+
+def last_valid_day(tender: Dossier) -> date:
+    """The last day bids stand, and the bond with them (ZB-034, ZB-035)."""
+    return (valid_until(tender) - timedelta(microseconds=1)).date()
+
+
+def bond_told(archive: Archive, bid: Dossier, terms: LotTerms, deadline: datetime) -> str:
+    """How the bond of a bid was given by the deadline, in words; "" where the lot asks for none."""
+    if not terms.bond:
+        return ""
+    for notice in bond_notices(archive, bid):
+        paid = payment_of(notice)
+        if paid is not None and paid[1].paid_at < deadline:
+            return "转账"
+    letter = bid.latest(GuaranteeLodged)
+    return f"{GUARANTEES[letter.kind]}（{letter.issuer}）" if letter is not None else "未提交"
 
 
 def expected_seq(bid: Dossier) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from hallcore.dossier import Dossier
 from hallcore.ground.clauses import numeral
 from hallcore.ground.errors import Refusal
 from trading.bidding.model import BidderEnrolled, BidReceived
-from trading.bidding.rules import newest
+from trading.bidding.rules import bond_told, newest
 from trading.methods.rules import method_of
 from trading.opening.model import (
     BidRead,
@@ -193,6 +193,9 @@ def _settled(desk: Desk, read: BidRead, *, untold: bool) -> BidRead:
         ],
         bid,
     )
+    tender = desk.dossier
+    form = bond_told(desk.archive, bid, lot_terms(tender, desk.open(bid.parent)), deadline_of(tender))
+    read = replace(read, bond_form=form)
     return _untold(read) if untold else read
 
 

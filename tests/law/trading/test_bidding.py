@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -17,11 +17,19 @@ from signing.seal.unlock import withdrawal_statement
 from tests.makers import values
 from tests.makers.house import AGENCY, BIDDERS, CENTRE, OPERATOR, PURCHASER, certificate, file, workshop
 from tests.makers.matter import FOUR, Plan
-from tests.makers.values import DEADLINE, at, lot
+from tests.makers.values import DEADLINE, at, lot, yuan
 from tests.unit.seal_samples import SEALING, Tender
 from trading.bidding.intake import examine_withdrawal
-from trading.bidding.model import BidReceived, BidWithdrawn, EnrolForm, QuestionForm, WithdrawForm
+from trading.bidding.model import (
+    BidReceived,
+    BidWithdrawn,
+    EnrolForm,
+    GuaranteeForm,
+    QuestionForm,
+    WithdrawForm,
+)
 from trading.bidding.rules import expected_seq, newest, was_withdrawn
+from trading.opening.model import OpeningRecorded
 from trading.registry.model import Admission, CertificateForm
 from trading.tendering.model import ClarificationForm
 
@@ -510,3 +518,62 @@ def test_the_count_of_bids_stays_with_the_newest(submitted):
     assert submitted.roll.lots[0].bids.count(submitted.bid(0)) == 1
     assert at("03-25 09:01") <= submitted.roll.unlock_until
     submitted.hall.refuse("close-gate", submitted.number, CLOCK, cite="ZB-060")
+
+
+# -- a letter of guarantee in place of the bond ----------------------------------------------------
+
+
+def letter(**changes):
+    """One for the whole bond, as long as the bids stand."""
+    form = GuaranteeForm(
+        "bank", "示例银行敦化支行", "BH2026-001", yuan("180000.00"), date(2026, 6, 23), (file("保函.pdf"),)
+    )
+    return replace(form, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "cite", "where"),
+    [
+        ({}, "", ""),
+        ({"kind": "insurance"}, "", ""),
+        ({"kind": "guarantor"}, "", ""),
+        ({"kind": "friend"}, "ZB-038", "kind"),
+        ({"issuer": " "}, "ZB-038", "issuer"),
+        ({"number": ""}, "ZB-038", "number"),
+        ({"amount": yuan("179999.99")}, "ZB-035", "amount"),
+        ({"valid_until": date(2026, 6, 22)}, "ZB-035", "valid_until"),
+        ({"files": ()}, "ZB-038", "files"),
+    ],
+)
+def test_a_letter_stands_for_the_whole_bond_as_long_as_the_bids(enrolled, changes, cite, where):
+    """ZB-035, ZB-038: bank, insurer or guarantor; not a cent less, not a day shorter than ninety days from 25 March."""
+    if cite:
+        enrolled.hall.refuse(
+            "lodge-guarantee", enrolled.bid(0), BIDDERS[0], letter(**changes), cite=cite, where=where
+        )
+    else:
+        done = enrolled.act("lodge-guarantee", enrolled.bid(0), BIDDERS[0], letter(**changes))
+        record = enrolled.hall.see(done.dossier).records[-1]
+        assert (record.disclosure, record.paper.kind) == ("opaque", changes.get("kind", "bank"))
+
+
+def test_a_letter_is_lodged_for_ones_own_bid_until_the_deadline(enrolled):
+    """EB-06, ZB-054: a later letter replaces the first; after the deadline there is none."""
+    enrolled.act("lodge-guarantee", enrolled.bid(0), BIDDERS[0], letter())
+    enrolled.hall.refuse("lodge-guarantee", enrolled.bid(0), BIDDERS[1], letter(), cite="EB-06")
+    enrolled.hall.clock.set(DEADLINE - INSTANT)
+    enrolled.act("lodge-guarantee", enrolled.bid(0), BIDDERS[0], letter(issuer="示例保险公司"))
+    enrolled.hall.clock.set(DEADLINE)
+    enrolled.hall.refuse("lodge-guarantee", enrolled.bid(0), BIDDERS[0], letter(), cite="ZB-054")
+
+
+def test_the_opening_says_how_each_bond_was_given(enrolled):
+    """ZB-062: letter, transfer or nothing at all is read out with the price; whoever reads it types nothing."""
+    enrolled.act("lodge-guarantee", enrolled.bid(0), BIDDERS[0], letter())
+    for step in ("submitted", "closed", "called", "unlocked", "opened"):
+        getattr(enrolled, step)()
+    with enrolled.hall.reading() as root:
+        (opened,) = root.archive[enrolled.number].the(OpeningRecorded).lots
+    told = {bid.bid: bid.bond_form for bid in opened.bids}
+    assert told[enrolled.bid(0)] == "银行保函（示例银行敦化支行）"
+    assert set(told.values()) == {"银行保函（示例银行敦化支行）", "未提交"}
