@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from msgspec.structs import replace
 from wtforms import (
@@ -18,7 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from hallcore.vault import FileRef
 from portal.forms import AmountField, FilesField, FilesRequired, HallForm, MomentField, choices
@@ -32,6 +33,7 @@ from trading.tendering.model import (
     Evaluation,
     InviteesForm,
     NoticeForm,
+    SiteVisit,
 )
 
 _YUAN = {"suffix": "元", "width": 20}
@@ -106,7 +108,8 @@ class NoticeFields(HallForm):
     Fields: method (comprehensive, lowest), formula (benchmark, lowest_base), blind, price_marks, float_percent,
     above, below, pass_marks, for each
     criterion n from 0 ``criteria-n-`` title and marks, documents_from, documents_until, deadline,
-    validity_days, place, contact, supervisor, printing, postage, basis (empty: free), files (several). Sent with ``add=criteria`` the page comes
+    validity_days, visit_at, visit_place (empty: no visit), place, contact, supervisor, printing, postage, basis
+    (empty: free), files (several). Sent with ``add=criteria`` the page comes
     back with one more criterion. Times are ``YYYY-MM-DDTHH:MM``.
     """
 
@@ -173,6 +176,10 @@ class NoticeFields(HallForm):
     )
     blind = BooleanField("技术部分实行暗标评审")
     criteria = FieldList(FormField(CriterionFields), "评审因素", min_entries=1, max_entries=30)
+    visit_at = MomentField(
+        "踏勘现场时间", [Optional()], description="不组织踏勘的不填；对所有潜在投标人开放，自愿参加。"
+    )
+    visit_place = StringField("踏勘集合地点", [Optional(), Length(max=200)])
     place = StringField("开标地点", [InputRequired("请填写开标地点"), Length(max=200)])
     contact = StringField("联系方式", [InputRequired("请填写联系方式"), Length(max=200)])
     supervisor = StringField("行政监督部门", [InputRequired("请填写行政监督部门"), Length(max=200)])
@@ -245,7 +252,18 @@ class NoticeFields(HallForm):
             files=tuple(files),
             documents=self._price(),
             reasons=reasons or {},
+            visit=self._visit(),
         )
+
+    def validate_visit_place(self, field: Any) -> None:  # noqa: ANN401 - a WTForms field
+        """A place wants its time; a time without a place is refused by the rule."""
+        if field.data.strip() and self.visit_at.data is None:
+            raise ValidationError("请一并填写踏勘现场的时间")
+
+    def _visit(self) -> SiteVisit | None:
+        """When the site is shown; None where no time is filled in."""
+        at = self.visit_at.data
+        return None if at is None else SiteVisit(at, (self.visit_place.data or "").strip())
 
     def _evaluation(self, criteria: tuple[Criterion, ...]) -> Evaluation:
         if "criteria" not in self:

@@ -228,6 +228,7 @@ def notice_page(
         groups=(
             *_reasons(found),
             *_terms(method),
+            FieldGroup("踏勘现场", ("visit_at", "visit_place")),
             FieldGroup("开标与联系", ("place", "contact", "supervisor")),
             FieldGroup(
                 "招标文件",

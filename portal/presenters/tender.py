@@ -42,7 +42,7 @@ from portal.presenters.shapes import (
 from portal.presenters.showing import Showing
 from portal.presenters.tender_money import obtaining, performance_words
 from portal.presenters.tender_turns import ended, followed, moved, rule_link, takes_up
-from portal.presenters.writing import day, filesize, moment, money, short_moment
+from portal.presenters.writing import day, exact_moment, filesize, moment, money, short_moment
 from trading.methods.rules import Method, method_of
 from trading.tendering.model import (
     ClarificationPublished,
@@ -179,6 +179,7 @@ def notice_facts(number: str, notice: NoticePublished, method: Method) -> tuple[
         Fact("地区", division_name(notice.region, full=True) or notice.region),
         Fact("投标有效期", f"{notice.validity_days} 日，自投标截止起"),
         *takes_up(notice),
+        *_visit(notice),
         Fact("开标地点", notice.place),
     ]
     if len(notice.lots) == 1:
@@ -189,6 +190,13 @@ def notice_facts(number: str, notice: NoticePublished, method: Method) -> tuple[
         Fact("联系方式", notice.contact, full=True),
         Fact("行政监督", notice.supervisor, full=True),
     )
+
+
+def _visit(notice: NoticePublished) -> Iterator[Fact]:
+    """When the site is shown, to everybody who comes (ZB-040)."""
+    if notice.visit is not None:
+        told = f"{exact_moment(notice.visit.at)}，{notice.visit.place}集合；向所有潜在投标人开放，自愿参加"
+        yield Fact("踏勘现场", told, full=True, link=rule_link("ZB-040"))
 
 
 def _budget(notice: NoticePublished, method: Method) -> Iterator[Fact]:

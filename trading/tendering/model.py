@@ -204,6 +204,13 @@ class InviteesNamed(Paper, frozen=True):
     pool: tuple[str, ...] = ()
 
 
+class SiteVisit(msgspec.Struct, frozen=True):
+    """When and where whoever thinks of bidding may see the site; it is open to all of them or to nobody (ZB-040)."""
+
+    at: datetime
+    place: str
+
+
 class NoticePublished(Paper, frozen=True):
     """The notice of a tender (招标公告), or the invitation (投标邀请书), whose content is public too.
 
@@ -251,6 +258,7 @@ class NoticePublished(Paper, frozen=True):
     unannounced: str = ""
     justified: tuple[Justified, ...] = ()
     fairness: FairnessTold | None = None
+    visit: SiteVisit | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -354,6 +362,7 @@ class NoticeForm(msgspec.Struct, frozen=True):
     files: tuple[FileRef, ...]
     documents: DocumentPrice | None = None
     reasons: dict[str, str] = {}
+    visit: SiteVisit | None = None
 
 
 class PolicyForm(msgspec.Struct, frozen=True):

@@ -189,6 +189,7 @@ def _notice(
         unannounced=cleared.unannounced,
         justified=cleared.justified,
         fairness=cleared.fairness,
+        visit=form.visit,
     )
 
 

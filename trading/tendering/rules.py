@@ -27,6 +27,7 @@ from trading.tendering.model import (
     ProjectForm,
     ProjectRegistered,
     SealingPolicyPublished,
+    SiteVisit,
     TerminationForm,
 )
 from trading.tendering.procurement import check_procured_lot
@@ -141,6 +142,16 @@ def check_notice(form: NoticeForm, at: datetime, method: Method, calendar: Calen
         raise Refusal(f"公告须附{documents}", "EB-14", where="files")
     if form.documents is not None:
         check_price(form.documents)
+    if form.visit is not None:
+        check_visit(form.visit, form.documents_from, form.deadline)
+
+
+def check_visit(visit: SiteVisit, since: datetime, deadline: datetime) -> None:
+    """The site is seen while documents can be had and before the deadline, by all who come (ZB-040)."""
+    if not visit.place.strip():
+        raise Refusal("请写明踏勘现场的集合地点", "ZB-040", where="visit_place")
+    if not since < visit.at < deadline:
+        raise Refusal("踏勘现场应当在文件开始发出之后、投标截止之前", "ZB-040", where="visit_at")
 
 
 def check_invitees(form: InviteesForm, project: ProjectRegistered, method: Method) -> None:

@@ -32,6 +32,7 @@ PLANTED = [
     ("procurement", "criteria", "荣誉：获得本行业表彰的加 3 分", "region-record-gp", True),
     ("tendering", "qualification", "国有企业优先", "owner", True),
     ("procurement", "qualification", "须为内资企业", "owner-gp", True),
+    ("tendering", "documents", "投标人必须参加现场踏勘", "visit", True),
     ("tendering", "content", "水泵必须采用示例牌", "brand-only", True),
     ("procurement", "content", "交换机品牌：示例甲", "brand", False),
     ("tendering", "documents", "采用示例牌水泵 3 台", "brand", False),

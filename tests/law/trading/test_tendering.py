@@ -26,7 +26,7 @@ from tests.makers.matter import Plan
 from tests.makers.values import COMPREHENSIVE, DEADLINE, ISSUED, LOWEST, at, lot, yuan
 from trading.challenges.model import ObjectionForm
 from trading.methods.rules import Method
-from trading.tendering.model import METHOD, Answer, ClarificationForm, Criterion
+from trading.tendering.model import METHOD, Answer, ClarificationForm, Criterion, SiteVisit
 from trading.tendering.rules import check_notice, earliest_deadline
 
 INSTANT = timedelta(microseconds=1)
@@ -514,3 +514,26 @@ def test_an_entrusted_agency_acts_in_the_purchasers_place(stage):
     for actor in (AGENCY, PURCHASER):
         form = ClarificationForm(ANSWER, affects_preparation=False)
         assert matter.act("clarify", matter.number, actor, form).paper.answers == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("moment", "place", "where"),
+    [
+        ("03-10 09:00", "工程所在地东门", ""),
+        ("03-10 09:00", " ", "visit_place"),
+        ("03-04 09:00", "工程所在地东门", "visit_at"),
+        ("03-25 09:00", "工程所在地东门", "visit_at"),
+        ("03-25 08:59", "工程所在地东门", ""),
+    ],
+)
+def test_the_site_is_shown_to_everybody_who_comes(stage, moment, place, where):
+    """ZB-040: the notice says when and where, so that nobody is shown it alone; after the issue, before the deadline."""
+    matter = stage("registered")
+    matter.hall.clock.set(at("03-03 09:00"))
+    matter.act("publish-policy", matter.number, PURCHASER, values.policy(matter.number, DOCUMENTS))
+    matter.hall.clock.set(at("03-04 08:30"))
+    form = values.notice(DOCUMENTS, visit=SiteVisit(at(moment), place))
+    if where:
+        matter.hall.refuse("publish-notice", matter.number, PURCHASER, form, cite="ZB-040", where=where)
+    else:
+        assert matter.act("publish-notice", matter.number, PURCHASER, form).paper.visit == form.visit
