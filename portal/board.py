@@ -54,6 +54,7 @@ from trading.tendering.model import (
     NoticePublished,
     ProjectRegistered,
 )
+from trading.tendering.room_model import RoomBooked, RoomReleased
 from trading.tendering.rules import deadline_of, notice_of, tender_number
 
 SHELVES = (
@@ -75,6 +76,7 @@ SHELVES = (
     "unreplied",
     "outcomes",
     "incidents",
+    "rooms",
     "intentions",
     "intentions-of",
     "owing",
@@ -288,6 +290,21 @@ def _replaced(archive: Archive, item: Item, paper: MemberReplaced) -> None:
     archive.shelf("seats")[(paper.member.account, item.dossier.number)] = 1
 
 
+def _booked(archive: Archive, item: Item, paper: RoomBooked) -> None:
+    archive.shelf("rooms")[paper.starts.isoformat(), item.dossier.number] = (
+        paper.tender,
+        paper.room,
+        paper.name,
+        paper.purpose,
+        paper.ends.isoformat(),
+    )
+
+
+def _room_free(archive: Archive, item: Item, _paper: RoomReleased) -> None:
+    paper = item.dossier.the(RoomBooked)
+    archive.shelf("rooms").pop((paper.starts.isoformat(), item.dossier.number), None)
+
+
 def _refused(archive: Archive, item: Item, paper: Refused) -> None:
     key = (tender_number(item.dossier.number), record_number(item.dossier.number, item.n))
     archive.shelf("refusals")[key] = (item.record.at.isoformat(), paper.verb, paper.reason, paper.cite)
@@ -341,6 +358,8 @@ _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     CommitteeFormed: _seated,
     MemberReplaced: _replaced,
     Refused: _refused,
+    RoomBooked: _booked,
+    RoomReleased: _room_free,
     PaperIssued: _issued,
     InsidePaperIssued: _issued,
     FilesErased: _shredded,

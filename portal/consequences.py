@@ -327,6 +327,8 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "fairness-reviewed": (BOARD, PRESS),
     "documents-composed": (BOARD, PRESS),
     "project-registered": (BOARD,),
+    "room-booked": (BOARD,),
+    "room-released": (BOARD,),
     "invitees-named": (BOARD,),
     "sealing-policy": (BOARD,),
     "tender-notice": (BOARD, SEARCH, PRESS, STATISTICS),

@@ -139,10 +139,12 @@ def _duty(archive: Archive, duty: Dossier) -> str:
 # -- reading ----------------------------------------------------------------------------------------------
 
 
-def standing(archive: Archive) -> list[tuple[str, Summary]]:
-    """The facilities that are there, by place and name."""
+def standing(archive: Archive, *, rooms: bool | None = None) -> list[tuple[str, Summary]]:
+    """The facilities that are there, by place and name; with ``rooms`` only those that are booked, or none of them."""
     found = [
-        (number, one) for number, one in archive.shelf("facilities").items() if one["state"] == "standing"
+        (number, one)
+        for number, one in archive.shelf("facilities").items()
+        if one["state"] == "standing" and rooms in {None, one["use"] == "room"}
     ]
     return sorted(found, key=lambda one: (one[1]["hall"] != "主厅", one[1]["hall"], one[1]["floor"], one[0]))
 

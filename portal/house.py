@@ -76,6 +76,7 @@ import trading.registry.office
 import trading.tendering.incidents
 import trading.tendering.office
 import trading.tendering.preparing
+import trading.tendering.rooming
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
 from hallcore.identity.model import ROLES, WATCHERS
@@ -132,6 +133,7 @@ OFFICES = (
     trading.tendering.office,
     trading.tendering.preparing,
     trading.tendering.incidents,
+    trading.tendering.rooming,
     trading.bidding.office,
     trading.auction.office,
     trading.auction.bidders,

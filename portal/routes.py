@@ -234,6 +234,15 @@ ROUTES = (
     Route(
         "desk.invitees", "/desk/tenders/{number}/invitees", "department", Permission.TENDER_MANAGE, Tenders
     ),
+    Route("rooms", "/desk/rooms", "department", Permission.DESK),
+    Route("desk.rooms", "/desk/tenders/{number}/rooms", "department", Permission.TENDER_MANAGE, Tenders),
+    Route(
+        "room.release",
+        "/desk/tenders/{number}/rooms/{booking}/release",
+        "department",
+        Permission.TENDER_MANAGE,
+        Tenders,
+    ),
     Route("desk.notice", "/desk/tenders/{number}/notice", "department", Permission.TENDER_MANAGE, Tenders),
     Route("desk.clarify", "/desk/tenders/{number}/clarify", "department", Permission.TENDER_MANAGE, Tenders),
     Route(

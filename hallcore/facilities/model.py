@@ -14,14 +14,15 @@ FACILITY = "facility"
 LOAN = "loan"
 DUTY = "duty"
 
-Use = Literal["inside", "outside", "supply", "fixed"]
+Use = Literal["inside", "outside", "supply", "fixed", "room"]
 USES: dict[str, str] = {
     "inside": "场内借用",
     "outside": "可带离借用",
     "supply": "消耗品",
     "fixed": "固定设施",
+    "room": "预订使用的场地",
 }
-"""How a facility is used: lent within the hall or beyond it, used up, or standing where it is."""
+"""How a facility is used: lent within the hall or beyond it, used up, standing where it is, or a room that is booked."""
 
 LENT = frozenset({"inside", "outside"})
 

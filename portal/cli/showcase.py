@@ -147,6 +147,10 @@ _FACILITIES = (
     FacilityForm("F014", "老花镜", "inside", MAIN, 3, "E 区填表台", 6, "副"),
     FacilityForm("F015", "饮水机", "fixed", MAIN, 3, "E 区休息处", 2, "台"),
     FacilityForm("F016", "轮椅", "inside", POLICE, 1, "分厅门口", 1, "辆"),
+    FacilityForm("F017", "第一开标室", "room", MAIN, 3, "F 区", 1, "间"),
+    FacilityForm("F018", "第二开标室", "room", MAIN, 3, "F 区", 1, "间"),
+    FacilityForm("F019", "第一评标室", "room", MAIN, 3, "F 区评标区", 1, "间"),
+    FacilityForm("F020", "第二评标室", "room", MAIN, 3, "F 区评标区", 1, "间"),
 )
 
 

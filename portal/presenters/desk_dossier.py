@@ -130,6 +130,7 @@ def _actions(
     if in_charge(visitor, TenderContext(tender)):
         yield from preparing_actions(tender, method_of(show.law_of(tender), tender))
         yield from _of_turns(show, tender)
+        yield Action("预订场地", address("desk.rooms", number=tender.number))
     yield from contract_actions(show, visitor, tender)
     if tender.numbers(NoticePublished.type):
         yield Action("公开页面", tender_url(tender.number))

@@ -23,7 +23,7 @@ _COLUMNS = (
 
 def facilities_page(show: Showing) -> AboutPage:
     """One section for each floor and sub-hall; first how one borrows."""
-    found = standing(show.archive)
+    found = standing(show.archive, rooms=False)
     floors = list(dict.fromkeys((one["hall"], one["floor"]) for _number, one in found))
     law = show.law()
     days = int(law.figure("BM-02", "outside"))

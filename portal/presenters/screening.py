@@ -259,7 +259,7 @@ def _openings(show: Showing) -> Iterator[str]:
 
 
 def _lent_here(archive: Archive, paper: ScreenRegistered) -> Iterator[str]:
-    for _number, one in facilitybook.standing(archive):
+    for _number, one in facilitybook.standing(archive, rooms=False):
         if one["use"] in LENT and (one["hall"], one["floor"]) == (paper.hall, paper.floor):
             state = f"现有 {one['free']} {one['unit']}可借" if one["free"] else "已借完"
             yield f"{one['name']}　{one['place']}　{state}"

@@ -77,6 +77,8 @@ PAGES: dict[str, Shown] = {
     "making an intention public": Shown("/desk/intentions/new", "purchaser1", zone="department"),
     "changing an intention": Shown("/desk/intentions/DHYX-2026-0001", "purchaser2", zone="department"),
     "a draft looked through": Shown("/desk/tenders/DHGC-2026-0012/check", "purchaser1", zone="department"),
+    "rooms that are taken": Shown("/desk/rooms", "purchaser1", zone="department"),
+    "rooms of a project": Shown("/desk/tenders/DHGC-2026-0012/rooms", "purchaser1", zone="department"),
     "fair-competition check": Shown("/desk/tenders/DHGC-2026-0012/fairness", "purchaser1", zone="department"),
     "documents of clauses": Shown("/desk/tenders/DHGC-2026-0012/compose", "purchaser1", zone="department"),
     "late payments": Shown("/trading/late-payments"),

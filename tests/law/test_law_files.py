@@ -21,7 +21,7 @@ from hallcore.identity.model import ROLES as HELD
 ROOT = Path(__file__).resolve().parent.parent.parent
 FLOORS = ("hallcore", "trading", "portal")
 RULE = re.compile(
-    r'"((?:GEN|ZB|ZC|EB|PT|GP|TD|KY|CQ|JP|XK|FW|GK|TS|HP|ID|PI|KQ|KH|FEE|PH|XS|BM|JC|LY)-[0-9]+)"'
+    r'"((?:GEN|ZB|ZC|EB|PT|GP|TD|KY|CQ|JP|XK|FW|GK|TS|HP|ID|PI|KQ|KH|FEE|PH|XS|BM|JC|JY|LY)-[0-9]+)"'
 )
 CLOCK = re.compile(r'clock\("(C[0-9]+)"\)')
 FIGURE = re.compile(r'(?:figure|figure_of|ratio)\("([A-Z]+-[0-9]+)"(?:, "([a-z]+)")?\)')
