@@ -43,6 +43,7 @@ from portal.consequences import (
     GUIDES,
     JUDGED,
     PRESS,
+    PURCHASES,
     QUEUES,
     RATINGS,
     RECOUNT,
@@ -137,6 +138,7 @@ def test_every_follower_in_the_table_exists():
         SCORES,
         SALES,
         AUCTION,
+        PURCHASES,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
