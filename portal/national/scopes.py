@@ -141,6 +141,20 @@ def _purchase_of(about: About) -> SimpleNamespace:
     )
 
 
+def _bought(process: str, about: About) -> SimpleNamespace:
+    """A direct purchase is one lot."""
+    return SimpleNamespace(
+        no=0,
+        number=process,
+        title=about.name,
+        content=about.terms.content,
+        qualification="",
+        reckoned=about.terms.budget,
+        ceiling=None,
+        duration_days=about.terms.duration_days,
+    )
+
+
 def _lots_of(process: str, begin: Paper) -> tuple[SimpleNamespace, ...]:
     if isinstance(begin, SaleAnnounced):
         terms = begin.terms
@@ -157,19 +171,7 @@ def _lots_of(process: str, begin: Paper) -> tuple[SimpleNamespace, ...]:
             ),
         )
     if isinstance(begin, (ReasonPublicised, PurchaseResult, PurchaseTerminated)):
-        about = begin.about
-        return (
-            SimpleNamespace(
-                no=0,
-                number=process,
-                title=about.name,
-                content=about.terms.content,
-                qualification="",
-                reckoned=about.terms.budget,
-                ceiling=None,
-                duration_days=about.terms.duration_days,
-            ),
-        )
+        return (_bought(process, begin.about),)
     assert isinstance(begin, NoticePublished)  # noqa: S101 - a process begins with one of two papers
     return tuple(
         SimpleNamespace(
@@ -209,7 +211,9 @@ def _lot_of(lots: tuple[SimpleNamespace, ...], paper: Paper, item: Any) -> Any: 
 
 def _party(item: Any) -> Any:  # noqa: ANN401 - whatever gives a row
     """The party a row is about: its code, and the region whose authority registered it (GB 32100, third to eighth)."""
-    code = next((found for name in ("bidder", "code", "winner", "party") if (found := getattr(item, name, ""))), "")
+    code = next(
+        (found for name in ("bidder", "code", "winner", "party") if (found := getattr(item, name, ""))), ""
+    )
     return SimpleNamespace(code=code, region=code[2:8]) if isinstance(code, str) else None
 
 

@@ -54,6 +54,17 @@ class PurchaseTale(Tale):
         """What is bought."""
         return Item(id=ONLY, description=about.terms.content, related_lot=ONLY)
 
+    def lot(self, about: About) -> Lot:
+        """Its one lot, whole."""
+        return Lot(
+            id=ONLY,
+            title=about.name,
+            description=about.terms.content,
+            status=self.status,
+            value=yuan(about.terms.budget),
+            contract_period=Period(duration_in_days=about.terms.duration_days),
+        )
+
     @property
     def award(self) -> str:
         """The id of its one award."""
@@ -85,16 +96,7 @@ class PurchaseTale(Tale):
             main_procurement_category=about.kind,  # type: ignore[arg-type]  # the kinds are the codes of OCDS
             submission_method=("electronicSubmission",),
             documents=documents,
-            lots=(
-                Lot(
-                    id=ONLY,
-                    title=about.name,
-                    description=about.terms.content,
-                    status=self.status,
-                    value=yuan(about.terms.budget),
-                    contract_period=Period(duration_in_days=about.terms.duration_days),
-                ),
-            ),
+            lots=(self.lot(about),),
         )
         budget = Budget(
             description=f"资金来源：{about.funding}", amount=yuan(about.terms.budget), project=about.name
@@ -132,17 +134,7 @@ def _result(tale: PurchaseTale, step: Step, paper: PurchaseResult) -> Release:
         procurement_method_details=details,
         number_of_tenderers=len(paper.offers),
     )
-    bids = tuple(
-        Bid(
-            id=f"{tale.tender}.offer.{no}",
-            date=one.submitted_at,
-            status="valid",
-            value=yuan(one.price),
-            tenderers=(tale.party(one.party, one.name, "tenderer"),),
-            related_lots=(ONLY,),
-        )
-        for no, one in enumerate(paper.offers, 1)
-    )
+    bids = _bids(tale, paper)
     won = next(bid.id for bid, one in zip(bids, paper.offers, strict=True) if one.party == paper.supplier)
     supplier = tale.party(paper.supplier, paper.supplier_name, "tenderer", "supplier")
     award = Award(
@@ -164,6 +156,21 @@ def _result(tale: PurchaseTale, step: Step, paper: PurchaseResult) -> Release:
     count = BidsStatistic(id=f"{ONLY}.bids", measure="bids", value=len(bids), date=step.at, related_lot=ONLY)
     tags: tuple[Any, ...] = ("tender", "award") if first else ("tenderUpdate", "award")
     return tale.release(step, *tags, **told, awards=(award,), bids=Bids(statistics=(count,), details=bids))
+
+
+def _bids(tale: PurchaseTale, paper: PurchaseResult) -> tuple[Bid, ...]:
+    """Every offer, in the order in which they came."""
+    return tuple(
+        Bid(
+            id=f"{tale.tender}.offer.{no}",
+            date=one.submitted_at,
+            status="valid",
+            value=yuan(one.price),
+            tenderers=(tale.party(one.party, one.name, "tenderer"),),
+            related_lots=(ONLY,),
+        )
+        for no, one in enumerate(paper.offers, 1)
+    )
 
 
 def _contracted(tale: PurchaseTale, step: Step, paper: PurchaseContracted) -> Release:

@@ -20,6 +20,12 @@ from trading.purchasing.rules import about_of, is_invited, is_public, of
 Alerts = tuple[Alert, ...]
 
 
+_KNOW = (
+    "报价单由法定代表人或者授权代表签署并加盖公章。",
+    "截止前或者全部供应商提交前，采购人看不到报价。",
+)
+
+
 def own_purchases(show: Showing, party: str) -> Iterator[Dossier]:
     """The purchases a party was asked for an offer in, the newest first."""
     keys = show.archive.shelf("purchases-of").keys((party, ""), (party, "\U0010ffff"))
@@ -95,16 +101,7 @@ def offer_page(show: Showing, purchase: Dossier, party: str, alerts: Alerts) -> 
         multipart=True,
         cancel=Link("返回", address("bidder")),
         countdown=Countdown("距报价截止", invited.until, show.now, rate=show.rate) if waits else None,
-        boxes=(
-            Box(
-                "报价须知",
-                (
-                    "报价单由法定代表人或者授权代表签署并加盖公章。",
-                    "截止前或者全部供应商提交前，采购人看不到报价。",
-                ),
-                links,
-            ),
-        ),
+        boxes=(Box("报价须知", _KNOW, links),),
     )
 
 

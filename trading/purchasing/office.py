@@ -72,16 +72,7 @@ def register_purchase(desk: Desk, form: PurchaseForm) -> Act:
     purchaser = desk.open(applicant_number(form.purchaser))
     require_capacity(purchaser, "purchaser")
     code, agency = purchaser.the(ApplicantRegistered).code, _agency(desk, purchaser)
-    require_announced(
-        wanted_intention(method, form.kind, form.terms.budget),
-        desk.law,
-        intention=form.intention,
-        ground=form.unannounced,
-        reason=form.unannounced_reason,
-        again=False,
-    )
-    if form.intention:
-        check_linked(desk.open(form.intention), code, method.regime, form.kind)
+    _check_intended(desk, form, code, method)
     base, earlier = _added(desk, form, code, method)
     number = _number(desk)
     desk.file_in(desk.found(number, method.name, PURCHASE))
@@ -111,6 +102,20 @@ def register_purchase(desk: Desk, form: PurchaseForm) -> Act:
         unannounced=f"{words}：{form.unannounced_reason.strip()}" if words else "",
     )
     return Act(PurchaseRegistered(about.name, about, base, earlier))
+
+
+def _check_intended(desk: Desk, form: PurchaseForm, purchaser: str, method: Method) -> None:
+    """What is registered follows an intention of its purchaser's own where the law wants one (GP-019, GP-020)."""
+    require_announced(
+        wanted_intention(method, form.kind, form.terms.budget),
+        desk.law,
+        intention=form.intention,
+        ground=form.unannounced,
+        reason=form.unannounced_reason,
+        again=False,
+    )
+    if form.intention:
+        check_linked(desk.open(form.intention), purchaser, method.regime, form.kind)
 
 
 def _number(desk: Desk) -> str:
