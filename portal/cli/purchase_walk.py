@@ -11,15 +11,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from rich.console import Console
 
 from hallcore.ground.clock import TZ
 from portal.cli import cast
-from portal.cli.browser import Answer, Fields, Unexpected, Upload
+from portal.cli.browser import Unexpected
 from portal.cli.case_seats import CaseSeats
 from portal.cli.procurement_walk import INTENTION
+from portal.cli.purchase_seats import BUYER, FINANCE, OTHER, PLANS, SUPPLIER, PurchaseSeats
 from portal.cli.sale_proof import prove_sale
 from portal.cli.steps import Steps
 from portal.settings import Settings
@@ -27,7 +27,6 @@ from portal.settings import Settings
 _NUMBER = re.compile(r"/desk/purchases/(DHCG-\d{4}-\d{4})")
 _RECORD = re.compile(r"/records/(DHCG-[0-9-]+)[\"']")
 _PAPER = re.compile(r"/records/(DHCG-[0-9-]+)/paper\.pdf")
-_BUYER, _SUPPLIER, _OTHER, _FINANCE = "purchaser1", "bidder12", "bidder1", "finance1"
 _FROM = date(2026, 10, 9)
 """A working day after emergency procurement is in force, for the demo's clock to come to."""
 
@@ -35,31 +34,8 @@ BUDGET = "2600000.00"
 AGREED = "2480000.00"
 
 
-class PurchasePlan(NamedTuple):
-    """What is walked: a method, and to which end."""
-
-    name: str
-    method: str
-    end: str = "contract"
-
-
-PLANS = (
-    PurchasePlan("gp-single-source", "gp_single_source"),
-    PurchasePlan("gp-single-source-objection", "gp_single_source", "upheld"),
-    PurchasePlan("gp-emergency", "gp_emergency"),
-    PurchasePlan("gp-emergency-direct", "gp_emergency", "direct"),
-)
-PURCHASES = tuple(plan.name for plan in PLANS)
-
-
-class PurchaseWalk:
+class PurchaseWalk(PurchaseSeats):
     """A direct purchase on its way; every act is a method."""
-
-    def __init__(self, seats: CaseSeats, plan: PurchasePlan) -> None:
-        self.seats, self.plan = seats, plan
-        self.number = self.intention = ""
-        self.agreed: list[tuple[str, bool]] = []
-        self.taken: dict[str, bytes] = {}
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
@@ -74,53 +50,6 @@ class PurchaseWalk:
             return
         yield from (self.dismiss, self.approve, self.invite, self.talk, self.result, self.contract, self.file)
 
-    # -- seats -------------------------------------------------------------------------------------
-
-    def say(self, what: str) -> None:
-        """Print a step."""
-        self.seats.steps.say(f"［{self.plan.name}］{what}")
-
-    def step(self, name: str, fields: Fields, *files: Upload, by: str = _BUYER) -> Answer:
-        """One of the desk's windows filled in and sent."""
-        return self.seats.fill(by, f"/desk/purchases/{self.number}/steps/{name}", fields, files)
-
-    def refused(self, what: str, name: str, fields: Fields, *files: Upload, by: str = _BUYER) -> None:
-        """A window that must not let this through."""
-        try:
-            self.seats.at(by).submit(f"/desk/purchases/{self.number}/steps/{name}", fields, files)
-            told = False
-        except Unexpected as answer:
-            told = answer.status == 409
-        self.agreed.append((what, told))
-
-    def party(self, login: str) -> str:
-        """The credit code of an account's party."""
-        return cast.BY_LOGIN[login].party
-
-    def page(self) -> str:
-        """The public page."""
-        return self.seats.public.get(f"/trading/purchases/{self.number}").text
-
-    def keep(self, name: str, releases: int) -> None:
-        """Take the open data of a stage once it has so many releases."""
-        path = f"/trading/purchases/{self.number}/ocds.json"
-
-        def told() -> bool:
-            try:
-                return len(self.seats.public.get(path).json["releases"]) == releases
-            except Unexpected as waiting:
-                if waiting.status != 404:
-                    raise
-                return False
-
-        self.seats.steps.until(f"{releases} releases", told)
-        package = self.seats.public.get(path)
-        ocid = package.json["releases"][0]["ocid"]
-        stage = f"{len(self.taken) // 2 + 1}-{name}"
-        self.taken[f"{stage}.json"] = package.body
-        self.taken[f"{stage}.record.json"] = self.seats.public.get(f"/api/ocds/releases/{ocid}.json").body
-        self.say(f"以 OCDS 导出本阶段：{releases} 条发布（{stage}.json）")
-
     # -- before ------------------------------------------------------------------------------------
 
     def intend(self) -> None:
@@ -128,7 +57,7 @@ class PurchaseWalk:
         self.seats.wait(1)
         now = self.seats.steps.now()
         fields = {
-            "purchaser": self.party(_BUYER),
+            "purchaser": self.party(BUYER),
             "name": "实验设备控制模块扩容采购（演示走查）",
             "category": "B01",
             "kind": "goods",
@@ -136,7 +65,7 @@ class PurchaseWalk:
             "budget": BUDGET,
             "month": f"{now + timedelta(days=31):%Y-%m}",
         }
-        answer = self.seats.fill(_BUYER, "/desk/intentions/new", fields)
+        answer = self.seats.fill(BUYER, "/desk/intentions/new", fields)
         found = INTENTION.search(answer.url)
         if found is None:
             raise Unexpected(f"the intention was not made public: {answer.url}")
@@ -146,7 +75,7 @@ class PurchaseWalk:
         self.seats.wait(1)
         form = "/desk/purchases/new"
         self.seats.steps.until(
-            "the intention in the list", lambda: self.intention in self.seats.at(_BUYER).get(form).text
+            "the intention in the list", lambda: self.intention in self.seats.at(BUYER).get(form).text
         )
 
     def too_early(self) -> None:
@@ -158,7 +87,7 @@ class PurchaseWalk:
 
     def _register_refused(self, what: str, changes: dict[str, str]) -> None:
         try:
-            self.seats.at(_BUYER).submit("/desk/purchases/new", self._fields() | changes)
+            self.seats.at(BUYER).submit("/desk/purchases/new", self._fields() | changes)
             told = False
         except Unexpected as answer:
             told = answer.status == 409
@@ -167,7 +96,7 @@ class PurchaseWalk:
     def _fields(self) -> dict[str, str]:
         emergency = self.plan.method == "gp_emergency"
         return {
-            "purchaser": self.party(_BUYER),
+            "purchaser": self.party(BUYER),
             "name": "校舍排涝抢险设备紧急采购（演示走查）"
             if emergency
             else "实验设备控制模块扩容采购（演示走查）",
@@ -191,7 +120,7 @@ class PurchaseWalk:
 
     def register(self) -> None:
         """The purchaser registers what is to be bought, on a ground of the law."""
-        answer = self.seats.fill(_BUYER, "/desk/purchases/new", self._fields())
+        answer = self.seats.fill(BUYER, "/desk/purchases/new", self._fields())
         found = _NUMBER.search(answer.url)
         if found is None:
             raise Unexpected(f"the purchase was not registered: {answer.url}")
@@ -202,10 +131,10 @@ class PurchaseWalk:
 
     def publicise(self) -> None:
         """Nobody is asked before the publicity; four days are refused; five are public with their arithmetic."""
-        invitation = self._invitation((_SUPPLIER,), 48)
+        invitation = self.invitation((SUPPLIER,), 48)
         self.refused("公示和批准前不能邀请供应商", "invite-suppliers", invitation)
         fields = {
-            "supplier": self.party(_SUPPLIER),
+            "supplier": self.party(SUPPLIER),
             "supplier_address": "吉林省珲春市示例路 8 号",
             "contact": "敦化市示例中学　0433-0000001（示例）",
             "agency_contact": "",
@@ -229,8 +158,8 @@ class PurchaseWalk:
         """Another supplier objects in writing; who it is is not public."""
         fields = {"text": "本公司的模块经改造后也能接入，请重新论证。"}
         path = f"/trading/purchases/{self.number}/object"
-        answer = self.seats.fill(_OTHER, path, fields, zone="public")
-        name = next(party.name for party in cast.BIDDERS if party.code == self.party(_OTHER))
+        answer = self.seats.fill(OTHER, path, fields, zone="public")
+        name = next(party.name for party in cast.BIDDERS if party.code == self.party(OTHER))
         hidden = name not in self.page()
         self.agreed.append(("异议人名称不公开", hidden and "done=objected" in answer.url))
         self.refused("公示期满前不能作出补充论证结论", "dismiss-objections", self._argument())
@@ -271,13 +200,13 @@ class PurchaseWalk:
         )
         decision = {"document": "延示例财采〔2026〕15 号", "opinion": "同意采用单一来源采购方式。"}
         self.refused("采购人不能批准采购方式", "approve-method", decision)
-        self.step("approve-method", decision, by=_FINANCE)
+        self.step("approve-method", decision, by=FINANCE)
         self.say("财政部门批准采购方式")
 
     def invite(self) -> None:
         """The supplier that was public is asked and files its signed offer."""
-        self.step("invite-suppliers", self._invitation((_SUPPLIER,), 48))
-        self.offer(_SUPPLIER, "2550000.00")
+        self.step("invite-suppliers", self.invitation((SUPPLIER,), 48))
+        self.offer(SUPPLIER, "2550000.00")
         self.say("邀请拟定的唯一供应商，供应商提交签署的报价")
 
     def talk(self) -> None:
@@ -318,16 +247,16 @@ class PurchaseWalk:
     def ask_all(self) -> None:
         """Suppliers are asked and offer; nobody sees an offer before the last of them, or the time."""
         if self.plan.end == "direct":
-            self.step("invite-suppliers", self._invitation((_SUPPLIER,), 2))
-            self.offer(_SUPPLIER, AGREED)
+            self.step("invite-suppliers", self.invitation((SUPPLIER,), 2))
+            self.offer(SUPPLIER, AGREED)
             self.say("询问一家供应商，供应商提交签署的报价")
             return
-        self.refused("竞争方式只询问一家的不予办理", "invite-suppliers", self._invitation((_SUPPLIER,), 3))
-        self.step("invite-suppliers", self._invitation((_SUPPLIER, _OTHER), 3))
-        self.offer(_SUPPLIER, AGREED)
-        desk = self.seats.at(_BUYER).get(f"/desk/purchases/{self.number}").text
+        self.refused("竞争方式只询问一家的不予办理", "invite-suppliers", self.invitation((SUPPLIER,), 3))
+        self.step("invite-suppliers", self.invitation((SUPPLIER, OTHER), 3))
+        self.offer(SUPPLIER, AGREED)
+        desk = self.seats.at(BUYER).get(f"/desk/purchases/{self.number}").text
         self.agreed.append(("报价截止前采购人看不到报价", "2,480,000.00" not in desk))
-        self.offer(_OTHER, "2590000.00")
+        self.offer(OTHER, "2590000.00")
         self.say("询问两家供应商，各提交一次签署的报价，截止前任何人看不到报价")
 
     def choose(self) -> None:
@@ -335,7 +264,7 @@ class PurchaseWalk:
         self.step(
             "choose-offer",
             {
-                "supplier": self.party(_SUPPLIER),
+                "supplier": self.party(SUPPLIER),
                 "reason": "报价最低，设备可当日调拨到场。",
                 "personnel": "示例采购甲、示例采购乙",
             },
@@ -367,29 +296,6 @@ class PurchaseWalk:
         self.keep("added", 3)
 
     # -- both --------------------------------------------------------------------------------------
-
-    def _invitation(self, logins: tuple[str, ...], hours: int) -> Fields:
-        until = self.seats.steps.now() + timedelta(hours=hours)
-        return {
-            "suppliers": [self.party(login) for login in logins],
-            "until": f"{until:%Y-%m-%dT%H:%M}",
-            "text": "请按采购内容报价，并提供成本和同类项目合同价格。",
-        }
-
-    def offer(self, login: str, price: str) -> None:
-        """A supplier's one offer, signed."""
-        path = f"/bidder/purchases/{self.number}"
-        fields = {"price": price, "days": "3", "address": "吉林省珲春市示例路 8 号", "text": ""}
-        sheet = ("files", f"报价单-{login}.txt", f"示例报价单 {price}\n".encode())
-        answer = self.seats.at(login, "public").submit(path, fields, (sheet,))
-        if "done=offer-filed" not in answer.url:
-            raise Unexpected(f"{login}'s offer was not taken: {answer.url}")
-        try:
-            self.seats.at(login, "public").submit(path, fields, (sheet,))
-            again = True
-        except Unexpected:
-            again = False
-        self.agreed.append(("报价只提交一次", not again))
 
     def result(self) -> None:
         """The result is public, with supplier, price and reasons."""

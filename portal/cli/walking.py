@@ -22,7 +22,8 @@ from portal.cli.inquiry_walk import Ending, InquiryWalk
 from portal.cli.performance_walk import GoodsPerformance, WorksPerformance
 from portal.cli.procured_turn_walk import PROCURED_PATHS, ProcuredTurn
 from portal.cli.procurement_walk import ProcurementWalk
-from portal.cli.purchase_walk import PURCHASES, walk_purchase
+from portal.cli.purchase_seats import PURCHASES
+from portal.cli.purchase_walk import walk_purchase
 from portal.cli.sale_walk import SALES, walk_sale
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
@@ -66,7 +67,8 @@ PERFORMANCES: dict[str, type[GoodsPerformance | WorksPerformance]] = {
 
 @click.command()
 @click.argument(
-    "procedure", type=click.Choice([TENDER, *PROCUREMENTS, *OTHERS, *PERFORMANCES, *SALES, *PURCHASES, FEES, *KINDS, ALL])
+    "procedure",
+    type=click.Choice([TENDER, *PROCUREMENTS, *OTHERS, *PERFORMANCES, *SALES, *PURCHASES, FEES, *KINDS, ALL]),
 )
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option(

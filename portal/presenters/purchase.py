@@ -11,14 +11,14 @@ from portal.presenters.addresses import address, record_url
 from portal.presenters.pages import SalePage
 from portal.presenters.proofs import proof_box, record_rows
 from portal.presenters.purchase_life import purchase_crumbs, purchase_life, purchase_tags
-from portal.presenters.purchase_words import PUBLIC, words_of
+from portal.presenters.purchase_words import PUBLIC, about_lines, words_of
+from portal.presenters.sale_words import Lines, Words
 from portal.presenters.shapes import Action, Alert, Box, Countdown, Fact, Link, Section, Why
 from portal.presenters.showing import Showing
 from portal.presenters.tender import file_rows
 from trading.purchasing.agreed_model import PurchaseContracted, PurchaseResult
-from trading.purchasing.agreed_rules import agreed_at
 from trading.purchasing.model import PurchaseTerminated, ReasonPublicised
-from trading.purchasing.rules import about_of, of
+from trading.purchasing.rules import about_of, last_day, of
 
 _MAIN = (PurchaseTerminated, PurchaseContracted, PurchaseResult, ReasonPublicised)
 """The paper the page opens with: the latest of these there is."""
@@ -46,10 +46,8 @@ def purchase_page(show: Showing, purchase: Dossier) -> SalePage:
             Link("开放数据", address("purchase.ocds", number=purchase.number)),
         ),
         life=purchase_life(show, purchase),
-        facts=tuple(
-            Fact(label, value, full=len(value) > 24) for label, value in (words.facts if words else ())
-        ),
-        why=tuple(_whys(show, purchase)),
+        facts=_facts(_whole(words, about_lines(about, of(show.law_of(purchase), purchase)))),
+        why=tuple(_whys(show, purchase, record.paper)),
         sections=tuple(_sections(show, purchase, n)),
         records=record_rows(show, (purchase,)),
         countdown=Countdown("公示期剩余", publicised.ends, show.now, rate=show.rate)
@@ -73,21 +71,21 @@ def _alerts(purchase: Dossier) -> tuple[Alert, ...]:
     return ()
 
 
-def _whys(show: Showing, purchase: Dossier) -> Iterator[Why]:
-    """Why the publicity runs so long, and until when result and contract had to be public."""
+def _whys(show: Showing, purchase: Dossier, main: Paper) -> Iterator[Why]:
+    """Why the days of the paper the page opens with are what they are."""
     method = of(show.law_of(purchase), purchase)
-    publicised = purchase.latest(ReasonPublicised)
-    clock = method.clock_if("publicity")
-    if publicised is not None and clock is not None:
-        told = check_minimum(clock, publicised.starts, publicised.ends, show.calendar).explain()
-        yield Why("why-publicity", "公示期为什么到这一天", told)
-    if purchase.latest(PurchaseResult) is not None:
-        told = compute(method.clock("result"), agreed_at(purchase), show.calendar).explain()
-        yield Why("why-result", "结果应当在哪一天之前公告", told)
-    contract = purchase.latest(PurchaseContracted)
-    if contract is not None:
-        told = compute(method.clock("contract-notice"), contract.signed_on, show.calendar).explain()
-        yield Why("why-contract", "合同应当在哪一天之前公告", told)
+    if isinstance(main, ReasonPublicised):
+        clock = method.clock("publicity")
+        usual = compute(clock, main.starts, show.calendar)
+        longer = usual.end != main.ends
+        told = check_minimum(clock, main.starts, last_day(main), show.calendar) if longer else usual
+        yield Why("why-publicity", "公示期为什么到这一天", told.explain())
+    elif isinstance(main, PurchaseResult):
+        told = compute(method.clock("result"), main.decided_at, show.calendar)
+        yield Why("why-result", "结果应当在哪一天之前公告", told.explain())
+    elif isinstance(main, PurchaseContracted):
+        told = compute(method.clock("contract-notice"), main.signed_on, show.calendar)
+        yield Why("why-contract", "合同应当在哪一天之前公告", told.explain())
 
 
 def _sections(show: Showing, purchase: Dossier, main: int) -> Iterator[Section]:
@@ -97,16 +95,37 @@ def _sections(show: Showing, purchase: Dossier, main: int) -> Iterator[Section]:
     if purchase.record(main).files:
         yield Section("文件", "files", "下载后可比对摘要", files=tuple(file_rows(purchase.record(main))))
     kinds = {kind.type for kind in PUBLIC}
+    shown = set(about_lines(about_of(purchase), of(show.law_of(purchase), purchase)))
     for n in range(purchase.count - 1, -1, -1):
         if n == main or purchase.types[n] not in kinds:
             continue
         record = purchase.record(n)
         words = words_of(record.paper, show.law_of(purchase), purchase)
         if words is not None:
-            facts = tuple(Fact(label, value, full=len(value) > 24) for label, value in words.facts)
-            lines = tuple(line for heading, text in words.texts for line in f"{heading}：{text}".split("\n"))
+            facts = _facts(tuple(line for line in words.facts if line not in shown))
+            lines = tuple(
+                line
+                for heading, text in words.texts
+                if heading not in _ONCE
+                for line in f"{heading}：{text}".split("\n")
+            )
             files = tuple(file_rows(record))
             yield Section(words.title, f"paper-{n}", facts=facts, paragraphs=lines, files=files)
+
+
+_ONCE = frozenset({"采购内容", "异议"})
+"""What the page says once, or what mattered while the publicity ran."""
+
+
+def _whole(words: Words | None, about: Lines) -> Lines:
+    """What the main paper says, and what is said of the purchase beside it."""
+    told = words.facts if words is not None else ()
+    labels = {label for label, _value in told}
+    return (*told, *(line for line in about if line[0] not in labels))
+
+
+def _facts(lines: Lines) -> tuple[Fact, ...]:
+    return tuple(Fact(label, value, full=len(value) > 24) for label, value in lines)
 
 
 def _texts(show: Showing, purchase: Dossier, paper: Paper) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ from portal.presenters.desks import DeskListPage, DossierPage
 from portal.presenters.proofs import record_rows
 from portal.presenters.purchase_life import purchase_life, purchase_tags, state_words
 from portal.presenters.purchase_windows import WINDOWS
-from portal.presenters.purchase_words import about_lines
+from portal.presenters.purchase_words import about_lines, until_words
 from portal.presenters.shapes import (
     Action,
     Alert,
@@ -31,7 +31,7 @@ from portal.presenters.shapes import (
     Tag,
 )
 from portal.presenters.showing import Showing
-from portal.presenters.writing import exact_moment, money
+from portal.presenters.writing import exact_moment, moment, money
 from portal.purchase_contexts import PurchaseContext
 from portal.sessions import Visitor
 from trading.purchasing.agreed_model import ContractAdded, OfferSubmitted, PurchaseContracted
@@ -112,7 +112,7 @@ def purchase_dossier(show: Showing, visitor: Visitor, purchase: Dossier) -> Doss
     method, about = of(show.law_of(purchase), purchase), about_of(purchase)
     facts = (*about_lines(about, method), *_begun(purchase))
     actions = tuple(_steps(show, visitor, purchase))
-    due = _due(purchase)
+    due = _due(purchase, show.now)
     may = permissions.allowed(permissions.Permission.PURCHASE_STEP, visitor, PurchaseContext(purchase))
     return DossierPage(
         title=about.name,
@@ -148,9 +148,7 @@ def _alerts(show: Showing, purchase: Dossier) -> Iterator[Alert]:
         yield Alert(f"{choice.why}。", "采用本方式的条件", links=links)
     for words, by in _lates(purchase):
         if show.now > by:
-            yield Alert(
-                f"{words}应当在 {by:%Y-%m-%d %H:%M} 前完成，已经逾期；仍应尽快办理。", "逾期", "danger"
-            )
+            yield Alert(f"{words}应当在 {until_words(by)} 前完成，已经逾期；仍应尽快办理。", "逾期", "danger")
 
 
 def _lates(purchase: Dossier) -> Iterator[tuple[str, datetime]]:
@@ -165,11 +163,14 @@ def _lates(purchase: Dossier) -> Iterator[tuple[str, datetime]]:
         yield "补充论证", objections[-1].argue_by
 
 
-def _due(purchase: Dossier) -> tuple[str, datetime] | None:
+def _due(purchase: Dossier, now: datetime) -> tuple[str, datetime] | None:
     """The next time that matters in its present state."""
     publicised, invited = purchase.latest(ReasonPublicised), purchase.latest(SuppliersInvited)
     if purchase.state == "publicised" and publicised is not None:
-        return "公示期剩余", publicised.ends
+        objections = objections_of(purchase)
+        if now < publicised.ends:
+            return "公示期剩余", publicised.ends
+        return ("补充论证剩余", objections[-1].argue_by) if objections else None
     if purchase.state == "invited" and invited is not None:
         return "距报价截止", invited.until
     agreed = agreed_of(purchase)
@@ -189,8 +190,9 @@ def _steps(show: Showing, visitor: Visitor, purchase: Dossier) -> Iterator[Actio
             continue
         danger = WINDOWS[row.name].danger
         url = address("desk.purchase.step", number=purchase.number, step=row.name)
-        yield Action(row.title, url, primary=first and not danger, danger=danger)
-        first = first and danger
+        primary = first and not danger and row.name != "report-emergency"
+        yield Action(row.title, url, primary=primary, danger=danger)
+        first = first and not primary
 
 
 def _sensible(show: Showing, purchase: Dossier, step: str) -> bool:
@@ -204,10 +206,16 @@ def _sensible(show: Showing, purchase: Dossier, step: str) -> bool:
         approval = wanted(method, about).approval
         first = "publicise-reason" if about.ground == "only" else "ask-method"
         return step == (first if approval else "invite-suppliers")
-    if step in {"uphold-objections", "dismiss-objections"}:
-        return objected
-    if step == "ask-method" and purchase.state == "publicised":
-        return not objected
+    if purchase.state == "publicised" and step != "terminate-purchase":
+        over = show.now >= purchase.the(ReasonPublicised).ends
+        return {
+            "object-reason": not over,
+            "uphold-objections": over and objected,
+            "dismiss-objections": over and objected,
+            "ask-method": over and not objected,
+        }[step]
+    if step == "choose-offer":
+        return offers_closed(purchase, show.now)
     if step == "report-emergency":
         return not purchase.numbers(EmergencyReported.type)
     if step == "file-purchase-contract":
@@ -245,7 +253,7 @@ def _found(purchase: Dossier) -> Iterator[Section]:
     told = (
         f"{reported.reported_on}，{reported.organ}：{reported.summary}"
         if reported is not None
-        else f"尚未报告，{exact_moment(found.report_by)} 前完成"
+        else f"尚未报告，{until_words(found.report_by)} 前完成"
     )
     facts.append(Fact("向财政部门报告", told, full=True))
     yield Section("紧急情况认定", "emergency", facts=tuple(facts), files=_files(purchase, EmergencyFound))
@@ -273,7 +281,7 @@ def _objected(purchase: Dossier) -> Iterator[Section]:
     columns = (Column("序号", head=True), Column("异议人"), Column("异议"), Column("收到时间"))
     argued = purchase.latest(ReasonArgued)
     facts: tuple[Fact, ...] = (
-        Fact("补充论证期限", f"{exact_moment(objections_of(purchase)[-1].argue_by)} 前"),
+        Fact("补充论证期限", f"{until_words(objections_of(purchase)[-1].argue_by)} 前"),
     )
     if argued is not None:
         verdict = "异议成立" if argued.upheld else "异议不成立"
@@ -331,7 +339,7 @@ def _offers(show: Showing, purchase: Dossier) -> Iterator[Section]:
     yield Section(
         "受邀供应商和报价",
         "offers",
-        note=f"{exact_moment(invited.until)} 截止",
+        note=f"{moment(invited.until)} 截止",
         paragraphs=tuple(invited.text.split("\n")) if invited.text else (),
         tables=(Table("受邀供应商和报价", columns, tuple(rows)),),
         files=_files(purchase, OfferSubmitted) if open_now else (),
@@ -345,7 +353,7 @@ def _agreed(purchase: Dossier) -> Iterator[Section]:
     facts = [
         Fact("成交价", money(agreed.price), strong=True),
         Fact("采购人员", "、".join(personnel_of(purchase)) or "已删除"),
-        Fact("公告结果", f"{exact_moment(agreed.publish_by)} 前"),
+        Fact("公告结果", f"{until_words(agreed.publish_by)} 前"),
     ]
     for name, label in (
         ("place", "协商地点"),

@@ -21,6 +21,9 @@ from trading.purchasing.model import (
 )
 from trading.purchasing.rules import about_of, needs_publicity, of, wanted
 
+PUBLICITY = "单一来源公示"
+"""The stage that lasts: it is under way from the day it began to the end of its days and of what was objected."""
+
 
 def state_words(show: Showing, purchase: Dossier) -> str:
     """Where it stands, in its table's own words."""
@@ -51,6 +54,8 @@ def purchase_life(show: Showing, purchase: Dossier) -> tuple[LifeStep, ...]:
         day_, url = _day(purchase, PurchaseTerminated), _url(purchase, PurchaseTerminated)
         return (*done, LifeStep("采购终止", "stop", day_, "不再进行", url))
     first = next((n for n, step in enumerate(found) if step.state == "todo"), len(found))
+    if purchase.state in {"publicised", "upheld"}:
+        first = next(n for n, step in enumerate(found) if step.title == PUBLICITY)
     return tuple(
         LifeStep(step.title, "now", step.when, step.note, step.url) if n == first else step
         for n, step in enumerate(found)
@@ -66,7 +71,7 @@ def _stages(show: Showing, purchase: Dossier) -> Iterator[LifeStep]:
         yield _step(purchase, "确定供应商", OfferChosen)
     else:
         if needs_publicity(method, about):
-            yield _step(purchase, "单一来源公示", ReasonPublicised)
+            yield _step(purchase, PUBLICITY, ReasonPublicised)
         if wanted(method, about).approval:
             yield _step(purchase, "采购方式审批", MethodDecided)
         yield _step(purchase, "协商", TalksRecorded)

@@ -16,7 +16,7 @@ from portal.presenters.writing import money
 from trading.methods.rules import Method
 from trading.purchasing.agreed_model import OfferSubmitted, PurchaseContracted
 from trading.purchasing.agreed_rules import added_to, agreed_of
-from trading.purchasing.model import FAMILY, ReasonPublicised
+from trading.purchasing.model import METHODS, ReasonPublicised
 from trading.purchasing.rules import Original, about_of, of
 
 Alerts = tuple[Alert, ...]
@@ -94,14 +94,14 @@ def ways(show: Showing) -> Mapping[str, str]:
     """Method and ground (way → words); a method that is not in force yet stands there too, and says so when chosen."""
     found = {}
     law = show.law()
-    for name in law.keys("procedure"):
-        method = Method(law, name)
-        if method.is_("family", FAMILY):
+    for name in METHODS:
+        if name in law.keys("procedure"):
+            method = Method(law, name)
             for ground, words in method.procedure.grounds.items():
                 found[f"{name}/{ground}"] = f"{method.title}：{words}"
     if not any(way.startswith("gp_emergency/") for way in found):
         found["gp_emergency/other"] = "紧急采购：突发事件的紧急处置（须待有关办法施行）"
-    return dict(sorted(found.items(), key=lambda way: (way[0].startswith("gp_emergency"), way[0])))
+    return found
 
 
 def register_page(show: Showing, alerts: Alerts, *, principals: bool) -> FormPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from hallcore.dossier import Dossier
@@ -11,7 +11,7 @@ from hallcore.ground.clauses import numeral
 from hallcore.ground.events import Paper
 from hallcore.ground.lawbook import Law
 from portal.presenters.sale_words import Lines, Words
-from portal.presenters.writing import exact_moment, money
+from portal.presenters.writing import exact_moment, moment, money
 from trading.methods.model import CATEGORIES
 from trading.methods.rules import Method
 from trading.purchasing.agreed_model import ContractAdded, PurchaseContracted, PurchaseResult
@@ -61,7 +61,7 @@ def _publicised(paper: ReasonPublicised, method: Method) -> Words:
     facts = (
         ("拟定的唯一供应商", paper.supplier_name),
         ("供应商地址", paper.supplier_address),
-        ("公示期限", f"{exact_moment(paper.starts)} 至 {_end(paper.ends)}"),
+        ("公示期限", f"{moment(paper.starts)} 至 {until_words(paper.ends)}"),
         *about_lines(paper.about, method),
     )
     opinions = tuple(
@@ -92,7 +92,7 @@ def _argued(paper: ReasonArgued, _method: Method) -> Words:
     facts = (
         ("结论", "异议成立，依法采取其他采购方式" if paper.upheld else "异议不成立"),
         ("收到异议", f"{paper.objections} 件"),
-        ("论证期限", f"至 {_end(paper.argue_by)}"),
+        ("论证期限", f"至 {until_words(paper.argue_by)}"),
         ("告知异议人", paper.told),
         ("采购人", paper.about.purchaser_name),
     )
@@ -107,7 +107,7 @@ def _result(paper: PurchaseResult, method: Method) -> Words:
         ("成交途径", PATHS[paper.path]),
         *about_lines(paper.about, method),
         ("确定时间", exact_moment(paper.decided_at)),
-        ("公告期限", f"至 {_end(paper.runs_until)}"),
+        ("公告期限", f"至 {until_words(paper.runs_until)}"),
         ("采购人员名单", "、".join(paper.personnel) or "已删除"),
     ]
     if paper.document:
@@ -136,8 +136,8 @@ def _contracted(paper: PurchaseContracted, _method: Method) -> Words:
         ("履行期限", f"{paper.starts} 至 {paper.ends}"),
         ("采购人", paper.about.purchaser_name),
         ("采购方式", paper.about.way),
-        ("签订期限", f"至 {_end(paper.contract_by)}"),
-        ("公告期限", f"至 {_end(paper.due)}"),
+        ("签订期限", f"至 {until_words(paper.contract_by)}"),
+        ("公告期限", f"至 {until_words(paper.due)}"),
     )
     return Words(f"{paper.about.name}合同公告", facts, (("采购内容", paper.about.terms.content),))
 
@@ -162,13 +162,11 @@ def _ended(paper: PurchaseTerminated, method: Method) -> Words:
     return Words(f"{paper.about.name}采购终止公告", facts, texts)
 
 
-def _end(moment: datetime) -> str:
-    """The last day of a period that ends at its midnight."""
-    return exact_moment(moment).removesuffix(" 00:00") if moment.hour else f"{_day_before(moment)}"
-
-
-def _day_before(moment: datetime) -> str:
-    return f"{moment.date().fromordinal(moment.date().toordinal() - 1)}"
+def until_words(end: datetime) -> str:
+    """The end of a period: the last day's 24:00 where it ends at a midnight."""
+    if (end.hour, end.minute) == (0, 0):
+        return f"{end.date() - timedelta(days=1)} 24:00"
+    return moment(end)
 
 
 _TOLD: dict[type[Paper], Callable[[Any, Method], Words]] = {

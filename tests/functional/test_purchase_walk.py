@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.cli.purchase_walk import PURCHASES
+from portal.cli.purchase_seats import PURCHASES
 from tests.functional.test_walk import HALL, ROOT, served
 from tests.functional.walked_data import unsound
 

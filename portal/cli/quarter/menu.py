@@ -12,7 +12,7 @@ from portal.cli.case_seats import CaseSeats
 from portal.cli.inquiry_walk import Ending, InquiryWalk
 from portal.cli.procured_turn_walk import PROCURED_PATHS
 from portal.cli.procurement_walk import ProcurementWalk
-from portal.cli.purchase_walk import PLANS as PURCHASE_PLANS
+from portal.cli.purchase_seats import PLANS as PURCHASE_PLANS
 from portal.cli.purchase_walk import PurchaseWalk
 from portal.cli.quarter.faults import Called
 from portal.cli.sale_seats import PLANS
