@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from portal.ocds import purchases, sales
 from portal.ocds.tale import Step, Tale
 from trading.auction.model import SALE, SaleAnnounced
-from trading.planning.model import INTENTION
+from trading.planning.model import INTENTION, IntentionPublished
 from trading.purchasing.agreed_model import PurchaseResult
 from trading.purchasing.model import PURCHASE, PurchaseTerminated, ReasonPublicised
 from trading.tendering.model import TENDER, NoticePublished
 
 BEGIN = frozenset(
     kind.type
-    for kind in (NoticePublished, SaleAnnounced, ReasonPublicised, PurchaseResult, PurchaseTerminated)
+    for kind in (
+        *(NoticePublished, SaleAnnounced, IntentionPublished),
+        *(ReasonPublicised, PurchaseResult, PurchaseTerminated),
+    )
 )
 """The papers a process begins with: the first of these that it has."""
 
