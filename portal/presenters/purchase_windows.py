@@ -17,7 +17,7 @@ from trading.methods.rules import Method
 from trading.purchasing.agreed_model import OfferSubmitted, PurchaseContracted
 from trading.purchasing.agreed_rules import added_to, agreed_of
 from trading.purchasing.model import METHODS, ReasonPublicised
-from trading.purchasing.rules import Original, about_of, of
+from trading.purchasing.rules import about_of, of, original_of
 
 Alerts = tuple[Alert, ...]
 
@@ -218,5 +218,5 @@ def suppliers(show: Showing, purchase: Dossier) -> Mapping[str, str]:
     }
     only = publicised.supplier if publicised is not None else ""
     if about.original:
-        only = Original(show.archive, show.archive[about.original]).supplier
+        only = original_of(show.archive, show.archive[about.original]).supplier
     return {only: every[only]} if only in every else every

@@ -44,7 +44,6 @@ from trading.purchasing.model import (
 )
 from trading.purchasing.rules import (
     ADDED,
-    Original,
     about_of,
     added_so_far,
     additions_to,
@@ -60,6 +59,7 @@ from trading.purchasing.rules import (
     needs_publicity,
     objections_of,
     of,
+    original_of,
     require_over,
 )
 from trading.registry.rules import name_of, require_capacity, require_mandate
@@ -139,7 +139,7 @@ def _added(desk: Desk, form: PurchaseForm, purchaser: str, method: Method) -> tu
     """The original contract's price and what was added to it; an addition stays within its share (GP-006)."""
     if not form.original:
         return Decimal("0.00"), Decimal("0.00")
-    original = Original(desk.archive, desk.rests_on(form.original))
+    original = original_of(desk.archive, desk.rests_on(form.original))
     if original.purchaser != purchaser:
         raise Refusal("只能向本单位原合同的供应商添购", "GP-006", where="original")
     earlier = added_so_far(desk.archive, form.original)
@@ -334,7 +334,7 @@ def _check_supplier(desk: Desk, form: InvitationForm, purchase: Dossier) -> None
     publicised, original = purchase.latest(ReasonPublicised), about_of(purchase).original
     if publicised is not None and form.suppliers != (publicised.supplier,):
         raise Refusal("只能邀请公示的拟定唯一供应商", "GP-220", where="suppliers")
-    if original and form.suppliers != (Original(desk.archive, desk.open(original)).supplier,):
+    if original and form.suppliers != (original_of(desk.archive, desk.open(original)).supplier,):
         raise Refusal("添购只能邀请原合同的供应商", "GP-006", where="suppliers")
 
 

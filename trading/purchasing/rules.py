@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.calendar import Calendar
@@ -103,25 +104,29 @@ def check_purchase(form: PurchaseForm, method: Method) -> None:
         raise Refusal(told, "GP-006", where="original")
 
 
-class Original:
-    """The contract that is added to: who bought it from whom, for how much.
+class Original(NamedTuple):
+    """The contract that is added to: who bought it from whom, for how much."""
+
+    purchaser: str
+    supplier: str
+    supplier_name: str
+    amount: Decimal
+
+
+def original_of(archive: Archive, dossier: Dossier) -> Original:
+    """The contract in a dossier: a lot's, or a direct purchase's.
 
     Raises:
-        Refusal: There is no contract in that dossier.
+        Refusal: There is none.
     """
-
-    def __init__(self, archive: Archive, dossier: Dossier) -> None:
-        self.number = dossier.number
-        bought = dossier.latest(PurchaseContracted) if dossier.machine == PURCHASE else None
-        won = dossier.latest(ContractPublished) if dossier.machine == LOT else None
-        if bought is not None:
-            self.purchaser, self.supplier = bought.about.purchaser, bought.supplier
-            self.supplier_name, self.amount = bought.supplier_name, bought.amount
-        elif won is not None:
-            self.purchaser = notice_of(archive[tender_number(dossier.number)]).purchaser
-            self.supplier, self.supplier_name, self.amount = won.supplier, won.supplier_name, won.amount
-        else:
-            raise Refusal("原合同的案卷里没有已公告的合同", "GP-006", where="original")
+    bought = dossier.latest(PurchaseContracted) if dossier.machine == PURCHASE else None
+    if bought is not None:
+        return Original(bought.about.purchaser, bought.supplier, bought.supplier_name, bought.amount)
+    won = dossier.latest(ContractPublished) if dossier.machine == LOT else None
+    if won is None:
+        raise Refusal("原合同的案卷里没有已公告的合同", "GP-006", where="original")
+    purchaser = notice_of(archive[tender_number(dossier.number)]).purchaser
+    return Original(purchaser, won.supplier, won.supplier_name, won.amount)
 
 
 ADDED = "addition {} to {}"
