@@ -36,6 +36,7 @@ APPRAISAL = "appraisalbook"
 SUPERVISION, SCORES = "cardbook", "card-scorer"
 STATISTICS = "statbook"
 SALES, AUCTION = "salebook", "auctioneer"
+PURCHASES = "purchasebook"
 RATINGS, JUDGED = "ratingbook", "ratings-appraised"
 VOICE, FOUND = "voicebook", "complaints-appraised"
 REMEDY = "remedies"
@@ -427,6 +428,23 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
     "sale-result": (BOARD, SALES, SEARCH, PRESS),
     "sale-failure": (BOARD, SALES, SEARCH, PRESS),
     "sale-contract": (BOARD, SALES, SEARCH, PRESS, BONDS),
+    "purchase-registered": (BOARD, PURCHASES),
+    "single-source-publicity": (BOARD, PURCHASES, SEARCH, PRESS),
+    "reason-objected": (BOARD, PURCHASES),
+    "reason-argued": (BOARD, PURCHASES, SEARCH, PRESS),
+    "method-asked": (BOARD, PURCHASES),
+    "method-decided": (BOARD, PURCHASES),
+    "emergency-found": (BOARD, PURCHASES),
+    "emergency-reported": (BOARD, PURCHASES),
+    "suppliers-invited": (BOARD, PURCHASES),
+    "offer-submitted": (BOARD, PURCHASES),
+    "talks-recorded": (BOARD, PURCHASES),
+    "offer-chosen": (BOARD, PURCHASES),
+    "purchase-result": (BOARD, PURCHASES, SEARCH, PRESS),
+    "purchase-contract": (BOARD, PURCHASES, SEARCH, PRESS),
+    "purchase-contract-filed": (BOARD, PURCHASES),
+    "contract-added": (BOARD, PURCHASES, SEARCH, PRESS),
+    "purchase-terminated": (BOARD, PURCHASES, SEARCH, PRESS),
     "submission-path-out": (BOARD, SEARCH),
     "submission-path-incident": (BOARD, SEARCH),
     "deadline-extended": (BOARD, SEARCH, PRESS),

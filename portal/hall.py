@@ -58,6 +58,7 @@ from portal.lawkeeping import keep_law, recall_law
 from portal.printing import PressRoom, Printer, Shredder
 from portal.probing import Extender
 from portal.providers import provider_of
+from portal.purchasebook import PurchaseBook
 from portal.queuebook import QueueBook
 from portal.ratingbook import RatingBook
 from portal.remedying import Remedier
@@ -202,6 +203,7 @@ class Hall:
             RequestBook(house, partial(recorded, base=self.filed_calendar)),
             VoiceBook(house),
             SaleBook(house),
+            PurchaseBook(house),
             self.finder,
         )
 

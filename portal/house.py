@@ -72,6 +72,8 @@ import trading.performance.closing
 import trading.performance.office
 import trading.performance.payments
 import trading.planning.office
+import trading.purchasing.agreeing
+import trading.purchasing.office
 import trading.registry.office
 import trading.tendering.incidents
 import trading.tendering.office
@@ -150,6 +152,8 @@ OFFICES = (
     trading.award.procurement,
     trading.contract.office,
     trading.contract.defaults,
+    trading.purchasing.office,
+    trading.purchasing.agreeing,
     trading.performance.office,
     trading.performance.payments,
     trading.performance.closing,

@@ -63,6 +63,7 @@ from portal.predicates import (
     takes_in,
     told_it,
 )
+from portal.purchase_predicates import asked_to_offer, buys, publicised, purchase_public
 from portal.sessions import Visitor
 from portal.trade_predicates import answered_to, challenged_it
 
@@ -143,6 +144,13 @@ class Permission(StrEnum):
     RECEIPT = "receipt"
     RECEPTION = "reception"
     RECORD_ERASE = "record:erase"
+    PURCHASE_CREATE = "purchase:create"
+    PURCHASE_DESK = "purchase:desk"
+    PURCHASE_FOLLOW = "purchase:follow"
+    PURCHASE_OBJECT = "purchase:object"
+    PURCHASE_OFFER = "purchase:offer"
+    PURCHASE_READ = "purchase:read"
+    PURCHASE_STEP = "purchase:step"
     RATING_FOLLOW = "rating:follow"
     RATING_HANDLE = "rating:handle"
     RATING_KEYPADS = "rating:keypads"
@@ -359,6 +367,22 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.RECEIPT: [[holds("acceptor"), takes_in]],
     Permission.RECEPTION: [[holds("usher")]],
     Permission.RECORD_ERASE: [[holds("centre")], [holds("operator")]],
+    Permission.PURCHASE_CREATE: [[holds("purchaser")], [holds("agency")]],
+    Permission.PURCHASE_DESK: [
+        [holds(role)] for role in ("purchaser", "agency", "finance", "centre", "supervisor", "discipline")
+    ],
+    Permission.PURCHASE_FOLLOW: [
+        [holds("purchaser"), buys],
+        [holds("agency"), buys],
+        [holds("finance")],
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
+    Permission.PURCHASE_OBJECT: [[holds("bidder"), publicised], [holds("citizen"), publicised]],
+    Permission.PURCHASE_OFFER: [[holds("bidder"), asked_to_offer]],
+    Permission.PURCHASE_READ: [[purchase_public]],
+    Permission.PURCHASE_STEP: [[holds("purchaser"), buys], [holds("agency"), buys], [holds("finance")]],
     Permission.RATING_FOLLOW: [
         [holds("manager"), not_rated],
         [holds("inspector"), not_rated],

@@ -40,6 +40,7 @@ from portal.fee_routes import FEE_ROUTES
 from portal.live_routes import LIVE_ROUTES
 from portal.permissions import Permission
 from portal.planning_routes import PLANNING_ROUTES
+from portal.purchase_routes import INNER_PURCHASE_ROUTES, PUBLIC_PURCHASE_ROUTES
 from portal.rating_routes import RATING_ROUTES
 from portal.route import Route
 from portal.sale_routes import INNER_SALE_ROUTES, PUBLIC_SALE_ROUTES
@@ -65,6 +66,7 @@ ROUTES = (
     *PUBLIC_COUNTER_ROUTES,
     Route("trading", "/trading"),
     *PUBLIC_SALE_ROUTES,
+    *PUBLIC_PURCHASE_ROUTES,
     *TURN_ROUTES,
     *CONTRACT_ROUTES,
     *PLANNING_ROUTES,
@@ -270,6 +272,7 @@ ROUTES = (
     ),
     Route("desk.mandates", "/desk/mandates", "department", Permission.TENDER_CREATE),
     *INNER_SALE_ROUTES,
+    *INNER_PURCHASE_ROUTES,
     # -- the departments' officers, on their net
     Route("office", "/office", "department", Permission.OFFICE, office),
     Route("office.export", "/office/export.{kind:(xlsx|csv)}", "department", Permission.OFFICE, office),

@@ -23,6 +23,8 @@ from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, 
 from portal.fee_contexts import NoticeContext
 from portal.permissions import Permission, allowed
 from portal.predicates import published, sale_announced
+from portal.purchase_contexts import PurchaseContext
+from portal.purchase_predicates import purchase_public
 from portal.roster import borrowed
 from portal.route import Route
 from portal.routes import BY_NAME
@@ -35,7 +37,7 @@ CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-OPEN = frozenset({Permission.PUBLIC, Permission.TENDER_READ, Permission.SALE_READ})
+OPEN = frozenset({Permission.PUBLIC, Permission.TENDER_READ, Permission.SALE_READ, Permission.PURCHASE_READ})
 """What may be asked for without signing in; everything else begins with signing in, be there a matter or not."""
 
 AT_DESKS = frozenset(
@@ -165,8 +167,8 @@ def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> boo
     if isinstance(context, (BranchContext, MatterContext)):
         read = Permission.BRANCH_READ if isinstance(context, BranchContext) else Permission.ATTENDANCE_MATTER
         return not allowed(read, visitor, context)
-    if isinstance(context, (TenderContext, LotContext, SaleContext)):
-        return not (published(None, context) or sale_announced(None, context))
+    if isinstance(context, (TenderContext, LotContext, SaleContext, PurchaseContext)):
+        return not any(known(None, context) for known in (published, sale_announced, purchase_public))
     if isinstance(context, BankContext):
         return context.matter is not None and not allowed(Permission.BANK, visitor, context)
     return isinstance(context, (BidContext, PaddleContext, RequestContext))

@@ -15,18 +15,21 @@ from portal.cli.walk_proof import run, sealed_under
 _RECORDS = re.compile(r"/records/(DH[A-Z]{2}-\d{4}-\d{4}-\d{4})")
 
 
-def prove_sale(public: Browser, number: str, folder: Path, steps: Steps) -> Iterator[tuple[str, bool]]:
+def prove_sale(
+    public: Browser, number: str, folder: Path, steps: Steps, *, room: str = "sales"
+) -> Iterator[tuple[str, bool]]:
     """Every public record's bundle is proven by ``verify.py``, every paper's seal by pyHanko.
 
     Args:
         public: Somebody who has not signed in.
-        number: The sale.
+        number: The sale, or the direct purchase.
         folder: Where the files are kept.
+        room: Under which address of the trading pages it has its own.
         steps: Waits for what is still being sealed or printed.
     """
     (folder / "keys.txt").write_bytes(public.get("/log/keys.txt").body)
     (folder / "root.pem").write_bytes(public.get("/log/root.pem").body)
-    records = sorted(set(_RECORDS.findall(public.get(f"/trading/sales/{number}").text)))
+    records = sorted(set(_RECORDS.findall(public.get(f"/trading/{room}/{number}").text)))
     verifier, keys = str(Path(signing.verify.__file__)), ["--keys", str(folder / "keys.txt")]
     proven = printed = sealed = 0
     for record in records:

@@ -23,6 +23,7 @@ from portal.cli import (
     case_stories,
     cast,
     foreign_stories,
+    purchasing,
     rating_stories,
     requesting,
     selling,
@@ -106,6 +107,7 @@ def seed(
     supervising.begin(script, at)
     voicing.begin(script, at)
     selling.begin(script, at)
+    purchasing.begin(script, at)
     _first_money(script)
     for moment, bulletin in stories.bulletins():
         script.on(moment, partial(script.do, "publish-bulletin", "", "centre1", bulletin))

@@ -22,6 +22,8 @@ from portal.cli.inquiry_walk import Ending, InquiryWalk
 from portal.cli.performance_walk import GoodsPerformance, WorksPerformance
 from portal.cli.procured_turn_walk import PROCURED_PATHS, ProcuredTurn
 from portal.cli.procurement_walk import ProcurementWalk
+from portal.cli.purchase_seats import PURCHASES
+from portal.cli.purchase_walk import walk_purchase
 from portal.cli.sale_walk import SALES, walk_sale
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
@@ -65,7 +67,8 @@ PERFORMANCES: dict[str, type[GoodsPerformance | WorksPerformance]] = {
 
 @click.command()
 @click.argument(
-    "procedure", type=click.Choice([TENDER, *PROCUREMENTS, *OTHERS, *PERFORMANCES, *SALES, FEES, *KINDS, ALL])
+    "procedure",
+    type=click.Choice([TENDER, *PROCUREMENTS, *OTHERS, *PERFORMANCES, *SALES, *PURCHASES, FEES, *KINDS, ALL]),
 )
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option(
@@ -81,6 +84,8 @@ def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> No
     gp-…：政府采购，资格审查、确定中标人、结果公告、合同备案，或者废标。
     performance、works-performance：走到合同之后，变更、验收、付款（一期逾期）、归档并离线核验。
     land-listing、land-auction、mineral-listing、property：挂牌、拍卖和网络竞价，从公告到合同和价款；
+    gp-single-source：公示、异议和补充论证、财政批准、协商、结果、合同；-objection 异议成立而终止。
+    gp-emergency：紧急情况认定、询问供应商、结果和理由公开、报告、追加；-direct 直接采购（时钟走到十月）。
     land-few、land-unsold、land-declined：竞买人不足、低于底价、竞得人拒签。
     --path 用于 open-tender：few 不足三家、rejected 全部否决、objection 异议成立、complaint 投诉成立、locked 未解锁、
     declined 中标人放弃、outage 平台中断；用于 gp-open-tender：challenge 质疑成立、complaint 投诉成立。approval-…：各类办件，从申请到送达。
@@ -100,6 +105,7 @@ def _walk(settings: Settings, console: Console, procedure: str, keep: Path | Non
         walks = {
             **dict.fromkeys((TENDER, *PROCUREMENTS, *OTHERS, *PERFORMANCES), _walk_tender),
             **dict.fromkeys(SALES, walk_sale),
+            **dict.fromkeys(PURCHASES, walk_purchase),
             FEES: walk_fees,
         }
         walked = walks.get(procedure, walk_approval)

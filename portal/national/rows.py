@@ -18,7 +18,7 @@ from hallcore.journal import Root
 from portal.national.checking import Fault, faults_of
 from portal.national.scopes import Platform, Scope, scopes_of
 from portal.national.tables import Field, Table, Tables
-from portal.ocds.release import BEGIN
+from portal.ocds.beginnings import BEGIN
 from portal.ocds.tale import Step
 from signing.log.entries import PublicEntry, parse_entry
 from trading.tendering.rules import tender_number

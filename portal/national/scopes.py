@@ -16,6 +16,8 @@ from portal.presenters.addresses import record_url
 from trading.auction.model import OUTCOMES, SaleAnnounced, SaleFailed
 from trading.award.model import FailureAnnounced
 from trading.methods.model import regime_of
+from trading.purchasing.agreed_model import PurchaseResult
+from trading.purchasing.model import ENDS, About, PurchaseTerminated, ReasonPublicised
 from trading.tendering.model import ClarificationPublished, LotTerms, NoticePublished
 from trading.tendering.rules import lot_no
 
@@ -104,6 +106,8 @@ def _notice_of(begin: Paper) -> SimpleNamespace:
     if isinstance(begin, SaleAnnounced):
         holder, name, role = begin.seller, begin.seller_name, "4"
         bulletin = "1"
+    elif isinstance(begin, (ReasonPublicised, PurchaseResult, PurchaseTerminated)):
+        return _purchase_of(begin.about)
     elif isinstance(begin, NoticePublished):
         holder, name, role = begin.purchaser, begin.purchaser_name, "1"
         bulletin = "2" if "邀请" in begin.called else "1"
@@ -122,6 +126,35 @@ def _notice_of(begin: Paper) -> SimpleNamespace:
     )
 
 
+def _purchase_of(about: About) -> SimpleNamespace:
+    """The same of a direct purchase."""
+    holders = [SimpleNamespace(code=about.purchaser, name=about.purchaser_name, role="1")]
+    if about.agency:
+        holders.append(SimpleNamespace(code=about.agency, name=about.agency_name, role="2"))
+    return SimpleNamespace(
+        approval=about.plan,
+        kind=about.kind,
+        region=about.region,
+        holder=about.purchaser,
+        bulletin="9",
+        holders=tuple(holders),
+    )
+
+
+def _bought(process: str, about: About) -> SimpleNamespace:
+    """A direct purchase is one lot."""
+    return SimpleNamespace(
+        no=0,
+        number=process,
+        title=about.name,
+        content=about.terms.content,
+        qualification="",
+        reckoned=about.terms.budget,
+        ceiling=None,
+        duration_days=about.terms.duration_days,
+    )
+
+
 def _lots_of(process: str, begin: Paper) -> tuple[SimpleNamespace, ...]:
     if isinstance(begin, SaleAnnounced):
         terms = begin.terms
@@ -137,6 +170,8 @@ def _lots_of(process: str, begin: Paper) -> tuple[SimpleNamespace, ...]:
                 duration_days=None,
             ),
         )
+    if isinstance(begin, (ReasonPublicised, PurchaseResult, PurchaseTerminated)):
+        return (_bought(process, begin.about),)
     assert isinstance(begin, NoticePublished)  # noqa: S101 - a process begins with one of two papers
     return tuple(
         SimpleNamespace(
@@ -176,13 +211,16 @@ def _lot_of(lots: tuple[SimpleNamespace, ...], paper: Paper, item: Any) -> Any: 
 
 def _party(item: Any) -> Any:  # noqa: ANN401 - whatever gives a row
     """The party a row is about: its code, and the region whose authority registered it (GB 32100, third to eighth)."""
-    code = next((found for name in ("bidder", "code", "winner") if (found := getattr(item, name, ""))), "")
+    code = next(
+        (found for name in ("bidder", "code", "winner", "party") if (found := getattr(item, name, ""))), ""
+    )
     return SimpleNamespace(code=code, region=code[2:8]) if isinstance(code, str) else None
 
 
 def _heading(paper: Paper, begin: Paper, kind: str) -> str:
     """What the paper is called, with the name of its process and lot."""
-    name = getattr(paper, "name", "") or getattr(begin, "name", "")
+    about = getattr(begin, "about", begin)
+    name = getattr(paper, "name", "") or getattr(about, "name", "")
     lot = getattr(paper, "lot_title", "")
     called = getattr(paper, "called", "") or kind or type(paper).title
     return f"{name}{f'（{lot}）' if lot else ''}{called}"
@@ -213,4 +251,6 @@ def _cause(paper: Paper) -> str:
     if isinstance(paper, FailureAnnounced):
         grounds = "；".join(f"{each.name}：{each.reason}" for each in paper.rejected)
         return "；".join(part for part in (paper.cause, grounds) if part)
+    if isinstance(paper, PurchaseTerminated):
+        return f"{ENDS[paper.ground]}：{paper.reason}"
     return OUTCOMES[paper.outcome] if isinstance(paper, SaleFailed) else ""

@@ -17,9 +17,10 @@ from hallcore.dossier import Dossier, record_number
 from hallcore.journal import Root
 from hallcore.vault import Vault
 from portal.bulletins import ForeignNoticeDisclosed
+from portal.ocds.beginnings import ROOTS
 from portal.ocds.identifiers import foreign_number, tender_of
 from portal.ocds.records import Packed, packed
-from portal.ocds.release import ROOTS, TOLD, logged, name_of, releases_of
+from portal.ocds.release import TOLD, logged, name_of, releases_of
 from portal.ocds.standard import Moment
 from portal.ocds.tale import Publisher
 from signing.log.entries import PublicEntry, parse_entry

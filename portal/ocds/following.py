@@ -16,9 +16,10 @@ from typing import Any
 import msgspec
 
 from hallcore.vault import FileRef
+from portal.ocds.beginnings import BEGIN
 from portal.ocds.identifiers import tender_of
 from portal.ocds.records import packed
-from portal.ocds.release import BEGIN, READ, TOLD, releases_of
+from portal.ocds.release import READ, TOLD, releases_of
 from portal.ocds.tale import Publisher, Step
 from portal.stretches import Followed, Whole
 from trading.tendering.rules import tender_number

@@ -18,7 +18,8 @@ from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import Root
-from portal.ocds import awarding, performed, planned, sales, turns
+from portal.ocds import awarding, performed, planned, purchases, sales, turns
+from portal.ocds.beginnings import tale_of
 from portal.ocds.extended import Award, Bid, Bids, BidsStatistic, BidStatus, Enquiry, Release, Tender
 from portal.ocds.identifiers import failed_award
 from portal.ocds.standard import (
@@ -29,7 +30,6 @@ from portal.ocds.standard import (
     Tag,
 )
 from portal.ocds.tale import Publisher, Step, Tale, yuan
-from trading.auction.model import SALE, SaleAnnounced
 from trading.award.model import AwardLapsed, AwardPublished, CandidatesPublished, FailureAnnounced
 from trading.challenges.complaint_model import (
     COMPLAINT,
@@ -41,12 +41,11 @@ from trading.contract.model import ContractPublished
 from trading.evaluation.again_model import EvaluationReopened
 from trading.opening.model import BidRead, LotOpening, OpeningRecorded, RollPublished
 from trading.performance.model import PERFORMANCE
-from trading.planning.model import INTENTION, IntentionPublished, IntentionWithdrawn
+from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.tendering.model import (
     CATEGORIES,
     LOT,
     METHODS,
-    TENDER,
     ClarificationPublished,
     Evaluation,
     NoticePublished,
@@ -64,6 +63,7 @@ METHOD_CODES: dict[str, Method] = {
     "invited_tender": "selective",
     "gp_invited_tender": "selective",
     "gp_single_source": "direct",
+    "gp_emergency": "limited",
 }
 """How a procedure of ours is called in the code list of methods; what is asked of some chosen few is limited; ours ask by notice."""
 
@@ -131,16 +131,9 @@ def releases_of(
         publisher: Who tells it.
         name: Party code → registered name.
     """
-    tale = (
-        sales.SaleTale(tender, publisher, name) if steps and is_sale(steps) else Tale(tender, publisher, name)
-    )
+    tale = tale_of(steps)(tender, publisher, name)
     told = [_TELLERS[type(step.paper)](tale, step, step.paper) for step in steps]
     return tuple(release for release in told if release is not None)
-
-
-def is_sale(steps: Sequence[Step]) -> bool:
-    """Whether what is told is a sale."""
-    return type(steps[0].paper) in sales.TELLERS
 
 
 # -- the tender -------------------------------------------------------------------------------------------
@@ -385,6 +378,7 @@ _TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release | None]] = {
     ActivityResumed: turns.resumed,
     DecisionPublished: turns.decided,
     **sales.TELLERS,
+    **purchases.TELLERS,
     **performed.TELLERS,
 }
 READ = frozenset(kind.type for kind in _TELLERS)
@@ -392,9 +386,3 @@ READ = frozenset(kind.type for kind in _TELLERS)
 
 TOLD = READ - {RollPublished.type}
 """Those that give a release (a publicity without candidates gives none)."""
-
-BEGIN = frozenset({NoticePublished.type, SaleAnnounced.type, IntentionPublished.type})
-"""The paper a process begins with."""
-
-ROOTS = frozenset({TENDER, SALE, INTENTION})
-"""What is one contracting process: a tender or procurement with its lots, a sale."""

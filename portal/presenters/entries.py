@@ -24,6 +24,7 @@ from portal.followers import Item
 from portal.guides import organ_of
 from portal.presenters.classes import kind_of
 from portal.presenters.planning_told import intention_entry, withdrawn_entry
+from portal.presenters.purchase_entries import PURCHASE_PAPERS, purchase_entry
 from portal.presenters.sale_entries import SALE_PAPERS, sale_entry
 from portal.presenters.turns import TURNS, turn_entry
 from portal.spoken import titled_as
@@ -391,6 +392,7 @@ _ENTRIES: dict[type[Paper], Callable[[Item, Any], dict[str, Any]]] = {
     OutcomePublished: _outcome,
     FaqPublished: _faq,
     **dict.fromkeys(SALE_PAPERS, sale_entry),
+    **dict.fromkeys(PURCHASE_PAPERS, purchase_entry),
     IntentionPublished: intention_entry,
     IntentionWithdrawn: withdrawn_entry,
     **dict.fromkeys(TURNS, turn_entry),

@@ -50,6 +50,8 @@ _FLASHES = {
     "enrolled": "已登记参加投标。请下载密封材料，制作并密封投标文件。",
     "applied": "竞买申请已提交。请取得缴款识别码并按时缴纳保证金，到账后系统自动确认竞买资格。",
     "offered": "报价有效，已经公布。",
+    "offer-filed": "报价已提交，不能修改；截止或者全部供应商提交后由采购人查看。",
+    "objected": "异议已提交。公示期满后采购人组织补充论证，结论在公开页面公布。",
     "going-on": "已记录贵方继续竞价的要求。",
     "asked": "提问已提交。答复以澄清公告形式公布，不显示提问人。",
     "withdrawn": "投标文件已撤回。截止前可以重新递交。",
@@ -221,6 +223,11 @@ def _windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
         *_people_rooms(roles, inner=inner),
         ("停机记录", "office.outages", inner and "manager" in roles),
         ("项目", "desk", bool(TRADING & roles)),
+        (
+            "单一来源和紧急采购",
+            "desk.purchases",
+            bool({"purchaser", "agency", "finance", "centre", "supervisor", "discipline"} & roles),
+        ),
         ("出让转让", "desk.sales", bool({"seller", "agency", "centre", "supervisor", "discipline"} & roles)),
     ]
     if {"seller", "agency"} & roles:

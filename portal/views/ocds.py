@@ -19,6 +19,7 @@ from portal.ocds.records import record_package, release_package
 from portal.ocds.tale import Publisher
 from portal.presenters.addresses import address
 from portal.presenters.showing import showing
+from portal.purchase_contexts import PurchaseContext
 from portal.sale_contexts import SaleContext
 from portal.settings import Settings
 
@@ -82,6 +83,17 @@ def sale(context: SaleContext, request: Any) -> Any:  # noqa: ANN401 - pyramid s
         raise HTTPNotFound
     publisher = publisher_of(request.hall.settings)
     uri = publisher.url + address("sale.ocds", number=context.sale.number)
+    return open_data(request, release_package(uri, found.releases, publisher, found.published))
+
+
+@view_config(route_name="purchase.ocds", request_method=METHODS)
+def purchase(context: PurchaseContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
+    """A direct purchase's releases as one package."""
+    found: Process | None = feed_of(request).tender(context.purchase)
+    if found is None:
+        raise HTTPNotFound
+    publisher = publisher_of(request.hall.settings)
+    uri = publisher.url + address("purchase.ocds", number=context.purchase.number)
     return open_data(request, release_package(uri, found.releases, publisher, found.published))
 
 

@@ -98,6 +98,17 @@ PAGES: dict[str, Shown] = {
     "announcing a sale": Shown(
         "/desk/sales/DHTD-2026-0003/steps/announce-sale", "seller1", zone="department"
     ),
+    "single source, public": Shown("/trading/purchases/DHCG-2026-0002"),
+    "objecting to a single source": Shown("/trading/purchases/DHCG-2026-0002/object", "bidder1"),
+    "direct purchases of a purchaser": Shown("/desk/purchases", "purchaser1", zone="department"),
+    "registering a direct purchase": Shown("/desk/purchases/new", "purchaser1", zone="department"),
+    "a single source at its purchaser's desk": Shown(
+        "/desk/purchases/DHCG-2026-0002", "purchaser1", zone="department"
+    ),
+    "asking a supplier": Shown(
+        "/desk/purchases/DHCG-2026-0003/steps/invite-suppliers", "purchaser1", zone="department"
+    ),
+    "direct purchases before finance": Shown("/desk/purchases", "finance1", zone="department"),
     "procedure": Shown("/trading/DHGC-2026-0003/procedure"),
     "search with results": Shown("/search?q=道路"),
     "search without results": Shown("/search?q=不存在的词语"),

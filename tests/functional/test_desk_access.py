@@ -39,6 +39,7 @@ NUMBERS = {
     **dict.fromkeys(("desk.intention", "desk.intention.withdraw"), "DHYX-2026-0001"),
     "desk.challenge": "DHCG-2026-0001.Z01",
     **dict.fromkeys(("desk.sale", "desk.sale.step"), "DHTD-2026-0001"),
+    **dict.fromkeys(("desk.purchase", "desk.purchase.step", "desk.purchase.file"), "DHCG-2026-0002"),
     "desk.erasure": f"A-{cast.PURCHASERS[0].code}-0000",
     **dict.fromkeys(("desk.department", "desk.department.change", "desk.department.post"), "DEP-D05"),
     "desk.window": "WIN-W001",

@@ -54,6 +54,9 @@ OPEN, OPENED, DRAFT = "DHGC-2026-0009", "DHGC-2026-0004", "DHGC-2026-0012"
 SALE, UNSAID = "DHTD-2026-0001", "DHTD-2026-0003"
 """Land that is listed now, and land whose sale is not announced."""
 
+BOUGHT, PREPARING = "DHCG-2026-0002", "DHCG-2026-0003"
+"""Purchaser1's direct purchases: a single source whose reason is public, and one of which nothing is."""
+
 CASE = "DHB-20260112-001-0001"
 """A case of company1's, closed."""
 
@@ -411,6 +414,14 @@ TABLE = (
     Line("office.receipt", f"/office/receipts/{CASE}", "s" + NOBODY[1:]),
     Line("password", "/password", "s" + EVERYBODY[1:]),
     Line("bidder", "/bidder", "s" + EVERYBODY[1:]),
+    Line("purchase", f"/trading/purchases/{BOUGHT}", EVERYBODY),
+    Line("purchase", f"/trading/purchases/{PREPARING}", NOBODY),
+    Line("purchase.ocds", f"/trading/purchases/{BOUGHT}/ocds.json", EVERYBODY),
+    Line("purchase.ocds", f"/trading/purchases/{PREPARING}/ocds.json", NOBODY),
+    Line("purchase.object", f"/trading/purchases/{BOUGHT}/object", BIDDERS),
+    Line("purchase.object", f"/trading/purchases/{PREPARING}/object", "s" + NOBODY[1:]),
+    # Nobody was asked for an offer yet; who was, is tried in test_purchase_pages.
+    Line("purchase.offer", f"/bidder/purchases/{BOUGHT}", "s" + "x" * 12),
     Line("sale.apply", f"/bidder/sales/{SALE}/apply", BIDDERS),
     Line("sale.apply", f"/bidder/sales/{UNSAID}/apply", "s" + NOBODY[1:]),
     # Nobody of the demo has applied yet; whose part it is, is asked in test_sale_pages.
@@ -459,6 +470,14 @@ TABLE = (
     Line("desk.sale", f"/desk/sales/{UNSAID}", "s" + "------" + "o" + "---" + "o-"),
     Line("desk.sale.step", f"/desk/sales/{SALE}/steps/terminate-sale", "s" + "x" * 12),
     Line("desk.sale.step", f"/desk/sales/{UNSAID}/steps/announce-sale", "s" + NOBODY[1:]),
+    # Finance, which decides about methods, is not among the columns: test_purchase_pages.
+    Line("desk.purchases", "/desk/purchases", "sxx" + "ooooo" + "xxx" + "ox"),
+    Line("desk.purchase.new", "/desk/purchases/new", BUYERS),
+    Line("desk.purchase", f"/desk/purchases/{BOUGHT}", "sxxx" + "oxx" + "o" + "xxx" + "ox"),
+    Line("desk.purchase", f"/desk/purchases/{PREPARING}", "s---" + "o--" + "o" + "---" + "o-"),
+    Line("desk.purchase.step", f"/desk/purchases/{BOUGHT}/steps/terminate-purchase", "sxxx" + "o" + "x" * 8),
+    Line("desk.purchase.step", f"/desk/purchases/{PREPARING}/steps/invite-suppliers", "s---" + "o" + "-" * 8),
+    Line("desk.purchase.file", f"/desk/purchases/{BOUGHT}/records/9/files/{'0' * 64}", "sxxx" + "-xx-xxx-x"),
     Line("desk.project", "/desk/tenders/new", BUYERS),
     Line("desk.tender", f"/desk/tenders/{OPEN}", "sxxoxoxooooox"),
     Line("desk.tender", f"/desk/tenders/{DRAFT}", "s---o-oo---o-"),

@@ -31,6 +31,8 @@ PATHS = {
     "sale.live": "/trading/sales/DHTD-2026-0001/live.json",
     "sale.public": "/trading/sales/DHTD-2026-0001/public-file.json",
     "sale.ocds": "/trading/sales/DHTD-2026-0001/ocds.json",
+    "purchase": "/trading/purchases/DHCG-2026-0002",
+    "purchase.ocds": "/trading/purchases/DHCG-2026-0002/ocds.json",
     "tender.draws": f"/trading/{TENDER}/draws",
     "tender.public": f"/trading/{TENDER}/public-file.json",
     "record": f"/records/{RECORD}",
@@ -136,7 +138,8 @@ OPEN = {
     route.name
     for route in ROUTES
     if route.zone == "public"
-    and route.permission in {Permission.PUBLIC, Permission.TENDER_READ, Permission.SALE_READ}
+    and route.permission
+    in {Permission.PUBLIC, Permission.TENDER_READ, Permission.SALE_READ, Permission.PURCHASE_READ}
 }
 SEALING = {"sealing.page", "sealing.saved"}
 WALKED = sorted(name for name, path in PATHS.items() if path)
@@ -152,7 +155,9 @@ def test_the_walk_leaves_no_public_route_out() -> None:
 def test_every_answer_carries_the_secure_headers(public: TestApp, name: str) -> None:
     """Whatever the answer is, no sniffing, no framing, no script that is not ours."""
     answer = public.get(PATHS[name], status="*")
-    open_data = name.startswith(("ocds", "openapi", "tender.ocds", "sale.ocds", "log.stretch", "national"))
+    open_data = name.startswith(
+        ("ocds", "openapi", "tender.ocds", "sale.ocds", "purchase.ocds", "log.stretch", "national")
+    )
     for header, value in HEADERS.items():
         # Open data is there to be read by other sites' pages; it alone may be.
         allowed = {value, "cross-origin"} if open_data and header.endswith("Resource-Policy") else {value}

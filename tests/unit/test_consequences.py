@@ -43,6 +43,7 @@ from portal.consequences import (
     GUIDES,
     JUDGED,
     PRESS,
+    PURCHASES,
     QUEUES,
     RATINGS,
     RECOUNT,
@@ -137,6 +138,7 @@ def test_every_follower_in_the_table_exists():
         SCORES,
         SALES,
         AUCTION,
+        PURCHASES,
     }
     assert {follower for row in CONSEQUENCES.values() for follower in row} <= names
     assert all(len(set(row)) == len(row) for row in CONSEQUENCES.values())
@@ -268,7 +270,7 @@ def asked(method: str) -> set[str]:
 
 def steps() -> dict[str, set[str]]:
     """Return every step of the tables with the roles that may take it."""
-    law = workshop().lawbook.on(at("03-02 08:30").date())
+    law = workshop().lawbook.on(at("12-28 08:30").date())
     found: dict[str, set[str]] = {}
     for name in law.keys("procedure"):
         for machine in law.procedure(name).machines.values():

@@ -16,6 +16,7 @@ from portal.ocds.extended import EXTENSIONS, Release
 from portal.ocds.records import Packed, compile_releases, packed, record_package, release_package
 from portal.ocds.release import READ, TOLD, releases_of
 from portal.ocds.tale import Step
+from tests.unit import ocds_purchases as purchases
 from tests.unit import ocds_sales as sales
 from tests.unit import ocds_samples as samples
 from tests.unit.ocds_samples import DEADLINE, NAMES, PUBLISHER, TENDER, life, step
@@ -85,7 +86,10 @@ def complained() -> tuple[Step, ...]:
     )
 
 
-TALES = [life, samples.terminated, samples.failed, complained, sales.life, sales.unsold, sales.declined]
+TALES = [
+    *(life, samples.terminated, samples.failed, complained, sales.life, sales.unsold, sales.declined),
+    *(purchases.single, purchases.upheld, purchases.emergency, purchases.called_off),
+]
 
 
 # -- as the extensions want it ---------------------------------------------------------------------------------
@@ -137,7 +141,13 @@ def test_every_stage_is_valid_and_merges_as_the_standard_merges(tale: Tale, shar
         assert record["records"][0]["compiledRelease"] == samples.merged(shared, package["releases"])
 
 
-@pytest.mark.parametrize("tale", [complained, sales.life, sales.unsold, sales.declined])
+@pytest.mark.parametrize(
+    "tale",
+    [
+        *(complained, sales.life, sales.unsold, sales.declined),
+        *(purchases.single, purchases.upheld, purchases.emergency, purchases.called_off),
+    ],
+)
 def test_the_reviewer_finds_nothing(tale: Tale, shared: Path, tmp_path: Path) -> None:
     """libcoveocds, offline, knows every field by the extensions declared."""
     releases = packs(tale())
@@ -285,6 +295,20 @@ def test_a_sale_is_told_by_paddle_numbers_until_its_deal() -> None:
     assert whole["contracts"][0]["awardID"] == award["id"]
     assert (whole["tender"]["status"], whole["tender"]["minValue"]["amount"]) == ("complete", 1000000)
     assert "buyer" not in whole
+
+
+def test_a_direct_purchase_tells_its_method_by_how_its_price_came_about() -> None:
+    """GP-006, GP-007: direct from one, limited where several were asked; an end before any publicity is told whole."""
+    for tale, method, status in (
+        (purchases.single, "direct", "complete"),
+        (purchases.upheld, "direct", "cancelled"),
+        (purchases.emergency, "limited", "complete"),
+        (purchases.called_off, "direct", "cancelled"),
+    ):
+        tender = compiled(tale())["tender"]
+        assert (tender["procurementMethod"], tender["status"]) == (method, status)
+    added = compiled(purchases.emergency())["contracts"][0]
+    assert added["value"]["amount"] == 2600000
 
 
 def test_a_sale_without_a_buyer_is_unsuccessful() -> None:

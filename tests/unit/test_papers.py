@@ -24,6 +24,7 @@ from tests.makers.house import AGENCY, BIDDERS, PURCHASER
 from tests.makers.matter import FOUR, Matter, Offer, Plan, standing
 from tests.makers.performed import archived
 from tests.makers.procured import standing as procured
+from tests.makers.purchased import Purchase
 from tests.makers.supervised import CIRCULAR, supervised_hall
 from tests.makers.values import LOT, LOWEST, at, lot, project, yuan
 from trading.auction.forms import CancelForm, CorrectionForm, ReasonForm
@@ -32,6 +33,7 @@ from trading.award.model import FailureForm, PublicityForm
 from trading.contract.model import LapseForm
 from trading.evaluation.again_model import ReopenForm
 from trading.planning.model import WithdrawalForm
+from trading.purchasing.forms import AdditionForm, ArgumentForm, EndForm, ObjectionForm
 from trading.tendering.incident_model import BackForm, OutForm
 from trading.tendering.model import Answer, ClarificationForm, TerminationForm
 from trading.tendering.turn_model import OutageForm, ValidityForm
@@ -39,7 +41,7 @@ from trading.tendering.turn_model import OutageForm, ValidityForm
 SETTINGS = Settings(Path("var"), public_url="https://ggzy.example")
 
 
-def printed(matter: Matter | Sale) -> dict[str, Publication]:
+def printed(matter: Matter | Sale | Purchase) -> dict[str, Publication]:
     """Every paper of a house by the type of its record; of several of a type the last."""
     matter.hall.seal()
     with matter.hall.reading() as root:
@@ -146,6 +148,25 @@ def sold() -> dict[str, Publication]:
 
 
 @pytest.fixture(scope="module")
+def bought() -> dict[str, Publication]:
+    """The papers of direct purchases: one whose objection was upheld, and an emergency to an addition."""
+    single, emergency = Purchase(), Purchase("gp_emergency")
+    single.publicised()
+    single.do("object-reason", ObjectionForm("本公司也能提供"), BIDDERS[1])
+    single.on(single.paper("single-source-publicity").ends)
+    single.do("argue-reason", ArgumentForm(upheld=True, opinion="确有兼容产品", told="书面告知"))
+    single.do("terminate-purchase", EndForm("objection", "异议成立", "改用公开招标"))
+    emergency.contracted()
+    today = emergency.hall.clock.now().date()
+    emergency.do("add-to-contract", AdditionForm(yuan("100000.00"), "汛情延续", today))
+    made: dict[str, Publication] = {}
+    for purchase in (single, emergency):
+        made |= printed(purchase)
+        purchase.hall.close()
+    return made
+
+
+@pytest.fixture(scope="module")
 def prepared() -> dict[str, Publication]:
     """The papers of what comes before a tender: intention, withdrawal, check, documents."""
     founded = standing("registered")
@@ -184,16 +205,30 @@ def whys(paper: Publication) -> list[Why]:
 # -- all of them -----------------------------------------------------------------------------------
 
 
-def test_every_printed_kind_was_disclosed_here(papers, ended, sold, prepared, performed):
+def test_every_printed_kind_was_disclosed_here(papers, ended, sold, bought, prepared, performed):
     """The houses have one of each that is public; circulars follow below, inside papers where they are filed."""
     public = followed_by(PRESS) & followed_by(SEARCH)
-    assert {*papers, *ended, *sold, *prepared, *performed, "circular-published"} & public == public
+    assert {*papers, *ended, *sold, *bought, *prepared, *performed, "circular-published"} & public == public
     assert {*prepared} == {
         "intention-published",
         "intention-withdrawn",
         "fairness-reviewed",
         "documents-composed",
     }
+
+
+def test_a_direct_purchase_is_printed_with_its_reasons_and_without_who_objected(bought):
+    """GP-220, GP-222, GP-229: supplier, professionals, verdict, emergency and price; who objected is nobody's business."""
+    for paper in bought.values():
+        check(paper)
+    told = {kind: words(paper) for kind, paper in bought.items()}
+    assert all(
+        piece in told["single-source-publicity"] for piece in ("示例专家甲", "教授", cast.BIDDERS[0].name)
+    )
+    assert "异议成立" in told["reason-argued"]
+    assert all(cast.BIDDERS[1].name not in told[kind] for kind in ("reason-argued", "purchase-terminated"))
+    assert all(piece in told["purchase-result"] for piece in ("强降雨", "2,550,000.00 元", "示例采购甲"))
+    assert "4%" in told["contract-added"]
 
 
 def test_what_comes_before_a_tender_is_printed(prepared):

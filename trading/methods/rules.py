@@ -209,7 +209,7 @@ WORDS = (
 
 TRAITS: dict[str, frozenset[str]] = {
     "regime": frozenset(REGIMES),
-    "family": frozenset({"sealed", "auction"}),
+    "family": frozenset({"sealed", "auction", "direct"}),
     "invitation": frozenset({"open", "invited"}),
     "publicity": frozenset({"candidates", "result"}),
     "approval": frozenset({"needed", "none"}),

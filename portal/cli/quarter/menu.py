@@ -12,6 +12,8 @@ from portal.cli.case_seats import CaseSeats
 from portal.cli.inquiry_walk import Ending, InquiryWalk
 from portal.cli.procured_turn_walk import PROCURED_PATHS
 from portal.cli.procurement_walk import ProcurementWalk
+from portal.cli.purchase_seats import PLANS as PURCHASE_PLANS
+from portal.cli.purchase_walk import PurchaseWalk
 from portal.cli.quarter.faults import Called
 from portal.cli.sale_seats import PLANS
 from portal.cli.sale_walk import SaleWalk
@@ -49,6 +51,11 @@ def _sale(name: str) -> Callable[[Settings, Steps], Walk]:
     return lambda settings, steps: SaleWalk(CaseSeats(settings, steps), plan)
 
 
+def _purchase(name: str) -> Callable[[Settings, Steps], Walk]:
+    plan = next(one for one in PURCHASE_PLANS if one.name == name)
+    return lambda settings, steps: PurchaseWalk(CaseSeats(settings, steps), plan)
+
+
 WALKS: Mapping[str, Callable[[Settings, Steps], Walk]] = {
     "open-tender": _tender,
     **{f"open-tender {name}": path for name, path in PATHS.items()},
@@ -58,6 +65,7 @@ WALKS: Mapping[str, Callable[[Settings, Steps], Walk]] = {
     **{f"gp-open-tender {name}": path for name, path in PROCURED_PATHS.items()},
     **{name: _asked(*kind) for name, kind in OTHERS.items()},
     **{plan.name: _sale(plan.name) for plan in PLANS},
+    **{plan.name: _purchase(plan.name) for plan in PURCHASE_PLANS},
 }
 
 

@@ -13,8 +13,8 @@ from portal.cli.quarter.faults import FAULTS
 
 OVERLAY = "yanbian"
 SHARE = {
-    "open-tender": 8,
-    "gp-open-tender": 7,
+    "open-tender": 7,
+    "gp-open-tender": 6,
     "gp-invited-tender": 4,
     "gp-open-tender-void": 2,
     "gp-inquiry": 3,
@@ -24,6 +24,8 @@ SHARE = {
     "gp-negotiation-void": 1,
     "gp-consultation": 2,
     "gp-consultation-void": 1,
+    "gp-single-source": 1,
+    "gp-single-source-objection": 1,
     "land-listing": 3,
     "land-auction": 3,
     "mineral-listing": 3,
@@ -41,7 +43,7 @@ SHARE = {
     "land-unsold": 1,
     "land-declined": 1,
 }
-"""How many of each kind there are in sixty."""
+"""How many of each kind there are in sixty. Emergency procurement is in force from October on, after the quarter."""
 
 FITS = {
     "period": ("open-tender",),

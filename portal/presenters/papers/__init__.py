@@ -39,6 +39,7 @@ from portal.presenters.papers import (
     letters,
     notices,
     planning,
+    purchases,
     receipts,
     results,
     sales,
@@ -51,9 +52,11 @@ from portal.presenters.papers.desk import Made, PaperDesk, TenderDesk
 from portal.presenters.papers.fee_desk import FeeDesk
 from portal.presenters.papers.letters import LetterDesk
 from portal.presenters.papers.planning import CentreDesk, DraftDesk
+from portal.presenters.papers.purchases import PurchaseDesk
 from portal.presenters.papers.receipts import TieDesk
 from portal.presenters.papers.sales import SaleDesk
 from portal.presenters.performed import PERFORMED
+from portal.presenters.purchase_words import PUBLIC as PURCHASES
 from portal.settings import Settings
 from trading.auction.model import (
     DealCancelled,
@@ -155,6 +158,7 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     SaleResult: (SaleDesk, sales.sale),
     SaleFailed: (SaleDesk, sales.sale),
     SaleContracted: (SaleDesk, sales.sale),
+    **dict.fromkeys(PURCHASES, (PurchaseDesk, purchases.purchase)),
 }
 """Paper → the desk it is made at and how."""
 

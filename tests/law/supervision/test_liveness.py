@@ -427,6 +427,7 @@ def test_every_shipped_rule_is_tried():
     assert trading == {
         "GP-026/result", "ZB-033/reply", "ZB-113/accept", "ZB-114/decide", "GP-149/copies",
         "ZB-087/candidates", "ZB-095/contract", "GP-077/contract", "TD-08/result", "TD-10/contract", "JC-15/sale-period",
+        "GP-222/argument", "GP-026/purchase", "GP-077/purchase", "GP-229/report", "GP-229/result",
         "GP-140/answer", "GP-144/reply", "GP-148/decline", "ZB-098/report", "GP-079/payment",
     }  # fmt: skip
     assert {rule.key for rule in workshop().lawbook.cards} - voice - trading == {*ACTS, *CLOCKS, *apart}

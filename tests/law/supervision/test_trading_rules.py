@@ -33,6 +33,8 @@ from trading.challenges.procured_model import (
 )
 from trading.contract.model import ContractPublished
 from trading.evaluation.model import ReportSigned
+from trading.purchasing.agreed_model import OfferChosen, PurchaseContracted, PurchaseResult, TalksRecorded
+from trading.purchasing.model import EmergencyFound, EmergencyReported, ReasonArgued, ReasonObjected
 
 END = at("03-10 00:00")
 OBJECTION, COMPLAINT = "open_tender.objection", "trading_complaint.complaint"
@@ -129,6 +131,49 @@ def test_a_result_of_land_is_public_within_ten_working_days_or_a_card_comes():
     assert rungs("TD-08/result", "land_auction.sale", "03-17 00:00", ended) == ["reminder", "yellow"]
     assert not rungs("TD-08/result", "land_listing.sale", "04-17 00:00", ended, blank(SaleFailed))
     assert not rungs("TD-08/result", "mineral_listing.sale", "04-17 00:00", ended)
+
+
+@pytest.mark.parametrize(
+    ("key", "paper", "done", "then"),
+    [
+        ("GP-222/argument", ReasonObjected(1, "", "x", END), blank(ReasonArgued), ["reminder", "yellow"]),
+        ("GP-026/purchase", blank(TalksRecorded, publish_by=END), blank(PurchaseResult), ["yellow"]),
+        (
+            "GP-077/purchase",
+            blank(PurchaseResult, contract_by=END),
+            blank(PurchaseContracted),
+            ["reminder", "yellow"],
+        ),
+    ],
+)
+def test_a_single_source_is_argued_published_and_signed_by_its_day_or_a_card_comes(key, paper, done, then):
+    """GP-222, GP-026, GP-077: 24:00 of the day the paper told; nothing where it was done."""
+    machine = "gp_single_source.purchase"
+    assert rungs(key, machine, "03-09 23:59", paper) == [rung for rung in then if rung == "reminder"]
+    assert rungs(key, machine, "03-10 00:00", paper) == then
+    assert not rungs(key, machine, "04-10 00:00", paper, done)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "field", "done", "then"),
+    [
+        ("GP-229/report", EmergencyFound, "report_by", blank(EmergencyReported), ["reminder", "yellow"]),
+        ("GP-229/result", OfferChosen, "publish_by", blank(PurchaseResult), ["yellow"]),
+        ("GP-077/purchase", PurchaseResult, "contract_by", blank(PurchaseContracted), ["reminder", "yellow"]),
+    ],
+)
+def test_an_emergency_is_reported_and_public_by_its_day_or_a_card_comes(key, kind, field, done, then):
+    """GP-229, GP-077: in force from 2026-10-01."""
+    machine, end = "gp_emergency.purchase", at("10-20 00:00")
+    paper = blank(kind, **{field: end})
+
+    def raised(now: str, *papers) -> list[str]:
+        found_at = [(f"10-12 09:{n:02d}", CLERK, one) for n, one in enumerate(papers)]
+        return [one.breach.rung for one in found(key, matter(machine, found_at), now)]
+
+    assert raised("10-19 23:59", paper) == [rung for rung in then if rung == "reminder"]
+    assert raised("10-20 00:00", paper) == then
+    assert not raised("11-20 00:00", paper, done)
 
 
 @pytest.mark.parametrize(("cite", "cards"), [("TD-02", ["red"]), ("KY-02", ["red"]), ("TD-06", [])])
