@@ -67,12 +67,15 @@ import trading.evaluation.negotiating
 import trading.evaluation.office
 import trading.experts.bureau
 import trading.experts.office
+import trading.framework.calling
+import trading.framework.office
 import trading.opening.office
 import trading.performance.closing
 import trading.performance.office
 import trading.performance.payments
 import trading.planning.office
 import trading.registry.office
+import trading.tendering.frameworks
 import trading.tendering.incidents
 import trading.tendering.office
 import trading.tendering.preparing
@@ -131,6 +134,7 @@ OFFICES = (
     trading.registry.office,
     trading.planning.office,
     trading.tendering.office,
+    trading.tendering.frameworks,
     trading.tendering.preparing,
     trading.tendering.incidents,
     trading.tendering.rooming,
@@ -150,6 +154,8 @@ OFFICES = (
     trading.award.procurement,
     trading.contract.office,
     trading.contract.defaults,
+    trading.framework.office,
+    trading.framework.calling,
     trading.performance.office,
     trading.performance.payments,
     trading.performance.closing,

@@ -61,6 +61,8 @@ METHOD_CODES: dict[str, Method] = {
     "gp_inquiry": "open",
     "gp_negotiation": "open",
     "gp_consultation": "open",
+    "gp_framework": "open",
+    "gp_framework_quality": "open",
     "invited_tender": "selective",
     "gp_invited_tender": "selective",
     "gp_single_source": "direct",
