@@ -17,8 +17,8 @@ from tests.makers.house import BIDDERS, OTHER_PURCHASER, PURCHASER, Left, SmallH
 from tests.makers.matter import Offer, Plan
 from tests.makers.procured import Procured
 from tests.makers.values import at
+from trading.evaluation.finals import final_commitment
 from trading.framework.calling_model import OrderContractForm, OrderForm, ReceptionForm
-from trading.framework.contending import commitment_of
 from trading.framework.model import AgreementForm, AgreementsFiledForm, FinalistsForm, Offered
 from trading.tendering.framing_model import FrameworkForm
 from trading.tendering.model import Evaluation
@@ -158,7 +158,7 @@ class Framed(Procured):
 
     def bound(self, order: str, seat: int, price: str, nonce: str = "n") -> str:
         """What a bidder commits itself to in a competition."""
-        return commitment_of(order, self.bid(seat), D(price), nonce)
+        return final_commitment(order, self.bid(seat), D(price), nonce)
 
     def clock(self, verb: str, number: str, moment: str) -> Done:
         """Something the clock does at a time."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hallcore.desk import CLOCK, Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.deadline import check_minimum, compute
 from hallcore.ground.errors import Refusal
+from trading.evaluation.finals import final_commitment
 from trading.framework.calling_model import (
     CallOffContracted,
     CallOffPublished,
@@ -30,7 +31,7 @@ from trading.framework.calling_model import (
     RefusalJudged,
     SealForm,
 )
-from trading.framework.contending import commitment_of, placed, ranked
+from trading.framework.contending import placed, ranked
 from trading.framework.model import CALLOFF, AgreementSigned, Finalist, FinalistsPublished
 from trading.framework.rules import (
     agreements_of,
@@ -102,7 +103,7 @@ class _Whom(NamedTuple):
 
 def _to_whom(
     desk: Desk, lot: Dossier, tender: Dossier, form: OrderForm, open_: tuple[Finalist, ...]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """From whom is ordered at which price and until when it answers; or who contends until when."""
     method, way = method_of(desk.law, lot), lot.the(FinalistsPublished).terms.way
     if way == "competition":
@@ -210,7 +211,10 @@ def open_offer(desk: Desk, form: OpenForm) -> Act:
     if contending.opened:
         raise Refusal("本单位的报价已经公开", "GP-138", where="price")
     check_price(form.price, one.price)
-    if commitment_of(desk.dossier.number, one.bid, form.price, form.nonce.strip()) != contending.commitment:
+    if (
+        final_commitment(desk.dossier.number, one.bid, form.price, form.nonce.strip())
+        != contending.commitment
+    ):
         raise Refusal("报价、随机数与封存的报价不一致", "GP-138", where="price")
     desk.advance("open-offer")
     return Act(OfferOpened(one.bid, form.price.quantize(Decimal("0.01")), form.nonce.strip()))

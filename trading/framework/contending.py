@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from hallcore.dossier import Dossier
+from trading.evaluation.finals import final_commitment
 from trading.framework.calling_model import Offer, OfferOpened, OfferSealed, OrderPlaced
 from trading.framework.model import Finalist
 
@@ -29,11 +29,6 @@ class Bound(NamedTuple):
     def opened(self) -> bool:
         """Whether it was opened."""
         return bool(self.nonce)
-
-
-def commitment_of(order: str, bid: str, price: Decimal, nonce: str) -> str:
-    """What binds a finalist to its offer: a SHA-256 in hexadecimal, made as that of a final offer after talks."""
-    return hashlib.sha256(f"final-offer\n{order}\n{bid}\n{price:.2f}\n{nonce}".encode()).hexdigest()
 
 
 def placed(order: Dossier) -> dict[str, Bound]:
@@ -89,7 +84,7 @@ def faults_of(order: str, offers: Sequence[Offer]) -> list[str]:
     found = []
     valid = [one for one in offers if not one.cause]
     for one in valid:
-        if commitment_of(order, one.bid, one.price, one.nonce) != one.commitment:
+        if final_commitment(order, one.bid, one.price, one.nonce) != one.commitment:
             found.append(f"{one.name} 的报价和随机数算不出其封存码")
         if one.price > one.agreed:
             found.append(f"{one.name} 的报价高于协议单价")
