@@ -197,7 +197,7 @@ def _actions(visitor: Visitor) -> tuple[Action, ...]:
             Action("登记招标项目", address("desk.project"), primary=True),
             Action("登记政府采购项目", address("desk.project", query={"regime": "procurement"})),
             Action("采购意向和招标计划", address("desk.intentions")),
-            Action("框架协议", address("desk.frameworks")),
+            *((Action("框架协议", address("desk.frameworks")),) if "purchaser" in visitor.roles else ()),
         )
     return ()
 

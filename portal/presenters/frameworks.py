@@ -262,7 +262,11 @@ def framework_table(show: Showing, lots: tuple[Dossier, ...], actions: str = "")
     for lot in lots:
         published, ends = lot.the(FinalistsPublished), last_day(lot)
         prices = [one.price for one in published.finalists]
-        links = (Link("下达订单", address(actions, number=lot.number)),)
+        links = (
+            (Link("下达订单", address(actions, number=lot.number)),)
+            if actions and lot.state == "running"
+            else ()
+        )
         rows.append(
             Row(
                 (
@@ -274,7 +278,7 @@ def framework_table(show: Showing, lots: tuple[Dossier, ...], actions: str = "")
                     Cell(day(ends) if ends is not None else "待签订"),
                     Cell(
                         tag=Tag(label_of(show, lot), "" if lot.state == "running" else "grey"),
-                        links=links if actions and lot.state == "running" else (),
+                        links=links,
                     ),
                 )
             )

@@ -18,8 +18,22 @@ from tests.makers.matter import Offer, Plan
 from tests.makers.procured import Procured
 from tests.makers.values import at
 from trading.evaluation.finals import final_commitment
-from trading.framework.calling_model import OrderContractForm, OrderForm, ReceptionForm
-from trading.framework.model import AgreementForm, AgreementsFiledForm, FinalistsForm, Offered
+from trading.framework.calling_model import (
+    JudgeForm,
+    OpenForm,
+    OrderContractForm,
+    OrderForm,
+    ReceptionForm,
+    RefusalForm,
+    SealForm,
+)
+from trading.framework.model import (
+    AgreementForm,
+    AgreementsFiledForm,
+    FinalistsForm,
+    Offered,
+    RemovalForm,
+)
 from trading.tendering.framing_model import FrameworkForm
 from trading.tendering.model import Evaluation
 
@@ -181,6 +195,41 @@ class Rotated(Framed):
     """A framework whose call-offs go in turn."""
 
     terms = replace(TERMS, way="rotation", way_reason=REASONS["rotation"])
+
+
+def _ended(kind: type[Framed]) -> Framed:
+    """An order to its delivery, and one that was refused, under a framework of this way."""
+    one = kind.standing("running")
+    number = one.order().dossier
+    if one.terms.way == "competition":
+        one.hall.clock.set(at("04-09 10:00"))
+        one.act("seal-offer", number, BIDDERS[1], SealForm(one.bound(number, 1, "149.00")))
+        one.hall.clock.set(at("04-13 00:05"))
+        one.act("open-offer", number, BIDDERS[1], OpenForm(D("149.00"), "n"))
+        one.clock("conclude-competition", number, "04-13 00:30")
+        one.act("publish-calloff", number, PURCHASER)
+        one.contracted_order(number, price=D("149.00"))
+        return one
+    one.taken(number)
+    one.contracted_order(number)
+    one.received(number)
+    refused = one.order(OTHER).dossier
+    one.act("refuse-order", refused, one.supplier(refused), RefusalForm("产能不足"))
+    one.act("judge-refusal", refused, OTHER, JudgeForm(lawful=False, reason="框架协议没有约定此种情形"))
+    one.act("remove-finalist", one.lot, PURCHASER, RemovalForm(one.bid(0), "refused", "无正当理由拒绝订单"))
+    one.clock("end-framework", one.lot, "12-01 00:00")
+    one.act("publish-summary", one.lot, PURCHASER)
+    return one
+
+
+def ended() -> Framed:
+    """A framework by direct choice whose every kind of public paper was filed, to its summary."""
+    return _ended(Framed)
+
+
+def contended() -> Framed:
+    """One whose order went by a competition, to its contract."""
+    return _ended(Contended)
 
 
 def framework(**changes: Any) -> Any:

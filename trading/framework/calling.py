@@ -137,7 +137,8 @@ def accept_order(desk: Desk, _form: None) -> Act:
     """Take an order, as its supplier, in time; then the contract is signed."""
     order = _own(desk)
     _in_time(desk, order)
-    desk.advance("accept-turn" if order.way == "rotation" else "accept-order")
+    in_turn = order.way == "rotation"
+    desk.advance("accept-turn" if in_turn else "accept-order")
     desk.forget("deem-refused")
     return Act(OrderAccepted(order.bid, _contract_by(desk)))
 

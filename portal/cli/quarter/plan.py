@@ -13,8 +13,8 @@ from portal.cli.quarter.faults import FAULTS
 
 OVERLAY = "yanbian"
 SHARE = {
-    "open-tender": 8,
-    "gp-open-tender": 7,
+    "open-tender": 6,
+    "gp-open-tender": 6,
     "gp-invited-tender": 4,
     "gp-open-tender-void": 2,
     "gp-inquiry": 3,
@@ -24,6 +24,9 @@ SHARE = {
     "gp-negotiation-void": 1,
     "gp-consultation": 2,
     "gp-consultation-void": 1,
+    "gp-framework": 1,
+    "gp-framework-competition": 1,
+    "gp-framework-rotation": 1,
     "land-listing": 3,
     "land-auction": 3,
     "mineral-listing": 3,
