@@ -13,12 +13,13 @@ from portal.framework_contexts import CallOffContext, ordered
 from portal.presenters.addresses import address
 from portal.presenters.desk_tendering import back, crumbs
 from portal.presenters.desks import DeskListPage, DossierPage, FieldGroup, FormPage
-from portal.presenters.framed import offer_words, rate_words
+from portal.presenters.framed import rate_words
 from portal.presenters.frameworks import (
     finalists_table,
     framework_table,
     label_of,
     of_party,
+    offers_table,
     orders_for,
     orders_table,
 )
@@ -475,7 +476,7 @@ def _sections(show: Showing, context: CallOffContext) -> Iterator[Section]:
     if refused is not None:
         yield Section("供应商的答复", "answer", paragraphs=(refused.reason,))
     if concluded is not None:
-        yield Section("全部报价", "offers", paragraphs=tuple(offer_words(one) for one in concluded.offers))
+        yield Section("全部报价", "offers", tables=(offers_table(concluded),))
     elif order.asked and order.offers_by is not None:
         bound, over = placed(calloff), show.now >= order.offers_by
         told = (

@@ -56,9 +56,20 @@ def terms_facts(terms: FrameworkTerms) -> tuple[tuple[str, str], ...]:
     )
 
 
-def finalist_words(one: Finalist, unit: str, *, marks: bool) -> str:
+def compared_of(paper: FinalistsPublished) -> dict[str, str]:
+    """Bid → the price that was compared, in words, where the law takes something off it (GP-103, GP-110)."""
+    if paper.method == "comprehensive":
+        return {}
+    return {
+        one.bid: f"评审价格 {one.compared:,}"
+        for one in paper.ranking
+        if one.compared is not None and one.compared != one.price
+    }
+
+
+def finalist_words(one: Finalist, unit: str, weighed: str = "", *, marks: bool) -> str:
     """A finalist in one sentence."""
-    told = f"，质量评分 {one.total:f} 分" if marks else ""
+    told = f"，质量评分 {one.total:f} 分" if marks else f"，{weighed} 元" if weighed else ""
     return f"第 {one.rank} 名　{one.name}：{one.product}，协议单价 {rate_words(one.price, unit)}{told}；{one.address}"
 
 
@@ -67,7 +78,7 @@ def _heads(paper: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - any pap
 
 
 def _finalists(paper: FinalistsPublished) -> Turn:
-    unit, marks = paper.terms.unit, paper.method == "comprehensive"
+    unit, marks, weighed = paper.terms.unit, paper.method == "comprehensive", compared_of(paper)
     bound = (
         ("最低入围分值", f"{paper.lowest_marks:f} 分")
         if marks
@@ -85,13 +96,18 @@ def _finalists(paper: FinalistsPublished) -> Turn:
         ("评审专家", "、".join(paper.experts) or "—"),
     )
     sections = (
-        ("入围供应商（按排序）", tuple(finalist_words(one, unit, marks=marks) for one in paper.finalists)),
+        (
+            "入围供应商（按排序）",
+            tuple(
+                finalist_words(one, unit, weighed.get(one.bid, ""), marks=marks) for one in paper.finalists
+            ),
+        ),
         ("未入围的供应商", tuple(f"{one.name}：{one.reason}（{one.cite}）" for one in paper.eliminated)),
         (
             "怎样核对",
             (
                 "排序和淘汰由公开的评分、开启记录和征集文件规定的比例算出，任何人都可以重算（hall recompute）。",
-                "报价（评分）相同的，先提交的排在前。",
+                "给予小微企业、本国产品价格扣除的，按扣除后的评审价格排序，协议单价仍为响应报价；相同的，先提交的排在前。",
             ),
         ),
     )
@@ -213,8 +229,13 @@ def offer_words(one: Offer) -> str:
     told = exact_moment(one.sealed_at) if one.sealed_at is not None else "—"
     return (
         f"第 {one.rank} 名　{one.name}：{one.price:,} 元（协议单价 {one.agreed:,} 元），"
-        f"{told} 封存；封存码 {one.commitment}，随机数 {one.nonce}"
+        f"{told} 封存；封存码 {_grouped(one.commitment)}，随机数 {_grouped(one.nonce)}（每 16 位一组）"
     )
+
+
+def _grouped(digits: str) -> str:
+    """A long number in groups, so that it fits a narrow line."""
+    return " ".join(digits[at : at + 16] for at in range(0, len(digits), 16))
 
 
 def _competition(paper: CompetitionConcluded) -> Turn:

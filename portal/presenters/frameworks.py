@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from hallcore.dossier import Dossier, record_number
 from portal.presenters.addresses import address, record_url, tender_url
-from portal.presenters.framed import rate_words, terms_facts
+from portal.presenters.framed import compared_of, rate_words, terms_facts
 from portal.presenters.life import lots_of, until
 from portal.presenters.pages import AboutPage, RecordPage
-from portal.presenters.proofs import record_rows
+from portal.presenters.proofs import proof_box, record_rows
 from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
-from portal.presenters.writing import amount, day, money
-from trading.framework.calling_model import CallOffContracted, OrderPlaced
+from portal.presenters.writing import amount, day, exact_moment, money
+from trading.framework.calling_model import CallOffContracted, CompetitionConcluded, OrderPlaced
 from trading.framework.model import (
     GROUNDS,
     Finalist,
@@ -55,13 +55,14 @@ def _standing(lot: Dossier, one: Finalist) -> Tag:
 def finalists_table(lot: Dossier) -> Table:
     """The finalists, the best first, each with its product and unit price."""
     published = lot.the(FinalistsPublished)
+    weighed = compared_of(published)
     rows = tuple(
         Row(
             (
                 Cell(str(one.rank)),
                 Cell(one.name, note=one.address),
                 Cell(one.product),
-                Cell(amount(one.price), strong=True),
+                Cell(amount(one.price), strong=True, note=weighed.get(one.bid, "")),
                 Cell(tag=_standing(lot, one)),
             )
         )
@@ -100,7 +101,7 @@ def _order_row(show: Showing, order: Dossier, route: str) -> Row:
     price = price_of(order)
     return Row(
         (
-            Cell(order.number.rpartition(".")[2], url),
+            Cell(order.number if route else order.number.rpartition(".")[2], url),
             Cell(paper.purchaser_name, note=WAYS[paper.way]),
             Cell(names.get(supplied_by(order), "—")),
             Cell(f"{paper.quantity:f} {paper.unit}"),
@@ -109,6 +110,30 @@ def _order_row(show: Showing, order: Dossier, route: str) -> Row:
             Cell(tag=Tag(label_of(show, order), "grey" if order.state in _OVER else "")),
         )
     )
+
+
+def offers_table(paper: CompetitionConcluded) -> Table:
+    """Every offer of a competition, the lowest first; what each was bound to stands in the record."""
+    rows = tuple(
+        Row(
+            (
+                Cell(str(one.rank) if one.rank else "—"),
+                Cell(one.name, note=one.cause),
+                Cell(amount(one.price) if one.rank else "—", strong=one.rank == 1),
+                Cell(amount(one.agreed)),
+                Cell(exact_moment(one.sealed_at) if one.sealed_at is not None else "—"),
+            )
+        )
+        for one in paper.offers
+    )
+    columns = (
+        Column("名次", nowrap=True),
+        Column("供应商", head=True),
+        Column("报价（元）", numeric=True),
+        Column("协议单价（元）", numeric=True),
+        Column("封存时间"),
+    )
+    return Table("全部报价", columns, rows)
 
 
 def framework_facts(show: Showing, lot: Dossier) -> tuple[Fact, ...]:
@@ -207,6 +232,7 @@ def framework_page(show: Showing, lot: Dossier, tender: Dossier) -> RecordPage:
             Section("框架协议的约定", "terms", facts=terms),
         ),
         records=record_rows(show, (lot, *orders)),
+        proof=proof_box(show, lot, n, examination),
     )
 
 

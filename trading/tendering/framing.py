@@ -9,6 +9,7 @@ from math import ceil
 
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
+from hallcore.ground.money import format_yuan
 from trading.methods.rules import Method
 from trading.tendering.framing_model import (
     LEADERS,
@@ -20,6 +21,8 @@ from trading.tendering.framing_model import (
 from trading.tendering.model import Evaluation, LotTerms, NoticePublished, ProjectRegistered
 
 MONTHS = 12
+OUTSIDE = frozenset({"consulting", "public"})
+"""The grounds for what is outside the catalogue of centralised procurement."""
 
 
 def check_framework(form: FrameworkForm, project: ProjectRegistered, method: Method, today: date) -> None:
@@ -30,6 +33,7 @@ def check_framework(form: FrameworkForm, project: ProjectRegistered, method: Met
     """
     if not method.frames:
         raise Refusal(f"{method.title}不订立框架协议，不填报框架协议采购方案", "GP-210")
+    _check_ground(project, method)
     _check_consent(form, project, today)
     _check_term(form, project.kind, method)
     least = method.least("eliminate", project.ground)
@@ -52,6 +56,22 @@ def check_framework(form: FrameworkForm, project: ProjectRegistered, method: Met
         if not value.strip():
             raise Refusal(f"请写明{what}", "GP-212", where=where)
     _check_package(project.lots)
+
+
+def _check_ground(project: ProjectRegistered, method: Method) -> None:
+    """Outside the catalogue a framework is for services whose yearly budget reaches the limit (GP-210)."""
+    if project.ground not in OUTSIDE:
+        return
+    if project.kind != "services":
+        raise Refusal("集中采购目录以外的法定情形只适用于服务", "GP-210", where="ground")
+    limit = method.law.figure_of("GP-003", "limit")
+    amount = sum((lot.estimate for lot in project.lots), Decimal(0))
+    if not limit.meets(amount):
+        raise Refusal(
+            f"集中采购目录以外的，年度采购预算应当达到采购限额标准 {format_yuan(Decimal(str(limit.value)))}",
+            "GP-210",
+            where="ground",
+        )
 
 
 def _check_consent(form: FrameworkForm, project: ProjectRegistered, today: date) -> None:

@@ -88,6 +88,25 @@ def test_its_plan_is_with_finance_before_the_notice(framed):
         one.announced()
 
 
+@pytest.mark.parametrize(
+    ("kind", "budget", "lawful"),
+    [("services", "300000.00", True), ("services", "299999.99", False), ("goods", "300000.00", False)],
+)
+def test_outside_the_catalogue_it_is_for_services_from_the_limit_on(framed, kind, budget, lawful):
+    """GP-210: 300,000.00 a year passes, a cent less does not; goods never."""
+    one = framed("founded")
+    category = {"goods": "B01", "services": "B02"}[kind]
+    lots = (replace(PAPER, estimate=D(budget)),)
+    form = framework(ground="consulting", kind=kind, category=category, lots=lots)
+    number = one.act("register-project", "", PURCHASER, form).dossier
+    one.hall.clock.set(at("03-02 16:00"))
+    terms = replace(TERMS, leader="authority")
+    if lawful:
+        one.act("plan-framework", number, PURCHASER, terms)
+    else:
+        one.hall.refuse("plan-framework", number, PURCHASER, terms, cite="GP-210", where="ground")
+
+
 @pytest.mark.parametrize(("share", "lawful"), [("20", True), ("19.99", False)])
 def test_price_first_eliminates_a_fifth_at_least(framed, share, lawful):
     """GP-137: 20 % passes, a hundredth less is refused."""
