@@ -491,6 +491,7 @@ TABLE = (
     Line("desk.agreements.filing", f"/desk/lots/{OPENED}.1/agreements-filing", IN_CHARGE),
     Line("desk.removal", f"/desk/lots/{OPENED}.1/removal", IN_CHARGE),
     Line("desk.summary", f"/desk/lots/{OPENED}.1/summary", IN_CHARGE),
+    Line("frameworks", "/trading/frameworks", EVERYBODY),
     Line("framework", f"/trading/frameworks/{NO_CONTRACT}", NOBODY),
     Line("desk.frameworks", "/desk/frameworks", "sxx" + "ooxx" + "xxxxxx"),
     Line("desk.calloffs", "/desk/calloffs", "sxx" + "ooxx" + "xxxxxx"),
