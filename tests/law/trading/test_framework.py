@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace as with_
 from datetime import date
@@ -25,7 +26,7 @@ from tests.makers.framed import (
     framework,
     notice,
 )
-from tests.makers.house import AGENCY, BIDDERS, CENTRE, PURCHASER
+from tests.makers.house import AGENCY, BIDDERS, CENTRE, PURCHASER, file
 from tests.makers.matter import Offer, Plan
 from tests.makers.values import at
 from trading.evaluation.shortlisting import shortlist
@@ -33,6 +34,7 @@ from trading.framework.calling_model import JudgeForm, OpenForm, RefusalForm, Se
 from trading.framework.contending import faults_of
 from trading.framework.model import FinalistsForm, RemovalForm
 from trading.framework.rules import months_after
+from trading.performance.paying_model import ArchiveForm
 from trading.tendering.framing import eliminated
 from trading.tendering.model import Criterion, Evaluation
 
@@ -387,6 +389,26 @@ def test_silence_is_a_refusal(framed):
     assert one.clock("deem-refused", number, "04-14 00:00").paper.silent
 
 
+@pytest.mark.parametrize("way", ["direct", "rotation"])
+def test_purchasers_that_order_at_one_moment_lose_nothing(framed, way):
+    """GP-220: eight orders side by side have eight numbers, and in a rotation nobody's turn comes twice in a round."""
+    one = framed("running", way)
+    placed: list[str] = []
+    workers = [
+        threading.Thread(target=lambda actor=actor: placed.append(one.order(actor).dossier))
+        for actor in (PURCHASER, OTHER) * 4
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(placed) == [f"{one.lot}.K{n:04d}" for n in range(1, 9)]
+    if way == "rotation":
+        turns = [one.paper("order-placed", number) for number in sorted(placed)]
+        assert [paper.bid for paper in turns] == [one.bid(seat) for seat in (0, 1, 2, 3)] * 2
+        assert [paper.turn for paper in turns] == [1] * 4 + [2] * 4
+
+
 # -- removal --------------------------------------------------------------------------------------------------------
 
 
@@ -560,3 +582,7 @@ def test_the_summary_counts_the_contracts_on_record(framed):
     paper = one.act("publish-summary", one.lot, PURCHASER).paper
     assert (paper.contracts, paper.amount) == (1, D("15000.00"))
     assert [each.contracts for each in paper.sums] == [1, 0, 0, 0]
+    form = ArchiveForm(file("manifest.json"), 40, 12)
+    one.hall.refuse("archive-matter", one.number, PURCHASER, form, cite="LY-10", where=number)
+    one.received(number)
+    assert one.act("archive-matter", one.number, PURCHASER, form).paper.ended_on == date(2026, 12, 1)
