@@ -69,6 +69,7 @@ import trading.experts.bureau
 import trading.experts.office
 import trading.framework.calling
 import trading.framework.office
+import trading.framework.settling
 import trading.opening.office
 import trading.performance.closing
 import trading.performance.office
@@ -156,6 +157,7 @@ OFFICES = (
     trading.contract.defaults,
     trading.framework.office,
     trading.framework.calling,
+    trading.framework.settling,
     trading.performance.office,
     trading.performance.payments,
     trading.performance.closing,

@@ -76,15 +76,8 @@ def in_charge(visitor: Visitor | None, context: object) -> bool:
     """The visitor's party invites this tender or is entrusted with it."""
     if visitor is None or not visitor.party:
         return False
-    matters = (
-        TenderContext,
-        LotContext,
-        ObjectionContext,
-        ComplaintContext,
-        ChallengeContext,
-        ContractContext,
-        CallOffContext,
-    )
+    below = ComplaintContext, ChallengeContext, ContractContext, CallOffContext
+    matters = TenderContext, LotContext, ObjectionContext, *below
     if not isinstance(context, matters):
         return False
     project = context.tender.latest(ProjectRegistered)

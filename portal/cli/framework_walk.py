@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,14 +16,13 @@ from portal.cli.steps import Steps
 from portal.cli.tender_walk import BIDDERS
 from portal.cli.walk_stages import Stage
 from portal.settings import Settings
-from trading.evaluation.finals import final_commitment
 
 Way = Literal["direct", "competition", "rotation"]
 OTHER = "purchaser2"
 """The second purchaser, which orders too."""
 QUANTITY = 120
 _ORDER = re.compile(r"/desk/calloffs/([^/?]+)")
-_BEGUN = (
+BEGUN = (
     Stage("publish_notice", "notice", 1),
     Stage("ask_and_clarify", "clarification", 2),
     Stage("call_roll", "closed", 2),
@@ -32,12 +30,6 @@ _BEGUN = (
     Stage("sign", "evaluated", 3),
     Stage("publish_finalists", "finalists", 4),
     Stage("sign_agreements", "agreements", 7),
-)
-_SETTLED = (
-    *_BEGUN,
-    Stage("publish_calloff", "result", 8),
-    Stage("contract_order", "calloff", 9),
-    Stage("receive", "delivered", 10),
 )
 
 
@@ -79,7 +71,7 @@ class FrameworkWalk(InquiryWalk):
     def stages(self) -> tuple[Stage, ...]:
         """When open data is taken, and how many releases there are by then."""
         return (
-            *_BEGUN,
+            *BEGUN,
             Stage("contract_order", "calloff", 8),
             Stage("receive", "delivered", 9),
             Stage("remove", "removed", 10),
@@ -112,7 +104,7 @@ class FrameworkWalk(InquiryWalk):
             "way": self.second,
             "way_reason": self.reason,
         }
-        self._refused(self.purchaser, path, {**fields, "share": "19.99"}, "GP-137")
+        self.refused(self.purchaser, path, {**fields, "share": "19.99"}, "GP-137")
         self.purchaser.post(path, fields)
         self.steps.say("填报框架协议采购方案：淘汰比例低于 20% 的被拒绝，方案已报财政部门审核")
 
@@ -155,7 +147,7 @@ class FrameworkWalk(InquiryWalk):
             }
             if len(bids) == len(BIDDERS) - 1:
                 long = {**fields, "ends": today.replace(year=today.year + 1).isoformat()}
-                self._refused(self.purchaser, path, long, "GP-136")
+                self.refused(self.purchaser, path, long, "GP-136")
             self.purchaser.post(path, fields, [("files", "框架协议.txt", "示例框架协议\n".encode())])
             if len(bids) == 1:
                 break
@@ -203,15 +195,16 @@ class FrameworkWalk(InquiryWalk):
         page = self.purchaser.get(self.order_path).text
         fields = self.order_fields(page)
         dear = f"{Decimal(fields['price']) + Decimal('0.01'):f}"
-        self._refused(self.purchaser, self.order_path, {**fields, "price": dear}, "GP-218")
+        self.refused(self.purchaser, self.order_path, {**fields, "price": dear}, "GP-218")
         self.steps.say(f"单价 {dear} 元，高于协议单价一分，被拒绝")
 
     def order(self) -> None:
         """A purchaser orders."""
-        self.order_number = self._order("purchaser1")
+        self.order_number = self.place("purchaser1")
         self.steps.say(f"采购人按协议单价下达订单 {self.order_number}（{QUANTITY} 箱）")
 
-    def _order(self, login: str, fields: dict[str, str] | None = None) -> str:
+    def place(self, login: str, fields: dict[str, str] | None = None) -> str:
+        """Place an order as a purchaser; its number."""
         browser = self.browser(login)
         page = browser.get(self.order_path).text
         answer = browser.post(self.order_path, {**self.order_fields(page), **(fields or {})})
@@ -227,7 +220,7 @@ class FrameworkWalk(InquiryWalk):
                 return login
         raise Unexpected(f"nobody finds {order} on its list")
 
-    def _waited(self, order: str) -> str:
+    def waited(self, order: str) -> str:
         """The supplier of an order, once the lists know it."""
         found: list[str] = []
 
@@ -243,7 +236,7 @@ class FrameworkWalk(InquiryWalk):
 
     def take(self) -> None:
         """Its supplier takes the order."""
-        login = self._waited(self.order_number)
+        login = self.waited(self.order_number)
         self.browser(login).submit(f"/bidder/calloffs/{self.order_number}/accept")
         self.steps.say("供应商在答复期限内接受订单")
 
@@ -287,8 +280,8 @@ class FrameworkWalk(InquiryWalk):
 
     def refuse(self) -> None:
         """The second purchaser orders; the supplier refuses without a lawful cause."""
-        order = self._order(OTHER)
-        login = self._waited(order)
+        order = self.place(OTHER)
+        login = self.waited(order)
         self.browser(login).submit(f"/bidder/calloffs/{order}/refuse", {"reason": "近期订单较多（示例）"})
         judged = {"lawful": "no", "reason": "框架协议没有约定可以因产能拒绝（示例）"}
         self.browser(OTHER).submit(f"/desk/calloffs/{order}/judge", judged)
@@ -305,7 +298,7 @@ class FrameworkWalk(InquiryWalk):
             "ground": "refused",
             "reason": "无正当理由拒不接受合同授予（示例）",
         }
-        self._refused(self.purchaser, path, fields, "GP-216")
+        self.refused(self.purchaser, path, fields, "GP-216")
         self.purchaser.post(path, {**fields, "bid": bids[0]})
         self.steps.say("征集人依据拒绝订单的记录解除框架协议并公告；没有记录的不能清退")
 
@@ -313,13 +306,14 @@ class FrameworkWalk(InquiryWalk):
         """Who was removed is not to be chosen any more."""
         page = self.purchaser.get(self.order_path).text
         fields = self.order_fields(page)
-        gone = next(bid for bid in self.bids.values() if bid not in page and self._was_finalist(bid))
+        gone = next(bid for bid in self.bids.values() if bid not in page and self.was_finalist(bid))
         answer = self.purchaser.post(self.order_path, {**fields, "bid": gone})
         if _ORDER.search(answer.url):
             raise Unexpected("a supplier that was removed was ordered from")
         self.steps.say("向已清退的供应商下达订单，不予受理")
 
-    def _was_finalist(self, bid: str) -> bool:
+    def was_finalist(self, bid: str) -> bool:
+        """Whether a bidder reads on its own page that it is a finalist."""
         login = next(name for name, number in self.bids.items() if number == bid)
         return "入围第" in self.browser(login).get(f"/bidder/bids/{bid}").text
 
@@ -329,7 +323,7 @@ class FrameworkWalk(InquiryWalk):
         fields = self.order_fields(page)
         self.steps.jump(_midnight(self))
         late = {**fields, "deliver_by": (self.ends + timedelta(days=9)).isoformat()}
-        self._refused(self.purchaser, self.order_path, late, "GP-136")
+        self.refused(self.purchaser, self.order_path, late, "GP-136")
         self.steps.say("框架协议届满，再下达订单被拒绝")
 
     def summarise(self) -> None:
@@ -348,7 +342,7 @@ class FrameworkWalk(InquiryWalk):
         self.steps.until("the end of the framework", over)
         self.steps.say("发布成交结果汇总公告")
 
-    def _refused(self, browser: Browser, path: str, fields: Fields, cite: str) -> None:
+    def refused(self, browser: Browser, path: str, fields: Fields, cite: str) -> None:
         """Send what has to be refused.
 
         Raises:
@@ -361,95 +355,6 @@ class FrameworkWalk(InquiryWalk):
                 raise
         else:
             raise Unexpected(f"what {cite} forbids was accepted")
-
-
-class CompetitionWalk(FrameworkWalk):
-    """The walk of a framework whose orders go by a second competition."""
-
-    second: Way = "competition"
-    reason = "需求批量差异大，竞价可以降低价格（示例）"
-    counted = 5
-
-    def orders(self) -> Iterator[Callable[[], None]]:
-        """One order, contended for."""
-        yield from (self.order, self.seal_offers, self.open_offers, self.settle, self.publish_calloff)
-        yield from (self.contract_order, self.receive)
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """When open data is taken, and how many releases there are by then."""
-        return _SETTLED
-
-    def order(self) -> None:
-        """A purchaser calls all finalists to a competition."""
-        self.until = (self.steps.now() + timedelta(days=6)).replace(
-            hour=10, minute=0, second=0, microsecond=0
-        )
-        self.order_number = self._order("purchaser1", {"offers_by": f"{self.until:%Y-%m-%dT%H:%M}"})
-        self.steps.say(
-            f"采购人向全部入围供应商发起二次竞价 {self.order_number}，{self.until:%m-%d %H:%M} 截止"
-        )
-
-    def seal_offers(self) -> None:
-        """Each finalist seals a price on its own device."""
-        self.offers: dict[str, tuple[str, str]] = {}
-        for place, login in enumerate(BIDDERS):
-            bid = self.bids[login]
-            if not self._was_finalist(bid):
-                continue
-            price = f"{Decimal(self.price_of(bid)) - Decimal(3 + place % 2):.2f}"
-            nonce = secrets.token_hex(32)
-            self.offers[login] = (price, nonce)
-            told = final_commitment(self.order_number, bid, Decimal(price), nonce)
-            self._waited(self.order_number)
-            self.browser(login).submit(f"/bidder/calloffs/{self.order_number}/seal", {"commitment": told})
-        self.steps.say(f"{len(self.offers)} 家入围供应商在自己的设备上封存报价，大厅只收到封存码")
-
-    def open_offers(self) -> None:
-        """Once the time is over each opens its own; another price than the one sealed is refused."""
-        self.steps.jump(self.until + timedelta(seconds=1))
-        for place, (login, (price, nonce)) in enumerate(self.offers.items()):
-            path = f"/bidder/calloffs/{self.order_number}/open"
-            if not place:
-                lower = f"{Decimal(price) - 1:.2f}"
-                fields = {"price": lower, "nonce": nonce}
-                token = token_of(self.browser(login).get(path).text)
-                self._refused(self.browser(login), path, {**fields, "csrf_token": token}, "GP-138")
-            self.browser(login).submit(path, {"price": price, "nonce": nonce})
-        self.steps.say("截止后各家公开报价，与封存码不一致的被拒绝")
-
-    def settle(self) -> None:
-        """The clock finds the lowest."""
-        self.steps.jump(self.until + timedelta(hours=3))
-        page = f"/desk/calloffs/{self.order_number}"
-        self.steps.until("the lowest offer", lambda: "待公告结果" in self.purchaser.get(page).text)
-        self.steps.say("公开时限届满，系统确定报价最低的供应商成交，全部报价公开")
-
-
-class RotationWalk(FrameworkWalk):
-    """The walk of a framework whose orders go in turn."""
-
-    second: Way = "rotation"
-    reason = "规格和价格标准统一（示例）"
-    counted = 4
-
-    def orders(self) -> Iterator[Callable[[], None]]:
-        """The first refuses and its turn is used; the next takes the order."""
-        yield from (self.refuse, self.order, self.take, self.publish_calloff)
-        yield from (self.contract_order, self.receive)
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """When open data is taken, and how many releases there are by then."""
-        return _SETTLED
-
-    def order(self) -> None:
-        """The next in turn is asked."""
-        first = self.supplier_of(f"{self.lot}.K0001")
-        self.order_number = self._order("purchaser1")
-        if self._waited(self.order_number) == first:
-            raise Unexpected("a supplier whose turn was used is asked again")
-        self.steps.say(f"按入围排序轮到下一家，下达订单 {self.order_number}")
 
 
 def _midnight(walk: FrameworkWalk) -> datetime:

@@ -18,7 +18,8 @@ from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
 from portal.cli.calendaring import missing_notice, said_plainly
 from portal.cli.fee_walk import FEES, walk_fees
-from portal.cli.framework_walk import CompetitionWalk, FrameworkWalk, RotationWalk
+from portal.cli.framework_walk import FrameworkWalk
+from portal.cli.framework_ways import CompetitionWalk, RotationWalk
 from portal.cli.inquiry_walk import Ending, InquiryWalk
 from portal.cli.performance_walk import GoodsPerformance, WorksPerformance
 from portal.cli.procured_turn_walk import PROCURED_PATHS, ProcuredTurn

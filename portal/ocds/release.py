@@ -18,7 +18,7 @@ from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import Root
-from portal.ocds import awarding, framing, performed, planned, sales, turns
+from portal.ocds import awarding, performed, planned, sales, turns
 from portal.ocds.extended import Award, Bid, Bids, BidsStatistic, BidStatus, Enquiry, Release, Tender
 from portal.ocds.identifiers import failed_award
 from portal.ocds.standard import (
@@ -39,9 +39,7 @@ from trading.challenges.complaint_model import (
 )
 from trading.contract.model import ContractPublished
 from trading.evaluation.again_model import EvaluationReopened
-from trading.framework.model import CALLOFF
 from trading.opening.model import BidRead, LotOpening, OpeningRecorded, RollPublished
-from trading.performance.model import PERFORMANCE
 from trading.planning.model import INTENTION, IntentionPublished, IntentionWithdrawn
 from trading.tendering.model import (
     CATEGORIES,
@@ -62,8 +60,7 @@ METHOD_CODES: dict[str, Method] = {
     "gp_inquiry": "open",
     "gp_negotiation": "open",
     "gp_consultation": "open",
-    "gp_framework": "open",
-    "gp_framework_quality": "open",
+    **dict.fromkeys(("gp_framework", "gp_framework_quality"), "open"),
     "invited_tender": "selective",
     "gp_invited_tender": "selective",
     "gp_single_source": "direct",
@@ -106,9 +103,9 @@ def _family(root: Root, tender: Dossier) -> Iterator[Dossier]:
 
 def _of_lot(root: Root, lot: Dossier) -> Iterator[Dossier]:
     for child in root.archive.children(lot.number):
-        if child.machine in {COMPLAINT, PERFORMANCE, CALLOFF}:
+        if child.machine in {COMPLAINT, *performed.BELOW}:
             yield child
-        if child.machine == PERFORMANCE:
+        if child.machine in performed.BELOW:
             yield from root.archive.children(child.number)
 
 
@@ -389,7 +386,6 @@ _TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release | None]] = {
     DecisionPublished: turns.decided,
     **sales.TELLERS,
     **performed.TELLERS,
-    **framing.TELLERS,
 }
 READ = frozenset(kind.type for kind in _TELLERS)
 """Types of record a tender is told from."""

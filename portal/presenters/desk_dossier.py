@@ -274,10 +274,8 @@ def _facts(show: Showing, tender: Dossier, project: ProjectRegistered) -> Iterat
     yield Fact("地区", division_name(project.region, full=True) or project.region)
     yield Fact("项目批准", project.approval)
     yield Fact("资金来源", project.funding)
-    yield Fact(
-        f"{method.word('ceiling')}{'' if method.frames else '合计'}",
-        money(sum(lot.ceiling for lot in project.lots)),
-    )  # type: ignore[arg-type]  # at least one lot
+    whole = "" if method.frames else "合计"  # a framework's ceiling is a price a unit
+    yield Fact(f"{method.word('ceiling')}{whole}", money(sum(lot.ceiling for lot in project.lots)))  # type: ignore[arg-type]  # at least one lot
     if method.regime == "tendering":
         yield Fact("依法必须招标", "是" if project.must_tender else "否")
     if project.again:

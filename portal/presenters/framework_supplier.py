@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from portal.framework_contexts import CallOffContext
 from portal.presenters.addresses import address
-from portal.presenters.desk_framework import order_facts
+from portal.presenters.desk_calloff import order_facts
 from portal.presenters.desks import DossierPage, FormPage
 from portal.presenters.frameworks import framework_table, label_of, of_party, orders_for, orders_table
 from portal.presenters.life import until

@@ -19,7 +19,7 @@ from portal.forms.framework import (
     order_fields,
 )
 from portal.framework_contexts import CallOffContext
-from portal.presenters import desk_framework as told
+from portal.presenters import desk_calloff as told
 from portal.presenters import framework_supplier as own
 from portal.presenters.showing import showing
 from portal.views.bidder import frame as bidder_frame

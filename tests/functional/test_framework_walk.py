@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from portal.cli.framework_walk import CompetitionWalk, FrameworkWalk, RotationWalk
+from portal.cli.framework_walk import FrameworkWalk
+from portal.cli.framework_ways import CompetitionWalk, RotationWalk
 from portal.cli.walk_stages import FOLDER, Stage
 from tests.functional.test_procurement_walk import walked
 from tests.functional.test_walk import served

@@ -27,6 +27,7 @@ from trading.framework.model import (
     FinalistsPublished,
     FrameworkEnded,
     FrameworkSummed,
+    Offered,
     RemovalForm,
 )
 from trading.framework.rules import (
@@ -60,19 +61,7 @@ def publish_finalists(desk: Desk, form: FinalistsForm) -> Act:
         if told is None or not told.product.strip() or not told.address.strip():
             raise Refusal(f"请写明{one.name}的入围产品（服务）和地址", "GP-137", where=one.bid)
     desk.advance("publish-finalists")
-    finalists = tuple(
-        Finalist(
-            rank=place,
-            bid=one.bid,
-            supplier=one.bidder,
-            name=one.name,
-            price=one.price,
-            total=one.total,
-            product=offered[one.bid].product.strip(),
-            address=offered[one.bid].address.strip(),
-        )
-        for place, one in enumerate(kept, 1)
-    )
+    finalists = tuple(_finalist(place, one, offered[one.bid]) for place, one in enumerate(kept, 1))
     behind = in_order(report.standings, bids)[len(kept) :]
     paper = FinalistsPublished(
         name=notice.name,
@@ -97,6 +86,19 @@ def publish_finalists(desk: Desk, form: FinalistsForm) -> Act:
         ranking=report.standings,
     )
     return Act(paper, files=form.files)
+
+
+def _finalist(place: int, one: Standing, told: Offered) -> Finalist:
+    return Finalist(
+        rank=place,
+        bid=one.bid,
+        supplier=one.bidder,
+        name=one.name,
+        price=one.price,
+        total=one.total,
+        product=told.product.strip(),
+        address=told.address.strip(),
+    )
 
 
 def _behind(one: Standing) -> Rejected:
