@@ -12,7 +12,7 @@ from portal.presenters.frameworks import framework_table, label_of, of_party, or
 from portal.presenters.life import until
 from portal.presenters.pages import AboutPage
 from portal.presenters.proofs import record_rows
-from portal.presenters.shapes import Action, Alert, Fact, Link, Section, Tag
+from portal.presenters.shapes import Action, Alert, Fact, Link, Section, Tag, Task
 from portal.presenters.showing import Showing
 from portal.presenters.writing import amount, exact_moment, money
 from trading.framework.calling_model import CompetitionConcluded
@@ -59,6 +59,19 @@ def due_steps(show: Showing, context: CallOffContext, party: str) -> tuple[str, 
         return ("accept", "refuse") if order.answer_by is None or show.now < order.answer_by else ()
     due = time_to(calloff, context.bid_of(party), show.now)
     return (due,) if due else ()
+
+
+def order_tasks(show: Showing, party: str) -> Iterator[Task]:
+    """What a supplier should do now about the orders it was asked for."""
+    titles = {"accept": "答复订单", "seal": "提交竞价报价", "open": "公开竞价报价"}
+    for calloff in orders_for(show, party):
+        lot = show.archive[calloff.parent]
+        context = CallOffContext(calloff, lot, show.archive[lot.parent])
+        for name in due_steps(show, context, party):
+            if name in titles:
+                url = address("calloff.own", number=calloff.number)
+                hint = f"{context.order.purchaser_name}，{calloff.number}"
+                yield Task(f"{titles[name]}：{context.order.name}", "待办", "now", url, hint)
 
 
 def own_page(show: Showing, context: CallOffContext, party: str) -> DossierPage:
