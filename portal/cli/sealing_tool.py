@@ -107,7 +107,8 @@ def unlock(folder: Path, lot: str, seq: int, passphrase: str, at: str | None) ->
 def final(folder: Path, lot: str, bid: str, price: str) -> None:
     """封存谈判、磋商的最后报价，或者框架协议二次竞价的报价（--lot 填订单编号）。
 
-    例：hall device final 设备 --lot DHCG-2026-0003.1 --bid … --price 870000.00"""
+    例：hall device final 设备 --lot DHCG-2026-0003.1 --bid … --price 870000.00
+    """
     try:
         amount = Decimal(price).quantize(Decimal("0.01"))
     except InvalidOperation as fault:
