@@ -126,7 +126,7 @@ def order_page(show: Showing, lot: Dossier, alerts: Alerts) -> FormPage:
     if way == "rotation" and open_:
         turn = next_turn(open_, orders_of(show.archive, lot))
         told = f"{turn.finalist.name}（第 {turn.round} 轮）"
-        facts.append(Fact("轮候供应商", told, strong=True, link=_rule("GP-220")))
+        facts.append(Fact("轮候供应商", told, strong=True, link=_rule("GP-230")))
         facts.append(Fact("协议单价", rate_words(turn.finalist.price, published.terms.unit)))
     chosen = {"direct": ("bid", "price", "reason"), "competition": ("offers_by",), "rotation": ()}[way]
     second = (FieldGroup("供应商" if way == "direct" else "竞价", chosen),) if chosen else ()
@@ -213,7 +213,7 @@ def order_facts(context: CallOffContext) -> tuple[Fact, ...]:
     if order.reason:
         facts.append(Fact("选择的依据", order.reason, full=True))
     if order.turn:
-        facts.append(Fact("轮候", f"第 {order.turn} 轮", link=_rule("GP-220")))
+        facts.append(Fact("轮候", f"第 {order.turn} 轮", link=_rule("GP-230")))
     if order.answer_by is not None and calloff.state == "ordered":
         facts.append(Fact("供应商答复期限", f"最迟 {until(order.answer_by)}", strong=True))
     if order.offers_by is not None and order.open_by is not None and calloff.state == "competing":

@@ -11,7 +11,7 @@ from trading.tendering.framing_model import FrameworkTerms
 
 
 def in_order(standings: Sequence[Standing], bids: Sequence[BidRead]) -> tuple[Standing, ...]:
-    """Those that were ranked, the best first; of those equal in everything the one sent in earlier (GP-221)."""
+    """Those that were ranked, the best first; of those equal in everything the one sent in earlier (GP-231)."""
     sent = {bid.bid: bid.received_at for bid in bids}
     ranked = [one for one in standings if one.rank]
     return tuple(sorted(ranked, key=lambda one: (one.rank, sent[one.bid], one.bid)))

@@ -145,10 +145,10 @@ def refuse_order(desk: Desk, form: RefusalForm) -> Act:
 
 
 def deem_refused(desk: Desk, _form: None) -> Act:
-    """Who says nothing in time has refused; the clock notes it (GP-221)."""
+    """Who says nothing in time has refused; the clock notes it (GP-231)."""
     order = desk.dossier.the(OrderPlaced)
     if desk.actor != CLOCK or order.answer_by is None or desk.at < order.answer_by:
-        raise Refusal("供应商答复期限未满", "GP-221")
+        raise Refusal("供应商答复期限未满", "GP-231")
     desk.advance("deem-refused", through_hold=True)
     return Act(OrderRefused(order.bid, "在规定期限内没有答复", silent=True))
 
@@ -250,7 +250,7 @@ def _own(desk: Desk) -> OrderPlaced:
 
 def _in_time(desk: Desk, order: OrderPlaced) -> None:
     if order.answer_by is not None and desk.at >= order.answer_by:
-        raise Refusal(f"答复期限 {order.answer_by:%Y-%m-%d %H:%M} 已过", "GP-221")
+        raise Refusal(f"答复期限 {order.answer_by:%Y-%m-%d %H:%M} 已过", "GP-231")
 
 
 def _contender(desk: Desk) -> tuple[OrderPlaced, Finalist]:

@@ -132,7 +132,7 @@ class Offer(msgspec.Struct, frozen=True):
         agreed: Its agreed unit price, the most it may offer.
         price: What it offered; 0.00 where nothing counts.
         commitment, nonce: What it was bound to, and what opened it.
-        sealed_at: When it bound itself; of equal prices the earlier is first (GP-221).
+        sealed_at: When it bound itself; of equal prices the earlier is first (GP-231).
         rank: Its place; 0 where it made no valid offer.
         cause: Why it made none.
     """

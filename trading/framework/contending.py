@@ -47,7 +47,7 @@ def placed(order: Dossier) -> dict[str, Bound]:
 def ranked(
     bound: Mapping[str, Bound], asked: Sequence[Finalist], still: Collection[str]
 ) -> tuple[Offer, ...]:
-    """Every finalist that was asked with its offer, the lowest first; of equal prices the one sealed earlier (GP-221).
+    """Every finalist that was asked with its offer, the lowest first; of equal prices the one sealed earlier (GP-231).
 
     Args:
         bound: What each bound itself to.

@@ -166,7 +166,7 @@ def check_orderable(lot: Dossier, terms: FrameworkTerms, party: str, today: date
         Refusal: It is none of those the framework is for, nothing was signed, or the term is over.
     """
     if party not in {user.code for user in terms.users}:
-        raise Refusal("本单位不在本框架协议适用的采购人范围内", "GP-223", where=party)
+        raise Refusal("本单位不在本框架协议适用的采购人范围内", "GP-233", where=party)
     if lot.state in {"expired", "summed"}:
         raise Refusal("框架协议已经届满，不得再授予采购合同", "GP-136", where=lot.number)
     signed = agreements_of(lot)
@@ -230,7 +230,7 @@ class Turn(NamedTuple):
 
 
 def next_turn(open_: Sequence[Finalist], orders: Iterable[Dossier]) -> Turn:
-    """Whose turn it is: the first in order of those that had the fewest (GP-220).
+    """Whose turn it is: the first in order of those that had the fewest (GP-230).
 
     Each has one chance a round; a refusal uses it, unless it was found to have a lawful cause.
     """

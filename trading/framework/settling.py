@@ -150,7 +150,7 @@ def bought(desk: Desk) -> OrderPlaced:
     """The order, if it is the acting purchaser's."""
     order = desk.dossier.the(OrderPlaced)
     if order.purchaser != desk.actor.party:
-        raise Refusal("只有下达订单的采购人可以办理", "GP-223", where=desk.actor.party)
+        raise Refusal("只有下达订单的采购人可以办理", "GP-233", where=desk.actor.party)
     return order
 
 

@@ -76,7 +76,7 @@ def _check_ground(project: ProjectRegistered, method: Method) -> None:
 
 def _check_consent(form: FrameworkForm, project: ProjectRegistered, today: date) -> None:
     if form.leader not in LEADERS:
-        raise Refusal("请选择征集人是集中采购机构还是主管预算单位", "GP-223", where="leader")
+        raise Refusal("请选择征集人是集中采购机构还是主管预算单位", "GP-233", where="leader")
     if not form.organ.strip() or not form.consent.strip():
         words = (
             "主管预算单位应当在采购活动开始前将采购方案报本级财政部门备案"
@@ -87,7 +87,7 @@ def _check_consent(form: FrameworkForm, project: ProjectRegistered, today: date)
     if form.consent_on > today:
         raise Refusal("审核或者备案的日期不能晚于今日", "GP-211", where="consent_on")
     if project.ground == "catalogue" and form.leader != "centralised":
-        raise Refusal("集中采购目录以内的品目，由集中采购机构负责征集", "GP-223", where="leader")
+        raise Refusal("集中采购目录以内的品目，由集中采购机构负责征集", "GP-233", where="leader")
     if not form.users or len(set(form.users)) != len(form.users):
         raise Refusal("请选择适用框架协议的采购人，每家一次", "GP-212", where="users")
 
@@ -106,9 +106,9 @@ def _check_term(form: FrameworkForm, kind: str, method: Method) -> None:
 
 def _check_package(lots: tuple[LotTerms, ...]) -> None:
     if len(lots) != 1:
-        raise Refusal("框架协议采购项目只设一个采购包，请分项目登记", "GP-222", where="lots")
+        raise Refusal("框架协议采购项目只设一个采购包，请分项目登记", "GP-232", where="lots")
     if any(lot.bond or lot.performance for lot in lots):
-        raise Refusal("框架协议采购项目不收取投标保证金和履约保证金", "GP-222", where="lots")
+        raise Refusal("框架协议采购项目不收取投标保证金和履约保证金", "GP-232", where="lots")
 
 
 def terms_for(tender: Dossier, method: Method) -> FrameworkTerms | None:

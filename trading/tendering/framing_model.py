@@ -16,7 +16,7 @@ WAYS: dict[str, str] = {"direct": "直接选定", "competition": "二次竞价",
 
 Leader = Literal["centralised", "authority"]
 LEADERS: dict[str, str] = {"centralised": "集中采购机构", "authority": "主管预算单位"}
-"""Who calls for a framework (GP-211, GP-223)."""
+"""Who calls for a framework (GP-211, GP-233)."""
 CONSENTS: dict[str, str] = {"centralised": "财政部门审核", "authority": "报财政部门备案"}
 """What finance does with its plan."""
 

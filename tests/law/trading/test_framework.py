@@ -70,13 +70,13 @@ def test_a_framework_wants_its_ground_and_is_never_for_works(framed):
 
 
 def test_its_plan_is_with_finance_before_the_notice(framed):
-    """GP-211, GP-223: no notice without it; what is in the catalogue is called for by the centralised body."""
+    """GP-211, GP-233: no notice without it; what is in the catalogue is called for by the centralised body."""
     one = framed("registered")
     for changes, cite, where in (
         ({"consent": " "}, "GP-211", "consent"),
         ({"organ": ""}, "GP-211", "consent"),
         ({"consent_on": date(2027, 1, 1)}, "GP-211", "consent_on"),
-        ({"leader": "authority"}, "GP-223", "leader"),
+        ({"leader": "authority"}, "GP-233", "leader"),
         ({"users": ()}, "GP-212", "users"),
         ({"unit": " "}, "GP-212", "unit"),
         ({"way": "lottery"}, "GP-138", "way"),
@@ -161,12 +161,12 @@ def test_goods_last_a_year_and_services_two(framed, kind, months, lawful):
 
 
 def test_one_package_and_no_bonds(framed):
-    """GP-222: the hall's own; said where it is refused."""
+    """GP-232: the hall's own; said where it is refused."""
     one = framed("founded")
     bonded = framework(lots=(replace(PAPER, bond=D("10.00")),))
     number = one.act("register-project", "", PURCHASER, bonded).dossier
     one.hall.clock.set(at("03-02 16:00"))
-    one.hall.refuse("plan-framework", number, PURCHASER, TERMS, cite="GP-222", where="lots")
+    one.hall.refuse("plan-framework", number, PURCHASER, TERMS, cite="GP-232", where="lots")
 
 
 def test_quality_first_gives_no_marks_for_the_price():
@@ -250,7 +250,7 @@ def test_two_finalists_at_least_are_left(framed, offers, state):
 
 
 def test_equal_prices_go_by_who_was_earlier(framed):
-    """GP-221: two at the cut with one price; the one that was in a minute earlier stays."""
+    """GP-231: two at the cut with one price; the one that was in a minute earlier stays."""
     offers = (*OFFERS[:3], Offer(3, "165.00", days=30), Offer(4, "165.00", days=30))
     one = framed("shortlisted", plan=with_(PLAN, offers=offers))
     assert one.finalists()[-1] == one.bid(3)
@@ -325,11 +325,11 @@ def test_an_order_is_never_above_the_agreed_price(framed, price, lawful):
 
 
 def test_who_may_order_and_from_whom(framed):
-    """GP-223, GP-138: those the framework names, from a finalist, with the reason of the choice."""
+    """GP-233, GP-138: those the framework names, from a finalist, with the reason of the choice."""
     one = framed("running")
     third = Actor("U-100003", "purchaser", "91222400MA00000000")
     form = replace(ORDER, bid=one.bid(0), reason="价格最低")
-    one.hall.refuse("place-order", one.lot, third, form, cite="GP-223")
+    one.hall.refuse("place-order", one.lot, third, form, cite="GP-233")
     one.hall.refuse(
         "place-order", one.lot, PURCHASER, replace(form, bid=one.bid(4)), cite="GP-138", where="bid"
     )
@@ -349,7 +349,7 @@ def test_an_order_goes_to_its_contract_and_its_delivery(framed):
     assert number == f"{one.lot}.K0001"
     one.hall.refuse("accept-order", number, BIDDERS[1], None, cite="GP-138")
     one.taken(number)
-    one.hall.refuse("publish-order-contract", number, OTHER, None, cite="GP-223")
+    one.hall.refuse("publish-order-contract", number, OTHER, None, cite="GP-233")
     with pytest.raises(Exception, match="与成交单价"):
         one.contracted_order(number, price=D("149.00"))
     with pytest.raises(Exception, match="高于协议单价"):
@@ -379,19 +379,19 @@ def test_nothing_is_ordered_after_the_last_day(framed, moment, lawful):
 
 
 def test_silence_is_a_refusal(framed):
-    """GP-221: three working days from Wednesday, 8 April end on Monday the 13th."""
+    """GP-231: three working days from Wednesday, 8 April end on Monday the 13th."""
     one = framed("running")
     number = one.order().dossier
     one.hall.clock.set(at("04-13 23:59"))
-    one.hall.refuse("deem-refused", number, CLOCK, None, cite="GP-221")
+    one.hall.refuse("deem-refused", number, CLOCK, None, cite="GP-231")
     one.hall.clock.set(at("04-14 00:00"))
-    one.hall.refuse("accept-order", number, BIDDERS[0], None, cite="GP-221")
+    one.hall.refuse("accept-order", number, BIDDERS[0], None, cite="GP-231")
     assert one.clock("deem-refused", number, "04-14 00:00").paper.silent
 
 
 @pytest.mark.parametrize("way", ["direct", "rotation"])
 def test_purchasers_that_order_at_one_moment_lose_nothing(framed, way):
-    """GP-220: eight orders side by side have eight numbers, and in a rotation nobody's turn comes twice in a round."""
+    """GP-230: eight orders side by side have eight numbers, and in a rotation nobody's turn comes twice in a round."""
     one = framed("running", way)
     placed: list[str] = []
     workers = [
@@ -460,7 +460,7 @@ def test_who_does_not_sign_may_be_removed_and_the_others_go_on(framed):
 
 
 def test_turns_go_by_rank_and_everybody_has_one(framed):
-    """GP-220: first to fourth, then the first again; whatever the purchaser names is not asked."""
+    """GP-230: first to fourth, then the first again; whatever the purchaser names is not asked."""
     one = framed("running", "rotation")
     papers = [one.order(actor, bid=one.bid(3)).paper for actor in (PURCHASER, OTHER) * 3]
     assert [paper.bid for paper in papers] == [one.bid(seat) for seat in (0, 1, 2, 3, 0, 1)]
@@ -469,7 +469,7 @@ def test_turns_go_by_rank_and_everybody_has_one(framed):
 
 @pytest.mark.parametrize(("lawful", "next_"), [(False, 1), (True, 0)])
 def test_a_refusal_without_cause_uses_the_turn(framed, lawful, next_):
-    """GP-220: without a lawful cause the next is in turn; with one the same supplier is."""
+    """GP-230: without a lawful cause the next is in turn; with one the same supplier is."""
     one = framed("running", "rotation")
     refusing(one, lawful=lawful)
     assert one.order().paper.bid == one.bid(next_)
@@ -505,7 +505,7 @@ def opened(one: Framed, number: str, prices: dict[int, str]) -> None:
 
 
 def test_the_lowest_offer_wins_and_of_equal_ones_the_earlier(framed):
-    """GP-138, GP-221: 149.00 twice; the one that sealed it earlier; the record repeats from its own figures."""
+    """GP-138, GP-231: 149.00 twice; the one that sealed it earlier; the record repeats from its own figures."""
     one = framed("running", "competition")
     number = one.order().dossier
     prices = {1: "149.00", 0: "149.00", 2: "150.00"}
@@ -555,13 +555,13 @@ def test_nobody_changes_a_price_later_and_without_one_it_fails(framed):
 
 @pytest.mark.parametrize(("moment", "lawful"), [("04-10 00:00", True), ("04-09 23:59", False)])
 def test_a_competition_gives_a_working_day(framed, moment, lawful):
-    """GP-221: called on Wednesday at ten, Thursday is theirs."""
+    """GP-231: called on Wednesday at ten, Thursday is theirs."""
     one = framed("running", "competition")
     if lawful:
         assert one.order(offers_by=at(moment)).dossier
     else:
         form = replace(ORDER, offers_by=at(moment))
-        one.hall.refuse("place-order", one.lot, PURCHASER, form, cite="GP-221", where="offers_by")
+        one.hall.refuse("place-order", one.lot, PURCHASER, form, cite="GP-231", where="offers_by")
 
 
 # -- the end ------------------------------------------------------------------------------------------------------------
