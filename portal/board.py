@@ -37,6 +37,8 @@ from trading.challenges.complaint_model import PROCEDURE as COMPLAINTS
 from trading.challenges.procured_model import PROCEDURE as CHALLENGES
 from trading.challenges.procured_model import ChallengeFiled, QueryFiled
 from trading.evaluation.model import CommitteeFormed, MemberReplaced
+from trading.framework.calling_model import OrderPlaced
+from trading.framework.model import FinalistsPublished
 from trading.performance.paying_model import (
     PaymentMade,
     PaymentRequested,
@@ -81,11 +83,13 @@ SHELVES = (
     "intentions-of",
     "owing",
     "written",
+    "frameworks-of",
+    "calloffs-of",
 )
 OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts", "saved-views", "drafts")
 """Shelves other owners write, made with the board's so that reading never has to make one."""
 
-_LOT_ENDS = ("failed", "contracted")
+_LOT_ENDS = ("failed", "contracted", "summed")
 
 
 class Board(ShelfView):
@@ -343,6 +347,23 @@ def _reported(archive: Archive, item: Item, _paper: Paper) -> None:
     archive.shelf("written")[(item.record.at.isoformat(), item.dossier.number)] = item.n
 
 
+def _framed(archive: Archive, item: Item, paper: FinalistsPublished) -> None:
+    """A line for everybody, for each purchaser that may order, and for each finalist."""
+    lot = item.dossier.number
+    for party in ("", *(user.code for user in paper.terms.users), *(one.supplier for one in paper.finalists)):
+        archive.shelf("frameworks-of")[party, lot] = 1
+
+
+def _ordered(archive: Archive, item: Item, paper: OrderPlaced) -> None:
+    """A line for the purchaser, and for each supplier that is asked."""
+    suppliers = {paper.supplier} if paper.supplier else set()
+    if paper.asked:
+        found = archive[item.dossier.parent].the(FinalistsPublished).finalists
+        suppliers = {one.supplier for one in found if one.bid in paper.asked}
+    for party in (paper.purchaser, *sorted(suppliers)):
+        archive.shelf("calloffs-of")[party, item.dossier.number] = 1
+
+
 _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     ProjectRegistered: _project,
     IntentionPublished: _intended,
@@ -367,4 +388,6 @@ _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     PaymentMade: _no_longer_owed,
     RequestReturned: _no_longer_owed,
     ResultReported: _reported,
+    FinalistsPublished: _framed,
+    OrderPlaced: _ordered,
 }

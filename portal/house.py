@@ -67,6 +67,9 @@ import trading.evaluation.negotiating
 import trading.evaluation.office
 import trading.experts.bureau
 import trading.experts.office
+import trading.framework.calling
+import trading.framework.office
+import trading.framework.settling
 import trading.opening.office
 import trading.performance.closing
 import trading.performance.office
@@ -75,6 +78,7 @@ import trading.planning.office
 import trading.purchasing.agreeing
 import trading.purchasing.office
 import trading.registry.office
+import trading.tendering.frameworks
 import trading.tendering.incidents
 import trading.tendering.office
 import trading.tendering.preparing
@@ -133,6 +137,7 @@ OFFICES = (
     trading.registry.office,
     trading.planning.office,
     trading.tendering.office,
+    trading.tendering.frameworks,
     trading.tendering.preparing,
     trading.tendering.incidents,
     trading.tendering.rooming,
@@ -154,6 +159,9 @@ OFFICES = (
     trading.contract.defaults,
     trading.purchasing.office,
     trading.purchasing.agreeing,
+    trading.framework.office,
+    trading.framework.calling,
+    trading.framework.settling,
     trading.performance.office,
     trading.performance.payments,
     trading.performance.closing,

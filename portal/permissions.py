@@ -11,6 +11,7 @@ from enum import StrEnum
 from hallcore.organisation.model import DUTIES
 from hallcore.supervision.model import ANSWERABLE
 from portal.contract_contexts import supplies
+from portal.framework_contexts import is_asked, may_order, ordered
 from portal.planning_predicates import intends
 from portal.predicates import (
     Predicate,
@@ -111,6 +112,9 @@ class Permission(StrEnum):
     CONTRACT_MANAGE = "contract:manage"
     CONTRACT_OWN = "contract:own"
     CONTRACT_READ = "contract:read"
+    CALLOFF_MANAGE = "calloff:manage"
+    CALLOFF_OWN = "calloff:own"
+    CALLOFF_READ = "calloff:read"
     COUNTER = "counter"
     CONTENT = "content"
     DEPARTMENT = "department"
@@ -180,6 +184,8 @@ class Permission(StrEnum):
     ORDER_READ = "order:read"
     TENDER_ATTEND = "tender:attend"
     TENDER_CONDUCT = "tender:conduct"
+    FRAMEWORKS = "frameworks"
+    FRAMEWORK_ORDER = "framework:order"
     TENDER_CREATE = "tender:create"
     TENDER_FOLLOW = "tender:follow"
     TENDER_MANAGE = "tender:manage"
@@ -292,6 +298,16 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.CONTRACT_MANAGE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
     Permission.CONTRACT_OWN: [[holds("bidder"), supplies]],
     Permission.CONTRACT_READ: [
+        [holds("purchaser"), in_charge],
+        [holds("agency"), in_charge],
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
+    Permission.CALLOFF_MANAGE: [[holds("purchaser"), ordered]],
+    Permission.CALLOFF_OWN: [[holds("bidder"), is_asked]],
+    Permission.CALLOFF_READ: [
+        [holds("purchaser"), ordered],
         [holds("purchaser"), in_charge],
         [holds("agency"), in_charge],
         [holds("centre")],
@@ -438,6 +454,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [holds("agency"), in_charge],
     ],
     Permission.TENDER_CONDUCT: [[holds("centre")]],
+    Permission.FRAMEWORKS: [[holds("purchaser")]],
+    Permission.FRAMEWORK_ORDER: [[holds("purchaser"), may_order]],
     Permission.TENDER_CREATE: [[holds("purchaser")], [holds("agency")]],
     Permission.TENDER_FOLLOW: [
         [holds("centre")],

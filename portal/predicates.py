@@ -35,6 +35,7 @@ from portal.contexts import (
 from portal.contract_contexts import ContractContext
 from portal.counter_contexts import AppointmentContext
 from portal.fee_contexts import NoticeContext
+from portal.framework_contexts import CallOffContext
 from portal.rating_contexts import RatingContext
 from portal.sale_contexts import PaddleContext, SaleContext
 from portal.seating import seat_of
@@ -75,7 +76,8 @@ def in_charge(visitor: Visitor | None, context: object) -> bool:
     """The visitor's party invites this tender or is entrusted with it."""
     if visitor is None or not visitor.party:
         return False
-    matters = TenderContext, LotContext, ObjectionContext, ComplaintContext, ChallengeContext, ContractContext
+    below = ComplaintContext, ChallengeContext, ContractContext, CallOffContext
+    matters = TenderContext, LotContext, ObjectionContext, *below
     if not isinstance(context, matters):
         return False
     project = context.tender.latest(ProjectRegistered)

@@ -12,6 +12,7 @@ from portal.evidence import PublicLog, entry_of
 from signing import canonical
 from trading.award.publicfile import KnownRoot, Logged, PublicFile
 from trading.experts.drawing import DRAW, DrawClosed, NonceDefaulted
+from trading.framework.model import CALLOFF
 from trading.tendering.model import LOT
 
 
@@ -55,4 +56,4 @@ def dossiers_of(archive: Archive, tender: Dossier) -> Iterator[Dossier]:
     for lot in archive.children(tender.number):
         if lot.machine == LOT:
             yield lot
-            yield from (child for child in archive.children(lot.number) if child.machine == DRAW)
+            yield from (child for child in archive.children(lot.number) if child.machine in {DRAW, CALLOFF})

@@ -37,6 +37,7 @@ from portal.counter_routes import INNER_COUNTER_ROUTES, PUBLIC_COUNTER_ROUTES
 from portal.display_routes import DISPLAY_ROUTES
 from portal.expert_routes import EXPERT_ROUTES
 from portal.fee_routes import FEE_ROUTES
+from portal.framework_routes import FRAMEWORK_ROUTES
 from portal.live_routes import LIVE_ROUTES
 from portal.permissions import Permission
 from portal.planning_routes import PLANNING_ROUTES
@@ -69,6 +70,7 @@ ROUTES = (
     *PUBLIC_PURCHASE_ROUTES,
     *TURN_ROUTES,
     *CONTRACT_ROUTES,
+    *FRAMEWORK_ROUTES,
     *PLANNING_ROUTES,
     Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),
     Route(

@@ -18,6 +18,7 @@ from signing.log.note import NoteVerifier
 from trading.award.publicfile import read_public_file
 from trading.award.recompute import recompute
 from trading.experts.lottery import commitment_of
+from trading.framework.recomputing import recompute_framework
 
 SIDES = {"招标人": "purchaser1", "行政监督": "supervisor1", "交易中心": "centre1"}
 TERMINAL = cast.TERMINALS[0]
@@ -192,7 +193,8 @@ class CommitteeWalk(Seats):
         self.steps.until("the public file", there)
         keys = self.public.get("/log/keys.txt").text
         vkey = next(line.split()[1] for line in keys.splitlines() if line.startswith("log "))
-        findings = recompute(read_public_file(data, NoteVerifier.from_vkey(vkey)))
+        read = read_public_file(data, NoteVerifier.from_vkey(vkey))
+        findings = (*recompute(read), *recompute_framework(read))
         for each in findings:
             self.steps.say(
                 f"{'重算一致' if not each.differs else '重算不一致'}：{each.what}{'；'.join(each.differs)}"

@@ -42,6 +42,34 @@ INQUIRED = Story(
 )
 """An inquiry for goods of one standard, below the threshold of the open tender."""
 
+FRAMED = Story(
+    "敦化市 2026 年度复印纸框架协议采购项目",
+    "B01",
+    "goods",
+    (
+        replace(
+            lot_of(
+                1,
+                "复印纸",
+                "A4 复印纸，70 克，每箱 5 包，送货到各采购人",
+                "180.00",
+                20,
+                "符合政府采购法第二十二条规定的供应商。",
+            ),
+            estimate=Decimal("1500000.00"),
+            bond=Decimal("0.00"),
+            core="复印纸",
+            open_reason="中小企业之间竞争不充分，难以按期供货（示例）",
+        ),
+    ),
+    INQUIRED.evaluation,
+    approval="采购实施计划 敦财采〔2026〕41号（示例）",
+    question="是否可以按包送货？",
+    answer="以箱为单位送货。",
+    method="gp_framework",
+)
+"""A framework for what is bought again and again in small quantities; its ceiling is a price a unit."""
+
 NEGOTIATED = Story(
     "敦化市示例档案馆档案管理系统采购项目",
     "B01",

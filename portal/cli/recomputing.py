@@ -17,6 +17,7 @@ from signing.errors import SigningError
 from signing.log.note import NoteVerifier
 from trading.award.publicfile import Read, read_public_file
 from trading.award.recompute import Finding, recompute
+from trading.framework.recomputing import recompute_framework
 
 FILE = "public-file.json"
 _NUMBER = re.compile(r"DH([A-Z]{2})-\d{4}-\d{4}")
@@ -44,7 +45,7 @@ def recompute_tender(target: str, keys: Path | None, config: str) -> None:
         read = read_public_file(fetched(target, config), log_key(keys) if keys is not None else None)
     except (Refusal, SigningError, urllib.error.URLError, OSError) as fault:
         raise SystemExit(f"不能重算：{fault}") from fault
-    findings = recompute(read)
+    findings = (*recompute(read), *recompute_framework(read))
     for line in told(read, findings):
         click.echo(line)
     if not findings or any(each.differs for each in findings):

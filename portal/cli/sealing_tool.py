@@ -105,7 +105,10 @@ def unlock(folder: Path, lot: str, seq: int, passphrase: str, at: str | None) ->
 @click.option("--bid", required=True, help="本单位响应文件编号，见本单位页面的网址")
 @click.option("--price", required=True, help="最后报价（元，两位小数）")
 def final(folder: Path, lot: str, bid: str, price: str) -> None:
-    """封存谈判、磋商的最后报价。例：hall device final 设备 --lot DHCG-2026-0003.1 --bid … --price 870000.00"""
+    """封存谈判、磋商的最后报价，或者框架协议二次竞价的报价（--lot 填订单编号）。
+
+    例：hall device final 设备 --lot DHCG-2026-0003.1 --bid … --price 870000.00
+    """
     try:
         amount = Decimal(price).quantize(Decimal("0.01"))
     except InvalidOperation as fault:

@@ -18,6 +18,8 @@ from portal.cli.approval_walk import ALL, KINDS, walk_approval
 from portal.cli.browser import Unexpected
 from portal.cli.calendaring import missing_notice, said_plainly
 from portal.cli.fee_walk import FEES, walk_fees
+from portal.cli.framework_walk import FrameworkWalk
+from portal.cli.framework_ways import CompetitionWalk, RotationWalk
 from portal.cli.inquiry_walk import Ending, InquiryWalk
 from portal.cli.performance_walk import GoodsPerformance, WorksPerformance
 from portal.cli.procured_turn_walk import PROCURED_PATHS, ProcuredTurn
@@ -50,7 +52,13 @@ TALKS: dict[str, tuple[type[NegotiationWalk], Ending]] = {
     "gp-consultation-void": (ConsultationWalk, "void"),
 }
 """Negotiations and consultations: how they end."""
-OTHERS = {**{name: (InquiryWalk, ending) for name, ending in INQUIRIES.items()}, **TALKS}
+FRAMEWORKS: dict[str, tuple[type[FrameworkWalk], Ending]] = {
+    "gp-framework": (FrameworkWalk, "contract"),
+    "gp-framework-competition": (CompetitionWalk, "contract"),
+    "gp-framework-rotation": (RotationWalk, "contract"),
+}
+"""Framework agreements, by how their orders find a supplier."""
+OTHERS = {**{name: (InquiryWalk, ending) for name, ending in INQUIRIES.items()}, **TALKS, **FRAMEWORKS}
 WAYS: dict[str, Mapping[str, type[TurnWalk | ProcuredTurn]]] = {
     TENDER: PATHS,
     "gp-open-tender": PROCURED_PATHS,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hallcore.ground.events import Paper
+from portal.ocds import framing
 from portal.ocds.extended import Release
 from portal.ocds.identifiers import contract_id
 from portal.ocds.standard import (
@@ -19,14 +20,19 @@ from portal.ocds.standard import (
 )
 from portal.ocds.tale import Step, Tale, yuan
 from portal.ocds.times import day_of
+from trading.framework.model import CALLOFF
 from trading.performance.model import (
     BEGINNINGS,
     KINDS,
+    PERFORMANCE,
     AcceptanceRecorded,
     ContractChanged,
     PerformanceOpened,
 )
 from trading.performance.paying_model import PartPaid, PaymentMade
+
+BELOW = frozenset({PERFORMANCE, CALLOFF})
+"""What lies below a lot once it is settled from whom is bought: how a contract is performed, orders under a framework."""
 
 
 def _told(tale: Tale, step: Step, tag: Tag, lot: str, **more: object) -> Release:
@@ -132,5 +138,6 @@ TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release]] = {
     AcceptanceRecorded: accepted,
     PaymentMade: paid,
     PartPaid: paid,
+    **framing.TELLERS,
 }
 """Paper → how it is told."""

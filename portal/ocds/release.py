@@ -40,7 +40,6 @@ from trading.challenges.complaint_model import (
 from trading.contract.model import ContractPublished
 from trading.evaluation.again_model import EvaluationReopened
 from trading.opening.model import BidRead, LotOpening, OpeningRecorded, RollPublished
-from trading.performance.model import PERFORMANCE
 from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.tendering.model import (
     CATEGORIES,
@@ -60,6 +59,7 @@ METHOD_CODES: dict[str, Method] = {
     "gp_inquiry": "open",
     "gp_negotiation": "open",
     "gp_consultation": "open",
+    **dict.fromkeys(("gp_framework", "gp_framework_quality"), "open"),
     "invited_tender": "selective",
     "gp_invited_tender": "selective",
     "gp_single_source": "direct",
@@ -103,9 +103,9 @@ def _family(root: Root, tender: Dossier) -> Iterator[Dossier]:
 
 def _of_lot(root: Root, lot: Dossier) -> Iterator[Dossier]:
     for child in root.archive.children(lot.number):
-        if child.machine in {COMPLAINT, PERFORMANCE}:
+        if child.machine in {COMPLAINT, *performed.BELOW}:
             yield child
-        if child.machine == PERFORMANCE:
+        if child.machine in performed.BELOW:
             yield from root.archive.children(child.number)
 
 

@@ -32,11 +32,13 @@ from trading.evaluation.model import CommitteeFormed
 from trading.evaluation.negotiating_model import FinalsAsked, RoundHeld
 from trading.evaluation.rules import opinions_of
 from trading.experts.draws import check_filled, draws_of
+from trading.framework.model import AgreementsFiled, AgreementSigned, FinalistsPublished, FrameworkEnded
 from trading.methods.rules import method_of
 from trading.opening.model import DeadlineMarked, RollPublished, SharesReleased
 from trading.opening.rules import opened_bids, roll_of
 from trading.performance.paying_model import ResultReported
 from trading.performance.rules import table_of
+from trading.tendering.framing_model import FrameworkPlanned
 from trading.tendering.model import TENDER
 from trading.tendering.rules import policy_of
 from trading.tendering.sealing import ENVELOPES
@@ -279,6 +281,28 @@ def _query(_show: Showing, _visitor: Visitor, _tender: Dossier, query: Dossier) 
     return State(due=query.the(QueryFiled).answer_by)
 
 
+def _plan(_show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> State:
+    return State(waits=tender.latest(FrameworkPlanned) is None)
+
+
+def _agreement(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:
+    return State(due=lot.the(FinalistsPublished).agreement_by)
+
+
+def _agreements_filing(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> State:
+    signed = max(paper.signed_on for paper in lot.papers(AgreementSigned))
+    clock = method_of(show.law_of(tender), tender).clock("agreement-filing")
+    try:
+        due = compute(clock, signed, show.calendar).end
+    except NotComputable:
+        due = None
+    return State(due=due, offered=not lot.numbers(AgreementsFiled.type))
+
+
+def _summary(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:
+    return State(due=lot.the(FrameworkEnded).summary_by)
+
+
 CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "publish-policy": _policy,
     "clarify": _clarify,
@@ -321,6 +345,11 @@ CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "give-opinion": _opinion,
     "confirm-candidates": _reexamined,
     "extend-validity": _validity,
+    "plan-framework": _plan,
+    "sign-agreement": _agreement,
+    "file-agreements": _agreements_filing,
+    "remove-finalist": _unhurried,
+    "publish-summary": _summary,
 }
 
 

@@ -77,7 +77,7 @@ def contract_actions(show: Showing, visitor: Visitor, tender: Dossier) -> Iterat
         if lot.numbers(ResultReported.type) and not charged and "supervisor" in visitor.roles:
             yield Action(f"书面报告{name}", address("desk.written.read", number=lot.number))
     over = tender.state == "terminated" or (
-        bool(lots) and all(lot.state in {"contracted", "failed"} for lot in lots)
+        bool(lots) and all(lot.state in {"contracted", "failed", "summed"} for lot in lots)
     )
     if over and charged:
         yield Action("归档", address("desk.archiving", number=tender.number))

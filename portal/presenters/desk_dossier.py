@@ -15,6 +15,7 @@ from portal.presenters.challenges import asked_sections
 from portal.presenters.classes import class_of
 from portal.presenters.desk_circumstances import unanswered
 from portal.presenters.desk_contract import contract_actions
+from portal.presenters.desk_framework import framework_actions
 from portal.presenters.desk_planning import preparing_actions, preparing_section
 from portal.presenters.desk_steps import NextStep, next_steps
 from portal.presenters.desk_tendering import questions_of
@@ -132,6 +133,7 @@ def _actions(
         yield from _of_turns(show, tender)
         yield Action("预订场地", address("desk.rooms", number=tender.number))
     yield from contract_actions(show, visitor, tender)
+    yield from framework_actions(show, visitor, tender)
     if tender.numbers(NoticePublished.type):
         yield Action("公开页面", tender_url(tender.number))
 
@@ -272,7 +274,8 @@ def _facts(show: Showing, tender: Dossier, project: ProjectRegistered) -> Iterat
     yield Fact("地区", division_name(project.region, full=True) or project.region)
     yield Fact("项目批准", project.approval)
     yield Fact("资金来源", project.funding)
-    yield Fact(f"{method.word('ceiling')}合计", money(sum(lot.ceiling for lot in project.lots)))  # type: ignore[arg-type]  # at least one lot
+    whole = "" if method.frames else "合计"  # a framework's ceiling is a price a unit
+    yield Fact(f"{method.word('ceiling')}{whole}", money(sum(lot.ceiling for lot in project.lots)))  # type: ignore[arg-type]  # at least one lot
     if method.regime == "tendering":
         yield Fact("依法必须招标", "是" if project.must_tender else "否")
     if project.again:

@@ -65,6 +65,10 @@ _LOT_STAGES = {
     "lapsed": 4,
     "awarded": 4,
     "contracted": 5,
+    "shortlisted": 4,
+    "running": 5,
+    "expired": 5,
+    "summed": 5,
     "failed": 5,
 }
 _COLUMNS = (
@@ -193,6 +197,7 @@ def _actions(visitor: Visitor) -> tuple[Action, ...]:
             Action("登记招标项目", address("desk.project"), primary=True),
             Action("登记政府采购项目", address("desk.project", query={"regime": "procurement"})),
             Action("采购意向和招标计划", address("desk.intentions")),
+            *((Action("框架协议", address("desk.frameworks")),) if "purchaser" in visitor.roles else ()),
         )
     return ()
 

@@ -74,6 +74,12 @@ ROUTES = {
     "give-opinion": "desk.opinion",
     "confirm-candidates": "desk.reexamined",
     "extend-validity": "desk.validity",
+    "plan-framework": "desk.framework.plan",
+    "publish-finalists": "desk.finalists",
+    "sign-agreement": "desk.agreement",
+    "file-agreements": "desk.agreements.filing",
+    "remove-finalist": "desk.removal",
+    "publish-summary": "desk.summary",
 }
 """The window of each step that has one of its own; the others are done along with these."""
 

@@ -65,6 +65,10 @@ _LOT_STATES = {
     "lapsed": "重新定标",
     "awarded": "已定标",
     "contracted": "已结束",
+    "shortlisted": "已入围",
+    "running": "框架协议执行中",
+    "expired": "已届满",
+    "summed": "已结束",
 }
 _ORDER = tuple(_LOT_STATES)
 _PARTY_WORDS = {

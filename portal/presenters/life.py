@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from hallcore.dossier import Archive, Dossier, record_number
@@ -16,6 +16,7 @@ from trading.award.model import AwardPublished, CandidatesPublished
 from trading.award.procurement_model import WinnerDetermined
 from trading.contract.model import ContractPublished
 from trading.evaluation.model import EvaluationReported
+from trading.framework.model import CALLOFF, AgreementSigned, FinalistsPublished
 from trading.methods.model import LOTS, regime_of
 from trading.methods.rules import Method, method_of
 from trading.opening.model import OpeningRecorded
@@ -36,7 +37,7 @@ def after_of(archive: Archive, tender: Dossier) -> tuple[Dossier, ...]:
     found: list[Dossier] = []
     for lot in lots_of(archive, tender):
         for child in archive.children(lot.number):
-            if child.machine == PERFORMANCE:
+            if child.machine in {PERFORMANCE, CALLOFF}:
                 found += [child, *archive.children(child.number)]
     return (*found, *(child for child in archive.children(tender.number) if child.machine == ARCHIVE))
 
@@ -97,6 +98,8 @@ def _terminated(tender: Dossier, method: Method) -> LifeStep:
 
 def later_of(method: Method) -> tuple[str, ...]:
     """The stages after the notice, as a method has them."""
+    if method.frames:
+        return ("开标", "评标", "入围结果", "框架协议", "第二阶段采购")
     middle = "候选人公示" if method.is_("publicity", "candidates") else "确定中标人"
     return ("开标", "评标", middle, "中标结果", "合同公告")
 
@@ -130,6 +133,8 @@ def _of_lots(lots: Sequence[Dossier], method: Method, *, opened: bool) -> list[L
     """The four stages each lot goes through by itself; a stage is done when every lot has passed it."""
     first = "now" if opened else "todo"
     evaluated = _stage("评标", lots, EvaluationReported, first, "开标之后", link=False)
+    if method.frames:
+        return [evaluated, *_of_framework(lots, method)]
     if method.is_("publicity", "candidates"):
         span = method.clock("publicity").span
         shown = _stage("候选人公示", lots, CandidatesPublished, "todo", f"不少于 {span}")
@@ -147,6 +152,28 @@ def _of_lots(lots: Sequence[Dossier], method: Method, *, opened: bool) -> list[L
     if awarded.state == "done" and contracted.state == "todo":
         contracted = LifeStep("合同公告", "now", "", _contract_note(lots))
     return [evaluated, shown, awarded, contracted]
+
+
+def _of_framework(lots: Sequence[Dossier], method: Method) -> Iterator[LifeStep]:
+    """The finalists, the agreements with them, and the orders until the term is over."""
+    yield _stage("入围结果", lots, FinalistsPublished, "todo", "评标之后")
+    signed = _stage("框架协议", lots, AgreementSigned, "todo", f"入围后 {method.clock('agreement').span}内")
+    if any(lot.state == "shortlisted" for lot in lots):
+        signed = LifeStep("框架协议", "now", signed.when, "签订中", signed.url)
+    yield signed
+    running = [lot for lot in lots if lot.state == "running"]
+    over = [lot for lot in lots if lot.state in {"expired", "summed"}]
+    if running:
+        ends = max(paper.ends for lot in running for paper in lot.papers(AgreementSigned))
+        yield LifeStep("第二阶段采购", "now", "", f"至 {day(ends)}")
+    elif over:
+        yield LifeStep("第二阶段采购", "done", day(_ended(over)), "框架协议已届满")
+    else:
+        yield LifeStep("第二阶段采购", "todo", "", "框架协议签订之后")
+
+
+def _ended(lots: Sequence[Dossier]) -> date:
+    return max(paper.ends for lot in lots for paper in lot.papers(AgreementSigned))
 
 
 def _stage(

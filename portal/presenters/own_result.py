@@ -11,6 +11,7 @@ from portal.presenters.writing import money
 from trading.award.model import AwardPublished, FailureAnnounced
 from trading.evaluation.model import EvaluationReported
 from trading.evaluation.rules import findings_of
+from trading.framework.model import FinalistsPublished
 from trading.methods.rules import Method
 
 
@@ -19,10 +20,12 @@ def own_result(bid: Dossier, lot: Dossier, method: Method) -> Iterator[Section]:
     if not method.is_("publicity", "result"):
         return
     award, void = lot.latest(AwardPublished), lot.latest(FailureAnnounced)
-    if award is None and void is None:
+    finalists = lot.latest(FinalistsPublished)
+    if award is None and void is None and finalists is None:
         return
+    told = _place(bid, finalists) if finalists is not None else _outcome(bid, award, void)
     link = Link("依据 GP-076", address("law.rule", rule="GP-076"))
-    facts = [Fact("结果", _outcome(bid, award, void), strong=True, full=True, link=link)]
+    facts = [Fact("结果", told, strong=True, full=True, link=link)]
     facts += _own(bid, lot)
     yield Section("本单位的评审结果", "own-result", "只向本单位告知", facts=tuple(facts))
 
@@ -31,6 +34,13 @@ def _outcome(bid: Dossier, award: AwardPublished | None, void: FailureAnnounced 
     if award is not None:
         return "中标" if award.winner.bid == bid.number else f"未中标，中标人为{award.winner.name}"
     return f"废标：{void.cause}" if void is not None else ""
+
+
+def _place(bid: Dossier, finalists: FinalistsPublished) -> str:
+    one = next((each for each in finalists.finalists if each.bid == bid.number), None)
+    if one is None:
+        return f"未入围，入围供应商 {len(finalists.finalists)} 家"
+    return f"入围第 {one.rank} 名；订单在“框架协议”中办理"
 
 
 def _own(bid: Dossier, lot: Dossier) -> Iterator[Fact]:

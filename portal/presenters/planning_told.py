@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.followers import Item
 from portal.presenters.addresses import address, record_url, tender_url
+from portal.presenters.framed import terms_facts
 from portal.presenters.matter import Matter, Told
 from portal.presenters.shapes import Cell, Column, Fact, Link, Row, Section, Table
 from portal.presenters.writing import day, money
@@ -146,6 +147,11 @@ def before_notice(paper: NoticePublished) -> tuple[Section, ...]:
             else Fact("未事先公开的情形", paper.unannounced, full=True)
         )
         sections.append(Section("采购意向（招标计划）", "intention", facts=(fact,)))
+    if paper.framework is not None:
+        facts = tuple(
+            Fact(label, value, full=len(value) > 24) for label, value in terms_facts(paper.framework)
+        )
+        sections.append(Section("框架协议的约定", "framework-terms", facts=facts))
     if paper.fairness is not None:
         sections.append(_fairness(paper.fairness))
     if paper.justified:

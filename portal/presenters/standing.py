@@ -107,6 +107,7 @@ _GROUPS = (
         (
             Link("全部交易信息", address("trading")),
             Link("采购意向和招标计划", address("intentions")),
+            Link("框架协议", address("frameworks")),
             *(Link(kind, address("trading", query={"kind": kind})) for kind in (*TRADING, FOREIGN)),
         ),
     ),

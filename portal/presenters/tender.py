@@ -18,6 +18,7 @@ from portal.presenters.addresses import address, file_url, record_url
 from portal.presenters.classes import class_of
 from portal.presenters.contracts import performances
 from portal.presenters.entries import lot_called
+from portal.presenters.frameworks import framework_sections
 from portal.presenters.life import after_of, life_of, lots_of, remedied, still, until
 from portal.presenters.lot_table import HOLD_TAG, lots_table, qualification
 from portal.presenters.pages import TenderPage
@@ -75,7 +76,12 @@ def tender_page(show: Showing, tender: Dossier) -> TenderPage:
         links=_links(show, tender, record_number(tender.number, n)),
         life=life_of(show.archive, tender, law),
         facts=(deadline_fact(tender), *notice_facts(tender.number, notice, method_of(law, tender))),
-        sections=(_sealing(tender), *before_notice(notice), *performances(show, tender)),
+        sections=(
+            _sealing(tender),
+            *before_notice(notice),
+            *framework_sections(show, tender),
+            *performances(show, tender),
+        ),
         records=record_rows(
             show, (tender, *lots, *remedied(show.archive, tender), *after_of(show.archive, tender))
         ),

@@ -11,6 +11,7 @@ from typing import Any
 
 from hallcore.ground.events import Paper
 from portal.followers import Item
+from portal.presenters.framed import FRAMED
 from portal.presenters.performed import PERFORMED, Turn
 from portal.presenters.writing import day, exact_moment, moment
 from trading.award.model import LAPSES, AwardLapsed
@@ -181,6 +182,7 @@ TURNS: dict[type[Paper], Callable[[Any], Turn]] = {
     IncidentBegan: _out,
     IncidentMeasured: _measured,
     **PERFORMED,
+    **FRAMED,
 }
 """Every public paper of a turn."""
 

@@ -60,6 +60,11 @@ def frame(request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
         Link("我的投标", "/bidder", current=here == "/bidder"),
         Link("密封工具", "/sealing"),
         Link("正在招标", "/trading"),
+        Link(
+            "框架协议",
+            "/bidder/frameworks",
+            current=here.startswith(("/bidder/frameworks", "/bidder/calloffs")),
+        ),
         Link("询问和质疑", "/bidder/challenges", current=here.startswith("/bidder/challenges")),
         Link("我的投诉", "/bidder/complaints", current=here.startswith("/bidder/complaints")),
     )

@@ -22,6 +22,8 @@ PATHS = {
     "incidents": "/trading/incidents",
     "intentions": "/trading/intentions",
     "late": "/trading/late-payments",
+    "frameworks": "/trading/frameworks",
+    "framework": "",
     "submission-path": "/submission-path",
     "tender": f"/trading/{TENDER}",
     "tender.package": f"/trading/{TENDER}/package.json",

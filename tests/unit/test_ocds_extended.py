@@ -346,6 +346,11 @@ UNTOLD = {
         "draw-held",
         "draw-opened",
     ),
+    *(
+        "order-placed",
+        "refusal-judged",
+        "competition-concluded",
+    ),  # how a call-off finds its supplier; who it is, is told with its result or its contract
     "archive-made",  # what is kept, and until when; what was done has been told
     "challenge-outcome",  # what a challenge changes is told by the act that carries it out
     *("party-admitted", "certificate-bound", "mandate-granted"),  # of the registry, not of a process

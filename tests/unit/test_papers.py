@@ -20,6 +20,8 @@ from tests.makers import values
 from tests.makers.auction import Sale
 from tests.makers.departments import CHALLENGE, COMPLAINT, REPLY, UPHELD, Department
 from tests.makers.disclosed import Busy, disclosed
+from tests.makers.framed import contended
+from tests.makers.framed import ended as ended_framework
 from tests.makers.house import AGENCY, BIDDERS, PURCHASER
 from tests.makers.matter import FOUR, Matter, Offer, Plan, standing
 from tests.makers.performed import archived
@@ -187,6 +189,16 @@ def performed() -> dict[str, Publication]:
     return made
 
 
+@pytest.fixture(scope="module")
+def framed() -> dict[str, Publication]:
+    """The papers of two frameworks: one with its orders chosen, to its summary; one whose order was contended for."""
+    made: dict[str, Publication] = {}
+    for one in (ended_framework(), contended()):
+        made |= printed(one)
+        one.hall.close()
+    return made
+
+
 def words(paper: Publication) -> str:
     """Every text that will be set."""
     return "\n".join(text for _place, text in texts(paper))
@@ -205,10 +217,11 @@ def whys(paper: Publication) -> list[Why]:
 # -- all of them -----------------------------------------------------------------------------------
 
 
-def test_every_printed_kind_was_disclosed_here(papers, ended, sold, bought, prepared, performed):
+def test_every_printed_kind_was_disclosed_here(papers, ended, sold, bought, prepared, performed, framed):
     """The houses have one of each that is public; circulars follow below, inside papers where they are filed."""
     public = followed_by(PRESS) & followed_by(SEARCH)
-    assert {*papers, *ended, *sold, *bought, *prepared, *performed, "circular-published"} & public == public
+    found = {*papers, *ended, *sold, *bought, *prepared, *performed, *framed, "circular-published"}
+    assert found & public == public
     assert {*prepared} == {
         "intention-published",
         "intention-withdrawn",
@@ -254,6 +267,18 @@ def test_a_contract_s_papers_say_what_was_changed_found_and_paid(performed):
     assert "示例验收人甲" not in words(performed["acceptance-notice"])
     assert "2,800,000.00 元" in words(performed["contract-part-payment"])
     assert "2041-04-10" in words(performed["archive-made"])
+
+
+def test_a_framework_s_papers_tell_unit_prices_and_whom_was_ordered_from(framed):
+    """GP-137, GP-218, GP-219: finalists in order, the price of a contract beside the agreed one, every offer, the sums."""
+    assert "第 1 名" in words(framed["finalists-notice"])
+    assert "165.00 元/箱" in words(framed["framework-agreement"])
+    assert "149.00 元/箱（协议单价 155.00 元/箱）" in words(framed["calloff-contract"])
+    assert "没有提交报价" in words(framed["competition-concluded"])
+    assert "1 份合同，100 箱，15,000.00 元" in words(framed["framework-summary"])
+    for kind, paper in framed.items():
+        if kind not in {"sealing-policy", "gate-closed", "deadline-marker", "roll-published"}:
+            check(paper)
 
 
 def test_a_sale_s_papers_name_what_was_sold_and_for_how_much(sold):

@@ -164,6 +164,8 @@ def failure_of(desk: Desk, lot: Dossier, tender: Dossier, following: str) -> Fai
 def _too_few(desk: Desk, lot: Dossier, tender: Dossier) -> str:
     """What there were too few of, by how far the lot had come."""
     method, ground = method_of(desk.law, lot), ground_of(tender)
+    if lot.numbers(EvaluationReported.type) and method.frames:
+        return "按照征集文件规定的淘汰比例淘汰后，入围供应商不足两家"
     if lot.numbers(EvaluationReported.type):
         return f"作实质响应的供应商不足{_numeral(method, 'responsive', ground)}家"
     if lot.latest(FinalsAsked) is not None:

@@ -28,13 +28,14 @@ from trading.challenges.procured_model import (
 from trading.evaluation.committee import reported_at
 from trading.evaluation.model import EvaluationReported
 from trading.evaluation.procuring_model import QualificationsReviewed
+from trading.framework.model import FinalistsPublished
 from trading.methods.rules import Method
 from trading.opening.model import OpeningRecorded
 from trading.opening.rules import read_bids
 from trading.tendering.model import BID, LOT, TENDER, ClarificationPublished, NoticePublished
 from trading.tendering.rules import ground_of
 
-STOPPED = ("publish-contract", "conclude-performance")
+STOPPED = ("publish-contract", "conclude-performance", "sign-agreement")
 """The steps of a lot that wait for the answer to a challenge: no contract is signed, and one that is signed rests (GP-155)."""
 
 _BEFORE = frozenset({"tendering", "closed", "marked", "opening"})
@@ -42,7 +43,7 @@ REDONE = frozenset(
     {
         *("waiting", "opened", "qualified", "negotiating", "offering"),
         *("evaluating", "signing", "evaluated", "rejected"),
-        *("reported", "determined", "awarded", "lapsed"),
+        *("reported", "determined", "awarded", "lapsed", "shortlisted"),
     }
 )
 """The states of a lot in which its procurement can begin anew: the contract is not signed, and it has not failed."""
@@ -182,7 +183,7 @@ def round_of(step: str, lot: Dossier, tender: Dossier) -> int:
         "opening": (tender, (OpeningRecorded.type,)),
         "review": (lot, (QualificationsReviewed.type,)),
         "evaluation": (lot, (EvaluationReported.type,)),
-        "result": (lot, (AwardPublished.type, FailureAnnounced.type)),
+        "result": (lot, (AwardPublished.type, FinalistsPublished.type, FailureAnnounced.type)),
     }
     dossier, types = kinds[step]
     return max((n for kind in types for n in dossier.numbers(kind)), default=0)

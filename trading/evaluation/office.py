@@ -52,6 +52,7 @@ from trading.evaluation.rules import (
     offers_of,
     rank,
 )
+from trading.evaluation.shortlisting import shortlist
 from trading.experts.draws import check_filled, draws_of, seats_of
 from trading.experts.rules import ties_of
 from trading.methods.rules import method_of
@@ -251,7 +252,10 @@ def report_of(lot: Dossier) -> EvaluationReported:
 
 def _hand_over(desk: Desk) -> None:
     """The report goes to the purchaser, or too few are left: none in a tender, fewer than three in procurement."""
-    count = responsive(desk.dossier.the(EvaluationReported).standings)
+    standings, framework = desk.dossier.the(EvaluationReported).standings, notice_of(desk.parent()).framework
+    count = responsive(standings)
+    if framework is not None:
+        count = len(shortlist(standings, _bids(desk), framework))
     method = method_of(desk.law, desk.dossier)
     some = method.figure_if("responsive") is None
     enough = count > 0 if some else method.least("responsive", ground_of(desk.parent())).meets(count)

@@ -50,7 +50,7 @@ from trading.experts.model import PROCEDURE
 from trading.experts.rules import frozen_list, name_of, parties_of
 from trading.tendering.model import LOT, ProjectRegistered
 
-DECIDED = frozenset({"awarded", "contracted", "failed"})
+DECIDED = frozenset({"awarded", "contracted", "failed", "shortlisted", "running", "expired", "summed"})
 """States of a lot in which the result is decided and names are no longer secret (ZB-076)."""
 
 

@@ -60,6 +60,11 @@ class Method:
         """Whether suppliers are talked with and then name a final price (GP-192); what they sent first is not public."""
         return self.procedure.traits.get("offers") == "final"
 
+    @property
+    def frames(self) -> bool:
+        """Whether it ends in a framework with several finalists, from whom is ordered afterwards (GP-210)."""
+        return self.procedure.traits.get("yields") == "framework"
+
     def is_(self, trait: str, value: str) -> bool:
         """Whether its table says this of it."""
         return self.procedure.traits.get(trait) == value
@@ -218,6 +223,7 @@ TRAITS: dict[str, frozenset[str]] = {
     "low-price": frozenset({"reviewed"}),
     "decides": frozenset({"marks", "price"}),
     "offers": frozenset({"once", "final"}),
+    "yields": frozenset({"framework"}),
 }
 """What a table may say of its method, and in which words; besides, ``kinds`` names kinds of things."""
 

@@ -10,6 +10,7 @@ from hallcore.ground.deadline import compute
 from hallcore.ground.errors import Refusal
 from hallcore.identity.rules import keep_until as keep_annexes
 from trading.award.model import AwardPublished
+from trading.framework.rules import orders_of
 from trading.methods.model import regime_of
 from trading.methods.rules import Method, method_of
 from trading.opening.model import OpeningRecorded
@@ -101,6 +102,8 @@ def ended_on(archive: Archive, tender: Dossier, lots: tuple[Dossier, ...]) -> da
 def _lot_ended_on(archive: Archive, lot: Dossier) -> date:
     if lot.state == "failed":
         return lot.record(len(lot.types) - 1).at.date()
+    if lot.state == "summed":
+        return _framework_ended_on(archive, lot)
     performance = performance_of(archive, lot)
     if lot.state != "contracted" or performance is None:
         raise Refusal("尚未订立合同或者登记履约计划，不能归档", "LY-10", where=lot.number)
@@ -114,6 +117,15 @@ def _lot_ended_on(archive: Archive, lot: Dossier) -> date:
     if any(one.state == "requested" and left_of(one) for one in payments):
         raise Refusal("尚有付款申请没有办结", "LY-10", where=performance.number)
     return max(one.record(len(one.types) - 1).at.date() for one in (performance, *payments))
+
+
+def _framework_ended_on(archive: Archive, lot: Dossier) -> date:
+    """A framework is over when its summary is public and everything that was ordered has been accepted."""
+    orders = orders_of(archive, lot)
+    waiting = [one.number for one in orders if one.state == "contracted"]
+    if waiting:
+        raise Refusal(f"还有 {len(waiting)} 个订单没有验收合格，不能归档", "LY-10", where=waiting[0])
+    return max(one.record(len(one.types) - 1).at.date() for one in (lot, *orders))
 
 
 def archive_matter(desk: Desk, form: ArchiveForm) -> Act:

@@ -12,6 +12,7 @@ from hallcore.ground.events import Disclosure, Paper
 from hallcore.vault import FileRef
 from trading.methods.model import CATEGORIES as CLASSES
 from trading.planning.model import FairnessTold, Justified
+from trading.tendering.framing_model import FrameworkTerms
 
 METHOD = "open_tender"
 """The method where none is named: the open tender of works."""
@@ -221,6 +222,7 @@ class NoticePublished(Paper, frozen=True):
         intention, unannounced: The intention it follows, or why none was made public, in words.
         justified: What stands in it that the check of words flagged, each with the purchaser's reason.
         fairness: The fair-competition check its documents passed; None where none was made.
+        framework: What a framework's documents fix besides; None elsewhere.
     """
 
     type: ClassVar[str] = "tender-notice"
@@ -259,6 +261,7 @@ class NoticePublished(Paper, frozen=True):
     justified: tuple[Justified, ...] = ()
     fairness: FairnessTold | None = None
     visit: SiteVisit | None = None
+    framework: FrameworkTerms | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):

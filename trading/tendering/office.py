@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from hallcore.desk import Act, Actor, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import Refusal
@@ -11,6 +13,7 @@ from trading.methods.model import PREFIXES
 from trading.methods.rules import Method, method_of
 from trading.registry.rules import name_of, require_capacity, require_mandate
 from trading.tendering.clearing import Cleared, check_announced, clear
+from trading.tendering.framing import check_ranked, terms_for
 from trading.tendering.model import (
     LOT,
     TENDER,
@@ -138,6 +141,8 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
     method = method_of(desk.law, tender)
     check_notice(form, desk.at, method, desk.calendar)
     project = tender.the(ProjectRegistered)
+    check_ranked(form.evaluation, method)
+    framework = terms_for(tender, method)
     if method.regime == "procurement":
         check_procured(form.evaluation, project.lots, project.kind, method)
     check_listed(tender, method)
@@ -147,7 +152,8 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
     if cleared.preparation is not None:
         desk.advance("close-preparation", cleared.preparation)
     desk.remind("close-gate", form.deadline)
-    return Act(_notice(form, project, policy, method, cleared), files=form.files)
+    notice = _notice(form, project, policy, method, cleared)
+    return Act(msgspec.structs.replace(notice, framework=framework), files=form.files)
 
 
 def _notice(

@@ -13,9 +13,9 @@ from portal.cli.quarter.faults import FAULTS
 
 OVERLAY = "yanbian"
 SHARE = {
-    "open-tender": 7,
+    "open-tender": 6,
     "gp-open-tender": 6,
-    "gp-invited-tender": 4,
+    "gp-invited-tender": 3,
     "gp-open-tender-void": 2,
     "gp-inquiry": 3,
     "gp-inquiry-void": 1,
@@ -26,10 +26,13 @@ SHARE = {
     "gp-consultation-void": 1,
     "gp-single-source": 1,
     "gp-single-source-objection": 1,
+    "gp-framework": 1,
+    "gp-framework-competition": 1,
+    "gp-framework-rotation": 1,
     "land-listing": 3,
     "land-auction": 3,
     "mineral-listing": 3,
-    "property": 4,
+    "property": 3,
     "open-tender few": 1,
     "open-tender rejected": 1,
     "open-tender objection": 1,

@@ -29,6 +29,7 @@ from hallcore.requests.model import CorrectionAsked, OpinionAsked, ReplyExtended
 from hallcore.supervision.papers import CircularIssued, CircularPublished
 from pdf.publication import Publication
 from portal.followers import Item
+from portal.presenters.framed import FRAMED
 from portal.presenters.papers import (
     appraisals,
     circulars,
@@ -129,6 +130,7 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     DecisionPublished: (TenderDesk, turns.turn),
     ChallengeDisclosed: (TenderDesk, turns.turn),
     **dict.fromkeys(PERFORMED, (TenderDesk, turns.turn)),
+    **dict.fromkeys(FRAMED, (TenderDesk, turns.turn)),
     OneTimeNotified: (PaperDesk, guides.notification),
     ApplicationReceived: (CaseDesk, intake.received),
     CorrectionNotified: (CaseDesk, intake.corrected),

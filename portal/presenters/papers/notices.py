@@ -17,6 +17,7 @@ from pdf.publication import (
 )
 from portal.presenters.entries import lot_name
 from portal.presenters.evaluating import evaluation_words
+from portal.presenters.framed import terms_facts
 from portal.presenters.papers.desk import Made, TenderDesk, moment_words, why
 from portal.presenters.papers.planning import fairness_blocks, justified_table
 from trading.tendering.model import (
@@ -27,6 +28,13 @@ from trading.tendering.model import (
 )
 
 # ---------------------------------------------------------------- the notice
+
+
+def _framework(paper: NoticePublished) -> tuple[Section, ...]:
+    """What a framework's documents fix besides; nothing elsewhere."""
+    if paper.framework is None:
+        return ()
+    return (Section("框架协议的约定", (Facts(terms_facts(paper.framework)),)),)
 
 
 def notice(desk: TenderDesk, paper: NoticePublished) -> Made:
@@ -52,6 +60,7 @@ def notice(desk: TenderDesk, paper: NoticePublished) -> Made:
         ),
         Section("开标", (Paragraph(f"开标时间为投标截止的同一时间，地点：{paper.place}。"),)),
         Section("评标办法", tuple(_evaluation(desk, paper))),
+        *_framework(paper),
         *_before(paper),
         Section("监督与联系方式", (Facts((("联系方式", paper.contact), ("行政监督", paper.supervisor))),)),
     )
