@@ -65,6 +65,7 @@ import trading.evaluation.clarifying
 import trading.evaluation.low
 import trading.evaluation.negotiating
 import trading.evaluation.office
+import trading.evaluation.prequalifying
 import trading.experts.bureau
 import trading.experts.office
 import trading.opening.office
@@ -76,6 +77,7 @@ import trading.registry.office
 import trading.tendering.incidents
 import trading.tendering.office
 import trading.tendering.preparing
+import trading.tendering.qualifying
 import trading.tendering.rooming
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
@@ -134,6 +136,7 @@ OFFICES = (
     trading.tendering.preparing,
     trading.tendering.incidents,
     trading.tendering.rooming,
+    trading.tendering.qualifying,
     trading.bidding.office,
     trading.auction.office,
     trading.auction.bidders,
@@ -142,6 +145,7 @@ OFFICES = (
     trading.experts.office,
     trading.experts.bureau,
     trading.evaluation.office,
+    trading.evaluation.prequalifying,
     trading.evaluation.clarifying,
     trading.evaluation.low,
     trading.evaluation.negotiating,

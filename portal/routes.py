@@ -40,6 +40,7 @@ from portal.fee_routes import FEE_ROUTES
 from portal.live_routes import LIVE_ROUTES
 from portal.permissions import Permission
 from portal.planning_routes import PLANNING_ROUTES
+from portal.prequal_routes import PREQUAL_ROUTES
 from portal.rating_routes import RATING_ROUTES
 from portal.route import Route
 from portal.sale_routes import INNER_SALE_ROUTES, PUBLIC_SALE_ROUTES
@@ -68,6 +69,7 @@ ROUTES = (
     *TURN_ROUTES,
     *CONTRACT_ROUTES,
     *PLANNING_ROUTES,
+    *PREQUAL_ROUTES,
     Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),
     Route(
         "tender.package", "/trading/{number}/package.json", permission=Permission.TENDER_READ, factory=Tenders

@@ -23,6 +23,7 @@ from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, 
 from portal.fee_contexts import NoticeContext
 from portal.permissions import Permission, allowed
 from portal.predicates import published, sale_announced
+from portal.prequal_contexts import ApplicationContext, PrequalContext
 from portal.roster import borrowed
 from portal.route import Route
 from portal.routes import BY_NAME
@@ -166,10 +167,11 @@ def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> boo
         read = Permission.BRANCH_READ if isinstance(context, BranchContext) else Permission.ATTENDANCE_MATTER
         return not allowed(read, visitor, context)
     if isinstance(context, (TenderContext, LotContext, SaleContext)):
-        return not (published(None, context) or sale_announced(None, context))
+        told = isinstance(context, PrequalContext)  # its own notice is public
+        return not (told or published(None, context) or sale_announced(None, context))
     if isinstance(context, BankContext):
         return context.matter is not None and not allowed(Permission.BANK, visitor, context)
-    return isinstance(context, (BidContext, PaddleContext, RequestContext))
+    return isinstance(context, (ApplicationContext, BidContext, PaddleContext, RequestContext))
 
 
 def _return_to(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types

@@ -18,7 +18,7 @@ from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import Root
-from portal.ocds import awarding, performed, planned, sales, turns
+from portal.ocds import awarding, performed, planned, prequalified, sales, turns
 from portal.ocds.extended import Award, Bid, Bids, BidsStatistic, BidStatus, Enquiry, Release, Tender
 from portal.ocds.identifiers import failed_award
 from portal.ocds.standard import (
@@ -52,6 +52,7 @@ from trading.tendering.model import (
     NoticePublished,
     TerminationAnnounced,
 )
+from trading.tendering.qualifying_model import PREQUALIFICATION, PrequalificationPublished
 from trading.tendering.rules import lot_no
 from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
 
@@ -95,7 +96,7 @@ def _family(root: Root, tender: Dossier) -> Iterator[Dossier]:
     """The dossiers a tender (or a sale) is told from."""
     yield tender
     for child in root.archive.children(tender.number):
-        if child.machine in {LOT, COMPLAINT}:
+        if child.machine in {LOT, COMPLAINT, PREQUALIFICATION}:
             yield child
         if child.machine == LOT:
             yield from _of_lot(root, child)
@@ -131,16 +132,10 @@ def releases_of(
         publisher: Who tells it.
         name: Party code → registered name.
     """
-    tale = (
-        sales.SaleTale(tender, publisher, name) if steps and is_sale(steps) else Tale(tender, publisher, name)
-    )
+    sold = bool(steps) and type(steps[0].paper) in sales.TELLERS
+    tale = (sales.SaleTale if sold else Tale)(tender, publisher, name)
     told = [_TELLERS[type(step.paper)](tale, step, step.paper) for step in steps]
     return tuple(release for release in told if release is not None)
-
-
-def is_sale(steps: Sequence[Step]) -> bool:
-    """Whether what is told is a sale."""
-    return type(steps[0].paper) in sales.TELLERS
 
 
 # -- the tender -------------------------------------------------------------------------------------------
@@ -167,7 +162,7 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
         items=tuple(tale.priced(no) for no in tale.lots),
         lots=tale.called(),
         value=yuan(sum((lot.ceiling for lot in paper.lots), Decimal(0))),
-        procurement_method=method_code(paper.method),
+        procurement_method="selective" if tale.prequalified else method_code(paper.method),
         procurement_method_details=paper.way,
         main_procurement_category=paper.kind,  # type: ignore[arg-type]  # KINDS of a notice are the codes of OCDS
         award_criteria=CRITERIA[paper.evaluation.method],
@@ -184,7 +179,8 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
         enquiry_period=asking,
         award_period=Period(start_date=paper.deadline),
     )
-    return tale.release(step, "tender", buyer=buyer, tender=tender, **planned.before(tale, paper))
+    tag: Tag = "tenderUpdate" if tale.prequalified else "tender"
+    return tale.release(step, tag, buyer=buyer, tender=tender, **planned.before(tale, paper))
 
 
 def _criteria(evaluation: Evaluation) -> str:
@@ -384,6 +380,7 @@ _TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release | None]] = {
     ActivitySuspended: turns.suspended,
     ActivityResumed: turns.resumed,
     DecisionPublished: turns.decided,
+    **prequalified.TELLERS,
     **sales.TELLERS,
     **performed.TELLERS,
 }
@@ -393,7 +390,9 @@ READ = frozenset(kind.type for kind in _TELLERS)
 TOLD = READ - {RollPublished.type}
 """Those that give a release (a publicity without candidates gives none)."""
 
-BEGIN = frozenset({NoticePublished.type, SaleAnnounced.type, IntentionPublished.type})
+BEGIN = frozenset(
+    {NoticePublished.type, PrequalificationPublished.type, SaleAnnounced.type, IntentionPublished.type}
+)
 """The paper a process begins with."""
 
 ROOTS = frozenset({TENDER, SALE, INTENTION})

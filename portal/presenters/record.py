@@ -32,6 +32,7 @@ from portal.presenters import (
     notices_told,
     plain_told,
     planning_told,
+    prequal_told,
     results_told,
     sale_told,
     sale_words,
@@ -68,6 +69,7 @@ from trading.tendering.model import (
     SealingPolicyPublished,
     TerminationAnnounced,
 )
+from trading.tendering.qualifying_model import PrequalificationClarified, PrequalificationPublished
 from trading.tendering.rules import notice_of
 
 TEMPLATES: dict[type[RecordPage], str] = {
@@ -130,6 +132,8 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     **dict.fromkeys(sale_words.PUBLIC, sale_told.told),
     **dict.fromkeys(TURNS, turns_told.turn),
     PerformanceOpened: turns_told.contract,
+    PrequalificationPublished: prequal_told.notice,
+    PrequalificationClarified: prequal_told.clarified,
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from hallcore.ground.events import Paper
 from portal.followers import Item
 from portal.presenters.performed import PERFORMED, Turn
+from portal.presenters.prequals import PREQUALS
 from portal.presenters.writing import day, exact_moment, moment
 from trading.award.model import LAPSES, AwardLapsed
 from trading.challenges.complaint_model import (
@@ -181,6 +182,7 @@ TURNS: dict[type[Paper], Callable[[Any], Turn]] = {
     IncidentBegan: _out,
     IncidentMeasured: _measured,
     **PERFORMED,
+    **PREQUALS,
 }
 """Every public paper of a turn."""
 
@@ -195,7 +197,7 @@ def turn_entry(item: Item, paper: Paper) -> dict[str, Any]:
     return {
         "kind": told.kind,
         "stage": told.stage,
-        "region": notice.region if notice is not None else "",
+        "region": notice.region if notice is not None else getattr(paper, "region", ""),
         "title": told.title,
         "text": "\n".join(lines),
         "parties": told.parties,

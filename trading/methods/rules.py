@@ -218,6 +218,7 @@ TRAITS: dict[str, frozenset[str]] = {
     "low-price": frozenset({"reviewed"}),
     "decides": frozenset({"marks", "price"}),
     "offers": frozenset({"once", "final"}),
+    "prequalification": frozenset({"admitted"}),
 }
 """What a table may say of its method, and in which words; besides, ``kinds`` names kinds of things."""
 

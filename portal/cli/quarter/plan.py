@@ -13,9 +13,9 @@ from portal.cli.quarter.faults import FAULTS
 
 OVERLAY = "yanbian"
 SHARE = {
-    "open-tender": 8,
+    "open-tender": 7,
     "gp-open-tender": 7,
-    "gp-invited-tender": 4,
+    "gp-invited-tender": 3,
     "gp-open-tender-void": 2,
     "gp-inquiry": 3,
     "gp-inquiry-void": 1,
@@ -37,6 +37,8 @@ SHARE = {
     "open-tender outage": 1,
     "gp-open-tender challenge": 1,
     "gp-open-tender complaint": 1,
+    "prequalified-tender": 1,
+    "invited-tender": 1,
     "land-few": 1,
     "land-unsold": 1,
     "land-declined": 1,
