@@ -56,6 +56,7 @@ from trading.tendering.model import (
     NoticePublished,
     ProjectRegistered,
 )
+from trading.tendering.qualifying_model import ApplicationSubmitted
 from trading.tendering.room_model import RoomBooked, RoomReleased
 from trading.tendering.rules import deadline_of, notice_of, tender_number
 
@@ -259,6 +260,10 @@ def _enrolled(archive: Archive, item: Item, paper: BidderEnrolled) -> None:
     archive.shelf("mine")[(paper.bidder, item.dossier.number)] = item.dossier.machine
 
 
+def _applied(archive: Archive, item: Item, paper: ApplicationSubmitted) -> None:
+    archive.shelf("mine")[(paper.applicant, item.dossier.number)] = item.dossier.machine
+
+
 def _party(archive: Archive, item: Item, _paper: Paper) -> None:
     party = item.dossier.the(ApplicantRegistered)
     capacities = sorted({c for paper in item.dossier.papers(PartyAdmitted) for c in paper.capacities})
@@ -371,6 +376,7 @@ _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     NoticePublished: _announced,
     OfferMade: _offered,
     BidderEnrolled: _enrolled,
+    ApplicationSubmitted: _applied,
     ApplicantRegistered: _party,
     PartyAdmitted: _party,
     MandateGranted: _party,

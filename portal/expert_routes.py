@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.contexts import Bids, Lots, Tenders
 from portal.expert_contexts import Experts
 from portal.permissions import Permission
+from portal.prequal_contexts import Drawn
 from portal.route import Route
 
 _LOT, _DRAW = "/desk/lots/{number}", "/desk/lots/{number}/draw"
@@ -33,18 +34,18 @@ EXPERT_ROUTES = (
     Route("pool.new", f"{_POOL}/new", "department", Permission.POOL_KEEP),
     Route("pool.expert", f"{_POOL}/{{number}}", "department", Permission.POOL_READ, Experts),
     Route("pool.step", f"{_POOL}/{{number}}/{{step}}", "department", Permission.POOL_KEEP, Experts),
-    Route("desk.draw", _DRAW, "department", Permission.DRAW_FOLLOW, Lots),
-    Route("desk.nonce", f"{_DRAW}/nonce", "department", Permission.DRAW_SIDE, Lots),
+    Route("desk.draw", _DRAW, "department", Permission.DRAW_FOLLOW, Drawn),
+    Route("desk.nonce", f"{_DRAW}/nonce", "department", Permission.DRAW_SIDE, Drawn),
     # -- inside the hall
-    Route("desk.draw.plan", f"{_DRAW}/plan", "hall", _CONDUCT, Lots),
-    Route("desk.draw.close", f"{_DRAW}/close", "hall", _CONDUCT, Lots),
-    Route("desk.draw.hold", f"{_DRAW}/hold", "hall", _CONDUCT, Lots),
-    Route("desk.draw.call", f"{_DRAW}/call", "hall", _CONDUCT, Lots),
-    Route("desk.draw.open", f"{_DRAW}/open", "hall", _CONDUCT, Lots),
-    Route("desk.arrivals", f"{_LOT}/arrivals", "hall", _CONDUCT, Lots),
-    Route("desk.replace", f"{_LOT}/replacement", "hall", _CONDUCT, Lots),
+    Route("desk.draw.plan", f"{_DRAW}/plan", "hall", _CONDUCT, Drawn),
+    Route("desk.draw.close", f"{_DRAW}/close", "hall", _CONDUCT, Drawn),
+    Route("desk.draw.hold", f"{_DRAW}/hold", "hall", _CONDUCT, Drawn),
+    Route("desk.draw.call", f"{_DRAW}/call", "hall", _CONDUCT, Drawn),
+    Route("desk.draw.open", f"{_DRAW}/open", "hall", _CONDUCT, Drawn),
+    Route("desk.arrivals", f"{_LOT}/arrivals", "hall", _CONDUCT, Drawn),
+    Route("desk.replace", f"{_LOT}/replacement", "hall", _CONDUCT, Drawn),
     Route("desk.extend", f"{_LOT}/extension", "hall", _CONDUCT, Lots),
-    Route("desk.unsigned", f"{_LOT}/unsigned", "hall", _CONDUCT, Lots),
+    Route("desk.unsigned", f"{_LOT}/unsigned", "hall", _CONDUCT, Drawn),
     Route("desk.recording", f"{_LOT}/recordings", "hall", _CONDUCT, Lots),
     Route("desk.finals.record", f"{_LOT}/final-record", "hall", _CONDUCT, Lots),
     Route("desk.sign", f"{_LOT}/signature", "hall", _SCORE, Lots),

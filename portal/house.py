@@ -65,6 +65,7 @@ import trading.evaluation.clarifying
 import trading.evaluation.low
 import trading.evaluation.negotiating
 import trading.evaluation.office
+import trading.evaluation.prequalifying
 import trading.experts.bureau
 import trading.experts.office
 import trading.framework.calling
@@ -82,6 +83,7 @@ import trading.tendering.frameworks
 import trading.tendering.incidents
 import trading.tendering.office
 import trading.tendering.preparing
+import trading.tendering.qualifying
 import trading.tendering.rooming
 from hallcore.desk import Verb
 from hallcore.ground.lawbook import LawBook
@@ -141,6 +143,7 @@ OFFICES = (
     trading.tendering.preparing,
     trading.tendering.incidents,
     trading.tendering.rooming,
+    trading.tendering.qualifying,
     trading.bidding.office,
     trading.auction.office,
     trading.auction.bidders,
@@ -149,6 +152,7 @@ OFFICES = (
     trading.experts.office,
     trading.experts.bureau,
     trading.evaluation.office,
+    trading.evaluation.prequalifying,
     trading.evaluation.clarifying,
     trading.evaluation.low,
     trading.evaluation.negotiating,

@@ -64,6 +64,7 @@ from portal.predicates import (
     takes_in,
     told_it,
 )
+from portal.prequal_predicates import own_application
 from portal.purchase_predicates import asked_to_offer, buys, publicised, purchase_public
 from portal.sessions import Visitor
 from portal.trade_predicates import answered_to, challenged_it
@@ -80,6 +81,7 @@ class Permission(StrEnum):
     ATTENDANCE_MATTER = "attendance:matter"
     ATTENDANCE_OWN = "attendance:own"
     ATTENDANCE_STEP = "attendance:step"
+    APPLICATION_OWN = "application:own"
     APPOINTMENT_OWN = "appointment:own"
     APPRAISAL_INSPECT = "appraisal:inspect"
     APPRAISAL_LEAD = "appraisal:lead"
@@ -155,6 +157,8 @@ class Permission(StrEnum):
     PURCHASE_OFFER = "purchase:offer"
     PURCHASE_READ = "purchase:read"
     PURCHASE_STEP = "purchase:step"
+    PREQUAL_APPLY = "prequalification:apply"
+    PREQUAL_FOLLOW = "prequalification:follow"
     RATING_FOLLOW = "rating:follow"
     RATING_HANDLE = "rating:handle"
     RATING_KEYPADS = "rating:keypads"
@@ -222,6 +226,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     ],
     Permission.ATTENDANCE_STEP: [[own_matter], [leads], [holds("manager")]],
     Permission.ATTENDANCE_OWN: [[has_post]],
+    Permission.APPLICATION_OWN: [[holds("bidder"), own_application]],
     Permission.APPOINTMENT_OWN: [[holds("citizen"), own_appointment]],
     Permission.APPRAISAL_INSPECT: [[holds("inspector")], [holds("manager")]],
     Permission.APPRAISAL_LEAD: [[leads_sheet]],
@@ -427,6 +432,15 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     ],
     Permission.REQUEST_OWN: [[holds("citizen"), asked_it]],
     Permission.REQUEST_TAKE_IN: [[holds("acceptor")]],
+    Permission.PREQUAL_APPLY: [[holds("bidder")]],
+    Permission.PREQUAL_FOLLOW: [
+        [holds("centre")],
+        [holds("supervisor")],
+        [holds("discipline")],
+        [holds("expert"), seated],
+        [holds("purchaser"), in_charge],
+        [holds("agency"), in_charge],
+    ],
     Permission.SALE_APPLY: [[holds("bidder"), sale_announced]],
     Permission.SALE_CREATE: [[holds("seller")], [holds("agency")]],
     Permission.SALE_DESK: [

@@ -41,6 +41,7 @@ from portal.framework_routes import FRAMEWORK_ROUTES
 from portal.live_routes import LIVE_ROUTES
 from portal.permissions import Permission
 from portal.planning_routes import PLANNING_ROUTES
+from portal.prequal_routes import PREQUAL_ROUTES
 from portal.purchase_routes import INNER_PURCHASE_ROUTES, PUBLIC_PURCHASE_ROUTES
 from portal.rating_routes import RATING_ROUTES
 from portal.route import Route
@@ -72,6 +73,7 @@ ROUTES = (
     *CONTRACT_ROUTES,
     *FRAMEWORK_ROUTES,
     *PLANNING_ROUTES,
+    *PREQUAL_ROUTES,
     Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),
     Route(
         "tender.package", "/trading/{number}/package.json", permission=Permission.TENDER_READ, factory=Tenders

@@ -23,6 +23,7 @@ from portal.contexts import BidContext, BranchContext, CaseContext, LotContext, 
 from portal.fee_contexts import NoticeContext
 from portal.permissions import Permission, allowed
 from portal.predicates import published, sale_announced
+from portal.prequal_contexts import ApplicationContext, PrequalContext
 from portal.purchase_contexts import PurchaseContext
 from portal.purchase_predicates import purchase_public
 from portal.roster import borrowed
@@ -168,10 +169,13 @@ def _unknown(visitor: Visitor | None, context: object, asked: Permission) -> boo
         read = Permission.BRANCH_READ if isinstance(context, BranchContext) else Permission.ATTENDANCE_MATTER
         return not allowed(read, visitor, context)
     if isinstance(context, (TenderContext, LotContext, SaleContext, PurchaseContext)):
-        return not any(known(None, context) for known in (published, sale_announced, purchase_public))
+        told = isinstance(context, PrequalContext)  # its own notice is public
+        return not (
+            told or any(known(None, context) for known in (published, sale_announced, purchase_public))
+        )
     if isinstance(context, BankContext):
         return context.matter is not None and not allowed(Permission.BANK, visitor, context)
-    return isinstance(context, (BidContext, PaddleContext, RequestContext))
+    return isinstance(context, (ApplicationContext, BidContext, PaddleContext, RequestContext))
 
 
 def _return_to(request: Any) -> str:  # noqa: ANN401 - pyramid ships no types

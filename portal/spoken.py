@@ -17,9 +17,11 @@ from hallcore.dossier import Dossier
 from hallcore.ground.events import Paper
 from hallcore.ground.lawbook import Law, LawBook
 from portal.house import load_law
+from portal.prequal_contexts import PrequalContext
 from trading.methods.model import regime_of
 from trading.methods.rules import Method, method_of
 from trading.methods.speech import Speech, speech_of, spoken_words
+from trading.tendering.qualifying_rules import is_prequalification
 from trading.tendering.rules import tender_number
 
 _MAIN = re.compile(r"(<main\b.*</main>|<title>.*?</title>)", re.DOTALL)
@@ -62,6 +64,8 @@ def _say(speech: Speech, html: str) -> str:
 
 def _matter(context: Any) -> Dossier | None:  # noqa: ANN401 - any context of the hall
     """The dossier a page is about, where it is one of procurement or the like."""
+    if isinstance(context, PrequalContext):
+        return context.matter
     found = getattr(context, "tender", None) or getattr(context, "dossier", None)
     return found if isinstance(found, Dossier) and regime_of(found.number) else None
 
@@ -76,7 +80,7 @@ def _speech(request: Any, matter: Dossier, context: Any) -> Speech:  # noqa: ANN
     bid = getattr(context, "bid", None)
     # A bidder's page quotes its own papers; a desk may quote every bidder's questions and every objection.
     below = (bid,) if isinstance(bid, Dossier) else tuple(_below(archive, lots))
-    method: Method = method_of(law, tender)
+    method: Method = method_of(law, matter if is_prequalification(matter) else tender)
     plain = speech_of(method, tender, *lots, *below)
     escaped = [str(escape(text)) for text in plain.verbatim]
     return Speech(plain.words, (*plain.verbatim, *escaped))

@@ -39,6 +39,9 @@ class CommitteeWalk(Seats):
     dissent = "示例：认为施工组织设计的评分标准可以再细化。"
     """What the last but one writes beside its signature."""
 
+    known = "开标名册公布"
+    """When it is known whose people are left out."""
+
     nonces: dict[str, str]
     judges: dict[str, str]
     """Account → login of everybody on the committee."""
@@ -71,7 +74,7 @@ class CommitteeWalk(Seats):
         self._press("/draw/close")
         for login in SIDES.values():
             self.browser(login).submit(self.room("/draw/nonce"), {"nonce": self.nonces[login]})
-        self.steps.say("开标名册公布后按利害关系回避，封存抽取名单，各方公开随机数")
+        self.steps.say(f"{self.known}后按利害关系回避，封存抽取名单，各方公开随机数")
 
         def logged() -> bool:
             try:

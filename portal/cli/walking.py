@@ -21,11 +21,13 @@ from portal.cli.fee_walk import FEES, walk_fees
 from portal.cli.framework_walk import FrameworkWalk
 from portal.cli.framework_ways import CompetitionWalk, RotationWalk
 from portal.cli.inquiry_walk import Ending, InquiryWalk
+from portal.cli.invited_walk import InvitedWalk
 from portal.cli.performance_walk import GoodsPerformance, WorksPerformance
 from portal.cli.procured_turn_walk import PROCURED_PATHS, ProcuredTurn
 from portal.cli.procurement_walk import ProcurementWalk
 from portal.cli.purchase_seats import PURCHASES
 from portal.cli.purchase_walk import walk_purchase
+from portal.cli.qualified_walk import QUALIFIED_PATHS, PrequalifiedWalk, TooFewQualified
 from portal.cli.sale_walk import SALES, walk_sale
 from portal.cli.serving import settings_from
 from portal.cli.steps import Steps
@@ -59,8 +61,11 @@ FRAMEWORKS: dict[str, tuple[type[FrameworkWalk], Ending]] = {
 }
 """Framework agreements, by how their orders find a supplier."""
 OTHERS = {**{name: (InquiryWalk, ending) for name, ending in INQUIRIES.items()}, **TALKS, **FRAMEWORKS}
-WAYS: dict[str, Mapping[str, type[TurnWalk | ProcuredTurn]]] = {
+PREQUALIFIED = "prequalified-tender"
+INVITED = "invited-tender"
+WAYS: dict[str, Mapping[str, type[TurnWalk | ProcuredTurn | TooFewQualified]]] = {
     TENDER: PATHS,
+    PREQUALIFIED: QUALIFIED_PATHS,
     "gp-open-tender": PROCURED_PATHS,
 }
 """The paths of failure and turn of each procedure that has some."""
@@ -76,12 +81,17 @@ PERFORMANCES: dict[str, type[GoodsPerformance | WorksPerformance]] = {
 @click.command()
 @click.argument(
     "procedure",
-    type=click.Choice([TENDER, *PROCUREMENTS, *OTHERS, *PERFORMANCES, *SALES, *PURCHASES, FEES, *KINDS, ALL]),
+    type=click.Choice(
+        [
+            *(TENDER, PREQUALIFIED, INVITED, *PROCUREMENTS, *OTHERS, *PERFORMANCES),
+            *(*SALES, *PURCHASES, FEES, *KINDS, ALL),
+        ]
+    ),
 )
 @click.option("--config", default="development.ini", show_default=True, help="配置文件")
 @click.option(
     "--path",
-    type=click.Choice(tuple(dict.fromkeys((*PATHS, *PROCURED_PATHS)))),
+    type=click.Choice(tuple(dict.fromkeys((*PATHS, *PROCURED_PATHS, *QUALIFIED_PATHS)))),
     help="走一条失败或者转折的路径",
 )
 @click.option("--keep", type=click.Path(path_type=Path), help="把导出的证据和各阶段开放数据保存到此目录")
@@ -89,6 +99,8 @@ def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> No
     """走完一个招标项目、一件行政审批或者一笔收费，然后验证。例：hall walk open-tender；hall walk fees
 
     open-tender：登记、公告、投标、开标、评标、公示、定标、合同。
+    prequalified-tender：先行资格预审的公开招标；--path too-few-qualified 通过的不足三家，重新招标。
+    invited-tender：工程邀请招标。
     gp-…：政府采购，资格审查、确定中标人、结果公告、合同备案，或者废标。
     performance、works-performance：走到合同之后，变更、验收、付款（一期逾期）、归档并离线核验。
     land-listing、land-auction、mineral-listing、property：挂牌、拍卖和网络竞价，从公告到合同和价款；
@@ -111,7 +123,9 @@ def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> No
 def _walk(settings: Settings, console: Console, procedure: str, keep: Path | None) -> None:
     try:
         walks = {
-            **dict.fromkeys((TENDER, *PROCUREMENTS, *OTHERS, *PERFORMANCES), _walk_tender),
+            **dict.fromkeys(
+                (TENDER, PREQUALIFIED, INVITED, *PROCUREMENTS, *OTHERS, *PERFORMANCES), _walk_tender
+            ),
             **dict.fromkeys(SALES, walk_sale),
             **dict.fromkeys(PURCHASES, walk_purchase),
             FEES: walk_fees,
@@ -131,6 +145,12 @@ def _walk(settings: Settings, console: Console, procedure: str, keep: Path | Non
 
 def _tender(settings: Settings, steps: Steps, asked: str) -> tuple[TenderWalk, Stages]:
     """The walk that was asked for, and when it takes open data."""
+    if asked == INVITED:
+        invited = InvitedWalk(settings, steps)
+        return invited, Stages(invited, steps)
+    if asked == PREQUALIFIED:
+        qualified = PrequalifiedWalk(settings, steps)
+        return qualified, Stages(qualified, steps, qualified.stages)
     if asked in PERFORMANCES:
         performed = PERFORMANCES[asked](settings, steps)
         return performed, Stages(performed, steps, performed.stages)

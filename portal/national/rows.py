@@ -21,6 +21,7 @@ from portal.national.tables import Field, Table, Tables
 from portal.ocds.beginnings import BEGIN
 from portal.ocds.tale import Step
 from signing.log.entries import PublicEntry, parse_entry
+from trading.tendering.qualifying_model import PREQUALIFICATION
 from trading.tendering.rules import tender_number
 
 LIMIT = 100
@@ -88,7 +89,8 @@ def lines_of(
 ) -> list[tuple[Line, tuple[Fault, ...]]]:
     """The rows one record gives to a data set, each with what is wrong with it."""
     process = root.archive[tender_number(dossier.number)]
-    begin = next(process.record(k).paper for k, kind in enumerate(process.types) if kind in BEGIN)
+    origin_ = dossier if dossier.machine == PREQUALIFICATION else process
+    begin = next(origin_.record(k).paper for k, kind in enumerate(origin_.types) if kind in BEGIN)
     record = dossier.record(n)
     step = Step(index, record_number(dossier.number, n), record.at, record.sha256, record.paper, record.files)
     found = []

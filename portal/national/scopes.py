@@ -19,6 +19,7 @@ from trading.methods.model import regime_of
 from trading.purchasing.agreed_model import PurchaseResult
 from trading.purchasing.model import ENDS, About, PurchaseTerminated, ReasonPublicised
 from trading.tendering.model import ClarificationPublished, LotTerms, NoticePublished
+from trading.tendering.qualifying_model import PrequalificationClarified, PrequalificationPublished
 from trading.tendering.rules import lot_no
 
 BUSINESS = {"tendering": "01", "procurement": "02", "land": "03", "minerals": "04", "property": "05"}
@@ -108,6 +109,9 @@ def _notice_of(begin: Paper) -> SimpleNamespace:
         bulletin = "1"
     elif isinstance(begin, (ReasonPublicised, PurchaseResult, PurchaseTerminated)):
         return _purchase_of(begin.about)
+    elif isinstance(begin, PrequalificationPublished):
+        holder, name, role = begin.purchaser, begin.purchaser_name, "1"
+        bulletin = "3"
     elif isinstance(begin, NoticePublished):
         holder, name, role = begin.purchaser, begin.purchaser_name, "1"
         bulletin = "2" if "邀请" in begin.called else "1"
@@ -172,7 +176,7 @@ def _lots_of(process: str, begin: Paper) -> tuple[SimpleNamespace, ...]:
         )
     if isinstance(begin, (ReasonPublicised, PurchaseResult, PurchaseTerminated)):
         return (_bought(process, begin.about),)
-    assert isinstance(begin, NoticePublished)  # noqa: S101 - a process begins with one of two papers
+    assert isinstance(begin, (NoticePublished, PrequalificationPublished))  # noqa: S101 - a process begins with one of two papers
     return tuple(
         SimpleNamespace(
             no=lot.no,
@@ -228,6 +232,9 @@ def _heading(paper: Paper, begin: Paper, kind: str) -> str:
 
 def _text(paper: Paper, lots: tuple[SimpleNamespace, ...]) -> str:
     """The content of a notice, in lines."""
+    if isinstance(paper, PrequalificationClarified):
+        lines = [line for each in paper.answers for line in (f"问：{each.question}", f"答：{each.answer}")]
+        return "\n".join([*lines, f"申请截止时间：{paper.deadline:%Y-%m-%d %H:%M}"])
     if isinstance(paper, ClarificationPublished):
         lines = [line for each in paper.answers for line in (f"问：{each.question}", f"答：{each.answer}")]
         return "\n".join([*lines, f"投标截止时间：{paper.deadline:%Y-%m-%d %H:%M}"])
@@ -238,11 +245,15 @@ def _text(paper: Paper, lots: tuple[SimpleNamespace, ...]) -> str:
         "reason": "原因",
         "text": "补充内容",
         "refunds": "退还安排",
+        "requirements": "申请人资格要求",
+        "cause": "原因",
+        "following": "后续安排",
     }
     parts += [f"{label}：{value}" for name, label in named.items() if (value := getattr(paper, name, ""))]
     moved = getattr(paper, "deadline", None)
     if moved is not None:
-        parts.append(f"投标截止时间：{moved:%Y-%m-%d %H:%M}")
+        what = "申请" if isinstance(paper, PrequalificationPublished) else "投标"
+        parts.append(f"{what}截止时间：{moved:%Y-%m-%d %H:%M}")
     return "\n".join(parts)
 
 

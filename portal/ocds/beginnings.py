@@ -11,11 +11,12 @@ from trading.planning.model import INTENTION, IntentionPublished
 from trading.purchasing.agreed_model import PurchaseResult
 from trading.purchasing.model import PURCHASE, PurchaseTerminated, ReasonPublicised
 from trading.tendering.model import TENDER, NoticePublished
+from trading.tendering.qualifying_model import PrequalificationPublished
 
 BEGIN = frozenset(
     kind.type
     for kind in (
-        *(NoticePublished, SaleAnnounced, IntentionPublished),
+        *(NoticePublished, PrequalificationPublished, SaleAnnounced, IntentionPublished),
         *(ReasonPublicised, PurchaseResult, PurchaseTerminated),
     )
 )

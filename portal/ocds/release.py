@@ -18,7 +18,7 @@ from hallcore.ground.events import Paper
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.identity.rules import applicant_number
 from hallcore.journal import Root
-from portal.ocds import awarding, performed, planned, purchases, sales, turns
+from portal.ocds import awarding, performed, planned, prequalified, purchases, sales, turns
 from portal.ocds.beginnings import tale_of
 from portal.ocds.extended import Award, Bid, Bids, BidsStatistic, BidStatus, Enquiry, Release, Tender
 from portal.ocds.identifiers import failed_award
@@ -50,6 +50,7 @@ from trading.tendering.model import (
     NoticePublished,
     TerminationAnnounced,
 )
+from trading.tendering.qualifying_model import PREQUALIFICATION
 from trading.tendering.rules import lot_no
 from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
 
@@ -95,7 +96,7 @@ def _family(root: Root, tender: Dossier) -> Iterator[Dossier]:
     """The dossiers a tender (or a sale) is told from."""
     yield tender
     for child in root.archive.children(tender.number):
-        if child.machine in {LOT, COMPLAINT}:
+        if child.machine in {LOT, COMPLAINT, PREQUALIFICATION}:
             yield child
         if child.machine == LOT:
             yield from _of_lot(root, child)
@@ -160,7 +161,7 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
         items=tuple(tale.priced(no) for no in tale.lots),
         lots=tale.called(),
         value=yuan(sum((lot.ceiling for lot in paper.lots), Decimal(0))),
-        procurement_method=method_code(paper.method),
+        procurement_method="selective" if tale.prequalified else method_code(paper.method),
         procurement_method_details=paper.way,
         main_procurement_category=paper.kind,  # type: ignore[arg-type]  # KINDS of a notice are the codes of OCDS
         award_criteria=CRITERIA[paper.evaluation.method],
@@ -177,7 +178,8 @@ def _notice(tale: Tale, step: Step, paper: NoticePublished) -> Release:
         enquiry_period=asking,
         award_period=Period(start_date=paper.deadline),
     )
-    return tale.release(step, "tender", buyer=buyer, tender=tender, **planned.before(tale, paper))
+    tag: Tag = "tenderUpdate" if tale.prequalified else "tender"
+    return tale.release(step, tag, buyer=buyer, tender=tender, **planned.before(tale, paper))
 
 
 def _criteria(evaluation: Evaluation) -> str:
@@ -377,6 +379,7 @@ _TELLERS: dict[type[Paper], Callable[[Tale, Step, Any], Release | None]] = {
     ActivitySuspended: turns.suspended,
     ActivityResumed: turns.resumed,
     DecisionPublished: turns.decided,
+    **prequalified.TELLERS,
     **sales.TELLERS,
     **purchases.TELLERS,
     **performed.TELLERS,

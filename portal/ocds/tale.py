@@ -86,6 +86,7 @@ class Tale:
         buyer: Who buys: code and name.
         signed: Lot → the release that last said something of its contract; a change amends it.
         performed: The lots whose implementation has been told of.
+        prequalified: Whether its bidders applied first, so that the notice is its invitation.
         last: The release that last said something of the tender itself; an amendment amends it.
     """
 
@@ -104,6 +105,7 @@ class Tale:
     performed: set[str] = field(default_factory=set)
     last: str = ""
     cancelled: bool = False
+    prequalified: bool = False
     _roles: dict[str, list[str]] = field(default_factory=dict)
     _named: dict[str, Organization] = field(default_factory=dict)
     _shown: dict[int, TenderStatus] = field(default_factory=dict)

@@ -19,8 +19,8 @@ from portal.presenters.desks import BidderHomePage, BidPage, BidRow
 from portal.presenters.entries import lot_called
 from portal.presenters.framework_supplier import order_tasks
 from portal.presenters.own_result import own_result
+from portal.presenters.prequal_bidder import other_rows, other_tasks
 from portal.presenters.purchase_supplier import purchase_rows, purchase_tasks
-from portal.presenters.sale_bidder import paddle_rows, paddle_tasks
 from portal.presenters.shapes import (
     Action,
     Box,
@@ -143,8 +143,8 @@ def home_page(show: Showing, party: str, name: str) -> BidderHomePage:
             *money_tasks(show, each.bid, each.lot, each.tender, each.title),
         )
     )
-    tasks = (*tasks, *paddle_tasks(show, party), *purchase_tasks(show, party), *order_tasks(show, party))
-    rows = (*(_row(each, show) for each in mine), *purchase_rows(show, party), *paddle_rows(show, party))
+    tasks = (*tasks, *other_tasks(show, party), *purchase_tasks(show, party), *order_tasks(show, party))
+    rows = (*(_row(each, show) for each in mine), *purchase_rows(show, party), *other_rows(show, party))
     return BidderHomePage(
         title=f"{name}的投标",
         tasks=tasks,

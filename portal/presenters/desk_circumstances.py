@@ -30,6 +30,7 @@ from trading.evaluation.finals import opened_of, sealed_of
 from trading.evaluation.low_rules import reviews_of, unasked
 from trading.evaluation.model import CommitteeFormed
 from trading.evaluation.negotiating_model import FinalsAsked, RoundHeld
+from trading.evaluation.prequalifying import enough
 from trading.evaluation.rules import opinions_of
 from trading.experts.draws import check_filled, draws_of
 from trading.framework.model import AgreementsFiled, AgreementSigned, FinalistsPublished, FrameworkEnded
@@ -40,6 +41,8 @@ from trading.performance.paying_model import ResultReported
 from trading.performance.rules import table_of
 from trading.tendering.framing_model import FrameworkPlanned
 from trading.tendering.model import TENDER
+from trading.tendering.qualifying_model import PREQUALIFICATION
+from trading.tendering.qualifying_rules import prequalification_of
 from trading.tendering.rules import policy_of
 from trading.tendering.sealing import ENVELOPES
 
@@ -53,8 +56,17 @@ class State(Struct, frozen=True):
     offered: bool = True
 
 
-def _policy(_show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> State:
-    return State(waits=tender.state == "draft")
+def _policy(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> State:
+    prequalifying = prequalification_of(show.archive, tender)
+    running = prequalifying is not None and prequalifying.state != "concluded"
+    return State(waits=tender.state == "draft" and not running)
+
+
+def _notice(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> State:
+    """Blocked while a prequalification runs: its invitation goes to those who passed (ZB-191)."""
+    found = prequalification_of(show.archive, tender)
+    running = found is not None and found.state != "concluded"
+    return State(blocked="资格预审尚未结束" if running else "", waits=not running)
 
 
 def _clarify(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> State:
@@ -303,8 +315,23 @@ def _summary(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) 
     return State(due=lot.the(FrameworkEnded).summary_by)
 
 
+def _passed(show: Showing, _visitor: Visitor, _tender: Dossier, matter: Dossier) -> State:
+    return State(offered=enough(show.archive, matter, show.law_of(matter)) is True)
+
+
+def _too_few(show: Showing, _visitor: Visitor, _tender: Dossier, matter: Dossier) -> State:
+    return State(
+        offered=matter.machine == PREQUALIFICATION
+        and enough(show.archive, matter, show.law_of(matter)) is False
+    )
+
+
 CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "publish-policy": _policy,
+    "publish-notice": _notice,
+    "clarify-prequalification": _unhurried,
+    "conclude-prequalification": _passed,
+    "fail-prequalification": _too_few,
     "clarify": _clarify,
     "terminate": _terminate,
     "publish-roll": _roll,

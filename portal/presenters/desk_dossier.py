@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from hallcore.dossier import Archive, Dossier, record_number
 from hallcore.ground.codes import division_name
@@ -17,6 +18,7 @@ from portal.presenters.desk_circumstances import unanswered
 from portal.presenters.desk_contract import contract_actions
 from portal.presenters.desk_framework import framework_actions
 from portal.presenters.desk_planning import preparing_actions, preparing_section
+from portal.presenters.desk_prequal import prequal_actions
 from portal.presenters.desk_steps import NextStep, next_steps
 from portal.presenters.desk_tendering import questions_of
 from portal.presenters.desks import DossierPage
@@ -55,6 +57,8 @@ from trading.tendering.model import (
     SealingPolicyPublished,
 )
 from trading.tendering.office import AGAIN
+from trading.tendering.qualifying_model import INVITATION
+from trading.tendering.qualifying_rules import prequalification_of
 from trading.tendering.rules import deadline_of, lot_no, tender_number
 
 _INSIDE = ("centre", "supervisor")
@@ -82,7 +86,9 @@ def dossier_page(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -
         tags=(Tag(label, "solid"), Tag(class_of(tender.number, project.category), "grey")),
         meta=tuple(_meta(tender, project, method)),
         readonly=_readonly(visitor),
-        life=life_of(show.archive, tender, show.law_of(tender)) if announced else _early_life(tender, method),
+        life=life_of(show.archive, tender, show.law_of(tender))
+        if announced
+        else _early_life(show, tender, method),
         actions=tuple(_actions(show, visitor, depth, tender, steps)),
         facts=tuple(_facts(show, tender, project)),
         sections=tuple(_sections(show, visitor, tender, steps)),
@@ -103,13 +109,28 @@ def _meta(tender: Dossier, project: ProjectRegistered, method: Method) -> Iterat
         yield f"代理 {project.agency_name}"
 
 
-def _early_life(tender: Dossier, method: Method) -> tuple[LifeStep, ...]:
+def _early_life(show: Showing, tender: Dossier, method: Method) -> tuple[LifeStep, ...]:
     """The strip before the notice is out."""
     registered = day(tender.record(tender.numbers(ProjectRegistered.type)[-1]).at)
     sealed = tender.latest(SealingPolicyPublished) is not None
+    first = LifeStep("项目登记", "done", registered, "已登记")
+    note = "待发布" if sealed else "待公布密封规则"
+    found = prequalification_of(show.archive, tender)
+    if found is not None:
+        label = show.law_of(found).procedure(found.procedure).machine(found.machine).label(found.state)
+        over = found.state == "concluded"
+        state: Literal["done", "now", "stop"] = (
+            "done" if over else "stop" if found.state == "failed" else "now"
+        )
+        return (
+            first,
+            LifeStep("资格预审", state, "", label),
+            LifeStep(INVITATION, "now" if over else "todo", "", note if over else ""),
+            *(LifeStep(title, "todo") for title in later_of(method)),
+        )
     return (
-        LifeStep("项目登记", "done", registered, "已登记"),
-        LifeStep(method.word("notice"), "now", "", "待发布" if sealed else "待公布密封规则"),
+        first,
+        LifeStep(method.word("notice"), "now", "", note),
         *(LifeStep(title, "todo") for title in later_of(method)),
     )
 
@@ -128,7 +149,10 @@ def _actions(
     for label, url in _rooms(show, visitor, depth, tender):
         if url not in given:
             yield Action(label, url)
-    if in_charge(visitor, TenderContext(tender)):
+    charged = in_charge(visitor, TenderContext(tender))
+    if charged or set(_INSIDE) & set(visitor.roles):
+        yield from prequal_actions(show, tender, charged=charged)
+    if charged:
         yield from preparing_actions(tender, method_of(show.law_of(tender), tender))
         yield from _of_turns(show, tender)
         yield Action("预订场地", address("desk.rooms", number=tender.number))
@@ -290,7 +314,9 @@ def _facts(show: Showing, tender: Dossier, project: ProjectRegistered) -> Iterat
 
 def _objections(show: Showing, tender: Dossier) -> Iterator[Section]:
     found = []
-    for matter in (tender, *lots_of(show.archive, tender)):
+    prequalification = prequalification_of(show.archive, tender)
+    beside = (prequalification,) if prequalification is not None else ()
+    for matter in (tender, *beside, *lots_of(show.archive, tender)):
         found += [child for child in show.archive.children(matter.number) if child.machine == OBJECTION]
     for objection in found:
         paper, answer = objection.the(ObjectionFiled), objection.latest(ObjectionAnswered)

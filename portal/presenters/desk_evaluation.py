@@ -31,6 +31,7 @@ from trading.methods.rules import method_of
 from trading.opening.model import BidRead, BidsDecrypted
 from trading.opening.rules import read_bids
 from trading.tendering.model import Criterion, Evaluation, ProjectRegistered
+from trading.tendering.qualifying_rules import is_prequalification
 from trading.tendering.rules import notice_of
 
 Alerts = tuple[Alert, ...]
@@ -45,6 +46,8 @@ def seat_word(seat: str, purchaser: str) -> str:
 def title_of(tender: Dossier, lot: Dossier) -> str:
     """Project and lot, the lot only where there are several."""
     name = tender.the(ProjectRegistered).name
+    if is_prequalification(lot):
+        return f"{name}（资格预审）"
     several = len(tender.the(ProjectRegistered).lots) > 1
     return f"{name}　{lot_called(lot.number)}" if several else name
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from hallcore.dossier import Dossier
 from hallcore.ground.errors import NotComputable
+from portal import permissions
+from portal.contexts import TenderContext
 from portal.presenters.addresses import address
 from portal.presenters.desk_circumstances import unanswered
 from portal.presenters.desk_steps import NextStep, next_steps
@@ -153,7 +155,7 @@ def home_page(show: Showing, visitor: Visitor, depth: int) -> DeskHomePage:
         tasks=Table(
             "我的待办",
             _COLUMNS,
-            tuple(_task(show, *row) for row in waiting),
+            tuple(_task(show, visitor, *row) for row in waiting),
             empty="现在没有等您办理的事项。",
         ),
         due=_calendar(show, tenders),
@@ -165,7 +167,7 @@ def _never(show: Showing) -> datetime:
     return show.now + timedelta(days=36_500)
 
 
-def _task(show: Showing, number: str, summary: Summary, step: NextStep) -> Row:
+def _task(show: Showing, visitor: Visitor, number: str, summary: Summary, step: NextStep) -> Row:
     title = f"{step.title}（{step.of}）" if step.of else step.title
     if step.title == "澄清与修改":
         title = f"答复提问 {len(unanswered(show.archive, show.archive[number]))} 条"
@@ -173,7 +175,7 @@ def _task(show: Showing, number: str, summary: Summary, step: NextStep) -> Row:
     late = step.due is not None and step.due < show.now
     return Row(
         (
-            Cell(number, address("desk.tender", number=number)),
+            Cell(number, _dossier_url(show, visitor, number)),
             Cell(summary["name"]),
             what,
             Cell(_due(step.due), strong=late, note="已逾期" if late else ""),
@@ -181,6 +183,13 @@ def _task(show: Showing, number: str, summary: Summary, step: NextStep) -> Row:
         ),
         tone="late" if late else "",
     )
+
+
+def _dossier_url(show: Showing, visitor: Visitor, number: str) -> str:
+    """The tender's dossier, for whoever may look into it: who reviews applicants only may not before its notice."""
+    context = TenderContext(show.archive[number])
+    may = permissions.allowed(permissions.Permission.TENDER_FOLLOW, visitor, context)
+    return address("desk.tender", number=number) if may else ""
 
 
 def _due(due: datetime | None) -> str:

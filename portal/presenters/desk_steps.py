@@ -15,6 +15,7 @@ from hallcore.dossier import Archive, Dossier, Hold
 from hallcore.ground.procedure import Step, allowed
 from portal import permissions
 from portal.contexts import LotContext, ObjectionContext, TenderContext
+from portal.prequal_contexts import PrequalContext
 from portal.presenters.addresses import address
 from portal.presenters.desk_circumstances import CIRCUMSTANCES, State
 from portal.presenters.entries import lot_called
@@ -28,6 +29,7 @@ from trading.challenges.model import OBJECTION
 from trading.challenges.procured_model import PROCEDURE as CHALLENGES
 from trading.evaluation.again import REEXAMINATION
 from trading.tendering.model import LOT, TENDER
+from trading.tendering.qualifying_rules import is_prequalification, prequalification_of
 
 ROUTES = {
     "publish-policy": "desk.policy",
@@ -83,7 +85,18 @@ ROUTES = {
 }
 """The window of each step that has one of its own; the others are done along with these."""
 
-_THROUGH_HOLD = ("clarify", "answer-objection")
+PREQUAL_ROUTES = {
+    "clarify-prequalification": "desk.prequal.clarify",
+    "form-committee": "desk.prequal.committee",
+    "submit-scores": "desk.prequal.review",
+    "conclude-evaluation": "desk.prequal.report",
+    "sign-report": "desk.prequal.sign",
+    "conclude-prequalification": "desk.prequal.end",
+    "fail-prequalification": "desk.prequal.fail",
+}
+"""The windows of a prequalification's steps; the rest it shares with lots."""
+
+_THROUGH_HOLD = ("clarify", "clarify-prequalification", "answer-objection")
 
 
 class NextStep(Struct, frozen=True):
@@ -124,13 +137,16 @@ def next_steps(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> 
         for row in rows.values():
             found = _told(show, visitor, depth, tender, matter, row)
             if found is not None:
-                name = lot_called(matter.number) if several and matter is not tender else ""
+                lot = several and matter is not tender and not is_prequalification(matter)
+                name = lot_called(matter.number) if lot else ""
                 yield NextStep(row.title, name, matter.number, *found)
 
 
 def matters(archive: Archive, tender: Dossier) -> Iterator[Dossier]:
     """The tender, its lots, the objections that hold any of them, and what suppliers asked or challenged."""
-    for matter in (tender, *lots_of(archive, tender)):
+    prequalification = prequalification_of(archive, tender)
+    beside = (prequalification,) if prequalification is not None else ()
+    for matter in (tender, *beside, *lots_of(archive, tender)):
         yield matter
         for hold in matter.holds:
             objection = archive.get(hold.by)
@@ -148,6 +164,8 @@ def context_of(archive: Archive, tender: Dossier, matter: Dossier) -> object:
         return TenderContext(tender)
     if matter.machine == LOT:
         return LotContext(matter, tender)
+    if is_prequalification(matter):
+        return PrequalContext(matter, tender)
     if matter.procedure == CHALLENGES:
         return ChallengeContext(matter, archive[matter.parent], tender)
     return ObjectionContext(matter, archive[matter.parent], tender)
@@ -157,7 +175,8 @@ def _told(
     show: Showing, visitor: Visitor, depth: int, tender: Dossier, matter: Dossier, row: Step
 ) -> tuple[str, datetime | None, str, bool] | None:
     """Address, due time, hindrance and urgency of a row; None where no window of it admits the visitor."""
-    route = BY_NAME.get(ROUTES.get(row.name, ""))
+    windows = {**ROUTES, **PREQUAL_ROUTES} if is_prequalification(matter) else ROUTES
+    route = BY_NAME.get(windows.get(row.name, ""))
     if route is None or not permissions.allowed(
         route.permission, visitor, context_of(show.archive, tender, matter)
     ):

@@ -21,6 +21,7 @@ from trading.tendering.rules import tender_number
 
 TRADING = (
     "招标计划",
+    "资格预审",
     "招标公告",
     "澄清变更",
     "开标记录",

@@ -153,13 +153,14 @@ def before_notice(paper: NoticePublished) -> tuple[Section, ...]:
         )
         sections.append(Section("框架协议的约定", "framework-terms", facts=facts))
     if paper.fairness is not None:
-        sections.append(_fairness(paper.fairness))
+        sections.append(fairness_section(paper.fairness))
     if paper.justified:
         sections.append(_justified(paper.justified))
     return tuple(sections)
 
 
-def _fairness(told: FairnessTold) -> Section:
+def fairness_section(told: FairnessTold) -> Section:
+    """The fair-competition check as a section of a page."""
     note = f"{told.post}审查，{day(told.on)}"
     return Section("公平竞争审查", "fairness", note, tables=(fairness_table(told.answers),))
 

@@ -32,6 +32,7 @@ from portal.presenters import (
     notices_told,
     plain_told,
     planning_told,
+    prequal_told,
     purchase_told,
     purchase_words,
     results_told,
@@ -70,6 +71,7 @@ from trading.tendering.model import (
     SealingPolicyPublished,
     TerminationAnnounced,
 )
+from trading.tendering.qualifying_model import PrequalificationClarified, PrequalificationPublished
 from trading.tendering.rules import notice_of
 
 TEMPLATES: dict[type[RecordPage], str] = {
@@ -133,6 +135,8 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     **dict.fromkeys(sale_words.PUBLIC, sale_told.told),
     **dict.fromkeys(TURNS, turns_told.turn),
     PerformanceOpened: turns_told.contract,
+    PrequalificationPublished: prequal_told.notice,
+    PrequalificationClarified: prequal_told.clarified,
 }
 
 

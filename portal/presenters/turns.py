@@ -13,6 +13,7 @@ from hallcore.ground.events import Paper
 from portal.followers import Item
 from portal.presenters.framed import FRAMED
 from portal.presenters.performed import PERFORMED, Turn
+from portal.presenters.prequals import PREQUALS
 from portal.presenters.writing import day, exact_moment, moment
 from trading.award.model import LAPSES, AwardLapsed
 from trading.challenges.complaint_model import (
@@ -183,6 +184,7 @@ TURNS: dict[type[Paper], Callable[[Any], Turn]] = {
     IncidentMeasured: _measured,
     **PERFORMED,
     **FRAMED,
+    **PREQUALS,
 }
 """Every public paper of a turn."""
 
@@ -197,7 +199,7 @@ def turn_entry(item: Item, paper: Paper) -> dict[str, Any]:
     return {
         "kind": told.kind,
         "stage": told.stage,
-        "region": notice.region if notice is not None else "",
+        "region": notice.region if notice is not None else getattr(paper, "region", ""),
         "title": told.title,
         "text": "\n".join(lines),
         "parties": told.parties,

@@ -37,14 +37,14 @@ def committee(context: LotContext, request: Any) -> Any:  # noqa: ANN401 - pyram
     form.terminal.choices = choices({"": "不使用终端", **told.terminals(archive)})
     if request.method == "POST" and form.validate():
         with beside(request, form):
-            filled = _committee(archive, context.lot, form)
+            filled = committee_of(archive, context.lot, form)
             request.perform("form-committee", context.lot.number, "centre", filled)
             return to(request, "desk.arrivals", number=context.lot.number)
     page = told.committee_page(show, context.tender, context.lot, refused(request))
     return {"page": page, "form": form}
 
 
-def _committee(archive: Any, lot: Any, form: Any) -> CommitteeForm:  # noqa: ANN401 - WTForms ships no types
+def committee_of(archive: Any, lot: Any, form: Any) -> CommitteeForm:  # noqa: ANN401 - WTForms ships no types
     """Who was chosen; the experts of the draw are the office's to take, their names come along for the annex."""
     parties = {person.account: person.party for person in people(archive)}
     direct = (form.direct.data or "").strip()

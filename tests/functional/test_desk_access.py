@@ -103,7 +103,9 @@ def test_a_bidder_comes_to_no_desk(visitors: People, name: str) -> None:
     """Given a bidder who somehow stands inside the hall, every desk refuses; whose request it is, is not even told."""
     # The demo's contracts have no plan of performance yet: tests/functional/test_contract_pages.py makes one.
     kept = ("desk.request", "desk.performed", "desk.payment", "desk.order", "desk.calloff")
-    hidden = name.startswith(kept) and "{number}" in BY_NAME[name].pattern
+    # Nor is anybody prequalified in the demo: tests/functional/test_qualified_pages.py looks at those windows.
+    prequal = name.startswith("desk.prequal") and name != "desk.prequal.new"
+    hidden = (name.startswith(kept) or prequal) and "{number}" in BY_NAME[name].pattern
     expected = 404 if hidden else 403
     assert visitors.get("bidder1", path_of(name), zone="hall", status=expected).status_int == expected
 

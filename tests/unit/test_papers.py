@@ -27,6 +27,7 @@ from tests.makers.matter import FOUR, Matter, Offer, Plan, standing
 from tests.makers.performed import archived
 from tests.makers.procured import standing as procured
 from tests.makers.purchased import Purchase
+from tests.makers.qualifying import Qualifying
 from tests.makers.supervised import CIRCULAR, supervised_hall
 from tests.makers.values import LOT, LOWEST, at, lot, project, yuan
 from trading.auction.forms import CancelForm, CorrectionForm, ReasonForm
@@ -181,6 +182,30 @@ def prepared() -> dict[str, Publication]:
 
 
 @pytest.fixture(scope="module")
+def qualified() -> dict[str, Publication]:
+    """The papers of two prequalifications: one that ended with four who passed, one with two."""
+    made: dict[str, Publication] = {}
+    for failed in ((), (2, 3)):
+        one = Qualifying(standing("registered"))
+        one.publish()
+        one.hall.clock.set(values.at("03-05 10:00"))
+        one.apply(0, 1, 2, 3)
+        answer = Answer("业绩如何认定？", "以竣工验收为准。")
+        one.act("clarify-prequalification", one.number, PURCHASER, ClarificationForm((answer,), False))
+        one.close()
+        one.seat()
+        one.review(0, 1, 2, 3, failed=failed)
+        one.tell(0, 1, 2, 3)
+        if failed:
+            one.fail()
+        else:
+            one.conclude()
+        made |= printed(one.matter)
+        one.hall.close()
+    return made
+
+
+@pytest.fixture(scope="module")
 def performed() -> dict[str, Publication]:
     """The papers of a contract that was changed, accepted, paid and archived."""
     one = archived()
@@ -217,10 +242,22 @@ def whys(paper: Publication) -> list[Why]:
 # -- all of them -----------------------------------------------------------------------------------
 
 
-def test_every_printed_kind_was_disclosed_here(papers, ended, sold, bought, prepared, performed, framed):
+def test_every_printed_kind_was_disclosed_here(
+    papers, ended, sold, bought, prepared, performed, framed, qualified
+):
     """The houses have one of each that is public; circulars follow below, inside papers where they are filed."""
     public = followed_by(PRESS) & followed_by(SEARCH)
-    found = {*papers, *ended, *sold, *bought, *prepared, *performed, *framed, "circular-published"}
+    found = {
+        *papers,
+        *ended,
+        *sold,
+        *bought,
+        *prepared,
+        *performed,
+        *framed,
+        *qualified,
+        "circular-published",
+    }
     assert found & public == public
     assert {*prepared} == {
         "intention-published",
@@ -258,6 +295,20 @@ def test_what_comes_before_a_tender_is_printed(prepared):
     assert all(piece in documents for piece in ("TX-02（2026-1）", "90日", "按照设计图纸"))
     for name in ("fairness-reviewed", "documents-composed"):
         assert not prepared[name].sign_off.sealed
+
+
+def test_a_prequalification_s_papers_name_nobody_but_whom_they_are_for(qualified):
+    """ZB-043, ZB-191: the public ones say how and until when; the result tells one applicant why."""
+    for paper in qualified.values():
+        check(paper)
+    notice, told = words(qualified["prequalification-notice"]), words(qualified["prequalification-result"])
+    assert all(piece in notice for piece in ("合格制", "2026-03-17 09:00:00", "建筑工程施工总承包三级及以上"))
+    applicants = [party.name for party in cast.BIDDERS[:4]]
+    public = [words(paper) for kind, paper in qualified.items() if kind != "prequalification-result"]
+    assert not [name for name in applicants for text in public if name in text]
+    assert any(name in told for name in applicants)
+    assert "少于 3 个" in words(qualified["prequalification-failed"])
+    assert not qualified["prequalification-result"].sign_off.sealed
 
 
 def test_a_contract_s_papers_say_what_was_changed_found_and_paid(performed):

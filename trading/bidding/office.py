@@ -36,6 +36,7 @@ from trading.bidding.rules import (
 from trading.methods.rules import method_of
 from trading.registry.rules import certificate_of, require_capacity
 from trading.tendering.model import BID, LOT, NoticePublished, ProjectRegistered
+from trading.tendering.qualifying_rules import check_passed
 from trading.tendering.rules import check_invited, deadline_of, lot_terms, policy_of
 from trading.tendering.turn_model import ValidityExtended
 
@@ -59,6 +60,7 @@ def enrol(desk: Desk, form: EnrolForm) -> Act:
     parties = frozenset({bidder, *members})
     check_impartial(parties, tender.the(ProjectRegistered))
     check_invited(tender, parties, method_of(desk.law, tender))
+    check_passed(desk.archive, tender, bidder, members)
     terms = lot_terms(tender, lot)
     check_consortium(members, bidder, terms)
     check_alone(desk.children(lot.number, BID), bidder, members)

@@ -11,13 +11,18 @@ from hallcore.ground.events import Disclosure, Paper
 
 OBJECTION = "objection"
 
-Against = Literal["documents", "opening", "result"]
-AGAINST: dict[str, str] = {"documents": "招标文件", "opening": "开标", "result": "评标结果"}
+Against = Literal["prequalification", "documents", "opening", "result"]
+AGAINST: dict[str, str] = {
+    "prequalification": "资格预审文件",
+    "documents": "招标文件",
+    "opening": "开标",
+    "result": "评标结果",
+}
 """What an objection is raised against."""
 
 MEASURES = {
     "": "",
-    "correct": "修改招标文件",
+    "correct": "修改文件",
     "reexamine": "由原评标委员会复核",
     "record": "当场更正并记入开标记录",
 }

@@ -31,9 +31,10 @@ from trading.methods.rules import method_of
 from trading.opening.rules import roll_of
 from trading.tendering.model import TENDER, ProjectRegistered
 from trading.tendering.office import CORRECTION, in_charge, require_charge
+from trading.tendering.qualifying_rules import check_prequalification_objection, is_prequalification
 from trading.tendering.rules import tender_number
 
-_HELD = {"documents": "ZB-033", "opening": "ZB-063", "result": "ZB-089"}
+_HELD = {"prequalification": "ZB-033", "documents": "ZB-033", "opening": "ZB-063", "result": "ZB-089"}
 """The rule an objection suspends the activity by."""
 
 
@@ -44,14 +45,16 @@ def file_objection(desk: Desk, form: ObjectionForm) -> Act:
     it: whichever comes second meets the other.
     """
     matter = desk.dossier
-    if method_of(desk.law, matter).regime == "procurement":
+    tender = _tender(desk, matter)
+    method = method_of(desk.law, tender)
+    if method.regime == "procurement":
         raise Refusal("政府采购项目不提出异议，请依法询问或者质疑", "GP-143")
     if not form.grounds.strip():
         raise Refusal("异议须写明理由和依据", "ZB-110", where="grounds")
-    project = _tender(desk, matter).the(ProjectRegistered)
+    project = tender.the(ProjectRegistered)
     if not desk.actor.party or in_charge(desk.actor, project):
         raise Refusal("异议由投标人或者其他利害关系人提出", "ZB-110")
-    against, method = _against(desk, matter), method_of(desk.law, matter)
+    against = _against(desk, matter)
     number = f"{matter.number}.Y{desk.next_number(f'objection-{matter.number}'):02d}"
     objection = desk.found(number, matter.procedure, OBJECTION, parent=matter.number)
     desk.hold(matter, number, "异议处理期间暂停招标投标活动", _HELD[against])
@@ -67,6 +70,9 @@ def file_objection(desk: Desk, form: ObjectionForm) -> Act:
 
 def _against(desk: Desk, matter: Dossier) -> Against:
     """What the objection is against, which must be its time."""
+    if is_prequalification(matter):
+        check_prequalification_objection(matter, desk.at, desk.law, desk.calendar)
+        return "prequalification"
     if matter.machine != TENDER:
         check_result_objection(matter, desk.at)
         return "result"
@@ -90,7 +96,8 @@ def answer_objection(desk: Desk, form: AnswerForm) -> Act:
     desk.lift(matter, objection.number)
     measure = MEASURE_OF[objection.the(ObjectionFiled).against] if form.upheld else ""
     if measure == "correct":
-        desk.hold(matter, CORRECTION, "异议成立，招标文件修改前暂停招标投标活动", "ZB-033")
+        called = "资格预审文件" if is_prequalification(matter) else "招标文件"
+        desk.hold(matter, CORRECTION, f"异议成立，{called}修改前暂停招标投标活动", "ZB-033")
     if measure == "reexamine":
         desk.hold(matter, REEXAMINATION, "异议成立，评标委员会复核前暂停招标投标活动", "ZB-089")
     return Act(ObjectionAnswered(form.answer.strip(), form.upheld, measure))

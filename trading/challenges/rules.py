@@ -14,7 +14,12 @@ from trading.methods.rules import Method
 from trading.opening.model import RollPublished
 from trading.tendering.rules import deadline_of
 
-MEASURE_OF = {"documents": "correct", "opening": "record", "result": "reexamine"}
+MEASURE_OF = {
+    "prequalification": "correct",
+    "documents": "correct",
+    "opening": "record",
+    "result": "reexamine",
+}
 """What an objection that is upheld leads to, by what it is against."""
 
 

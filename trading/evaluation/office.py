@@ -40,6 +40,7 @@ from trading.evaluation.model import (
     SignForm,
     TimeAsked,
 )
+from trading.evaluation.prequalifying import check_findings, reviewed
 from trading.evaluation.procuring import check_review, check_size, responsive
 from trading.evaluation.procuring_model import QualificationsReviewed, ReviewForm
 from trading.evaluation.rules import (
@@ -59,13 +60,17 @@ from trading.methods.rules import method_of
 from trading.opening.model import BidRead
 from trading.opening.rules import read_bids
 from trading.tendering.office import require_charge
+from trading.tendering.qualifying_rules import (
+    applications_of,
+    is_prequalification,
+    parties_of_applications,
+)
 from trading.tendering.rules import ground_of, lot_terms, notice_of
 
 
 def form_committee(desk: Desk, form: CommitteeForm) -> Act:
     """Seat the committee of a lot: the experts its draw gave, and the purchaser's representatives (ZB-073)."""
-    bids = _bids(desk)
-    bidders = frozenset(code for bid in bids for code in (bid.bidder, *bid.consortium))
+    bidders = _bidders(desk)
     direct, draw = form.direct.strip(), ""
     members = form.members
     if not direct:
@@ -86,7 +91,8 @@ def form_committee(desk: Desk, form: CommitteeForm) -> Act:
         members = (*experts, *members)
     tender, method = desk.parent(), method_of(desk.law, desk.dossier)
     check_committee(members, bidders, method)
-    check_size(members, method, lot_terms(tender, desk.dossier), notice_of(tender).agency)
+    if not is_prequalification(desk.dossier):
+        check_size(members, method, lot_terms(tender, desk.dossier), notice_of(tender).agency)
     check_others(desk.dossier, members)
     desk.advance("form-committee")
     return Act(
@@ -112,8 +118,7 @@ def replace_member(desk: Desk, form: ReplaceForm) -> Act:
         raise Refusal("请写明更换评委的理由", "ZB-078", where="reason")
     member = _successor(desk, former, form.successor)
     members = tuple(member if one == former else one for one in members_of(lot))
-    bidders = frozenset(code for bid in _bids(desk) for code in (bid.bidder, *bid.consortium))
-    check_committee(members, bidders, method_of(desk.law, desk.dossier))
+    check_committee(members, _bidders(desk), method_of(desk.law, desk.dossier))
     desk.advance("replace-member")
     return Act(
         MemberReplaced(form.former, member, form.reason.strip()), annex={member.account: form.name or "评委"}
@@ -140,9 +145,12 @@ def submit_scores(desk: Desk, form: ScoreForm) -> Act:
     member = _seat(desk)
     if any(sheet.member == member.account for sheet in sheets_of(desk.dossier)):
         raise Refusal("本人已提交评分，不能重复提交", "ZB-086")
-    notice = notice_of(desk.rests_on(desk.dossier.parent))
-    left = frozenset(bid.bid for bid in evaluated_bids(desk.parent(), desk.dossier))
-    check_sheet(form.verdicts, left, notice.evaluation, desk.dossier.procedure)
+    if is_prequalification(desk.dossier):
+        check_findings(form.verdicts, desk.dossier, applications_of(desk.archive, desk.dossier))
+    else:
+        notice = notice_of(desk.rests_on(desk.dossier.parent))
+        left = frozenset(bid.bid for bid in evaluated_bids(desk.parent(), desk.dossier))
+        check_sheet(form.verdicts, left, notice.evaluation, desk.dossier.procedure)
     desk.advance("submit-scores")
     check_present(desk.archive, desk.dossier, member.account, desk.at)
     return Act(ScoresSubmitted(member.account, form.verdicts))
@@ -155,6 +163,9 @@ def conclude_evaluation(desk: Desk, _form: None) -> Act:
     missing = len(members_of(lot)) - len(sheets)
     if missing > 0:
         raise Refusal(f"还有 {missing} 名评委未提交评分", "ZB-086")
+    if is_prequalification(lot):
+        desk.advance("conclude-evaluation")
+        return Act(reviewed(desk.archive, lot, sheets))
     check_time(lot, desk.law)
     check_answered(lot, desk.at)
     waiting = unexplained(lot, desk.law)
@@ -252,6 +263,9 @@ def report_of(lot: Dossier) -> EvaluationReported:
 
 def _hand_over(desk: Desk) -> None:
     """The report goes to the purchaser, or too few are left: none in a tender, fewer than three in procurement."""
+    if is_prequalification(desk.dossier):
+        desk.advance("hand-over")
+        return
     standings, framework = desk.dossier.the(EvaluationReported).standings, notice_of(desk.parent()).framework
     count = responsive(standings)
     if framework is not None:
@@ -279,6 +293,14 @@ def _successor(desk: Desk, former: Member, account: str) -> Member:
         if one.account not in seated:
             return Member(one.account, "expert", one.subject, ties_of(desk.open(one.expert)).employer)
     raise Refusal("没有可以接替的专家，请另行公布抽取方案再次抽取", "ZB-078", where="successor")
+
+
+def _bidders(desk: Desk) -> frozenset[str]:
+    """Whose people may not sit: the bidders of a lot, the applicants of a prequalification."""
+    matter = desk.dossier
+    if is_prequalification(matter):
+        return parties_of_applications(applications_of(desk.archive, matter))
+    return frozenset(code for bid in _bids(desk) for code in (bid.bidder, *bid.consortium))
 
 
 def _bids(desk: Desk) -> tuple[BidRead, ...]:

@@ -47,22 +47,26 @@ from trading.experts.draws import (
     waiting,
 )
 from trading.experts.model import PROCEDURE
-from trading.experts.rules import frozen_list, name_of, parties_of
+from trading.experts.rules import frozen_list, name_of, parties_applying, parties_of
 from trading.tendering.model import LOT, ProjectRegistered
+from trading.tendering.qualifying_model import PREQUALIFICATION
+from trading.tendering.qualifying_rules import is_prequalification
 
-DECIDED = frozenset({"awarded", "contracted", "failed", "shortlisted", "running", "expired", "summed"})
+DECIDED = frozenset(
+    {"awarded", "contracted", "concluded", "failed", "shortlisted", "running", "expired", "summed"}
+)
 """States of a lot in which the result is decided and names are no longer secret (ZB-076)."""
 
 
 def plan_draw(desk: Desk, form: PlanForm) -> Act:
     """Publish how experts of a lot will be drawn, before anybody knows who bids."""
     lot = desk.dossier
-    if lot.machine != LOT:
+    if lot.machine not in {LOT, PREQUALIFICATION}:
         raise Refusal("抽取方案应针对标段", "ZB-073", where=lot.number)
-    if lot.state not in {"waiting", "opened", "qualified", "negotiating", "evaluating"}:
+    if lot.state not in {"waiting", "opened", "qualified", "negotiating", "applying", "closed", "evaluating"}:
         raise Refusal("本标段目前不能抽取评标专家", "ZB-073", where=lot.number)
     earlier = draws_of(desk.archive, lot.number)
-    check_plan(form, desk.rests_on(lot.parent), earlier)
+    check_plan(form, lot if is_prequalification(lot) else desk.rests_on(lot.parent), earlier)
     if form.commit_by <= desk.at:
         raise Refusal("承诺随机数的截止时间应晚于现在", "ZB-073", where="commit_by")
     draw = desk.found(draw_number(lot.number, len(earlier) + 1), PROCEDURE, DRAW, lot.number)
@@ -100,8 +104,11 @@ def freeze_pool(desk: Desk, form: FreezeForm) -> Act:
     draw = desk.dossier
     check_hex(form.key, "key")
     desk.advance("freeze-pool")
-    tender = desk.rests_on(desk.open(draw.parent).parent)
-    parties = parties_of(desk.archive, tender, draw.parent)
+    matter = desk.rests_on(draw.parent)
+    if is_prequalification(matter):
+        parties = parties_applying(desk.archive, matter)
+    else:
+        parties = parties_of(desk.archive, desk.rests_on(matter.parent), draw.parent)
     subjects = [line.subject for line in draw.the(DrawPlanned).lines]
     return Act(PoolFrozen(*frozen_list(desk.archive, subjects, parties, desk.at.date(), desk.law, form.key)))
 

@@ -30,6 +30,7 @@ from trading.experts.drawing import (
 )
 from trading.experts.lottery import commitment_of, entry_of, order_of, seed_of
 from trading.opening.model import RollPublished
+from trading.tendering.qualifying_model import PREQUALIFICATION
 
 LEAST_SIDES = 2
 """A seed only one side has a share in could be chosen by it."""
@@ -58,7 +59,7 @@ def side_of(role: str) -> str:
 
 
 def check_plan(form: PlanForm, tender: Dossier, earlier: tuple[Dossier, ...]) -> None:
-    """The first draw is planned before the roll; a further one says why it is needed."""
+    """The first draw is planned before it is known who takes part; a further one says why it is needed."""
     if not form.lines or len({line.subject for line in form.lines}) != len(form.lines):
         raise Refusal("请填写抽取专业，每个专业一行", "ZB-073", where="lines")
     for line in form.lines:
@@ -67,6 +68,9 @@ def check_plan(form: PlanForm, tender: Dossier, earlier: tuple[Dossier, ...]) ->
     if earlier:
         if not form.reason.strip():
             raise Refusal("再次抽取应当写明理由", "ZB-073", where="reason")
+    elif tender.machine == PREQUALIFICATION:
+        if tender.state != "applying":
+            raise Refusal("抽取方案应当在资格预审申请截止之前公布", "ZB-073", where=tender.number)
     elif tender.numbers(RollPublished.type):
         raise Refusal("抽取方案应当在公布开标名册之前公布", "ZB-073", where=tender.number)
 

@@ -26,6 +26,8 @@ from trading.experts.model import (
 )
 from trading.opening.rules import roll_of
 from trading.registry.rules import day_of
+from trading.tendering.qualifying_model import PrequalificationPublished
+from trading.tendering.qualifying_rules import applications_of, parties_of_applications
 from trading.tendering.rules import notice_of
 
 LAST = "\U0010ffff"
@@ -111,6 +113,18 @@ def parties_of(archive: Archive, tender: Dossier, lot: str) -> Parties:
         bidders=frozenset(code for one in enrolled for code in (one.bidder, *one.consortium)),
         buyers=frozenset({notice.purchaser, notice.agency} - {""}),
         supervisor=notice.supervisor,
+    )
+
+
+def parties_applying(archive: Archive, matter: Dossier) -> Parties:
+    """Whose people are left out of the committee that reviews applications, once their time is over."""
+    if matter.state == "applying":
+        raise Refusal("资格预审申请尚未截止，不能形成抽取名单", "ZB-073", where=matter.number)
+    project = matter.the(PrequalificationPublished)
+    return Parties(
+        bidders=parties_of_applications(applications_of(archive, matter)),
+        buyers=frozenset({project.purchaser, project.agency} - {""}),
+        supervisor=project.supervisor,
     )
 
 

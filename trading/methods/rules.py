@@ -224,6 +224,7 @@ TRAITS: dict[str, frozenset[str]] = {
     "decides": frozenset({"marks", "price"}),
     "offers": frozenset({"once", "final"}),
     "yields": frozenset({"framework"}),
+    "prequalification": frozenset({"admitted"}),
 }
 """What a table may say of its method, and in which words; besides, ``kinds`` names kinds of things."""
 

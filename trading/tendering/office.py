@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
+from msgspec.structs import replace
 
 from hallcore.desk import Act, Actor, Desk, Verb
 from hallcore.dossier import Dossier
@@ -32,6 +32,8 @@ from trading.tendering.model import (
 )
 from trading.tendering.outage import Outage, moved_deadline
 from trading.tendering.procurement import check_procured
+from trading.tendering.qualifying_model import INVITATION
+from trading.tendering.qualifying_rules import check_concluded
 from trading.tendering.rules import (
     check_again,
     check_clarification,
@@ -146,6 +148,7 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
     if method.regime == "procurement":
         check_procured(form.evaluation, project.lots, project.kind, method)
     check_listed(tender, method)
+    qualified = check_concluded(desk.archive, tender)
     policy = _policy_for(tender, form)
     desk.advance("publish-notice")
     cleared = clear(desk, form, project, method)
@@ -153,7 +156,8 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
         desk.advance("close-preparation", cleared.preparation)
     desk.remind("close-gate", form.deadline)
     notice = _notice(form, project, policy, method, cleared)
-    return Act(msgspec.structs.replace(notice, framework=framework), files=form.files)
+    notice = replace(notice, framework=framework)
+    return Act(replace(notice, called=INVITATION) if qualified else notice, files=form.files)
 
 
 def _notice(

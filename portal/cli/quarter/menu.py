@@ -10,10 +10,12 @@ from typing import Any, Protocol
 
 from portal.cli.case_seats import CaseSeats
 from portal.cli.inquiry_walk import Ending, InquiryWalk
+from portal.cli.invited_walk import InvitedWalk
 from portal.cli.procured_turn_walk import PROCURED_PATHS
 from portal.cli.procurement_walk import ProcurementWalk
 from portal.cli.purchase_seats import PLANS as PURCHASE_PLANS
 from portal.cli.purchase_walk import PurchaseWalk
+from portal.cli.qualified_walk import QUALIFIED_PATHS, PrequalifiedWalk
 from portal.cli.quarter.faults import Called
 from portal.cli.sale_seats import PLANS
 from portal.cli.sale_walk import SaleWalk
@@ -64,6 +66,9 @@ WALKS: Mapping[str, Callable[[Settings, Steps], Walk]] = {
     "gp-open-tender-void": _procurement("gp_open_tender", void=True),
     **{f"gp-open-tender {name}": path for name, path in PROCURED_PATHS.items()},
     **{name: _asked(*kind) for name, kind in OTHERS.items()},
+    "prequalified-tender": PrequalifiedWalk,
+    **{f"prequalified-tender {name}": path for name, path in QUALIFIED_PATHS.items()},
+    "invited-tender": InvitedWalk,
     **{plan.name: _sale(plan.name) for plan in PLANS},
     **{plan.name: _purchase(plan.name) for plan in PURCHASE_PLANS},
 }
@@ -72,4 +77,6 @@ WALKS: Mapping[str, Callable[[Settings, Steps], Walk]] = {
 def calls_by_itself(name: str, walk: Any) -> list[Called]:  # noqa: ANN401 - any of the walks
     """The cards a walk calls for without a planted fault."""
     sale = name in {plan.name for plan in PLANS}
+    if name.startswith("prequalified-tender"):  # it tries documents for two days
+        return [Called("JC-15/period", "red", getattr(walk, "begun", walk.number))]
     return [Called("JC-15/sale-period", "red", walk.number)] if sale else []

@@ -14,7 +14,7 @@ from portal.cli.quarter.faults import FAULTS
 OVERLAY = "yanbian"
 SHARE = {
     "open-tender": 6,
-    "gp-open-tender": 6,
+    "gp-open-tender": 5,
     "gp-invited-tender": 3,
     "gp-open-tender-void": 2,
     "gp-inquiry": 3,
@@ -31,7 +31,7 @@ SHARE = {
     "gp-framework-rotation": 1,
     "land-listing": 3,
     "land-auction": 3,
-    "mineral-listing": 3,
+    "mineral-listing": 2,
     "property": 3,
     "open-tender few": 1,
     "open-tender rejected": 1,
@@ -42,6 +42,8 @@ SHARE = {
     "open-tender outage": 1,
     "gp-open-tender challenge": 1,
     "gp-open-tender complaint": 1,
+    "prequalified-tender": 1,
+    "invited-tender": 1,
     "land-few": 1,
     "land-unsold": 1,
     "land-declined": 1,

@@ -40,6 +40,7 @@ from portal.presenters.papers import (
     letters,
     notices,
     planning,
+    prequal,
     purchases,
     receipts,
     results,
@@ -57,6 +58,7 @@ from portal.presenters.papers.purchases import PurchaseDesk
 from portal.presenters.papers.receipts import TieDesk
 from portal.presenters.papers.sales import SaleDesk
 from portal.presenters.performed import PERFORMED
+from portal.presenters.prequals import PREQUALS
 from portal.presenters.purchase_words import PUBLIC as PURCHASES
 from portal.settings import Settings
 from trading.auction.model import (
@@ -82,6 +84,7 @@ from trading.planning.model import (
     IntentionWithdrawn,
 )
 from trading.tendering.model import ClarificationPublished, NoticePublished, TerminationAnnounced
+from trading.tendering.qualifying_model import ResultTold
 from trading.tendering.turn_model import DeadlineExtended, ValidityExtended
 
 
@@ -115,6 +118,8 @@ _PAPERS: dict[type[Paper], tuple[type[PaperDesk], Callable[[Any, Any], Made]]] =
     IntentionWithdrawn: (CentreDesk, planning.withdrawn),
     FairnessReviewed: (DraftDesk, planning.fairness),
     DocumentsComposed: (DraftDesk, planning.documents),
+    **dict.fromkeys(PREQUALS, (CentreDesk, prequal.paper)),
+    ResultTold: (DraftDesk, prequal.result),
     NoticePublished: (TenderDesk, notices.notice),
     ClarificationPublished: (TenderDesk, notices.clarification),
     OpeningRecorded: (TenderDesk, results.opening),
