@@ -10,7 +10,7 @@ sealed paper that is not public → record of the issue; ``parties`` code → su
 ``trade-complaints`` (department or party, number) → (name, about, state, due, filed) of complaints about trading;
 ``asked`` (party, number) → (name, step or "", state, due, filed) of queries and challenges in procurement;
 ``unreplied`` (tender, number) of those not answered yet; ``outcomes`` (tender, number) of challenges and complaints of
-which something is public;
+which something is public; ``disputes`` (tender, number): see ``portal.remit``;
 ``incidents`` number of each outage of the way in for bids; ``intentions`` number → summary of what is meant to be
 bought; ``intentions-of`` (purchaser, number);
 ``unanswered`` (tender, record number) of questions; ``working`` number of a tender in which something
@@ -30,6 +30,7 @@ from hallcore.journal import House, Root
 from portal.consequences import BOARD, followed_by
 from portal.followers import Item, ShelfView
 from portal.pressing import FilesErased, InsidePaperIssued, PaperIssued
+from portal.remit import note_dispute
 from trading.auction.model import OfferMade
 from trading.bidding.model import BidderEnrolled, QuestionAsked
 from trading.challenges.complaint_model import COMPLAINT, ComplaintLodged, ComplaintTaken, ProbingEnded
@@ -81,6 +82,7 @@ SHELVES = (
     "intentions-of",
     "owing",
     "written",
+    "disputes",
 )
 OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts", "saved-views", "drafts")
 """Shelves other owners write, made with the board's so that reading never has to make one."""
@@ -116,6 +118,7 @@ def _take(archive: Archive, item: Item) -> None:
             archive.shelf("files")[ref.sha256] = (ref.name, ref.size, number)
             archive.shelf("hashes")[ref.sha256] = number
     _schedule(archive, item.dossier)
+    note_dispute(archive, item.dossier)
     if item.dossier.machine == COMPLAINT and item.dossier.procedure == COMPLAINTS:
         _complained(archive, item.dossier)
     if record.disclosure == "public" and item.dossier.procedure in {COMPLAINTS, CHALLENGES}:

@@ -64,7 +64,7 @@ from portal.predicates import (
     told_it,
 )
 from portal.sessions import Visitor
-from portal.trade_predicates import answered_to, challenged_it
+from portal.trade_predicates import answered_to, challenged_it, handles, of_remit
 
 
 class Permission(StrEnum):
@@ -182,6 +182,8 @@ class Permission(StrEnum):
     TRADE_COMPLAINT_OWN = "trade-complaint:own"
     TRADE_COMPLAINT_READ = "trade-complaint:read"
     TRADE_COMPLAINT_STATE = "trade-complaint:state"
+    TRADE_WATCH = "trade:watch"
+    TRADE_WATCHED = "trade:watched"
     TREASURY = "treasury"
     TREASURY_READ = "treasury:read"
     VOICE_BOX = "voice:box"
@@ -443,6 +445,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.TRADE_COMPLAINT_OWN: [[holds("bidder"), lodged_it]],
     Permission.TRADE_COMPLAINT_READ: [[settles], [holds("supervisor")], [holds("discipline")]],
     Permission.TRADE_COMPLAINT_STATE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
+    Permission.TRADE_WATCH: [[holds("supervisor")], [holds("discipline")], [handles]],
+    Permission.TRADE_WATCHED: [[holds("supervisor")], [holds("discipline")], [of_remit]],
     Permission.TREASURY: [[holds("finance")]],
     Permission.TREASURY_READ: [[holds("finance")], [holds("supervisor")], [holds("discipline")]],
     Permission.VOICE_BOX: [

@@ -505,6 +505,8 @@ TABLE = (
     Line("desk.validity", f"/desk/tenders/{OPENED}/validity", IN_CHARGE),
     Line("complaint.statement", f"/desk/complaints/{NO_COMPLAINT}/statement", KEPT_AWAY),
     Line("office.complaints", "/office/trading", SUPERVISOR),
+    Line("trade.watch", "/office/tenders", SUPERVISOR),
+    Line("trade.watched", f"/office/tenders/{OPENED}", SUPERVISOR),
     Line("office.complaint", f"/office/trading/{NO_COMPLAINT}", KEPT_AWAY),
     Line("office.complaint.step", f"/office/trading/{NO_COMPLAINT}/accept", KEPT_AWAY),
     Line("desk.answer", f"/desk/objections/{OPENED}.1.Y01/answer", IN_CHARGE),
