@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from hallcore.ground.lawbook import LawBook
-from tests.makers.rulebook import BOUNDARIES, held_by
+from tests.makers.rulebook import BOUNDARIES, DECLARED, ODD, held_by
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -54,12 +54,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as base:
         for rule in chosen:
             for keys in held_by(law, rule):
-                sides = [
-                    side for side in ("+1", "-1") if not bitten(BOUNDARIES[rule], f"{keys} {side}", base)
-                ]
-                print(
-                    f"{rule:8} {keys:24} {'bites' if not sides else 'BLUNT ' + ' '.join(sides)}", flush=True
-                )
+                if keys in DECLARED:
+                    continue
+                steps = ("+2", "-2") if keys in ODD else ("+1", "-1")
+                sides = [step for step in steps if not bitten(BOUNDARIES[rule], f"{keys} {step}", base)]
+                verdict = f"BLUNT {' '.join(sides)}" if sides else "bites"
+                print(f"{rule:8} {keys:24} {verdict}", flush=True)
                 blunt += [f"{keys} {side}" for side in sides]
     print(f"{len(chosen)} rules, {len(blunt)} sides that no test stands at")
     return 1 if blunt else 0
