@@ -72,6 +72,7 @@ import trading.performance.closing
 import trading.performance.office
 import trading.performance.payments
 import trading.planning.office
+import trading.registry.credit
 import trading.registry.office
 import trading.tendering.incidents
 import trading.tendering.office
@@ -129,6 +130,7 @@ OFFICES = (
     hallcore.voice.complaints.opinionbox,
     hallcore.voice.reports.office,
     trading.registry.office,
+    trading.registry.credit,
     trading.planning.office,
     trading.tendering.office,
     trading.tendering.preparing,

@@ -7,6 +7,7 @@ challenge and complaint that is open. It names nobody: who asks, objects or comp
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from hallcore.dossier import Archive, Dossier
@@ -20,7 +21,8 @@ from trading.tendering.rules import tender_number
 DISPUTES = "disputes"
 LAST = "\U0010ffff"
 KINDS = {"objection": "异议", "query": "询问", "challenge": "质疑", "complaint": "投诉"}
-_OPEN_COMPLAINT = frozenset({"filed", "correcting", "accepted", "testing"})
+_OPEN = frozenset({"filed", "correcting", "accepted", "testing"})
+_OVER = ("", "", "", "")
 _COMPETENT = {
     # by how a number begins, or by the class of works: a word in the name of the department
     "DHCG": "财政",
@@ -54,22 +56,22 @@ def _line(dossier: Dossier) -> Dispute | None:
     # The appraisal knows objections too.
     objection = dossier.latest(ObjectionFiled) if dossier.machine == OBJECTION else None
     if objection is not None:
-        told = ("objection", objection.against, "", objection.reply_by.isoformat())
-        return told if dossier.state == "filed" else ("", "", "", "")
+        return _told(dossier, "objection", objection.against, "", objection.reply_by)
     if dossier.procedure == CHALLENGES:
         asked = dossier.latest(ChallengeFiled) or dossier.the(QueryFiled)
         if isinstance(asked, ChallengeFiled):
-            told = ("challenge", asked.step, "", asked.reply_by.isoformat())
-        else:
-            told = ("query", "", "", asked.answer_by.isoformat())
-        return told if dossier.state == "filed" else ("", "", "", "")
+            return _told(dossier, "challenge", asked.step, "", asked.reply_by)
+        return _told(dossier, "query", "", "", asked.answer_by)
     if dossier.procedure == COMPLAINTS and dossier.machine == COMPLAINT:
         paper, taken = dossier.the(ComplaintLodged), dossier.latest(ComplaintTaken)
         tested = dossier.latest(ProbingEnded)
         due = paper.accept_by if taken is None else taken.decide_by if tested is None else tested.decide_by
-        told = ("complaint", paper.about, paper.department, due.isoformat())
-        return told if dossier.state in _OPEN_COMPLAINT else ("", "", "", "")
+        return _told(dossier, "complaint", paper.about, paper.department, due)
     return None
+
+
+def _told(dossier: Dossier, kind: str, about: str, department: str, due: datetime) -> Dispute:
+    return (kind, about, department, due.isoformat()) if dossier.state in _OPEN else _OVER
 
 
 def disputes_in(archive: Archive, tender: str) -> tuple[tuple[str, Dispute], ...]:

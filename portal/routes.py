@@ -38,6 +38,7 @@ from portal.display_routes import DISPLAY_ROUTES
 from portal.expert_routes import EXPERT_ROUTES
 from portal.fee_routes import FEE_ROUTES
 from portal.live_routes import LIVE_ROUTES
+from portal.party_routes import PARTY_ROUTES
 from portal.permissions import Permission
 from portal.planning_routes import PLANNING_ROUTES
 from portal.rating_routes import RATING_ROUTES
@@ -67,6 +68,7 @@ ROUTES = (
     *PUBLIC_SALE_ROUTES,
     *TURN_ROUTES,
     *CONTRACT_ROUTES,
+    *PARTY_ROUTES,
     *PLANNING_ROUTES,
     Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),
     Route(

@@ -6,6 +6,7 @@ from datetime import date
 
 from hallcore.dossier import Archive
 from portal.contexts import OfficeContext
+from portal.party_contexts import CreditContext
 from portal.remit import in_remit
 from portal.seating import seat_of
 from portal.sessions import Visitor
@@ -48,3 +49,10 @@ def of_remit(visitor: Visitor | None, context: object) -> bool:
     number, mine = context.tender.number, departments_of(context.archive, visitor.account, context.on)
     summary = context.archive.shelf("tenders").get(number)
     return bool(mine) and summary is not None and in_remit(context.archive, number, summary, mine)
+
+
+def entered_it(visitor: Visitor | None, context: object) -> bool:
+    """The entry on a party's credit is of a department in which the visitor decides."""
+    if visitor is None or not isinstance(context, CreditContext):
+        return False
+    return context.paper.department in departments_of(context.archive, visitor.account, context.on)

@@ -121,7 +121,8 @@ COMPLAINED = {
     "trade.watch",
     "trade.watched",
 }
-"""Complaints about trading, and trading watched; who of a department comes to them: test_trade_complaints, test_trade_watch."""
+"""Complaints about trading, and trading watched; who of a department comes to them: test_trade_complaints, test_trade_watch,
+test_party_pages."""
 
 
 def test_every_route_of_the_desks_stands_in_the_table() -> None:

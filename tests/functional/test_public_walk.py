@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from webtest import TestApp
 
+from portal.cli import cast
 from portal.hall import Hall
 from portal.permissions import Permission
 from portal.routes import ROUTES
@@ -22,6 +23,7 @@ PATHS = {
     "incidents": "/trading/incidents",
     "intentions": "/trading/intentions",
     "late": "/trading/late-payments",
+    "party": f"/trading/parties/{cast.BIDDERS[0].code}",
     "submission-path": "/submission-path",
     "tender": f"/trading/{TENDER}",
     "tender.package": f"/trading/{TENDER}/package.json",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -18,6 +19,8 @@ from tests.makers.procured import PACKAGE, PLAN, Procured, standing
 from tests.makers.supervision import CLERK, found, matter
 from tests.makers.values import at, committee
 from trading.award.procurement_model import ReportDelivered
+from trading.challenges.complaint_model import ComplaintSettled
+from trading.challenges.complaint_rules import noted
 from trading.evaluation.rules import check_committee
 from trading.methods.rules import Method
 from trading.tendering.procurement import check_procured_lot
@@ -124,3 +127,14 @@ def test_an_objection_to_documents_is_answered_in_three_days(announced, filed, r
     announced.hall.clock.set(at(filed))
     done = announced.act("file-objection", announced.number, BIDDERS[1], GROUNDS)
     assert done.paper.reply_by == at(reply_by)
+
+
+@pytest.mark.parametrize(("times", "misconduct"), [(2, False), (3, True)])
+def test_three_baseless_complaints_are_misconduct(times, misconduct):
+    """GP-153: the third within twelve months."""
+    law = workshop().lawbook.on(date(2026, 3, 2))
+    paper = ComplaintSettled(
+        "dismissed", "", "x", "x", baseless=True, noted=times, decide_by=at("03-10 00:00")
+    )
+    settled = SimpleNamespace(latest=lambda _kind: paper)
+    assert noted(settled, law) is misconduct

@@ -89,7 +89,8 @@ SIDE_DOORS = {
     "enrol": "bidder", "ask-question": "bidder", "answer-extension": "bidder", "register-sale": "seller",
     "apply-to-bid": "bidder", "open-sale": "clock", "close-phase": "clock", "conclude-reexamination": "centre",
     "record-payment": "purchaser", "file-objection": "bidder", "lodge-complaint": "bidder", "file-query": "bidder",
-    "file-challenge": "bidder",
+    "file-challenge": "bidder", "show-licence": "bidder", "bring-evidence": "bidder", "withdraw-proof": "bidder",
+    "enter-credit": "approver", "end-credit": "approver",
 }  # fmt: skip
 
 
