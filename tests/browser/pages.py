@@ -404,3 +404,30 @@ def filled(path: str, names: dict[str, str]) -> str:
     for name, value in names.items():
         path = path.replace(name, value)
     return path
+
+
+class Talk(NamedTuple):
+    """A window of a procurement that is walked: its address, its reader ("bidder" is the first), before which step, where."""
+
+    path: str
+    login: str
+    before: str
+    zone: str = "department"
+
+
+INQUIRED: dict[str, Talk] = {
+    "inquiry, public page": Talk("/trading/{tender}", "bidder", "submit", "public"),
+    "inquiry, response": Talk("/bidder/bids/{bid}", "bidder", "submit", "public"),
+    "inquiry, review of qualifications": Talk("/desk/lots/{lot}/qualifications", "purchaser1", "review"),
+    "inquiry, decision": Talk("/desk/lots/{lot}/decision", "purchaser1", "determine"),
+}
+TALKS: dict[str, Talk] = {
+    "talks, dossier": Talk("/desk/tenders/{tender}", "purchaser1", "talk"),
+    "talks, a round": Talk("/desk/lots/{lot}/talks", "purchaser1", "talk"),
+    "talks, final offers asked for": Talk("/desk/lots/{lot}/finals", "purchaser1", "ask_finals"),
+    "talks, leaving": Talk("/bidder/bids/{bid}/leave", "bidder", "ask_finals", "public"),
+    "talks, final offer sealed": Talk("/bidder/bids/{bid}/final", "bidder", "seal_finals", "public"),
+    "talks, final offers recorded": Talk("/desk/lots/{lot}/final-record", "centre1", "record_finals", "hall"),
+    "talks, what a supplier sees": Talk("/bidder/bids/{bid}", "bidder", "record_finals", "public"),
+}
+"""Windows of talks and of an inquiry; ``test_talks`` walks to each."""
