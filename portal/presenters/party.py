@@ -115,7 +115,7 @@ def proof_sections(show: Showing, party: Dossier, at: datetime) -> tuple[Section
         Section(
             words,
             kind,
-            "由主体自行登记；取自本厅证照库的无须上传",
+            "由主体自行登记；取自本厅证照库的无须上传" if kind == "qualification" else "由主体自行登记",
             tables=(_proofs(party, [one for one in shown if one.paper.proof == kind], words),),
         )
         for kind, words in PROOFS.items()
@@ -195,4 +195,4 @@ def state_of(one: Entry, at: datetime) -> Tag:
         return Tag("已终止", "grey")
     if one.paper.first is None:
         return Tag("已登记", "grey")
-    return Tag("限制中", "red") if one.stands(at.date()) else Tag("已期满", "grey")
+    return Tag("限制中", "stopped") if one.stands(at.date()) else Tag("已期满", "grey")

@@ -52,6 +52,7 @@ def own_page(show: Showing, code: str) -> DossierPage:
     own = Table("撤下登记", columns, rows, empty="没有可以撤下的登记。")
     return DossierPage(
         title="资质、业绩和信用",
+        crumbs=(Link("我的投标", address("bidder")), Link("资质、业绩和信用")),
         alerts=tuple(_barred(show, party)),
         meta=(party.the(ApplicantRegistered).name, "登记是自愿的，不登记不影响参加投标（EB-02）"),
         readonly=False,
@@ -59,7 +60,7 @@ def own_page(show: Showing, code: str) -> DossierPage:
         facts=(Fact("统一社会信用代码", code, code=True),),
         sections=(
             *proof_sections(show, party, show.now),
-            Section("撤下登记", "withdraw", tables=(own,)),
+            *((Section("撤下登记", "withdraw", tables=(own,)),) if rows else ()),
             credit_section(party, show.now),
         ),
     )

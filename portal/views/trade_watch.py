@@ -8,6 +8,7 @@ from pyramid.view import view_config
 
 from portal.contexts import OfficeContext
 from portal.presenters import trade_watch as told
+from portal.presenters import trade_watched as one
 from portal.presenters.showing import Showing, showing
 from portal.presenters.supervision_words import desk_rooms
 from portal.trade_contexts import WatchedContext
@@ -42,4 +43,4 @@ def watched(context: WatchedContext, request: Any) -> dict[str, Any]:  # noqa: A
     """One of them."""
     full = watches(request) and inside(request)
     show = _room(request, _remit(context, request))
-    return {"page": told.watched_page(show, request.identity, context, watches=full)}
+    return {"page": one.watched_page(show, request.identity, context, watches=full)}

@@ -90,7 +90,7 @@ SIDE_DOORS = {
     "apply-to-bid": "bidder", "open-sale": "clock", "close-phase": "clock", "conclude-reexamination": "centre",
     "record-payment": "purchaser", "file-objection": "bidder", "lodge-complaint": "bidder", "file-query": "bidder",
     "file-challenge": "bidder", "show-licence": "bidder", "bring-evidence": "bidder", "withdraw-proof": "bidder",
-    "enter-credit": "approver", "end-credit": "approver",
+    "enter-credit": "approver", "end-credit": "approver", "book-room": "purchaser",
 }  # fmt: skip
 
 
