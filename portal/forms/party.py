@@ -63,9 +63,9 @@ class CreditFields(HallForm):
     decided_on = DateField("决定日期", [InputRequired("请填写决定日期")])
     years = IntegerField(
         "禁止期限（年）",
-        [Optional(), NumberRange(0, 3, "应为 0 至 3 的整数")],
+        [Optional(), NumberRange(0, message="应为整数")],
         default=0,
-        description="自决定之日起算。重大违法记录按三年计，其他行政处罚不填。",
+        description="自决定之日起算，在法定幅度内。重大违法记录按法定追溯期计，其他行政处罚不填。",
         render_kw={"width": 10},
     )
     ground = TextAreaField("事由", [InputRequired("请填写事由"), Length(max=500)])

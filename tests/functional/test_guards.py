@@ -513,7 +513,7 @@ TABLE = (
     Line("credit", "/office/credit", MANAGEMENT),
     Line("credit.enter", "/office/credit/new", MANAGEMENT),
     Line("credit.end", f"/office/credit/A-{BY_LOGIN['bidder13'].party}-9999/end", KEPT_AWAY),
-    Line("desk.bidders", f"/desk/lots/{OPENED}.1/bidders", "sxx" + "oxxx" + "xx" + "ox" + "ox"),
+    Line("desk.bidders", f"/desk/lots/{OPENED}.1/bidders", "sxx" + "oxox" + "xx" + "ox" + "ox"),
     Line("trade.watch", "/office/tenders", SUPERVISOR),
     Line("trade.watched", f"/office/tenders/{OPENED}", SUPERVISOR),
     Line("office.complaint", f"/office/trading/{NO_COMPLAINT}", KEPT_AWAY),

@@ -115,14 +115,10 @@ def names(office: OfficeHall, people: People) -> dict[str, str]:
 
 
 COMPLAINED = {
-    "office.complaints",
-    "office.complaint",
-    "office.complaint.step",
-    "trade.watch",
-    "trade.watched",
+    *("office.complaints", "office.complaint", "office.complaint.step", "trade.watch", "trade.watched"),
+    *("credit", "credit.enter", "credit.end"),
 }
-"""Complaints about trading, and trading watched; who of a department comes to them: test_trade_complaints, test_trade_watch,
-test_party_pages."""
+"""Complaints about trading, trading watched, and credit: test_trade_complaints, test_trade_watch, test_party_pages."""
 
 
 def test_every_route_of_the_desks_stands_in_the_table() -> None:
