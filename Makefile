@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check style types imports templates bells bench lock clean ready
+.PHONY: help serve test check style types imports templates bells bench figures lock clean ready
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ bells: ready
 
 bench: ready ## measure, every figure as a ratio within one run
 	@$(BIN)/python tests/load/run.py $(ARGS)
+
+figures: ready ## move every figure of the law that was read again: its boundary tests must go red
+	@$(BIN)/python -m tests.load.bite_figures $(ARGS)
 
 lock: ready ## resolve requirements/*.in and package.json anew (ARGS=--upgrade for newer versions)
 	@setup/lock.sh $(ARGS)

@@ -10,7 +10,8 @@ sealed paper that is not public → record of the issue; ``parties`` code → su
 ``trade-complaints`` (department or party, number) → (name, about, state, due, filed) of complaints about trading;
 ``asked`` (party, number) → (name, step or "", state, due, filed) of queries and challenges in procurement;
 ``unreplied`` (tender, number) of those not answered yet; ``outcomes`` (tender, number) of challenges and complaints of
-which something is public;
+which something is public; ``disputes`` (tender, number): see ``portal.remit``;
+``credit-of`` (department, record number) → 1 of what it entered on a party's credit;
 ``incidents`` number of each outage of the way in for bids; ``intentions`` number → summary of what is meant to be
 bought; ``intentions-of`` (purchaser, number);
 ``unanswered`` (tender, record number) of questions; ``working`` number of a tender in which something
@@ -30,6 +31,7 @@ from hallcore.journal import House, Root
 from portal.consequences import BOARD, followed_by
 from portal.followers import Item, ShelfView
 from portal.pressing import FilesErased, InsidePaperIssued, PaperIssued
+from portal.remit import note_dispute
 from trading.auction.model import OfferMade
 from trading.bidding.model import BidderEnrolled, QuestionAsked
 from trading.challenges.complaint_model import COMPLAINT, ComplaintLodged, ComplaintTaken, ProbingEnded
@@ -47,6 +49,7 @@ from trading.performance.paying_model import (
 )
 from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.planning.rules import published_at
+from trading.registry.credit_model import CreditEntered
 from trading.registry.model import MandateGranted, PartyAdmitted
 from trading.tendering.incident_model import INCIDENT
 from trading.tendering.model import (
@@ -86,6 +89,8 @@ SHELVES = (
     "written",
     "frameworks-of",
     "calloffs-of",
+    "disputes",
+    "credit-of",
 )
 OTHER_SHELVES = ("cursors", "sessions", "unprinted", "attempts", "saved-views", "drafts")
 """Shelves other owners write, made with the board's so that reading never has to make one."""
@@ -121,6 +126,7 @@ def _take(archive: Archive, item: Item) -> None:
             archive.shelf("files")[ref.sha256] = (ref.name, ref.size, number)
             archive.shelf("hashes")[ref.sha256] = number
     _schedule(archive, item.dossier)
+    note_dispute(archive, item.dossier)
     if item.dossier.machine == COMPLAINT and item.dossier.procedure == COMPLAINTS:
         _complained(archive, item.dossier)
     if record.disclosure == "public" and item.dossier.procedure in {COMPLAINTS, CHALLENGES}:
@@ -277,6 +283,10 @@ def _party(archive: Archive, item: Item, _paper: Paper) -> None:
     }
 
 
+def _credit(archive: Archive, item: Item, paper: CreditEntered) -> None:
+    archive.shelf("credit-of")[paper.department, record_number(item.dossier.number, item.n)] = 1
+
+
 def _question(archive: Archive, item: Item, _paper: QuestionAsked) -> None:
     number = record_number(item.dossier.number, item.n)
     archive.shelf("unanswered")[(tender_number(item.dossier.number), number)] = 1
@@ -380,6 +390,7 @@ _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     ApplicantRegistered: _party,
     PartyAdmitted: _party,
     MandateGranted: _party,
+    CreditEntered: _credit,
     QuestionAsked: _question,
     ClarificationPublished: _clarified,
     CommitteeFormed: _seated,

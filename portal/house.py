@@ -78,6 +78,7 @@ import trading.performance.payments
 import trading.planning.office
 import trading.purchasing.agreeing
 import trading.purchasing.office
+import trading.registry.credit
 import trading.registry.office
 import trading.tendering.frameworks
 import trading.tendering.incidents
@@ -137,6 +138,7 @@ OFFICES = (
     hallcore.voice.complaints.opinionbox,
     hallcore.voice.reports.office,
     trading.registry.office,
+    trading.registry.credit,
     trading.planning.office,
     trading.tendering.office,
     trading.tendering.frameworks,

@@ -67,7 +67,7 @@ from portal.predicates import (
 from portal.prequal_predicates import own_application
 from portal.purchase_predicates import asked_to_offer, buys, publicised, purchase_public
 from portal.sessions import Visitor
-from portal.trade_predicates import answered_to, challenged_it
+from portal.trade_predicates import answered_to, challenged_it, entered_it, handles, of_remit
 
 
 class Permission(StrEnum):
@@ -200,6 +200,13 @@ class Permission(StrEnum):
     TRADE_COMPLAINT_OWN = "trade-complaint:own"
     TRADE_COMPLAINT_READ = "trade-complaint:read"
     TRADE_COMPLAINT_STATE = "trade-complaint:state"
+    BIDDERS_READ = "bidders:read"
+    CREDIT = "credit"
+    CREDIT_END = "credit:end"
+    CREDIT_ENTER = "credit:enter"
+    PROOF_OWN = "proof:own"
+    TRADE_WATCH = "trade:watch"
+    TRADE_WATCHED = "trade:watched"
     TREASURY = "treasury"
     TREASURY_READ = "treasury:read"
     VOICE_BOX = "voice:box"
@@ -499,6 +506,19 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.TRADE_COMPLAINT_OWN: [[holds("bidder"), lodged_it]],
     Permission.TRADE_COMPLAINT_READ: [[settles], [holds("supervisor")], [holds("discipline")]],
     Permission.TRADE_COMPLAINT_STATE: [[holds("purchaser"), in_charge], [holds("agency"), in_charge]],
+    Permission.BIDDERS_READ: [
+        [holds("purchaser"), in_charge],
+        [holds("agency"), in_charge],
+        [holds("expert"), seated],
+        [holds("supervisor")],
+        [holds("discipline")],
+    ],
+    Permission.CREDIT: [[handles]],
+    Permission.CREDIT_END: [[holds("approver"), entered_it]],
+    Permission.CREDIT_ENTER: [[holds("approver"), handles]],
+    Permission.PROOF_OWN: [[holds("bidder")]],
+    Permission.TRADE_WATCH: [[holds("supervisor")], [holds("discipline")], [handles]],
+    Permission.TRADE_WATCHED: [[holds("supervisor")], [holds("discipline")], [of_remit]],
     Permission.TREASURY: [[holds("finance")]],
     Permission.TREASURY_READ: [[holds("finance")], [holds("supervisor")], [holds("discipline")]],
     Permission.VOICE_BOX: [

@@ -39,6 +39,7 @@ from portal.expert_routes import EXPERT_ROUTES
 from portal.fee_routes import FEE_ROUTES
 from portal.framework_routes import FRAMEWORK_ROUTES
 from portal.live_routes import LIVE_ROUTES
+from portal.party_routes import PARTY_ROUTES
 from portal.permissions import Permission
 from portal.planning_routes import PLANNING_ROUTES
 from portal.prequal_routes import PREQUAL_ROUTES
@@ -72,6 +73,7 @@ ROUTES = (
     *TURN_ROUTES,
     *CONTRACT_ROUTES,
     *FRAMEWORK_ROUTES,
+    *PARTY_ROUTES,
     *PLANNING_ROUTES,
     *PREQUAL_ROUTES,
     Route("tender", "/trading/{number}", permission=Permission.TENDER_READ, factory=Tenders),

@@ -10,6 +10,7 @@ from portal.contexts import _Finder
 from trading.challenges.complaint_model import COMPLAINT, PROCEDURE, ComplaintLodged
 from trading.challenges.procured_model import PROCEDURE as CHALLENGES
 from trading.challenges.procured_model import ChallengeFiled, QueryFiled
+from trading.tendering.model import TENDER, NoticePublished
 from trading.tendering.rules import tender_number
 
 
@@ -27,6 +28,15 @@ class ComplaintContext:
     def paper(self) -> ComplaintLodged:
         """What was complained of."""
         return self.complaint.the(ComplaintLodged)
+
+
+@dataclass(frozen=True)
+class WatchedContext:
+    """A tender that is watched, and the day."""
+
+    tender: Dossier
+    archive: Archive
+    on: date
 
 
 @dataclass(frozen=True)
@@ -69,3 +79,16 @@ class TradeComplaints(_Finder):
         return ComplaintContext(
             complaint, archive[complaint.parent], archive[tender_number(number)], archive, today
         )
+
+
+class Watched(_Finder):
+    """``{number}`` → WatchedContext of a tender that was announced."""
+
+    machine = TENDER
+
+    def __getitem__(self, number: str) -> WatchedContext:
+        """The tender or KeyError; what is not public yet is not there."""
+        tender = self.dossier(number)
+        if not tender.numbers(NoticePublished.type):
+            raise KeyError(number)
+        return WatchedContext(tender, self.request.archive, self.request.hall.clock.now().date())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.contexts import Bids, Lots, Objections, Tenders, office
 from portal.permissions import Permission
 from portal.route import Route
-from portal.trade_contexts import Challenges, TradeComplaints
+from portal.trade_contexts import Challenges, TradeComplaints, Watched
 
 _OWN = Permission.TRADE_COMPLAINT_OWN
 TURN_ROUTES = (
@@ -81,6 +81,8 @@ TURN_ROUTES = (
         Permission.TRADE_COMPLAINT_ACT,
         TradeComplaints,
     ),
+    Route("trade.watch", "/office/tenders", "department", Permission.TRADE_WATCH, office),
+    Route("trade.watched", "/office/tenders/{number}", "department", Permission.TRADE_WATCHED, Watched),
     # -- committee and centre, in the hall
     Route("desk.opinion", "/desk/lots/{number}/opinion", "hall", Permission.COMMITTEE_SCORE, Lots),
     Route("desk.clues", "/desk/lots/{number}/clues", "hall", Permission.CLUES_READ, Lots),

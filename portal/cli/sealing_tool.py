@@ -170,6 +170,16 @@ def release(folder: Path, material: Path, at: str | None) -> None:
         click.echo(_kept(folder, f"release-{opened.roll.sha256[:12]}-{number}.json", enclose(one)))
 
 
+@device.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--file", "file", type=FILE, required=True, help="要签名的文件")
+@AT
+def sign(folder: Path, file: Path, at: str | None) -> None:
+    """对证明材料签名，签名文件写在设备内。例：hall device sign 设备 --file 资质证书.pdf"""
+    signature = BidderDevice(folder).sign(file.read_bytes(), _moment(at))
+    click.echo(_kept(folder, f"{file.name}.p7s", signature))
+
+
 for _command in COMMANDS:
     device.add_command(_command)
 

@@ -201,6 +201,9 @@ def _rooms(show: Showing, visitor: Visitor, depth: int, tender: Dossier) -> Iter
                 "串通投标线索" if len(lots) == 1 else f"串通投标线索（{lot_name(lot_no(lot.number))}）",
                 address("desk.clues", number=lot.number),
             )
+        if opened and _admits("desk.bidders", visitor, depth, LotContext(lot, tender)):
+            name = f"（{lot_called(lot.number)}）" if len(lots) > 1 else ""
+            yield f"投标人资质和信用{name}", address("desk.bidders", number=lot.number)
         if reported and _admits("desk.report", visitor, depth, LotContext(lot, tender)):
             name = f"（{lot_called(lot.number)}）" if len(lots) > 1 else ""
             yield f"评标报告{name}", address("desk.report", number=lot.number)

@@ -207,6 +207,8 @@ def _people_rooms(roles: frozenset[str], *, inner: bool) -> list[_Window]:
         ("考核管理", "appraisal.desk", looks),
         ("评价", "office.ratings", staff),
         ("交易投诉", "office.complaints", bool({"handler", "approver"} & roles)),
+        ("主体信用", "credit", bool({"handler", "approver"} & roles)),
+        ("交易监督", "trade.watch", watches or bool({"handler", "approver"} & roles)),
         ("好差评", "desk.ratings", looks),
     ]
 

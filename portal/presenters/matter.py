@@ -61,4 +61,6 @@ def rule_cell(matter: Matter, rule: str) -> Cell:
 def party_fact(matter: Matter, label: str, code: str) -> Fact:
     """A party by its registered name and code."""
     summary = matter.show.archive.shelf("parties").get(code)
-    return Fact(label, f"{summary['name']}（{code}）" if summary else code)
+    if summary is None:
+        return Fact(label, code)
+    return Fact(label, f"{summary['name']}（{code}）", url=address("party", number=code))

@@ -30,6 +30,7 @@ from portal.presenters import (
     fees_told,
     hall_told,
     notices_told,
+    party,
     plain_told,
     planning_told,
     prequal_told,
@@ -64,6 +65,7 @@ from trading.contract.model import ContractPublished
 from trading.opening.model import DeadlineMarked, GateClosed, OpeningRecorded, RollPublished
 from trading.performance.model import PerformanceOpened
 from trading.planning.model import IntentionPublished, IntentionWithdrawn
+from trading.registry.credit_model import CreditEnded, CreditEntered, ProofEntered, ProofWithdrawn
 from trading.registry.model import CertificateBound, MandateGranted, PartyAdmitted
 from trading.tendering.model import (
     ClarificationPublished,
@@ -110,6 +112,10 @@ _TOLD: dict[type[Paper], Callable[[Matter, Any], Told]] = {
     PartyAdmitted: plain_told.admitted,
     CertificateBound: plain_told.certificate,
     MandateGranted: plain_told.mandate,
+    ProofEntered: party.proof,
+    ProofWithdrawn: party.proof_gone,
+    CreditEntered: party.credit,
+    CreditEnded: party.credit_over,
     SealingPolicyPublished: plain_told.policy,
     GateClosed: plain_told.gate,
     DeadlineMarked: plain_told.marker,

@@ -27,6 +27,7 @@ def desk_rooms(roles: tuple[str, ...], here: str) -> LinkGroup:
     acts = bool({"supervisor", "discipline"} & set(roles))
     names = [
         ("监督总览", "desk.supervision", acts),
+        ("交易监督", "trade.watch", acts),
         ("监察牌", "cards", True),
         ("监察规则", "supervision.rules", True),
         ("督办", "orders", True),

@@ -16,6 +16,7 @@ from portal.presenters.life import until
 from portal.presenters.shapes import Action, Cell, Column, Fact, Link, Row, Section, Table, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import exact_moment, short_moment
+from portal.remit import competent_for
 from trading.challenges.complaint_model import (
     ABOUT,
     OUTCOMES,
@@ -324,11 +325,7 @@ def objections_of(archive: Archive, matter: Dossier, party: str) -> tuple[tuple[
 
 def likely(show: Showing, tender: Dossier) -> str:
     """The department whose name says that it supervises this kind of tender; "" where none does."""
-    words = {"A01": "住房", "A02": "住房", "A03": "交通", "A07": "水利"}.get(notice_of(tender).category, "")
-    if tender.number.startswith("DHCG-"):
-        words = "财政"
-    departments = show.archive.shelf("departments").items()
-    return next((code for code, one in departments if words and words in one["organ"]), "")
+    return competent_for(show.archive, tender.number, notice_of(tender).category)
 
 
 def lot_words(matter: Dossier) -> str:

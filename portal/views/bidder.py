@@ -58,6 +58,7 @@ def frame(request: Any) -> None:  # noqa: ANN401 - pyramid ships no types
     here = request.path
     tabs = (
         Link("我的投标", "/bidder", current=here == "/bidder"),
+        Link("资质和信用", "/bidder/qualifications", current=here.startswith("/bidder/qualifications")),
         Link("密封工具", "/sealing"),
         Link("正在招标", "/trading"),
         Link(

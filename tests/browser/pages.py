@@ -198,6 +198,17 @@ PAGES: dict[str, Shown] = {
     ),
     "complaints of a party": Shown("/bidder/complaints", "bidder13"),
     "complaints of a department": Shown("/office/trading", "d05-handle", zone="department"),
+    "a party": Shown(f"/trading/parties/{BY_LOGIN[BIDDER].party}"),
+    "one's own qualifications": Shown("/bidder/qualifications", BIDDER),
+    "a licence out of the library": Shown("/bidder/qualifications/licence", BIDDER),
+    "a qualification brought": Shown("/bidder/qualifications/new", BIDDER),
+    "a qualification, nothing filled in": Shown("/bidder/qualifications/new", BIDDER, send),
+    "credit entered by a department": Shown("/office/credit", "d05-approve", zone="department"),
+    "credit to be entered": Shown("/office/credit/new", "d05-approve", zone="department"),
+    "bidders at the deadline": Shown("/desk/lots/DHGC-2026-0004.1/bidders", "supervisor1", zone="hall"),
+    "trading watched": Shown("/office/tenders", "supervisor1", zone="hall"),
+    "trading watched by a department": Shown("/office/tenders", "d05-approve", zone="department"),
+    "a tender watched": Shown("/office/tenders/DHGC-2026-0004", "supervisor1", zone="hall"),
     "clues of collusion": Shown("/desk/lots/DHGC-2026-0004.1/clues", "supervisor1", zone="hall"),
     "contract with a bond": Shown("/desk/lots/DHGC-2026-0001.1/contract", "purchaser2", zone="department"),
     "bonds to be kept": Shown("/treasury/forfeits", "finance1", zone="department"),
@@ -407,3 +418,30 @@ def filled(path: str, names: dict[str, str]) -> str:
     for name, value in names.items():
         path = path.replace(name, value)
     return path
+
+
+class Talk(NamedTuple):
+    """A window of a procurement that is walked: its address, its reader ("bidder" is the first), before which step, where."""
+
+    path: str
+    login: str
+    before: str
+    zone: str = "department"
+
+
+INQUIRED: dict[str, Talk] = {
+    "inquiry, public page": Talk("/trading/{tender}", "bidder", "submit", "public"),
+    "inquiry, response": Talk("/bidder/bids/{bid}", "bidder", "submit", "public"),
+    "inquiry, review of qualifications": Talk("/desk/lots/{lot}/qualifications", "purchaser1", "review"),
+    "inquiry, decision": Talk("/desk/lots/{lot}/decision", "purchaser1", "determine"),
+}
+TALKS: dict[str, Talk] = {
+    "talks, dossier": Talk("/desk/tenders/{tender}", "purchaser1", "talk"),
+    "talks, a round": Talk("/desk/lots/{lot}/talks", "purchaser1", "talk"),
+    "talks, final offers asked for": Talk("/desk/lots/{lot}/finals", "purchaser1", "ask_finals"),
+    "talks, leaving": Talk("/bidder/bids/{bid}/leave", "bidder", "ask_finals", "public"),
+    "talks, final offer sealed": Talk("/bidder/bids/{bid}/final", "bidder", "seal_finals", "public"),
+    "talks, final offers recorded": Talk("/desk/lots/{lot}/final-record", "centre1", "record_finals", "hall"),
+    "talks, what a supplier sees": Talk("/bidder/bids/{bid}", "bidder", "record_finals", "public"),
+}
+"""Windows of talks and of an inquiry; ``test_talks`` walks to each."""

@@ -114,8 +114,11 @@ def names(office: OfficeHall, people: People) -> dict[str, str]:
     return {"{case}": number, "{fee}": fee, "{file}": f"{file.sha256}/{file.name}"}
 
 
-COMPLAINED = {"office.complaints", "office.complaint", "office.complaint.step"}
-"""Complaints about trading; who of a department comes to them: test_trade_complaints."""
+COMPLAINED = {
+    *("office.complaints", "office.complaint", "office.complaint.step", "trade.watch", "trade.watched"),
+    *("credit", "credit.enter", "credit.end"),
+}
+"""Complaints about trading, trading watched, and credit: test_trade_complaints, test_trade_watch, test_party_pages."""
 
 
 def test_every_route_of_the_desks_stands_in_the_table() -> None:

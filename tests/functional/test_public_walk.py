@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from webtest import TestApp
 
+from portal.cli import cast
 from portal.hall import Hall
 from portal.permissions import Permission
 from portal.routes import ROUTES
@@ -24,6 +25,7 @@ PATHS = {
     "late": "/trading/late-payments",
     "frameworks": "/trading/frameworks",
     "framework": "",
+    "party": f"/trading/parties/{cast.BIDDERS[0].code}",
     "submission-path": "/submission-path",
     "tender": f"/trading/{TENDER}",
     "tender.package": f"/trading/{TENDER}/package.json",

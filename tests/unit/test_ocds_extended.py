@@ -354,6 +354,7 @@ UNTOLD = {
     "archive-made",  # what is kept, and until when; what was done has been told
     "challenge-outcome",  # what a challenge changes is told by the act that carries it out
     *("party-admitted", "certificate-bound", "mandate-granted"),  # of the registry, not of a process
+    *("proof-entered", "proof-withdrawn", "credit-entered", "credit-ended"),  # likewise
     *(
         "submission-path-out",
         "submission-path-incident",

@@ -34,6 +34,7 @@ from trading.bidding.rules import (
     newest,
 )
 from trading.methods.rules import method_of
+from trading.registry.credit_rules import check_standing
 from trading.registry.rules import certificate_of, require_capacity
 from trading.tendering.model import BID, LOT, NoticePublished, ProjectRegistered
 from trading.tendering.qualifying_rules import check_passed
@@ -58,6 +59,7 @@ def enrol(desk: Desk, form: EnrolForm) -> Act:
     certificate_of(_party(desk, bidder))
     members = tuple(_party(desk, code).the(ApplicantRegistered).code for code in form.consortium)
     parties = frozenset({bidder, *members})
+    _check_standing(desk, tender, parties)
     check_impartial(parties, tender.the(ProjectRegistered))
     check_invited(tender, parties, method_of(desk.law, tender))
     check_passed(desk.archive, tender, bidder, members)
@@ -93,7 +95,8 @@ def lodge_guarantee(desk: Desk, form: GuaranteeForm) -> Act:
 
 def submit_bid(desk: Desk, form: BidForm) -> Act:
     """Receive a sealed bid whole, before the deadline, or refuse it; a later one replaces it (ZB-055)."""
-    tender = _own_open_tender(desk)
+    tender, enrolled = _own_open_tender(desk), desk.dossier.the(BidderEnrolled)
+    _check_standing(desk, tender, frozenset({enrolled.bidder, *enrolled.consortium}))
     numbers = tender.numbers(NoticePublished.type)
     notice = (tender.the(NoticePublished), tender.record(numbers[-1]).sha256)
     certificate = certificate_of(desk.open(applicant_number(desk.actor.party)))
@@ -146,6 +149,13 @@ def refusal_disclosure(desk: Desk) -> Disclosure:
         return "sealed"
     tender = desk.rests_on(desk.parent().parent)
     return "sealed" if tender.numbers(ROLL) else "opaque"
+
+
+def _check_standing(desk: Desk, tender: Dossier, parties: frozenset[str]) -> None:
+    """Nobody who is kept out of this kind of trade today takes part, alone or in a consortium (ZB-150, GP-010, GP-153)."""
+    regime = method_of(desk.law, tender).regime
+    for code in sorted(parties):
+        check_standing(desk.open(applicant_number(code)), regime, desk.at.date())
 
 
 def _party(desk: Desk, code: str) -> Dossier:

@@ -63,9 +63,13 @@ def file_objection(desk: Desk, form: ObjectionForm) -> Act:
     reply_by = (
         midnight_after(desk.at.date())
         if against == "opening"
-        else compute(method.clock("reply"), desk.at, desk.calendar).end
+        else compute(method.clock(_REPLY[against]), desk.at, desk.calendar).end
     )
     return Act(ObjectionFiled(against, desk.actor.party, form.grounds.strip(), reply_by))
+
+
+_REPLY = {"documents": "reply", "result": "reply-result"}
+"""Which clock an answer runs against: to the documents three days (ZB-033), to the result three of its own (ZB-089)."""
 
 
 def _against(desk: Desk, matter: Dossier) -> Against:

@@ -19,6 +19,7 @@ class ContractPublished(Paper, frozen=True):
         performance_bond: Yuan; 0 where none is asked.
         bond_notice: The payment notice by which it was paid; "" where it was not, or not yet.
         guarantee: Who stands for it instead, and the number of the letter (履约保函); "" where it is money.
+        notice_by: By when a contract of procurement had to be public (GP-029); None where the law sets no such day.
     """
 
     type: ClassVar[str] = "contract-notice"
@@ -40,6 +41,7 @@ class ContractPublished(Paper, frozen=True):
     contract_by: datetime
     bond_notice: str = ""
     guarantee: str = ""
+    notice_by: datetime | None = None
 
 
 class PerformanceConcluded(Paper, frozen=True):

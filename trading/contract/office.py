@@ -18,13 +18,14 @@ def publish_contract(desk: Desk, form: ContractForm) -> Act:
     lot, tender = desk.dossier, desk.parent()
     require_charge(desk, tender)
     award = lot.the(AwardPublished)
-    awarded = lot.record(lot.numbers(AwardPublished.type)[-1]).at
-    check_contract(form, award, awarded.date(), desk.at.date(), method_of(desk.law, lot))
+    awarded, method = lot.record(lot.numbers(AwardPublished.type)[-1]).at, method_of(desk.law, lot)
+    check_contract(form, award, awarded.date(), desk.at.date(), method)
     notice = performance_notice(desk.archive, lot)
     if notice is not None:
         desk.rests_on(notice.number)
     check_bond(form, lot_terms(tender, lot), notice)
     desk.advance("publish-contract")
+    telling = method.clock_if("contract-notice")
     paper = ContractPublished(
         name=award.name,
         lot=lot.number,
@@ -40,6 +41,7 @@ def publish_contract(desk: Desk, form: ContractForm) -> Act:
         contract_by=award.contract_by,
         bond_notice=notice.number if notice is not None and notice.state == "paid" else "",
         guarantee=form.guarantee.strip(),
+        notice_by=compute(telling, form.signed_on, desk.calendar).end if telling else None,
     )
     return Act(paper, files=form.files)
 

@@ -68,7 +68,9 @@ def test_money_that_has_not_reached_the_treasury_is_not_paid_out_of_it(hall: Fee
     ("clock", "since", "due"),
     [
         ("C30", date(2026, 3, 10), date(2026, 3, 16)),  # five days, Sunday 15 March moves to Monday
+        ("C30", date(2026, 3, 5), date(2026, 3, 10)),
         ("C35", date(2026, 3, 10), date(2026, 3, 16)),
+        ("C35", date(2026, 3, 5), date(2026, 3, 10)),
         ("C52", date(2026, 3, 10), date(2026, 3, 17)),  # five working days
         ("C53", date(2026, 3, 10), date(2026, 3, 17)),
     ],

@@ -209,6 +209,7 @@ def test_below_a_million_the_law_names_no_period(sale) -> None:
     [
         ("C219", "03-03", "03-31"),  # CQ-02: twenty working days
         ("C220", "03-03", "04-29"),  # CQ-03: forty, Qingming aside
+        ("C217", "04-04", "06-03"),  # TD-12: sixty days, a Wednesday
         ("C217", "04-22", "06-22"),  # TD-12: sixty days end on a Sunday after the Dragon Boat Festival
         ("C215", "04-22", "05-22"),  # TD-10: the corresponding day
         ("C214", "04-22", "05-09"),  # TD-10: ten working days over Labour Day, a worked Saturday the last

@@ -419,7 +419,7 @@ def taken_up(awarded, finance, denied):
 
 
 def test_the_finance_department_counts_from_the_receipt(awarded, finance, denied):
-    """GP-147 to GP-152: five, three, eight and thirty working days from 2 April; nothing stands still by itself."""
+    """GP-147, GP-148, GP-149, GP-151, GP-152: five, three, eight and thirty working days from 2 April; nothing stands still by itself."""
     accepted, lodged, taken = taken_up(awarded, finance, denied)
     assert (lodged.accept_by, lodged.decline_by) == (at("04-11 00:00"), at("04-09 00:00"))
     assert (taken.copies_by, taken.decide_by, taken.held) == (at("04-16 00:00"), at("05-20 00:00"), False)

@@ -127,6 +127,7 @@ def test_documents_are_out_twenty_days_and_for_five_working_days(procured, chang
         ({"small": D("20.01")}, "GP-103"),
         ({"mixed": D(4)}, ""),
         ({"mixed": D("3.99")}, "GP-104"),
+        ({"mixed": D(6)}, ""),
         ({"mixed": D("6.01")}, "GP-104"),
         ({"domestic": D(20)}, ""),
         ({"domestic": D(19)}, "GP-110"),

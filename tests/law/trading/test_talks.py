@@ -151,6 +151,7 @@ def test_how_many_respond(standing, kind, count, state):
     [
         (Talked, 1, "negotiating"),
         (Talked, 2, "rejected"),
+        (Consulted, 1, "negotiating"),
         (Consulted, 2, "rejected"),
         (Services, 2, "negotiating"),
         (Services, 3, "rejected"),
@@ -166,7 +167,13 @@ def test_how_many_are_qualified(standing, kind, out, state):
 
 @pytest.mark.parametrize(
     ("kind", "out", "state"),
-    [(Talked, 1, "offering"), (Talked, 2, "rejected"), (Consulted, 2, "rejected"), (Services, 2, "offering")],
+    [
+        (Talked, 1, "offering"),
+        (Talked, 2, "rejected"),
+        (Consulted, 1, "offering"),
+        (Consulted, 2, "rejected"),
+        (Services, 2, "offering"),
+    ],
 )
 def test_how_many_are_left_for_a_final_offer(standing, kind, out, state):
     """GP-192, GP-132, GP-193: who leaves is not asked; with fewer than the law wants there are no final offers."""
