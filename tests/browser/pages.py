@@ -80,6 +80,9 @@ PAGES: dict[str, Shown] = {
     "rooms that are taken": Shown("/desk/rooms", "purchaser1", zone="department"),
     "rooms of a project": Shown("/desk/tenders/DHGC-2026-0012/rooms", "purchaser1", zone="department"),
     "fair-competition check": Shown("/desk/tenders/DHGC-2026-0012/fairness", "purchaser1", zone="department"),
+    "beginning a prequalification": Shown(
+        "/desk/tenders/DHGC-2026-0012/prequalification", "purchaser1", zone="department"
+    ),
     "documents of clauses": Shown("/desk/tenders/DHGC-2026-0012/compose", "purchaser1", zone="department"),
     "late payments": Shown("/trading/late-payments"),
     "frameworks": Shown("/trading/frameworks"),
