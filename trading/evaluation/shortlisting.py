@@ -22,4 +22,4 @@ def shortlist(
 ) -> tuple[Standing, ...]:
     """The finalists, the best first: what is left when the last by the documents' share are eliminated (GP-137)."""
     ranked = in_order(standings, bids)
-    return ranked[: len(ranked) - eliminated(len(ranked), terms.share, terms.most)]
+    return ranked[: len(ranked) - eliminated(len(ranked), terms.share, terms.most, terms.out)]

@@ -32,6 +32,7 @@ from trading.framework.rules import (
     check_order,
     check_orderable,
     check_price,
+    check_staying,
     chosen,
     next_turn,
     open_to_order,
@@ -127,6 +128,7 @@ def accept_order(desk: Desk, _form: None) -> Act:
     """Take an order, as its supplier, in time; then the contract is signed."""
     order = _own(desk)
     _in_time(desk, order)
+    check_staying(desk.rests_on(desk.dossier.parent), order.bid)
     in_turn = order.way == "rotation"
     desk.advance("accept-turn" if in_turn else "accept-order")
     desk.forget("deem-refused")

@@ -39,6 +39,7 @@ from trading.framework.rules import (
     orders_of,
     staying,
     sums_of,
+    unsettled,
 )
 from trading.methods.rules import method_of
 from trading.opening.model import OpeningRecorded
@@ -210,7 +211,7 @@ def publish_summary(desk: Desk, _form: None) -> Act:
     lot, tender = desk.dossier, desk.parent()
     require_charge(desk, tender)
     orders = orders_of(desk.archive, lot)
-    waiting = [one.number for one in orders if one.state in {"ordered", "competing", "settled", "agreed"}]
+    waiting = unsettled(lot, orders)
     if waiting:
         raise Refusal(
             f"还有 {len(waiting)} 个订单没有办结，签订合同或者终止后再汇总", "GP-219", where=waiting[0]

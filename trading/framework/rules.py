@@ -185,6 +185,19 @@ def check_orderable(lot: Dossier, terms: FrameworkTerms, party: str, today: date
     return found
 
 
+def check_staying(lot: Dossier, bid: str) -> None:
+    """Nobody that was removed takes an order or is given a contract any more (GP-216)."""
+    if bid in removed_of(lot):
+        raise Refusal("该供应商已被清退，不再接受订单、授予合同", "GP-216", where=bid)
+
+
+def unsettled(lot: Dossier, orders: Iterable[Dossier]) -> tuple[str, ...]:
+    """The orders that may still come to a contract; those of suppliers that were removed never will."""
+    gone = removed_of(lot)
+    open_ = {"ordered", "competing", "settled", "agreed"}
+    return tuple(one.number for one in orders if one.state in open_ and supplied_by(one) not in gone)
+
+
 def check_order(form: OrderForm, today: date) -> None:
     """An order says what is wanted, how much, until when and where."""
     if not form.needs.strip() or not form.place.strip():

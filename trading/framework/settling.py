@@ -24,6 +24,7 @@ from trading.framework.rules import (
     amount_of,
     check_price,
     check_quantity,
+    check_staying,
     last_day,
     price_of,
     supplied_by,
@@ -61,6 +62,7 @@ def publish_order_contract(desk: Desk, form: OrderContractForm) -> Act:
     """Publish the contract of an order: at a fixed price, not above the agreed one, signed within the term (GP-218)."""
     order, one = bought(desk), _supplier(desk)
     lot = desk.rests_on(desk.dossier.parent)
+    check_staying(lot, one.bid)
     agreement = agreements_of(lot)[one.bid]
     check_price(form.price, agreement.price)
     if form.price != price_of(desk.dossier):

@@ -45,6 +45,7 @@ def plan_framework(desk: Desk, form: FrameworkForm) -> Act:
         way=cast("Way", form.way),
         way_reason=form.way_reason.strip(),
         most=form.most,
+        out=int(desk.law.figure_of("GP-137", "out").value),
     )
     return Act(FrameworkPlanned(terms))
 

@@ -144,11 +144,11 @@ def framework_of(notice: NoticePublished) -> FrameworkTerms:
     return notice.framework
 
 
-def eliminated(count: int, share: Decimal, most: int = 0) -> int:
-    """How many of so many responsive suppliers are eliminated: the share rounded up, one at least, all above the most.
+def eliminated(count: int, share: Decimal, most: int = 0, out: int = 1) -> int:
+    """How many of so many responsive suppliers are eliminated: the share rounded up, ``out`` at least, all above the most.
 
     >>> [eliminated(n, Decimal(20)) for n in (3, 5, 6, 10)]
     [1, 1, 2, 2]
     """
     by_share = ceil(Fraction(share) * count / 100)
-    return min(count, max(1, by_share, count - most if most else 0))
+    return min(count, max(out, by_share, count - most if most else 0))

@@ -40,6 +40,7 @@ class FrameworkTerms(msgspec.Struct, frozen=True):
         months: How long an agreement lasts at most.
         share: Per cent of the responsive suppliers that are eliminated at least.
         most: How many finalists there are at most; 0 where the documents do not say.
+        out: How many are eliminated at least whatever the share; the law's figure on the day of the plan.
         way, way_reason: How suppliers of call-offs are found, and why not by direct choice; "" for direct choice.
     """
 
@@ -55,6 +56,7 @@ class FrameworkTerms(msgspec.Struct, frozen=True):
     way: Way
     way_reason: str = ""
     most: int = 0
+    out: int = 1
 
 
 class FrameworkPlanned(Paper, frozen=True):

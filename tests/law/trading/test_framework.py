@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from hallcore.desk import CLOCK, Actor
+from hallcore.ground.errors import Refusal
 from tests.makers.framed import (
     OFFERS,
     ORDER,
@@ -86,7 +87,7 @@ def test_its_plan_is_with_finance_before_the_notice(framed):
         one.hall.clock.set(at("03-02 16:00"))
         form = replace(TERMS, **changes)
         one.hall.refuse("plan-framework", one.number, PURCHASER, form, cite=cite, where=where)
-    with pytest.raises(Exception, match="尚未填报框架协议采购方案"):
+    with pytest.raises(Refusal, match="尚未填报框架协议采购方案"):
         one.announced()
 
 
@@ -186,7 +187,7 @@ def test_quality_first_gives_no_marks_for_the_price():
     one = Quality.standing("planned")
     try:
         one.plan = with_(one.plan, evaluation=marks)
-        with pytest.raises(Exception, match="报价不参与评分"):
+        with pytest.raises(Refusal, match="报价不参与评分"):
             one.announced()
         one.plan = with_(
             one.plan,
@@ -350,13 +351,13 @@ def test_an_order_goes_to_its_contract_and_its_delivery(framed):
     one.hall.refuse("accept-order", number, BIDDERS[1], None, cite="GP-138")
     one.taken(number)
     one.hall.refuse("publish-order-contract", number, OTHER, None, cite="GP-233")
-    with pytest.raises(Exception, match="与成交单价"):
+    with pytest.raises(Refusal, match="与成交单价"):
         one.contracted_order(number, price=D("149.00"))
-    with pytest.raises(Exception, match="高于协议单价"):
+    with pytest.raises(Refusal, match="高于协议单价"):
         one.contracted_order(number, price=D("150.01"))
     paper = one.contracted_order(number).paper
     assert (paper.amount, paper.agreed) == (D("15000.00"), D("150.00"))
-    with pytest.raises(Exception, match="没有交齐"):
+    with pytest.raises(Refusal, match="没有交齐"):
         one.received(number, quantity=D(99))
     bad = one.received(number, quantity=D(99), passed=False, mend_by=date(2026, 5, 1)).paper
     assert (bad.passed, one.hall.see(number).state) == (False, "contracted")
@@ -435,6 +436,20 @@ def test_who_refuses_without_cause_may_be_removed_and_is_ordered_from_no_more(fr
     assert one.act("remove-finalist", one.lot, PURCHASER, second).paper.few
 
 
+def test_who_was_removed_is_given_no_contract_and_holds_up_no_summary(framed):
+    """GP-216, GP-219: an order that was placed before the removal ends with it."""
+    one = framed("running")
+    taken, waiting = one.order().dossier, one.order().dossier
+    one.taken(taken)
+    form = RemovalForm(one.bid(0), "barred", "被列入严重违法失信行为记录名单（示例）")
+    one.act("remove-finalist", one.lot, PURCHASER, form)
+    one.hall.refuse("accept-order", waiting, BIDDERS[0], None, cite="GP-216")
+    with pytest.raises(Refusal, match="已被清退"):
+        one.contracted_order(taken)
+    one.clock("end-framework", one.lot, "12-01 00:00")
+    assert one.act("publish-summary", one.lot, PURCHASER).paper.contracts == 0
+
+
 def test_a_lawful_cause_removes_nobody(framed):
     """GP-216: what the purchaser found to be lawful is no ground."""
     one = framed("running")
@@ -480,7 +495,7 @@ def test_a_turn_is_published_before_its_contract(framed):
     one = framed("running", "rotation")
     number = one.order().dossier
     one.taken(number)
-    with pytest.raises(Exception, match="待公告结果"):
+    with pytest.raises(Refusal, match="待公告结果"):
         one.contracted_order(number)
     paper = one.act("publish-calloff", number, PURCHASER).paper
     assert f"{paper.publish_by:%m-%d %H:%M}" == "04-11 00:00"
@@ -576,7 +591,7 @@ def test_the_summary_counts_the_contracts_on_record(framed):
     ended = one.clock("end-framework", one.lot, "12-01 00:00").paper
     assert ended.ended_on == date(2026, 11, 30)
     one.hall.refuse("publish-summary", one.lot, PURCHASER, None, cite="GP-219", where=number)
-    with pytest.raises(Exception, match="有效期"):
+    with pytest.raises(Refusal, match="有效期"):
         one.contracted_order(number, deliver_by=date(2026, 12, 20))
     one.contracted_order(number, signed_on=date(2026, 11, 30), deliver_by=date(2026, 12, 20))
     paper = one.act("publish-summary", one.lot, PURCHASER).paper
