@@ -28,6 +28,7 @@ from hallcore.dossier import Archive, Dossier, record_number, split_record_numbe
 from hallcore.ground.events import Paper, Refused
 from hallcore.identity.model import ApplicantRegistered
 from hallcore.journal import House, Root
+from portal.board_later import LATER
 from portal.consequences import BOARD, followed_by
 from portal.followers import Item, ShelfView
 from portal.pressing import FilesErased, InsidePaperIssued, PaperIssued
@@ -39,14 +40,6 @@ from trading.challenges.complaint_model import PROCEDURE as COMPLAINTS
 from trading.challenges.procured_model import PROCEDURE as CHALLENGES
 from trading.challenges.procured_model import ChallengeFiled, QueryFiled
 from trading.evaluation.model import CommitteeFormed, MemberReplaced
-from trading.framework.calling_model import OrderPlaced
-from trading.framework.model import FinalistsPublished
-from trading.performance.paying_model import (
-    PaymentMade,
-    PaymentRequested,
-    RequestReturned,
-    ResultReported,
-)
 from trading.planning.model import IntentionPublished, IntentionWithdrawn
 from trading.planning.rules import published_at
 from trading.registry.credit_model import CreditEntered
@@ -60,7 +53,6 @@ from trading.tendering.model import (
     ProjectRegistered,
 )
 from trading.tendering.qualifying_model import ApplicationSubmitted
-from trading.tendering.room_model import RoomBooked, RoomReleased
 from trading.tendering.rules import deadline_of, notice_of, tender_number
 
 SHELVES = (
@@ -309,21 +301,6 @@ def _replaced(archive: Archive, item: Item, paper: MemberReplaced) -> None:
     archive.shelf("seats")[(paper.member.account, item.dossier.number)] = 1
 
 
-def _booked(archive: Archive, item: Item, paper: RoomBooked) -> None:
-    archive.shelf("rooms")[paper.starts.isoformat(), item.dossier.number] = (
-        paper.tender,
-        paper.room,
-        paper.name,
-        paper.purpose,
-        paper.ends.isoformat(),
-    )
-
-
-def _room_free(archive: Archive, item: Item, _paper: RoomReleased) -> None:
-    paper = item.dossier.the(RoomBooked)
-    archive.shelf("rooms").pop((paper.starts.isoformat(), item.dossier.number), None)
-
-
 def _refused(archive: Archive, item: Item, paper: Refused) -> None:
     key = (tender_number(item.dossier.number), record_number(item.dossier.number, item.n))
     archive.shelf("refusals")[key] = (item.record.at.isoformat(), paper.verb, paper.reason, paper.cite)
@@ -349,36 +326,6 @@ def _offered(archive: Archive, item: Item, _paper: OfferMade) -> None:
     _schedule(archive, archive[item.dossier.parent])
 
 
-def _asked(archive: Archive, item: Item, paper: PaymentRequested) -> None:
-    archive.shelf("owing")[(paper.due_by.isoformat(), item.dossier.number)] = 1
-
-
-def _no_longer_owed(archive: Archive, item: Item, _paper: Paper) -> None:
-    asked = item.dossier.the(PaymentRequested)
-    archive.shelf("owing").pop((asked.due_by.isoformat(), item.dossier.number), None)
-
-
-def _reported(archive: Archive, item: Item, _paper: Paper) -> None:
-    archive.shelf("written")[(item.record.at.isoformat(), item.dossier.number)] = item.n
-
-
-def _framed(archive: Archive, item: Item, paper: FinalistsPublished) -> None:
-    """A line for everybody, for each purchaser that may order, and for each finalist."""
-    lot = item.dossier.number
-    for party in ("", *(user.code for user in paper.terms.users), *(one.supplier for one in paper.finalists)):
-        archive.shelf("frameworks-of")[party, lot] = 1
-
-
-def _ordered(archive: Archive, item: Item, paper: OrderPlaced) -> None:
-    """A line for the purchaser, and for each supplier that is asked."""
-    suppliers = {paper.supplier} if paper.supplier else set()
-    if paper.asked:
-        found = archive[item.dossier.parent].the(FinalistsPublished).finalists
-        suppliers = {one.supplier for one in found if one.bid in paper.asked}
-    for party in (paper.purchaser, *sorted(suppliers)):
-        archive.shelf("calloffs-of")[party, item.dossier.number] = 1
-
-
 _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     ProjectRegistered: _project,
     IntentionPublished: _intended,
@@ -396,15 +343,8 @@ _HANDLERS: dict[type[Paper], Callable[[Archive, Item, Any], None]] = {
     CommitteeFormed: _seated,
     MemberReplaced: _replaced,
     Refused: _refused,
-    RoomBooked: _booked,
-    RoomReleased: _room_free,
     PaperIssued: _issued,
     InsidePaperIssued: _issued,
     FilesErased: _shredded,
-    PaymentRequested: _asked,
-    PaymentMade: _no_longer_owed,
-    RequestReturned: _no_longer_owed,
-    ResultReported: _reported,
-    FinalistsPublished: _framed,
-    OrderPlaced: _ordered,
+    **LATER,
 }

@@ -49,8 +49,7 @@ from trading.bidding.rules import documents_paid
 from trading.contract.defaults import declined
 from trading.evaluation.clarifying import waiting_for
 from trading.evaluation.finals import time_to
-from trading.evaluation.low_model import LowPriceAsked
-from trading.evaluation.low_rules import reviews_of
+from trading.evaluation.low_rules import low_asked
 from trading.evaluation.model import BidQuestioned
 from trading.evaluation.negotiating_model import FinalsAsked
 from trading.methods.rules import method_of
@@ -174,7 +173,7 @@ def waiting(mine: Mine, now: datetime) -> Iterator[Task]:
         finals, title = mine.lot.the(FinalsAsked), "提交最后报价" if due == "seal" else "公开最后报价"
         end = finals.until if due == "seal" else finals.open_until
         yield Task(f"{title}：{mine.title}", "待办", "now", mine.url("/final"), f"{end:%m-%d %H:%M} 前完成")
-    elif low := low_asked(mine, now):
+    elif low := low_asked(mine.lot, mine.bid.number, now):
         hint = f"{low.explain_by:%m-%d %H:%M} 前完成"
         yield Task(f"说明报价的合理性：{mine.title}", "待办", "now", mine.url("/low-price"), hint)
     elif asked_now := questioned(mine, now):
@@ -244,7 +243,7 @@ def _actions(show: Showing, mine: Mine, *, open_gate: bool) -> Iterator[Action]:
         yield Action("提交解锁声明", mine.url("/unlock"), primary=True)
     elif questioned(mine, now) is not None:
         yield Action("答复澄清要求", mine.url("/explanation"), primary=True)
-    if low_asked(mine, now) is not None:
+    if low_asked(mine.lot, mine.bid.number, now) is not None:
         yield Action("说明报价的合理性", mine.url("/low-price"), primary=True)
     if mine.bid.state == "read":
         yield from own_actions(mine.bid, mine.lot, mine.tender, show)
@@ -264,12 +263,6 @@ def _turns(mine: Mine, now: datetime) -> Iterator[Action]:
         yield Action("放弃中标", mine.url("/decline"), danger=True)
     if asked_to_extend(mine, now):
         yield Action("答复延长投标有效期", mine.url("/extension"), primary=True)
-
-
-def low_asked(mine: Mine, now: datetime) -> LowPriceAsked | None:
-    """What asks the bidder to explain its price, while it may (GP-096)."""
-    review = reviews_of(mine.lot).get(mine.bid.number)
-    return review.asked if review is not None and review.open(now) else None
 
 
 def questioned(mine: Mine, now: datetime) -> BidQuestioned | None:

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
-from msgspec import Struct
-
 from hallcore.dossier import Archive, Dossier
 from hallcore.fees.rules import forfeit_pending, held
 from hallcore.ground.clock import TZ
 from hallcore.ground.deadline import compute
 from hallcore.ground.errors import NotComputable, Refusal
+from portal.presenters.desk_beside import BESIDE, State
 from portal.presenters.life import lots_of, until
 from portal.presenters.showing import Showing
 from portal.sessions import Visitor
@@ -30,30 +29,17 @@ from trading.evaluation.finals import opened_of, sealed_of
 from trading.evaluation.low_rules import reviews_of, unasked
 from trading.evaluation.model import CommitteeFormed
 from trading.evaluation.negotiating_model import FinalsAsked, RoundHeld
-from trading.evaluation.prequalifying import enough
 from trading.evaluation.rules import opinions_of
 from trading.experts.draws import check_filled, draws_of
-from trading.framework.model import AgreementsFiled, AgreementSigned, FinalistsPublished, FrameworkEnded
 from trading.methods.rules import method_of
 from trading.opening.model import DeadlineMarked, RollPublished, SharesReleased
 from trading.opening.rules import opened_bids, roll_of
 from trading.performance.paying_model import ResultReported
 from trading.performance.rules import table_of
-from trading.tendering.framing_model import FrameworkPlanned
 from trading.tendering.model import TENDER
-from trading.tendering.qualifying_model import PREQUALIFICATION
 from trading.tendering.qualifying_rules import prequalification_of
 from trading.tendering.rules import policy_of
 from trading.tendering.sealing import ENVELOPES
-
-
-class State(Struct, frozen=True):
-    """What a step's own circumstances add."""
-
-    due: datetime | None = None
-    blocked: str = ""
-    waits: bool = True
-    offered: bool = True
 
 
 def _policy(show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> State:
@@ -293,45 +279,10 @@ def _query(_show: Showing, _visitor: Visitor, _tender: Dossier, query: Dossier) 
     return State(due=query.the(QueryFiled).answer_by)
 
 
-def _plan(_show: Showing, _visitor: Visitor, tender: Dossier, _matter: Dossier) -> State:
-    return State(waits=tender.latest(FrameworkPlanned) is None)
-
-
-def _agreement(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:
-    return State(due=lot.the(FinalistsPublished).agreement_by)
-
-
-def _agreements_filing(show: Showing, _visitor: Visitor, tender: Dossier, lot: Dossier) -> State:
-    signed = max(paper.signed_on for paper in lot.papers(AgreementSigned))
-    clock = method_of(show.law_of(tender), tender).clock("agreement-filing")
-    try:
-        due = compute(clock, signed, show.calendar).end
-    except NotComputable:
-        due = None
-    return State(due=due, offered=not lot.numbers(AgreementsFiled.type))
-
-
-def _summary(_show: Showing, _visitor: Visitor, _tender: Dossier, lot: Dossier) -> State:
-    return State(due=lot.the(FrameworkEnded).summary_by)
-
-
-def _passed(show: Showing, _visitor: Visitor, _tender: Dossier, matter: Dossier) -> State:
-    return State(offered=enough(show.archive, matter, show.law_of(matter)) is True)
-
-
-def _too_few(show: Showing, _visitor: Visitor, _tender: Dossier, matter: Dossier) -> State:
-    return State(
-        offered=matter.machine == PREQUALIFICATION
-        and enough(show.archive, matter, show.law_of(matter)) is False
-    )
-
-
 CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "publish-policy": _policy,
     "publish-notice": _notice,
     "clarify-prequalification": _unhurried,
-    "conclude-prequalification": _passed,
-    "fail-prequalification": _too_few,
     "clarify": _clarify,
     "terminate": _terminate,
     "publish-roll": _roll,
@@ -372,11 +323,8 @@ CIRCUMSTANCES: dict[str, Callable[[Showing, Visitor, Dossier, Any], State]] = {
     "give-opinion": _opinion,
     "confirm-candidates": _reexamined,
     "extend-validity": _validity,
-    "plan-framework": _plan,
-    "sign-agreement": _agreement,
-    "file-agreements": _agreements_filing,
     "remove-finalist": _unhurried,
-    "publish-summary": _summary,
+    **BESIDE,
 }
 
 

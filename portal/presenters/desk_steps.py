@@ -17,7 +17,8 @@ from portal import permissions
 from portal.contexts import LotContext, ObjectionContext, TenderContext
 from portal.prequal_contexts import PrequalContext
 from portal.presenters.addresses import address
-from portal.presenters.desk_circumstances import CIRCUMSTANCES, State
+from portal.presenters.desk_beside import State
+from portal.presenters.desk_circumstances import CIRCUMSTANCES
 from portal.presenters.entries import lot_called
 from portal.presenters.life import lots_of
 from portal.presenters.showing import Showing

@@ -49,6 +49,12 @@ def reviews_of(lot: Dossier) -> dict[str, Review]:
     return found
 
 
+def low_asked(lot: Dossier, bid: str, at: datetime) -> LowPriceAsked | None:
+    """What asks a bidder to explain its price, while it may (GP-096)."""
+    review = reviews_of(lot).get(bid)
+    return review.asked if review is not None and review.open(at) else None
+
+
 def prices_of(lot: Dossier, tender: Dossier) -> dict[str, Decimal]:
     """The prices of the bids that passed the review of compliance, once every sheet is in; none before.
 
