@@ -60,13 +60,13 @@ def test_the_documents_are_given_out_for_five_days(qualifying):
 
 
 def test_applications_have_five_days_after_the_documents_are_out(qualifying):
-    """ZB-026: documents are out on the twelfth, so the time lasts to the end of Tuesday the seventeenth."""
+    """ZB-026: documents are out on the twelfth, so the time lasts into Tuesday the seventeenth."""
     hall, number = qualifying.hall, qualifying.matter.number
     hall.clock.set(at("03-03 09:00"))
-    early = form(documents_until=at("03-12 16:30"), deadline=at("03-17 23:59"))
+    early = form(documents_until=at("03-12 16:30"), deadline=at("03-16 23:59"))
     hall.refuse("publish-prequalification", number, PURCHASER, early, cite="ZB-026", where="deadline")
-    done = qualifying.publish(documents_until=at("03-12 16:30"), deadline=at("03-18 00:00"))
-    assert done.paper.deadline == at("03-18 00:00")
+    done = qualifying.publish(documents_until=at("03-12 16:30"), deadline=at("03-17 00:00"))
+    assert done.paper.deadline == at("03-17 00:00")
 
 
 def test_a_last_day_that_rests_lengthens_the_time_to_apply(qualifying):
