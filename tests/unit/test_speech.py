@@ -13,7 +13,7 @@ from portal.spoken import say_page, titled_as
 from trading.methods.rules import Method
 from trading.methods.speech import Speech, speech_of, spoken_words
 
-SISTERS = ("gp_inquiry", "gp_negotiation", "gp_consultation")
+SISTERS = ("gp_inquiry", "gp_negotiation", "gp_consultation", "gp_framework", "gp_framework_quality")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,7 @@ def test_a_page_is_told_between_its_tags_and_not_where_people_type():
         ("gp_inquiry", "示例招标服务项目开标记录", "示例招标服务项目报价开启记录"),
         ("gp_negotiation", "示例招标服务项目开标记录", "示例招标服务项目响应文件开启记录"),
         ("gp_consultation", "示例招标服务项目中标结果公告", "示例招标服务项目成交结果公告"),
+        ("gp_framework", "示例招标服务项目开标记录", "示例招标服务项目响应开启记录"),
         ("gp_open_tender", "示例招标服务项目开标记录", "示例招标服务项目开标记录"),
     ],
 )
