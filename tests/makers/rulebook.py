@@ -81,7 +81,7 @@ SPELT_OUT = {
 NOT_HELD = {
     "GP-002": "which law works stand under: two families of methods, not a rule of one",
     "GP-009": "the plan is filed in the Ministry's budget system, not at the centre",
-    "GP-011": "who is related to whom is not registered; shared shareholders are shown as a clue (ZC-51)",
+    "GP-011": "who is related to whom is not registered, so nothing can be judged by it (nor ZB-050)",
     "GP-021": "where notices go is judged by ZB-021; the exchange is told of every one",
     "GP-069": "no method here has a price set by the State",
     "GP-073": "there is no second evaluation but the one an objection upheld orders (ZB-092)",
