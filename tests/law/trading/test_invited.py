@@ -40,6 +40,16 @@ def test_without_ground_or_approval_there_is_no_invited_tender(stage):
         hall.refuse("register-project", "", PURCHASER, form, cite="ZB-011", where=lacking)
 
 
+@pytest.mark.parametrize("ground", ["few", "cost"])
+def test_either_of_the_two_grounds_is_lawful_and_no_other(stage, ground):
+    """ZB-011: few bidders, or costs out of proportion; with the approval either of them, and nothing else."""
+    hall = stage("founded").hall
+    other = values.project(**{**INVITED, "ground": "urgent"})
+    hall.refuse("register-project", "", PURCHASER, other, cite="ZB-011", where="ground")
+    done = hall.act("register-project", "", PURCHASER, values.project(**{**INVITED, "ground": ground}))
+    assert done.paper.ground == ground
+
+
 def test_three_are_invited_and_two_are_too_few(invited):
     """ZB-020: at least three."""
     number = invited.number
