@@ -137,4 +137,5 @@ def test_whoever_evaluates_sees_what_held_at_the_deadline(hall: Hall, people: Pe
 def test_a_party_that_is_not_listed_has_no_page(people: People) -> None:
     """Neither what is no code nor an applicant of approval alone."""
     for code in ("x", "91222403MA0009999X", "%00"):
-        people.get("bidder11", f"/trading/parties/{code}", zone="public", status=404)
+        found = people.get("bidder11", f"/trading/parties/{code}", zone="public", status=404)
+        assert "没有找到" in told(found)

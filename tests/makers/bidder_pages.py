@@ -319,6 +319,21 @@ def samples() -> dict[str, Sample]:
                 ),
             },
         ),
+        "bidder-purchase": Sample(
+            "bidder/purchase.jinja2",
+            {
+                "chrome": mine(),
+                "form": Withdrawing(),
+                "page": FormPage(
+                    title="提交报价",
+                    crumbs=ways,
+                    before=(Section("采购内容", facts=(Fact("采购项目", "示例设备维保服务"),)),),
+                    submit="提交",
+                    cancel=Link("返回", "/x"),
+                    countdown=COUNTDOWN,
+                ),
+            },
+        ),
         "bidder-withdraw": Sample(
             "bidder/form.jinja2",
             {

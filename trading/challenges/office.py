@@ -68,7 +68,7 @@ def file_objection(desk: Desk, form: ObjectionForm) -> Act:
     return Act(ObjectionFiled(against, desk.actor.party, form.grounds.strip(), reply_by))
 
 
-_REPLY = {"documents": "reply", "result": "reply-result"}
+_REPLY = {"documents": "reply", "prequalification": "reply", "result": "reply-result"}
 """Which clock an answer runs against: to the documents three days (ZB-033), to the result three of its own (ZB-089)."""
 
 

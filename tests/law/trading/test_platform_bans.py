@@ -90,6 +90,8 @@ SIDE_DOORS = {
     "apply-to-bid": "bidder", "open-sale": "clock", "close-phase": "clock", "conclude-reexamination": "centre",
     "record-payment": "purchaser", "file-objection": "bidder", "lodge-complaint": "bidder", "file-query": "bidder",
     "file-challenge": "bidder", "show-licence": "bidder", "bring-evidence": "bidder", "withdraw-proof": "bidder",
+    "tell-result": "purchaser", "register-purchase": "purchaser", "argue-reason": "purchaser", "decide-method": "approver",
+    "judge-refusal": "purchaser", "receive-delivery": "purchaser",
     "enter-credit": "approver", "end-credit": "approver", "book-room": "purchaser",
 }  # fmt: skip
 
