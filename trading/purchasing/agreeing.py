@@ -44,6 +44,7 @@ from trading.purchasing.forms import (
 from trading.purchasing.model import EmergencyFound, PurchaseRegistered
 from trading.purchasing.office import require_charge
 from trading.purchasing.rules import about_of, added_so_far, check_share, of, path_of
+from trading.registry.credit_rules import check_standing
 from trading.registry.rules import name_of
 
 
@@ -51,6 +52,7 @@ def submit_offer(desk: Desk, form: OfferForm) -> Act:
     """A supplier that was asked files its signed offer: once, in time."""
     purchase, party = desk.dossier, desk.actor.party
     check_offer(form, purchase, party, desk.at, of(desk.law, purchase))
+    check_standing(desk.open(applicant_number(party)), "procurement", desk.at.date())
     desk.advance("submit-offer")
     return Act(
         OfferSubmitted(

@@ -62,6 +62,7 @@ from trading.purchasing.rules import (
     original_of,
     require_over,
 )
+from trading.registry.credit_rules import check_standing
 from trading.registry.rules import name_of, require_capacity, require_mandate
 
 
@@ -325,6 +326,7 @@ def invite_suppliers(desk: Desk, form: InvitationForm) -> Act:
     for party in form.suppliers:
         supplier = desk.open(applicant_number(party))
         require_capacity(supplier, "bidder")
+        check_standing(supplier, "procurement", desk.at.date())
         asked.append(Invited(party, name_of(supplier)))
     return Act(SuppliersInvited(tuple(asked), form.until, form.text.strip()), files=form.files)
 

@@ -13,6 +13,7 @@ from hallcore.identity.rules import applicant_number
 from trading.methods.rules import method_of
 from trading.planning.model import preparation_number
 from trading.planning.rules import fairness_of
+from trading.registry.credit_rules import check_standing
 from trading.registry.rules import certificate_of, name_of, require_capacity
 from trading.tendering.model import ClarificationForm, ProjectRegistered
 from trading.tendering.office import CORRECTION, require_charge
@@ -120,6 +121,8 @@ def submit_application(desk: Desk, form: ApplicationForm) -> Act:
     party = _party(desk, applicant)
     certificate_of(party)
     members = tuple(_party(desk, code).the(ApplicantRegistered).code for code in form.consortium)
+    for code in (applicant, *members):
+        check_standing(_party(desk, code), "tendering", desk.at.date())
     check_once(desk.children(matter.number, APPLICATION), applicant, members)
     for code in (applicant, *members):
         desk.next_number(f"seat {matter.number} {code}")

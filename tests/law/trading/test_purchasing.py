@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from hallcore.desk import Actor
 from hallcore.ground.deadline import compute
+from hallcore.identity.rules import applicant_number
 from tests.makers import procured, values
+from tests.makers.departments import Department
 from tests.makers.house import (
     AGENCY,
     BIDDERS,
@@ -38,6 +40,7 @@ from trading.purchasing.forms import (
     ResultForm,
 )
 from trading.purchasing.model import Terms
+from trading.registry.credit_model import CreditForm, EndCreditForm
 
 ITEM = Item("专用设备", "示例型号", "2 套", Decimal("1250000.00"))
 END = EndForm("unfit", "市场上已有其他供应商", "改用公开招标")
@@ -473,3 +476,23 @@ def test_the_centre_has_no_step_in_a_direct_purchase() -> None:
         actors = {actor for row in law.procedure(name).machine("purchase").steps for actor in row.actors}
         assert "centre" not in actors
         assert Actor("U-000002", "centre").role not in actors
+
+
+def test_who_is_barred_is_neither_asked_nor_heard(purchase) -> None:
+    """GP-153: a bad record keeps out of direct purchases as of all others, after the question too."""
+    one = purchase()
+    department = Department(one.hall)
+    one.approved()
+    bad = CreditForm(
+        "D05", "bad-record", "示例处理〔2026〕2号", "提供虚假材料。", one.hall.clock.now().date(), 1
+    )
+    party = applicant_number(BIDDERS[0].party)
+    asked = one.invitation(0, hours=2)
+    one.hall.act("enter-credit", party, department.approver, bad)
+    one.refuse("invite-suppliers", asked, "GP-153")
+    entry = EndCreditForm(0, "处理决定已撤销", "示例撤〔2026〕1号")
+    entries = one.hall.see(party).types.index("credit-entered")
+    one.hall.act("end-credit", party, department.approver, replace(entry, n=entries))
+    one.do("invite-suppliers", asked)
+    one.hall.act("enter-credit", party, department.approver, replace(bad, decision="示例处理〔2026〕3号"))
+    one.refuse("submit-offer", one.offer_form("2550000.00"), "GP-153", actor=BIDDERS[0])
