@@ -158,11 +158,15 @@ def test_a_clarification_three_days_before_moves_nothing(applying):
     assert told.moved_from is None
 
 
-def test_an_objection_comes_two_days_before_the_deadline(applying):
-    """ZB-031: before the fifteenth is in time; on the sixteenth it is too late."""
+@pytest.mark.parametrize(("moment", "lawful"), [("03-15 23:59:59", True), ("03-16 00:00", False)])
+def test_an_objection_comes_two_days_before_the_deadline(applying, moment, lawful):
+    """ZB-031: the deadline is the seventeenth, so the fifteenth (a Sunday, nothing rolls) is the last day."""
     grounds = ObjectionForm("业绩要求过高。")
-    applying.hall.clock.set(at("03-16 09:00"))
-    applying.hall.refuse("file-objection", applying.number, BIDDERS[0], grounds, cite="ZB-031")
+    applying.hall.clock.set(at(moment))
+    if lawful:
+        assert applying.act("file-objection", applying.number, BIDDERS[0], grounds)
+    else:
+        applying.hall.refuse("file-objection", applying.number, BIDDERS[0], grounds, cite="ZB-031")
 
 
 def test_an_objection_is_answered_in_three_days_and_suspends(applying):
