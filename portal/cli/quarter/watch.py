@@ -14,6 +14,8 @@ from portal.cli.steps import Steps
 SUPERVISOR = "supervisor1"
 _ROW = re.compile(r"<tr[^>]*>(?:(?!</tr>).)*?/office/cards/(JC-[0-9]{4}-[0-9]{6})(.*?)</tr>", re.DOTALL)
 _NAMES = {person.person: person.login for person in cast.BY_LOGIN.values()}
+_CHIEFS = {"住房和城乡建设局": "d05-approve"}
+"""Who answers for the department the walks complain to: its chief representative."""
 _SEES = time(8, 55)
 
 
@@ -38,8 +40,8 @@ class Watch:
         page = self.supervisor.get("/desk/supervision/cards").text
         for number, row in _ROW.findall(page):
             done = self.done.setdefault(number, set())
-            login = next((login for name, login in _NAMES.items() if name in row), "")
-            if login:
+            named = (login for name, login in (*_NAMES.items(), *_CHIEFS.items()) if name in row)
+            if login := next(named, ""):
                 self._once(number, "answer", done, self.seats.at(login, cast.zone_of(login)))
             if "预警" not in row:
                 self._once(number, "open", done, self.supervisor)
