@@ -236,6 +236,7 @@ def _windows(roles: frozenset[str], *, inner: bool) -> list[_Window]:
         links += [("登记出让转让", "desk.sale.new", True)]
     if {"purchaser", "agency"} & roles:
         links += [("登记项目", "desk.project", True), ("代理委托", "desk.mandates", True)]
+    links += [("交易场地", "rooms", bool({"purchaser", "agency", "centre"} & roles))]
     if "acceptor" in roles:
         links += [("叫号台", "office.counter", True), ("窗口收件", "office.intake", True)]
     return links

@@ -100,7 +100,7 @@ def _facts(show: Showing, tender: Dossier, lots: tuple[Dossier, ...], due: Due |
     )
     if notice.agency_name:
         yield Fact("代理机构", notice.agency_name)
-    yield Fact("投标（响应）截止", until(deadline_of(tender)))
+    yield Fact("投标截止", until(deadline_of(tender)))
     if due is not None:
         yield Fact("最近期限", f"{until(due[0])}　{due[1]}", strong=due[0] <= show.now)
     many = sum(len(read_bids(tender, lot.number)) for lot in lots) if opened else 0
@@ -108,7 +108,7 @@ def _facts(show: Showing, tender: Dossier, lots: tuple[Dossier, ...], due: Due |
     formed = any(lot.numbers(CommitteeFormed.type) for lot in lots)
     decided = any(lot.numbers(AwardPublished.type) for lot in lots)
     words = "已组成，名单在结果确定前保密（ZB-076）" if formed else "尚未组成"
-    yield Fact("评标委员会（评审小组）", "结果已经确定，名单见案卷" if decided else words)
+    yield Fact("评标委员会", "结果已经确定，名单见案卷" if decided else words)
 
 
 def _disputes(
@@ -171,7 +171,7 @@ def _justified(notice: NoticePublished) -> Section:
     columns = (Column("提示", head=True), Column("原文"), Column("保留的理由"), Column("依据", nowrap=True))
     table = Table("发布前的提示", columns, rows, empty="发布前检查没有留下提示。")
     return Section(
-        "文件中保留的提示", "flags", "发布前检查发现、由招标人或者采购人说明理由后保留", tables=(table,)
+        "文件中保留的提示", "flags", "发布前检查发现、说明理由后保留", tables=(table,)
     )
 
 
