@@ -115,16 +115,12 @@ def _announced(tale: SaleTale, step: Step, paper: SaleAnnounced) -> Release:
     thing, terms, sealed = tale.thing(), paper.terms, paper.method in SEALED
     if sealed:
         tale.paddle, tale.deal, tale.winner = "投标号", "中标通知书", "中标"
-    step_words = f"增价幅度 {terms.step:f} 元，" if terms.step else ""
     unit = Unit(name="宗", value=yuan(terms.start))
     item = Item(id=ONLY, description=thing.description, related_lot=ONLY, quantity=1, unit=unit)
     tender = Tender(
         id=tale.tender,
         title=paper.name,
-        description=(
-            f"{tale.title}。{'投标最低限价' if sealed else '起始价'} {terms.start:f} 元，{step_words}"
-            f"保证金 {terms.deposit:f} 元。{paper.approval}"
-        ),
+        description=f"{tale.title}。{_prices(terms, sealed=sealed)}。{paper.approval}",
         status=tale.status,
         procuring_entity=tale.seller,
         items=(item,),
@@ -134,11 +130,7 @@ def _announced(tale: SaleTale, step: Step, paper: SaleAnnounced) -> Release:
         award_criteria="priceOnly",
         award_criteria_details="价高者得" + ("，设有底价" if paper.reserved else ""),
         submission_method=("electronicSubmission" if sealed else "electronicAuction",),
-        submission_method_details=(
-            "在本平台提交投标申请、缴纳保证金，凭投标号提交报价封存码，投标截止后公开报价"
-            if sealed
-            else "在本平台提交竞买申请、缴纳保证金，凭竞买号网上报价"
-        ),
+        submission_method_details=_how(sealed=sealed),
         eligibility_criteria=terms.conditions or None,
         documents=(
             tale.page(step, f"{paper.name}公告", "tenderNotice"),
@@ -149,6 +141,18 @@ def _announced(tale: SaleTale, step: Step, paper: SaleAnnounced) -> Release:
         lots=(Lot(id=ONLY, title=terms.subject, description=tale.title, status="active"),),
     )
     return tale.release(step, "tender", tender=tender)
+
+
+def _how(*, sealed: bool) -> str:
+    if sealed:
+        return "在本平台提交投标申请、缴纳保证金，凭投标号提交报价封存码，投标截止后公开报价"
+    return "在本平台提交竞买申请、缴纳保证金，凭竞买号网上报价"
+
+
+def _prices(terms: SaleTerms, *, sealed: bool) -> str:
+    if sealed:
+        return f"投标最低限价 {terms.start:f} 元，保证金 {terms.deposit:f} 元"
+    return f"起始价 {terms.start:f} 元，增价幅度 {terms.step:f} 元，保证金 {terms.deposit:f} 元"
 
 
 def _corrected(tale: SaleTale, step: Step, paper: SaleCorrected) -> Release:

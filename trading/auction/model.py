@@ -1,7 +1,6 @@
 """Papers of an auction. Money in Decimal yuan with two places; times carry their offset.
 
-Until the bidding ends nobody learns who takes part: what a bidder files is sealed, and what is published of it is the
-paddle number (竞买号), the price and the hash of the sealed record (JP-04).
+What a bidder files is sealed; published of it are paddle number, price and the hash of the sealed record (JP-04).
 """
 
 from __future__ import annotations
@@ -251,10 +250,7 @@ class PhaseOpened(Paper, frozen=True):
 
 
 class OfferPosted(Paper, frozen=True):
-    """An offer is public under its paddle number; ``sha256`` is the sealed record's.
-
-    In a tender, after the opening: ``made_at`` is when it was sealed, ``commitment`` and ``nonce`` show that it was.
-    """
+    """An offer is public under its paddle number; in a tender ``commitment`` and ``nonce`` show it was sealed then."""
 
     type: ClassVar[str] = "auction-offer-posted"
     title: ClassVar[str] = "报价公布"
