@@ -52,7 +52,7 @@ from trading.auction.standing import (
     terms_of,
     times_of,
 )
-from trading.methods.speech import Speech, spoken_words
+from trading.methods.speech import Speech, speech_of, spoken_words
 
 SHOWN = 20
 """How many offers stand on the page; all of them are public records."""
@@ -157,7 +157,9 @@ def panel_of(show: Showing, sale: Dossier, here: str) -> SalePanel | None:
 
 
 def _offers(offers: Sequence[Standing], *, sealed: bool) -> Table:
-    """The last offers, the newest first."""
+    """The last offers, the newest first; those of a tender, which are public together, the highest first."""
+    if sealed:
+        offers = sorted(offers, key=lambda one: (-one.price, one.seq))
     return Table(
         "报价记录",
         (
@@ -219,6 +221,9 @@ def _whys(show: Showing, sale: Dossier) -> Iterator[Why]:
     """Why start, end and disclosure are what they are."""
     law, times = show.law_of(sale), times_of(sale)
     method, paper = of(law, sale), sale.the(SaleAnnounced)
+    speech = speech_of(
+        method, sale
+    )  # here, for a calendar splits its words where the page cannot put them together
     noticed = sale.record(sale.numbers(SaleAnnounced.type)[-1]).at
     for n, one in zip(sale.numbers(SaleCorrected.type), sale.papers(SaleCorrected), strict=True):
         noticed = sale.record(n).at if one.affects_price else noticed
@@ -234,7 +239,7 @@ def _whys(show: Showing, sale: Dossier) -> Iterator[Why]:
         if clock is None:
             continue
         try:
-            told = check_minimum(clock, start, end, show.calendar).explain()
+            told = speech.retell(check_minimum(clock, start, end, show.calendar).explain())
         except Refusal:
             continue
         yield Why(f"why-{place}", title, told)
