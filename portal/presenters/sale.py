@@ -134,6 +134,7 @@ def panel_of(show: Showing, sale: Dossier, here: str) -> SalePanel | None:
     if ended is not None and ended.outcome == "sold":
         last = "成交价"
     law = show.law_of(sale)
+    sealed = is_tender(of(law, sale))
     say = Speech(
         spoken_words(law.procedure(sale.procedure))
     ).say  # for the script too, which asks for no page
@@ -151,12 +152,19 @@ def panel_of(show: Showing, sale: Dossier, here: str) -> SalePanel | None:
         now=show.now,
         rate=show.rate,
         past="时间到，等待系统处理",
-        offers=_offers(offers, sealed=is_tender(of(law, sale))),
+        offers=_offers(offers, _empty(sale, sealed=sealed), sealed=sealed),
         refresh=Link("刷新", here),
     )
 
 
-def _offers(offers: Sequence[Standing], *, sealed: bool) -> Table:
+def _empty(sale: Dossier, *, sealed: bool) -> str:
+    """What stands where no offer is public."""
+    if sale.latest(BiddingEnded) is not None:
+        return "没有报价。"
+    return "报价在开标结束后同时公布。" if sealed else "还没有报价。"
+
+
+def _offers(offers: Sequence[Standing], empty: str, *, sealed: bool) -> Table:
     """The last offers, the newest first; those of a tender, which are public together, the highest first."""
     if sealed:
         offers = sorted(offers, key=lambda one: (-one.price, one.seq))
@@ -179,7 +187,7 @@ def _offers(offers: Sequence[Standing], *, sealed: bool) -> Table:
             )
             for one in offers[:SHOWN]
         ),
-        empty="报价在开标结束后同时公布。" if sealed else "还没有报价。",
+        empty=empty,
         note=f"最近 {SHOWN} 次，共 {len(offers)} 次；每次报价都有公开记录。" if len(offers) > SHOWN else "",
     )
 
