@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,7 @@ from trading.auction.model import (
     SaleResult,
     SaleTerminated,
     SaleTerms,
+    Times,
 )
 
 WAYS = {
@@ -57,6 +59,7 @@ class SaleTale(Tale):
     Attributes:
         seller: Who sells.
         title: How the item is described.
+        sealed: Whether each seals one offer, which is opened at the deadline.
         paddle, deal, winner: What is called the number a bidder is known by, the paper of the deal, and to win.
         top, best: Price and number (negated) of the offer that leads, and its id.
         deals: The awards told, so that the second is an update.
@@ -65,6 +68,7 @@ class SaleTale(Tale):
 
     seller: OrganizationReference | None = None
     title: str = ""
+    sealed: bool = False
     paddle: str = "竞买号"
     deal: str = "成交确认书"
     winner: str = "竞得"
@@ -79,6 +83,18 @@ class SaleTale(Tale):
         if self.cancelled:
             return "cancelled"
         return {None: "active", True: "complete", False: "unsuccessful"}[self.over]
+
+    def until(self, times: Times) -> datetime:
+        """Until when one comes in: with an application, or in a tender with a sealed offer."""
+        return times.ends if self.sealed and times.ends is not None else times.apply_until
+
+    def deciding(self, times: Times) -> Period:
+        """When it is decided who acquires: while it is bid for; in a tender from the opening on."""
+        return (
+            Period(start_date=times.ends)
+            if self.sealed
+            else Period(start_date=times.starts, end_date=times.ends)
+        )
 
     def turned(self) -> tuple[Lot, ...]:
         """Its one lot stands as it does."""
@@ -113,6 +129,7 @@ def _announced(tale: SaleTale, step: Step, paper: SaleAnnounced) -> Release:
     if paper.agency:
         tale.party(paper.agency, paper.agency_name, "procuringEntity")
     thing, terms, sealed = tale.thing(), paper.terms, paper.method in SEALED
+    tale.sealed = sealed
     if sealed:
         tale.paddle, tale.deal, tale.winner = "投标号", "中标通知书", "中标"
     unit = Unit(name="宗", value=yuan(terms.start))
@@ -136,8 +153,8 @@ def _announced(tale: SaleTale, step: Step, paper: SaleAnnounced) -> Release:
             tale.page(step, f"{paper.name}公告", "tenderNotice"),
             *tale.files(step, "biddingDocuments"),
         ),
-        tender_period=Period(start_date=step.at, end_date=paper.times.apply_until),
-        award_period=Period(start_date=paper.times.starts, end_date=paper.times.ends),
+        tender_period=Period(start_date=step.at, end_date=tale.until(paper.times)),
+        award_period=tale.deciding(paper.times),
         lots=(Lot(id=ONLY, title=terms.subject, description=tale.title, status="active"),),
     )
     return tale.release(step, "tender", tender=tender)
@@ -160,8 +177,8 @@ def _corrected(tale: SaleTale, step: Step, paper: SaleCorrected) -> Release:
     tender = Tender(
         id=tale.tender,
         status=tale.status,
-        tender_period=Period(end_date=times.apply_until),
-        award_period=Period(start_date=times.starts, end_date=times.ends),
+        tender_period=Period(end_date=tale.until(times)),
+        award_period=tale.deciding(times),
         documents=(tale.page(step, f"补充公告第 {paper.no} 号", "clarifications"),),
         amendments=(_amendment(tale, step, "补充公告", paper.text),),
     )

@@ -6,6 +6,7 @@ enterprises and domestic products, one brand counted once, the lowest price meth
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -361,3 +362,18 @@ def test_a_sale_is_told_in_open_data_to_its_contract(closing, method):
     text = b"".join(each.data for each in process.releases)
     assert text.count(b'"date":') > len(process.releases)
     assert b'"contract"' in process.releases[-1].data
+
+
+def test_open_data_of_a_tender_ends_the_time_for_bids_at_its_deadline(closing):
+    """TD-02: an application may be due earlier; what is open until the deadline is the offer."""
+    sale = closing(Sale("land_tender"))
+    sale.announced(apply_until=at("04-07 16:00"))
+    sale.hall.seal()
+    publisher = Publisher("示例中心", "https://hall.example", "ocds-demo01")
+    with sale.hall.reading() as root:
+        process = Feed(root, sale.hall.house.vault, publisher).tender(root.archive[sale.number])
+    assert process is not None
+    tender = json.loads(process.releases[0].data)["tender"]
+    assert tender["tenderPeriod"]["endDate"].startswith("2026-04-22T15:00")
+    assert tender["awardPeriod"] == {"startDate": tender["tenderPeriod"]["endDate"]}
+    assert tender["submissionMethod"] == ["electronicSubmission"]
