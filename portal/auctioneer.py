@@ -16,14 +16,14 @@ from hallcore.journal import House
 from portal.consequences import AUCTION, followed_by
 from portal.followers import Item
 from trading.auction.forms import PostForm, RestartForm
-from trading.auction.model import PADDLE, OfferMade
-from trading.auction.standing import LIVE
+from trading.auction.model import PADDLE, BiddingEnded, OfferMade
+from trading.auction.standing import LIVE, is_sealed, offers_of
 
 _LOG = logging.getLogger(__name__)
 
 
 class Auctioneer:
-    """Acts on each deposit that came in and each offer that was made."""
+    """Acts on each deposit that came in, each offer that was made, and the end of each tender."""
 
     name = AUCTION
     types = followed_by(AUCTION)
@@ -32,11 +32,14 @@ class Auctioneer:
         self.house = house
 
     def act(self, item: Item) -> None:
-        """Confirm the qualification a deposit gives; publish an offer under its paddle number."""
+        """Confirm the qualification a deposit gives; publish an offer, or all of a tender, under paddle numbers."""
         paper = item.record.paper
         if isinstance(paper, OfferMade):
             form = PostForm(item.dossier.number, item.n)
             self._do("post-offer", item.dossier.parent, form)
+        if isinstance(paper, BiddingEnded) and is_sealed(item.dossier):
+            for offer in reversed(offers_of(item.root.archive, item.dossier)):
+                self._do("post-offer", item.dossier.number, PostForm(offer.dossier, offer.n))
         if isinstance(paper, PaymentConfirmed):
             matter = item.root.archive.get(item.dossier.the(NoticeIssued).matter)
             if matter is not None and matter.machine == PADDLE:

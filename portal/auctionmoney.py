@@ -17,13 +17,14 @@ from hallcore.dossier import Archive, Dossier
 from hallcore.fees.model import NoticeIssued
 from hallcore.fees.rules import notices_of, payment_of
 from hallcore.ground.errors import Refusal
+from portal.spoken import titled_as
 from trading.auction.model import (
     BiddingEnded,
     DealCancelled,
     SaleContracted,
     SaleTerminated,
 )
-from trading.auction.standing import ended_at, paddle_of, terms_of, times_of
+from trading.auction.standing import TAKING, ended_at, paddle_of, terms_of, times_of
 
 DEPOSIT, PRICE, REST = "F9005", "F9006", "F9007"
 """The items in the list of fees."""
@@ -40,7 +41,7 @@ def deposit_due(sale: Dossier, paddle: Dossier) -> Decimal:
     """
     if paddle.state != "applied":
         raise Refusal("竞买保证金已经缴纳", "JP-04", where=paddle.number)
-    if sale.state not in {"announced", "listing"}:
+    if sale.state not in TAKING:
         raise Refusal("本项目现在不收取竞买保证金", "JP-04", where=sale.number)
     return terms_of(sale).deposit
 
@@ -93,7 +94,7 @@ def _after_end(sale: Dossier, paddle: Dossier, clock: str) -> tuple[str, str, da
     ended = sale.the(BiddingEnded)
     if ended.outcome != "sold" or ended.paddle != paddle_of(paddle):
         reason = "竞价活动结束，未竞得" if ended.outcome == "sold" else "本次活动未成交"
-        return clock, reason, ended_at(sale).date()
+        return clock, titled_as(sale, ended, reason), ended_at(sale).date()
     cancelled = sale.latest(DealCancelled)
     if cancelled is not None and not cancelled.keeps_deposit:
         return clock, "成交取消，非竞得人的原因", _day(sale, DealCancelled.type)

@@ -37,6 +37,7 @@ from portal.auctionmoney import DEPOSIT, DEPOSIT_CLOCK, PRICE, deposit_back, dep
 from portal.consequences import BONDS, followed_by
 from portal.followers import Item
 from portal.providers import Provider, new_code
+from portal.spoken import titled_as
 from trading.auction.model import PADDLE, SALE, DealCancelled, QualificationConfirmed, SaleContracted
 from trading.auction.standing import bidder_of, sale_of, winner_of
 from trading.award.model import LAPSES, AwardLapsed, AwardPublished, FailureAnnounced
@@ -125,7 +126,8 @@ def deposit_form(provider: Provider, archive: Archive, paddle: Dossier, organ: s
     """
     sale = archive[paddle.parent]
     measure = Measure(DEPOSIT, base=deposit_due(sale, paddle))
-    about = f"竞买保证金：{sale_of(sale).name}"
+    head = sale_of(sale)
+    about = titled_as(sale, head, f"竞买保证金：{head.name}")
     return _form(provider, archive, paddle.number, bidder_of(paddle), about, measure, organ)
 
 
@@ -137,7 +139,8 @@ def price_form(provider: Provider, archive: Archive, paddle: Dossier, organ: str
     """
     sale = archive[paddle.parent]
     item, amount, by = price_due(archive, sale, paddle)
-    about = f"成交价款：{sale_of(sale).name}（合同约定 {by} 前缴纳）"
+    head = sale_of(sale)
+    about = titled_as(sale, head, f"成交价款：{head.name}（合同约定 {by} 前缴纳）")
     measure = Measure(item, base=amount)
     return _form(provider, archive, sale.number, bidder_of(paddle), about, measure, organ)
 

@@ -15,7 +15,7 @@ from hallcore.journal import House, Root
 from portal.consequences import SALES, followed_by
 from portal.followers import Item, ShelfView
 from trading.auction.model import PADDLE, SALE, ApplicationMade, SaleAnnounced, SaleContracted, SaleRegistered
-from trading.auction.standing import leading, sale_of, times_of
+from trading.auction.standing import leading, sale_of, shown, times_of
 
 SHELVES = ("sales", "sales-open", "sales-of", "paddles-of")
 ENDS = frozenset({"contracted", "failed", "terminated", "cancelled"})
@@ -58,7 +58,8 @@ def _sum_up(archive: Archive, sale: Dossier) -> None:
 def summary_of(archive: Archive, sale: Dossier) -> dict[str, Any]:
     """What lists say of a sale, from its own records."""
     head, announced = sale_of(sale), sale.numbers(SaleAnnounced.type)
-    top, contract = leading(archive, sale), sale.latest(SaleContracted)
+    top = leading(archive, sale) if shown(sale) else None
+    contract = sale.latest(SaleContracted)
     times = times_of(sale) if announced else None
     return {
         "name": head.name,

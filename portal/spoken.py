@@ -24,6 +24,9 @@ from trading.methods.speech import Speech, speech_of, spoken_words
 from trading.tendering.qualifying_rules import is_prequalification
 from trading.tendering.rules import tender_number
 
+_MATTERS = ("tender", "sale", "dossier")
+"""What a context calls the dossier it is about."""
+
 _MAIN = re.compile(r"(<main\b.*</main>|<title>.*?</title>)", re.DOTALL)
 _TYPED = re.compile(r"(<(textarea|script|style)\b.*?</\2>|<[^>]*>)", re.DOTALL)
 _READ_OUT = re.compile(r'((?:aria-label|data-k|title)=")([^"]*)(")')
@@ -66,7 +69,7 @@ def _matter(context: Any) -> Dossier | None:  # noqa: ANN401 - any context of th
     """The dossier a page is about, where it is one of procurement or the like."""
     if isinstance(context, PrequalContext):
         return context.matter
-    found = getattr(context, "tender", None) or getattr(context, "dossier", None)
+    found = next((found for name in _MATTERS if (found := getattr(context, name, None))), None)
     return found if isinstance(found, Dossier) and regime_of(found.number) else None
 
 

@@ -11,7 +11,7 @@ from portal.cli.browser import Unexpected, token_of
 from portal.cli.framework_walk import BEGUN, FrameworkWalk, Way
 from portal.cli.tender_walk import BIDDERS
 from portal.cli.walk_stages import Stage
-from trading.evaluation.finals import final_commitment
+from trading.methods.commitments import final_commitment
 
 SETTLED = (
     *BEGUN,

@@ -31,12 +31,15 @@ class SalePlan(NamedTuple):
 
 
 _THREE = ("bidder1", "bidder2", "bidder3")
+_FOUR = (*_THREE, "bidder4")
 PLANS = (
     SalePlan("land-listing", "land_listing", "seller1", selling.RIVERSIDE, _THREE, reserve="33000000.00"),
     SalePlan("land-auction", "land_auction", "seller1", selling.STATION, _THREE),
+    SalePlan("land-tender", "land_tender", "seller1", selling.GARDEN, _FOUR, reserve="22000000.00"),
     SalePlan("mineral-listing", "mineral_listing", "seller1", selling.QUARRY, _THREE[:2]),
     SalePlan("property", "property_auction", "seller2", selling.WORKSHOP, _THREE[:2]),
     SalePlan("land-few", "land_auction", "seller1", selling.STATION, _THREE[:2], "few"),
+    SalePlan("land-tender-few", "land_tender", "seller1", selling.GARDEN, _THREE[:2], "few"),
     SalePlan("land-unsold", "land_listing", "seller1", selling.RIVERSIDE, _THREE[:1], "below", "34000000.00"),
     SalePlan("land-declined", "land_listing", "seller1", selling.RIVERSIDE, _THREE[:2], "declined"),
 )

@@ -20,7 +20,8 @@ from portal.cli import cast, selling
 from portal.cli.browser import Unexpected, token_of
 from portal.cli.case_seats import CaseSeats
 from portal.cli.sale_proof import prove_sale
-from portal.cli.sale_seats import PLANS, SaleSeats
+from portal.cli.sale_seats import PLANS
+from portal.cli.sealed_seats import SealedSeats
 from portal.cli.steps import Steps
 from portal.settings import Settings
 
@@ -30,17 +31,18 @@ _NOTICE = re.compile(r"/my/fees/(JK-[0-9-]+)")
 SALES = tuple(plan.name for plan in PLANS)
 
 
-class SaleWalk(SaleSeats):
+class SaleWalk(SealedSeats):
     """A sale on its way; every act is a method."""
 
     def acts(self) -> Iterator[Callable[[], None]]:
         """Every step, in order."""
         yield from (self.register, self.announce, self.apply, self.pay_deposits, self.remit, self.open)
+        if self.tender:
+            yield from (self.seal_offers, self.deadline)
         if self.plan.end == "few":
             yield from (self.too_few, self.unsold)
             return
-        yield self.offer
-        yield self.close
+        yield from (self.open_offers, self.published_together) if self.tender else (self.offer, self.close)
         if self.plan.end == "below":
             yield self.unsold
             return
@@ -56,6 +58,11 @@ class SaleWalk(SaleSeats):
     def listing(self) -> bool:
         """Whether the method begins with days of offers."""
         return self.plan.method.endswith("listing")
+
+    @property
+    def tender(self) -> bool:
+        """Whether offers are sealed."""
+        return self.plan.method == "land_tender"
 
     def step(self, name: str, fields: dict[str, str], *files: tuple[str, str, bytes]) -> None:
         """One of the seller's windows filled in and sent."""
@@ -120,7 +127,7 @@ class SaleWalk(SaleSeats):
         return {
             "apply_until": f"{until:%Y-%m-%dT%H:%M}",
             "starts": f"{starts:%Y-%m-%dT%H:%M}",
-            "ends": f"{self.ends:%Y-%m-%dT%H:%M}" if self.listing else "",
+            "ends": f"{self.ends:%Y-%m-%dT%H:%M}" if self.listing or self.tender else "",
             "contact": selling.CONTACT,
             "supervisor": selling.SUPERVISOR,
             **({"reserved": "y"} if self.plan.reserve else {}),
@@ -152,7 +159,7 @@ class SaleWalk(SaleSeats):
             self.seats.steps.until(
                 f"the paddle number of {login}",
                 lambda login=login, number=number: (  # type: ignore[misc]  # the defaults bind the loop's values
-                    "尚未取得竞买号" not in self.bidder(login).get(f"/bidder/paddles/{number}").text
+                    "尚未取得" not in self.bidder(login).get(f"/bidder/paddles/{number}").text
                 ),
             )
         self.say("竞买人在银行柜台缴纳保证金，到账后系统自动确认资格、分配竞买号")
@@ -168,7 +175,7 @@ class SaleWalk(SaleSeats):
     def open(self) -> None:
         """The time comes, and the clock opens it by itself."""
         self.seats.steps.jump(self.starts + timedelta(seconds=1))
-        mark = self.until("listing", "timed", "unsold")
+        mark = self.until("listing", "timed", "sealing", "unsold")
         self.say(f"到点由系统开始：{self.live()['phase']}（{mark}）")
 
     def offer(self) -> None:
@@ -216,8 +223,8 @@ class SaleWalk(SaleSeats):
         return self.plan.bidders[1]
 
     def too_few(self) -> None:
-        """Two bidders for an auction of land: nothing is opened."""
-        self.agreed.append(("竞买人少于三人，拍卖终止", "竞买人不足" in self.live()["phase"]))
+        """Two bidders for an auction or a tender of land: nothing is opened."""
+        self.agreed.append(("参加人少于三人，活动终止", "参加人数不足" in self.live()["phase"]))
 
     def losers(self) -> None:
         """Deposits of whoever did not buy are ordered back at once; the buyer's is not."""
@@ -240,8 +247,13 @@ class SaleWalk(SaleSeats):
     # -- the deal -------------------------------------------------------------------------------------
 
     def sign(self) -> None:
-        """The seller confirms nothing before the buyer has signed."""
+        """The seller confirms nothing before the buyer has signed; in a tender it gives the notice of award."""
         fields = {"examined": "符合公告规定的竞买条件"}
+        if self.tender:
+            self.step("confirm-deal", {"examined": "符合招标出让公告规定的投标条件"})
+            self.agreed.append(("发出中标通知书", "中标通知书" in self.page_of_sale()))
+            self.say("出让人审查中标人资格，发出中标通知书，公布中标人名称")
+            return
         try:
             self.seller.submit(f"/desk/sales/{self.number}/steps/confirm-deal", fields)
             early = False
@@ -306,7 +318,7 @@ class SaleWalk(SaleSeats):
         self.seats.wait(1)
         self.shift()
         parts = 0
-        while "取得成交价款缴款识别码" in self.bidder(self.winner).get(self.page(self.winner)).text:
+        while "价款缴款识别码" in self.bidder(self.winner).get(self.page(self.winner)).text:
             found = _NOTICE.search(self.press(self.winner, "price"))
             if found is None:
                 raise Unexpected("there is no notice of the price")

@@ -21,7 +21,7 @@ from portal.cli.report_tool import COMMANDS
 from signing.errors import SigningError
 from signing.seal.package import enclose
 from signing.seal.policy import Side
-from trading.evaluation.finals import final_commitment
+from trading.methods.commitments import final_commitment
 from trading.opening.material import read_material
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -101,11 +101,11 @@ def unlock(folder: Path, lot: str, seq: int, passphrase: str, at: str | None) ->
 
 @device.command("final")
 @click.argument("folder", type=FOLDER)
-@click.option("--lot", required=True, help="采购包编号")
-@click.option("--bid", required=True, help="本单位响应文件编号，见本单位页面的网址")
+@click.option("--lot", required=True, help="采购包、订单或者出让项目编号")
+@click.option("--bid", required=True, help="本单位响应文件编号，见本单位页面的网址；土地招标出让填投标号")
 @click.option("--price", required=True, help="最后报价（元，两位小数）")
 def final(folder: Path, lot: str, bid: str, price: str) -> None:
-    """封存谈判、磋商的最后报价，或者框架协议二次竞价的报价（--lot 填订单编号）。
+    """封存谈判、磋商的最后报价，框架协议二次竞价的报价（--lot 填订单编号），或者土地招标出让的报价（--lot 填项目编号，--bid 填投标号）。
 
     例：hall device final 设备 --lot DHCG-2026-0003.1 --bid … --price 870000.00
     """

@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from hallcore.desk import Actor
 from hallcore.identity.model import NewAccount, NewApplicant
 from hallcore.identity.rules import applicant_number
@@ -48,6 +50,13 @@ STATION = SaleTerms(
     deposit=Decimal("4000000.00"),
     first=Decimal(50),
 )
+GARDEN = replace(
+    STATION,
+    subject="DH2026-04 号宗地",
+    place="敦化市示例街道园林路西侧",
+    step=Decimal("0.00"),
+)
+"""A plot sold by tender, where each offers once."""
 QUARRY = SaleTerms(
     subject="示例沟建筑用安山岩矿采矿权",
     place="敦化市示例镇示例沟",

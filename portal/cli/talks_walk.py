@@ -17,7 +17,7 @@ from portal.cli.inquiry_walk import InquiryWalk
 from portal.cli.procurement_walk import STAGES, VOID_STAGES, ProcurementWalk
 from portal.cli.tender_walk import BIDDERS
 from portal.cli.walk_stages import Stage
-from trading.evaluation.finals import final_commitment
+from trading.methods.commitments import final_commitment
 
 FINALS = ("1080000.00", "1050000.00", "1100000.00", "1120000.00")
 MINUTES = 60

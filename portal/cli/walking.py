@@ -103,10 +103,10 @@ def walk(procedure: str, config: str, path: str | None, keep: Path | None) -> No
     invited-tender：工程邀请招标。
     gp-…：政府采购，资格审查、确定中标人、结果公告、合同备案，或者废标。
     performance、works-performance：走到合同之后，变更、验收、付款（一期逾期）、归档并离线核验。
-    land-listing、land-auction、mineral-listing、property：挂牌、拍卖和网络竞价，从公告到合同和价款；
+    land-listing、land-auction、land-tender、mineral-listing、property：挂牌、拍卖、招标和网络竞价，从公告到合同和价款；
     gp-single-source：公示、异议和补充论证、财政批准、协商、结果、合同；-objection 异议成立而终止。
     gp-emergency：紧急情况认定、询问供应商、结果和理由公开、报告、追加；-direct 直接采购（时钟走到十月）。
-    land-few、land-unsold、land-declined：竞买人不足、低于底价、竞得人拒签。
+    land-few、land-tender-few、land-unsold、land-declined：竞买人、投标人不足、低于底价、竞得人拒签。
     --path 用于 open-tender：few 不足三家、rejected 全部否决、objection 异议成立、complaint 投诉成立、locked 未解锁、
     declined 中标人放弃、outage 平台中断；用于 gp-open-tender：challenge 质疑成立、complaint 投诉成立。approval-…：各类办件，从申请到送达。
     fees：开具通知书、收款、冲正、日终、划缴、对账、退付，每一步账目平衡。

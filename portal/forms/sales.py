@@ -13,7 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from hallcore.vault import FileRef
 from portal.forms import AmountField, FilesField, HallForm, MomentField
@@ -32,6 +32,7 @@ from trading.auction.forms import (
     SaleForm,
 )
 from trading.auction.model import SaleTerms, Times
+from trading.auction.sealed_model import CommitForm, RevealForm
 
 Files = tuple[FileRef, ...]
 _YUAN = {"suffix": "元", "width": 20}
@@ -68,7 +69,7 @@ class SaleFields(HallForm):
     conditions = TextAreaField("规划条件和竞买条件", [Length(max=4000)], render_kw=_TEXT)
     valuation = AmountField("最低价标准或者评估结果", [Optional()], render_kw=_YUAN)
     start = AmountField("起始价", [_required("起始价")], render_kw=_YUAN)
-    step = AmountField("加价幅度", [_required("加价幅度")], render_kw=_YUAN)
+    step = AmountField("加价幅度", [Optional()], description="招标出让不填。", render_kw=_YUAN)
     deposit = AmountField("竞买保证金", [_required("竞买保证金")], render_kw=_YUAN)
     first = DecimalField(
         "首付比例",
@@ -94,7 +95,7 @@ class SaleFields(HallForm):
             conditions=(self.conditions.data or "").strip(),
             valuation=self.valuation.data or Decimal("0.00"),
             start=self.start.data,
-            step=self.step.data,
+            step=self.step.data or Decimal("0.00"),
             deposit=self.deposit.data,
             first=self.first.data,
         )
@@ -113,7 +114,7 @@ class SaleFields(HallForm):
 class _TimesFields(HallForm):
     apply_until = MomentField("竞买申请和保证金到账截止", [_required("截止时间")])
     starts = MomentField("挂牌（竞价）开始", [_required("开始时间")])
-    ends = MomentField("挂牌截止", [Optional()], description="拍卖和网络竞价不填。")
+    ends = MomentField("挂牌截止", [Optional()], description="挂牌、招标填写截止时间；拍卖和网络竞价不填。")
 
     def times(self) -> Times:
         """The times."""
@@ -259,3 +260,28 @@ class OfferFields(HallForm):
     def filled(self) -> OfferForm:
         """As the office takes it."""
         return OfferForm(self.price.data)
+
+
+class CommitFields(HallForm):
+    """A commitment. Field: commitment."""
+
+    commitment = StringField(
+        "封存码（SHA-256）",
+        [_required("封存码"), Regexp(r"^[0-9a-f]{64}$", message="应为 64 位小写十六进制数")],
+        render_kw={"spellcheck": "false"},
+    )
+
+    def filled(self) -> CommitForm:
+        """As the office takes it."""
+        return CommitForm(self.commitment.data)
+
+
+class RevealFields(HallForm):
+    """What opens it. Fields: price, nonce."""
+
+    price = AmountField("报价", [_required("报价")], render_kw=_YUAN)
+    nonce = StringField("随机数", [_required("随机数"), Length(max=200)], render_kw={"spellcheck": "false"})
+
+    def filled(self) -> RevealForm:
+        """As the office takes it."""
+        return RevealForm(self.price.data, self.nonce.data)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from hallcore.ground.events import Paper
@@ -31,15 +33,20 @@ from trading.auction.model import (
     SaleResult,
     SaleTerminated,
     SaleTerms,
+    Times,
 )
 
 WAYS = {
     "land_listing": "国有建设用地使用权挂牌出让",
     "land_auction": "国有建设用地使用权拍卖出让",
+    "land_tender": "国有建设用地使用权招标出让",
     "mineral_listing": "矿业权挂牌出让",
     "property_auction": "国有产权网络竞价转让",
 }
 """What a sale's method is called; a release is told from records alone, and these name the method."""
+
+SEALED = frozenset({"land_tender"})
+"""Methods by sealed offers, which are told when all are public."""
 
 ONLY = "1"
 """A sale is one lot and one item."""
@@ -52,14 +59,20 @@ class SaleTale(Tale):
     Attributes:
         seller: Who sells.
         title: How the item is described.
-        top, best: The number of the offer that leads, and its id.
+        sealed: Whether each seals one offer, which is opened at the deadline.
+        paddle, deal, winner: What is called the number a bidder is known by, the paper of the deal, and to win.
+        top, best: Price and number (negated) of the offer that leads, and its id.
         deals: The awards told, so that the second is an update.
         over: Whether it has come to nothing, to a deal, or neither yet.
     """
 
     seller: OrganizationReference | None = None
     title: str = ""
-    top: int = 0
+    sealed: bool = False
+    paddle: str = "竞买号"
+    deal: str = "成交确认书"
+    winner: str = "竞得"
+    top: tuple[Decimal, int] = (Decimal(0), 0)
     best: str = ""
     deals: set[str] = field(default_factory=set)
     over: bool | None = None
@@ -70,6 +83,18 @@ class SaleTale(Tale):
         if self.cancelled:
             return "cancelled"
         return {None: "active", True: "complete", False: "unsuccessful"}[self.over]
+
+    def until(self, times: Times) -> datetime:
+        """Until when one comes in: with an application, or in a tender with a sealed offer."""
+        return times.ends if self.sealed and times.ends is not None else times.apply_until
+
+    def deciding(self, times: Times) -> Period:
+        """When it is decided who acquires: while it is bid for; in a tender from the opening on."""
+        return (
+            Period(start_date=times.ends)
+            if self.sealed
+            else Period(start_date=times.starts, end_date=times.ends)
+        )
 
     def turned(self) -> tuple[Lot, ...]:
         """Its one lot stands as it does."""
@@ -103,16 +128,16 @@ def _announced(tale: SaleTale, step: Step, paper: SaleAnnounced) -> Release:
     tale.seller = tale.party(paper.seller, paper.seller_name, "procuringEntity", **more)
     if paper.agency:
         tale.party(paper.agency, paper.agency_name, "procuringEntity")
-    thing, terms = tale.thing(), paper.terms
+    thing, terms, sealed = tale.thing(), paper.terms, paper.method in SEALED
+    tale.sealed = sealed
+    if sealed:
+        tale.paddle, tale.deal, tale.winner = "投标号", "中标通知书", "中标"
     unit = Unit(name="宗", value=yuan(terms.start))
     item = Item(id=ONLY, description=thing.description, related_lot=ONLY, quantity=1, unit=unit)
     tender = Tender(
         id=tale.tender,
         title=paper.name,
-        description=(
-            f"{tale.title}。起始价 {terms.start:f} 元，增价幅度 {terms.step:f} 元，"
-            f"保证金 {terms.deposit:f} 元。{paper.approval}"
-        ),
+        description=f"{tale.title}。{_prices(terms, sealed=sealed)}。{paper.approval}",
         status=tale.status,
         procuring_entity=tale.seller,
         items=(item,),
@@ -121,18 +146,30 @@ def _announced(tale: SaleTale, step: Step, paper: SaleAnnounced) -> Release:
         procurement_method_details=WAYS.get(paper.method, paper.method),
         award_criteria="priceOnly",
         award_criteria_details="价高者得" + ("，设有底价" if paper.reserved else ""),
-        submission_method=("electronicAuction",),
-        submission_method_details="在本平台提交竞买申请、缴纳保证金，凭竞买号网上报价",
+        submission_method=("electronicSubmission" if sealed else "electronicAuction",),
+        submission_method_details=_how(sealed=sealed),
         eligibility_criteria=terms.conditions or None,
         documents=(
             tale.page(step, f"{paper.name}公告", "tenderNotice"),
             *tale.files(step, "biddingDocuments"),
         ),
-        tender_period=Period(start_date=step.at, end_date=paper.times.apply_until),
-        award_period=Period(start_date=paper.times.starts, end_date=paper.times.ends),
+        tender_period=Period(start_date=step.at, end_date=tale.until(paper.times)),
+        award_period=tale.deciding(paper.times),
         lots=(Lot(id=ONLY, title=terms.subject, description=tale.title, status="active"),),
     )
     return tale.release(step, "tender", tender=tender)
+
+
+def _how(*, sealed: bool) -> str:
+    if sealed:
+        return "在本平台提交投标申请、缴纳保证金，凭投标号提交报价封存码，投标截止后公开报价"
+    return "在本平台提交竞买申请、缴纳保证金，凭竞买号网上报价"
+
+
+def _prices(terms: SaleTerms, *, sealed: bool) -> str:
+    if sealed:
+        return f"投标最低限价 {terms.start:f} 元，保证金 {terms.deposit:f} 元"
+    return f"起始价 {terms.start:f} 元，增价幅度 {terms.step:f} 元，保证金 {terms.deposit:f} 元"
 
 
 def _corrected(tale: SaleTale, step: Step, paper: SaleCorrected) -> Release:
@@ -140,8 +177,8 @@ def _corrected(tale: SaleTale, step: Step, paper: SaleCorrected) -> Release:
     tender = Tender(
         id=tale.tender,
         status=tale.status,
-        tender_period=Period(end_date=times.apply_until),
-        award_period=Period(start_date=times.starts, end_date=times.ends),
+        tender_period=Period(end_date=tale.until(times)),
+        award_period=tale.deciding(times),
         documents=(tale.page(step, f"补充公告第 {paper.no} 号", "clarifications"),),
         amendments=(_amendment(tale, step, "补充公告", paper.text),),
     )
@@ -175,10 +212,10 @@ def _amendment(tale: SaleTale, step: Step, why: str, text: str) -> Amendment:
 
 def _offered(tale: SaleTale, step: Step, paper: OfferPosted) -> Release:
     """One offer, under its paddle number: who holds it is not known."""
-    # Offers are posted one by one beside the bidding; the last of them leads, in whichever order they come.
-    tale.top = max(tale.top, paper.seq)
-    tale.best = tale.offer(tale.top)
-    page = tale.page(step, f"第 {paper.seq} 次报价，竞买号 {paper.paddle}")
+    # Offers are posted one by one beside the bidding; the highest of them leads, in whichever order they come.
+    tale.top = max(tale.top, (paper.price, -paper.seq))
+    tale.best = tale.offer(-tale.top[1])
+    page = tale.page(step, f"第 {paper.seq} 次报价，{tale.paddle} {paper.paddle}")
     bid = Bid(
         id=tale.offer(paper.seq),
         date=paper.made_at,
@@ -228,7 +265,7 @@ def _dealt(tale: SaleTale, step: Step, paper: DealConfirmed) -> Release:
     award = Award(
         id=tale.best,
         title=f"{paper.subject}：成交",
-        description=f"竞买号 {paper.paddle}，保证金 {paper.deposit:f} 元",
+        description=f"{tale.paddle} {paper.paddle}，保证金 {paper.deposit:f} 元",
         status="active",
         date=paper.ended_at,
         value=yuan(paper.price),
@@ -236,7 +273,7 @@ def _dealt(tale: SaleTale, step: Step, paper: DealConfirmed) -> Release:
         items=(tale.thing(),),
         related_bid=tale.best,
         related_lots=(ONLY,),
-        documents=(tale.page(step, f"{paper.name}成交确认书"),),
+        documents=(tale.page(step, f"{paper.name}{tale.deal}"),),
     )
     tender = Tender(id=tale.tender, status=tale.status, lots=tale.turned())
     bids = Bids(details=(Bid(id=tale.best, tenderers=suppliers),))
@@ -247,14 +284,14 @@ def _fallen(tale: SaleTale, step: Step, paper: DealCancelled) -> Release:
     tale.over = False
     award = Award(
         id=tale.best,
-        title=f"{paper.name}：取消竞得资格",
-        description=f"竞买号 {paper.paddle}：{paper.reason}。{paper.following}",
+        title=f"{paper.name}：取消{tale.winner}资格",
+        description=f"{tale.paddle} {paper.paddle}：{paper.reason}。{paper.following}",
         status="cancelled",
         value=yuan(paper.price),
         items=(tale.thing(),),
         related_bid=tale.best,
         related_lots=(ONLY,),
-        documents=(tale.page(step, f"{paper.name}取消竞得资格公告"),),
+        documents=(tale.page(step, f"{paper.name}取消{tale.winner}资格公告"),),
     )
     tale.deals.add(tale.best)
     tender = Tender(id=tale.tender, status=tale.status, lots=tale.turned())

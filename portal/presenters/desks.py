@@ -74,6 +74,8 @@ class PaddlePage(Page, frozen=True, kw_only=True):
     steps: tuple[Task, ...]
     panel: SalePanel | None = None
     offering: bool = False
+    submit: str = "提交报价"
+    note: str = "提交即有效，不能撤回"
     actions: tuple[Action, ...] = ()
     sections: tuple[Section, ...] = ()
     boxes: tuple[Box, ...] = ()

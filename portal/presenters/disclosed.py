@@ -139,18 +139,20 @@ def full_row(result: Result, archive: Archive, now: datetime) -> ListRow:
     return replace(short_row(result), note="　".join(facts), state=state_tag(summary, now))
 
 
-_SALE_STATES = {
+SALE_STATES = {
     "announced": "报名中",
     "listing": "挂牌中",
     "asking": "竞价中",
     "timed": "竞价中",
+    "sealing": "投标中",
+    "opening": "开标中",
     "ended": "已成交",
     "confirmed": "已成交",
     "published": "结果公示",
     "contracted": "已结束",
     "unsold": "未成交",
     "failed": "未成交",
-    "cancelled": "竞得取消",
+    "cancelled": "资格取消",
     "terminated": "已终止",
 }
 
@@ -162,10 +164,10 @@ def _sale_row(result: Result, archive: Archive) -> ListRow:
         facts.append(f"{'起始价' if result.stage == '公告' else '金额'} {wan(result.amount)}")
     summary = archive.shelf("sales").get(result.number)
     row = replace(short_row(result), note="　".join(fact for fact in facts if fact))
-    if summary is None or summary["state"] not in _SALE_STATES:
+    if summary is None or summary["state"] not in SALE_STATES:
         return row
     over = summary["state"] in {"contracted", "failed", "unsold", "cancelled", "terminated"}
-    return replace(row, state=Tag(_SALE_STATES[summary["state"]], "grey" if over else ""))
+    return replace(row, state=Tag(SALE_STATES[summary["state"]], "grey" if over else ""))
 
 
 def state_tag(summary: Mapping[str, Any], now: datetime) -> Tag:

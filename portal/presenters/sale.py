@@ -31,7 +31,7 @@ from portal.presenters.shapes import (
 from portal.presenters.showing import Showing
 from portal.presenters.tender import file_rows
 from portal.presenters.writing import epoch, exact_moment, moment, money
-from trading.auction.methods import NOTICES, disclosure, of
+from trading.auction.methods import NOTICES, disclosure, is_tender, of
 from trading.auction.model import (
     OUTCOMES,
     PHASES,
@@ -42,14 +42,17 @@ from trading.auction.model import (
 )
 from trading.auction.standing import (
     LIVE,
+    TAKING,
     Standing,
     ends_of,
     leading,
     least_offer,
     offers_of,
+    shown,
     terms_of,
     times_of,
 )
+from trading.methods.speech import Speech, speech_of, spoken_words
 
 SHOWN = 20
 """How many offers stand on the page; all of them are public records."""
@@ -66,9 +69,10 @@ def sale_page(show: Showing, sale: Dossier) -> SalePage:
     due = next((at for at in (times.apply_until, times.starts) if show.now < at), None)
     what = "距竞买申请截止" if due == times.apply_until else "距竞价开始"
     number = record_number(sale.number, n)
+    tender = is_tender(of(law, sale))
     links = [
         Link("公告记录", record_url(number)),
-        Link("交易程序与规则", address("law.rule", rule="JP-01")),
+        Link("交易程序与规则", address("law.rule", rule="JP-07" if tender else "JP-01")),
         Link("开放数据", address("sale.ocds", number=sale.number)),
         Link("公开卷（可重算竞价结果）", address("sale.public", number=sale.number)),
     ]
@@ -91,7 +95,7 @@ def sale_page(show: Showing, sale: Dossier) -> SalePage:
         records=record_rows(show, (sale,)),
         countdown=Countdown(what, due, show.now, rate=show.rate) if due is not None else None,
         proof=proof_box(show, sale, n, examination),
-        boxes=(_box(),),
+        boxes=(_tender_box() if tender else _box(),),
         actions=_actions(sale, show.now),
     )
 
@@ -113,7 +117,7 @@ def _alerts(sale: Dossier) -> tuple[Alert, ...]:
 
 
 def _actions(sale: Dossier, now: datetime) -> tuple[Action, ...]:
-    if sale.state in {"announced", "listing"} and now < times_of(sale).apply_until:
+    if sale.state in TAKING and now < times_of(sale).apply_until:
         return (Action("申请竞买（登录后）", address("sale.apply", number=sale.number), primary=True),)
     return ()
 
@@ -123,33 +127,55 @@ def panel_of(show: Showing, sale: Dossier, here: str) -> SalePanel | None:
     ended, phase = sale.latest(BiddingEnded), LIVE.get(sale.state)
     if phase is None and ended is None:
         return None
-    archive, top = show.archive, leading(show.archive, sale)
-    offers = offers_of(archive, sale)
+    archive, told = show.archive, shown(sale)
+    top = leading(archive, sale) if told else None
+    offers = offers_of(archive, sale) if told else ()
     last = "起始价" if top is None else ("当前最高报价" if ended is None else "最后报价")
     if ended is not None and ended.outcome == "sold":
         last = "成交价"
+    law = show.law_of(sale)
+    sealed = is_tender(of(law, sale))
+    say = Speech(
+        spoken_words(law.procedure(sale.procedure))
+    ).say  # for the script too, which asks for no page
     return SalePanel(
         url=address("sale.live", number=sale.number),
         mark=sale.state,
-        phase=PHASES[phase] if phase is not None else f"竞价结束，{OUTCOMES[ended.outcome] if ended else ''}",
+        phase=say(
+            PHASES[phase] if phase is not None else f"竞价结束，{OUTCOMES[ended.outcome] if ended else ''}"
+        ),
         price=money(top.price if top is not None else terms_of(sale).start),
-        price_label=last,
+        price_label=say(last),
         leading=top.paddle if top is not None else "",
         least=money(least_offer(archive, sale)) if phase in {"listing", "timed"} else "",
         due=ends_of(sale) if phase is not None else None,
         now=show.now,
         rate=show.rate,
         past="时间到，等待系统处理",
-        offers=_offers(offers),
+        offers=_offers(offers, _empty(sale, sealed=sealed), sealed=sealed),
         refresh=Link("刷新", here),
     )
 
 
-def _offers(offers: Sequence[Standing]) -> Table:
-    """The last offers, the newest first."""
+def _empty(sale: Dossier, *, sealed: bool) -> str:
+    """What stands where no offer is public."""
+    if sale.latest(BiddingEnded) is not None:
+        return "没有报价。"
+    return "报价在开标结束后同时公布。" if sealed else "还没有报价。"
+
+
+def _offers(offers: Sequence[Standing], empty: str, *, sealed: bool) -> Table:
+    """The last offers, the newest first; those of a tender, which are public together, the highest first."""
+    if sealed:
+        offers = sorted(offers, key=lambda one: (-one.price, one.seq))
     return Table(
         "报价记录",
-        (Column("竞买号", head=True), Column("报价", numeric=True), Column("时间"), Column("阶段")),
+        (
+            Column("竞买号", head=True),
+            Column("报价", numeric=True),
+            Column("封存时间" if sealed else "时间"),
+            Column("阶段"),
+        ),
         tuple(
             Row(
                 (
@@ -161,8 +187,23 @@ def _offers(offers: Sequence[Standing]) -> Table:
             )
             for one in offers[:SHOWN]
         ),
-        empty="还没有报价。",
+        empty=empty,
         note=f"最近 {SHOWN} 次，共 {len(offers)} 次；每次报价都有公开记录。" if len(offers) > SHOWN else "",
+    )
+
+
+def _tender_box() -> Box:
+    """What a reader has to know of a tender."""
+    return Box(
+        "看懂投标和开标",
+        (
+            "投标人只以投标号出现。报价在投标人自己的设备上封存，投标截止前大厅只收到封存码，任何人不知道价格和投标人数。",
+            "投标截止后由投标人公开报价，全部报价同时公布，任何人可以核对公布的报价就是封存的报价。",
+        ),
+        (
+            Link("封存和公开报价 JP-07", address("law.rule", rule="JP-07")),
+            Link("报价相同和没有公开报价的处理 JP-08", address("law.rule", rule="JP-08")),
+        ),
     )
 
 
@@ -188,6 +229,9 @@ def _whys(show: Showing, sale: Dossier) -> Iterator[Why]:
     """Why start, end and disclosure are what they are."""
     law, times = show.law_of(sale), times_of(sale)
     method, paper = of(law, sale), sale.the(SaleAnnounced)
+    speech = speech_of(
+        method, sale
+    )  # here, for a calendar splits its words where the page cannot put them together
     noticed = sale.record(sale.numbers(SaleAnnounced.type)[-1]).at
     for n, one in zip(sale.numbers(SaleCorrected.type), sale.papers(SaleCorrected), strict=True):
         noticed = sale.record(n).at if one.affects_price else noticed
@@ -203,7 +247,7 @@ def _whys(show: Showing, sale: Dossier) -> Iterator[Why]:
         if clock is None:
             continue
         try:
-            told = check_minimum(clock, start, end, show.calendar).explain()
+            told = speech.retell(check_minimum(clock, start, end, show.calendar).explain())
         except Refusal:
             continue
         yield Why(f"why-{place}", title, told)

@@ -14,6 +14,14 @@ from portal.presenters.bonds import notice_table
 from portal.presenters.desks import BidRow, FormPage, PaddlePage
 from portal.presenters.sale import panel_of
 from portal.presenters.sale_life import sale_tags, state_words
+from portal.presenters.sale_sealed import (
+    NOTES,
+    SUBMITS,
+    award_task,
+    sealed_next,
+    sealed_sections,
+    sealed_tasks,
+)
 from portal.presenters.sale_words import how_words
 from portal.presenters.shapes import (
     Action,
@@ -31,9 +39,11 @@ from portal.presenters.shapes import (
 )
 from portal.presenters.showing import Showing
 from portal.presenters.writing import exact_moment, moment, money
-from trading.auction.methods import of
+from trading.auction.methods import is_tender, of
 from trading.auction.model import DealConfirmed, DealSigned, QualificationConfirmed, SaleContracted
+from trading.auction.sealed_rules import time_to
 from trading.auction.standing import (
+    TAKING,
     admitted,
     goes_on,
     leading,
@@ -88,17 +98,23 @@ def paddle_rows(show: Showing, party: str) -> tuple[BidRow, ...]:
 def _next(show: Showing, sale: Dossier, paddle: Dossier) -> tuple[str, str] | None:
     """What is to be done now, and until when; None while it is not this bidder's turn."""
     times = times_of(sale)
-    if paddle.state == "applied" and sale.state in {"announced", "listing"} and show.now < times.apply_until:
+    if paddle.state == "applied" and sale.state in TAKING and show.now < times.apply_until:
         return "缴纳竞买保证金", f"{moment(times.apply_until)} 前到账"
     if paddle.state == "qualified" and sale.state == "asking" and own_offer(paddle) and not goes_on(paddle):
         return "是否继续竞价", "询问时间内答复"
     if may_offer(show, sale, paddle):
         return "报价", ""
-    if _won(show, sale, paddle):
-        if sale.state == "ended" and paddle.latest(DealSigned) is None:
-            return "签署成交确认书", ""
-        if sale.latest(SaleContracted) is not None and _price(show, sale, paddle) is not None:
-            return "缴纳成交价款", ""
+    if (sealed := sealed_next(show, sale, paddle)) is not None:
+        return sealed
+    return _next_deal(show, sale, paddle) if _won(show, sale, paddle) else None
+
+
+def _next_deal(show: Showing, sale: Dossier, paddle: Dossier) -> tuple[str, str] | None:
+    """What whoever bought has to do now."""
+    if sale.state == "ended" and paddle.state == "qualified":
+        return "签署成交确认书", ""
+    if sale.latest(SaleContracted) is not None and _price(show, sale, paddle) is not None:
+        return "缴纳成交价款", ""
     return None
 
 
@@ -128,7 +144,9 @@ def _price(show: Showing, sale: Dossier, paddle: Dossier) -> tuple[str, str] | N
 def paddle_page(show: Showing, sale: Dossier, paddle: Dossier, alerts: tuple[Alert, ...]) -> PaddlePage:
     """The bidder's page."""
     here = address("paddle", number=paddle.number)
-    number = paddle_of(paddle)
+    number, due = paddle_of(paddle), time_to(sale, paddle, show.now)
+    tender = is_tender(of(show.law_of(sale), sale))
+    counts = "封存码和公开报价" if tender else "报价"
     return PaddlePage(
         title=sale_of(sale).name,
         crumbs=(Link("首页", address("home")), Link("我的投标", address("bidder")), Link(sale_of(sale).name)),
@@ -137,15 +155,20 @@ def paddle_page(show: Showing, sale: Dossier, paddle: Dossier, alerts: tuple[Ale
         meta=(f"项目编号 {sale.number}", f"竞买号 {number}" if number else "尚未取得竞买号"),
         steps=tuple(_steps(show, sale, paddle)),
         panel=panel_of(show, sale, here),
-        offering=may_offer(show, sale, paddle),
+        offering=bool(due) or may_offer(show, sale, paddle),
+        submit=SUBMITS.get(due, "提交报价"),
+        note=NOTES.get(due, "提交即有效，不能撤回"),
         actions=tuple(_actions(show, sale, paddle)),
-        sections=tuple(_sections(show, sale, paddle)),
+        sections=(
+            *(sealed_sections(show, sale, paddle) if tender else ()),
+            *_sections(show, sale, paddle),
+        ),
         boxes=(
             Box(
                 "报价须知",
                 (
                     how_words(of(show.law_of(sale), sale)),
-                    "报价以服务器收到的时间为准，同一时刻先收到的有效。",
+                    f"{counts}以服务器收到的时间为准，同一时刻先收到的有效。",
                 ),
                 (Link("公告", address("sale", number=sale.number)),),
             ),
@@ -160,6 +183,9 @@ def _alerts(show: Showing, sale: Dossier, paddle: Dossier) -> Iterator[Alert]:
     if sale.state == "timed" and paddle.number not in {one.number for one in admitted(show.archive, sale)}:
         yield Alert("贵方没有要求继续竞价，不能参加限时竞价；挂牌期内的报价仍然有效。")
     if _won(show, sale, paddle) and sale.state == "ended":
+        if paddle.state == "opened":
+            yield Alert("开标结束，贵方报价最高。请等待出让人审查资格、发出中标通知书。", "中标")
+            return
         yield Alert("竞价结束，贵方出价最高。请签署成交确认书，并等待出让人审查资格。", "竞得")
 
 
@@ -171,25 +197,40 @@ def _steps(show: Showing, sale: Dossier, paddle: Dossier) -> Iterator[Task]:
         yield Task("缴纳竞买保证金", "已到账", "done", hint=exact_moment(paid.paid_at))
         yield Task("确认竞买资格", f"竞买号 {paid.paddle}", "done")
     else:
-        open_now = sale.state in {"announced", "listing"} and show.now < times_of(sale).apply_until
+        open_now = sale.state in TAKING and show.now < times_of(sale).apply_until
         yield Task(
             "缴纳竞买保证金", "待办" if open_now else "已截止", "now" if open_now else "blocked", hint=until
         )
         yield Task("确认竞买资格", "到账后自动确认", "todo")
-    mine = own_offer(paddle)
+    if is_tender(of(show.law_of(sale), sale)):
+        yield from sealed_tasks(show, sale, paddle)
+    else:
+        yield _offered(sale, paddle)
+    if _won(show, sale, paddle):
+        yield from _deal_tasks(show, sale, paddle)
+
+
+def _offered(sale: Dossier, paddle: Dossier) -> Task:
+    mine, paid = own_offer(paddle), paddle.latest(QualificationConfirmed)
     offered = f"最近报价 {money(mine.price)}" if mine is not None else "没有报价"
     live = sale.state in {"listing", "timed"} and paid is not None
-    yield Task("报价", offered, "now" if live else ("done" if mine is not None else "todo"))
-    if _won(show, sale, paddle):
+    return Task("报价", offered, "now" if live else ("done" if mine is not None else "todo"))
+
+
+def _deal_tasks(show: Showing, sale: Dossier, paddle: Dossier) -> Iterator[Task]:
+    """What comes after the bidding, for whoever bought."""
+    if paddle.state == "opened":
+        yield award_task(sale)
+    else:
         signed, deal = paddle.latest(DealSigned), sale.latest(DealConfirmed)
         yield Task("签署成交确认书", "已签署" if signed else "待办", "done" if signed else "now")
         yield Task("出让人确认成交", "已确认" if deal else "未到", "done" if deal else "todo")
-        contract = sale.latest(SaleContracted)
-        yield Task("签订合同", "已公告" if contract else "未到", "done" if contract else "todo")
-        left = _price(show, sale, paddle) if contract is not None else None
-        if contract is not None:
-            word = f"{left[0]}，{left[1]} 前" if left is not None else "已缴清"
-            yield Task("缴纳成交价款", word, "now" if left is not None else "done")
+    contract = sale.latest(SaleContracted)
+    yield Task("签订合同", "已公告" if contract else "未到", "done" if contract else "todo")
+    left = _price(show, sale, paddle) if contract is not None else None
+    if contract is not None:
+        word = f"{left[0]}，{left[1]} 前" if left is not None else "已缴清"
+        yield Task("缴纳成交价款", word, "now" if left is not None else "done")
 
 
 def _actions(show: Showing, sale: Dossier, paddle: Dossier) -> Iterator[Action]:

@@ -44,7 +44,7 @@ from trading.auction.model import (
     SaleAnnounced,
     SaleRegistered,
 )
-from trading.auction.standing import ended_at, ends_of, sale_of, terms_of, times_of, winner_of
+from trading.auction.standing import ended_at, ends_of, is_sealed, sale_of, terms_of, times_of, winner_of
 from trading.methods.model import REGIMES
 
 Alerts = tuple[Alert, ...]
@@ -191,11 +191,12 @@ def _sections(show: Showing, sale: Dossier) -> Iterator[Section]:
         if panel.leading:
             facts.append(Fact("竞买号", panel.leading))
         yield Section("竞价", "bidding", facts=tuple(facts), tables=(panel.offers,))
-    ended, winner = sale.latest(BiddingEnded), winner_of(show.archive, sale)
+    ended, winner, deal = sale.latest(BiddingEnded), winner_of(show.archive, sale), sale.latest(DealConfirmed)
     if ended is not None and winner is not None:
         signed = "已签署" if winner.latest(DealSigned) is not None else "尚未签署"
         facts = [Fact("成交确认书", f"竞买号 {ended.paddle} 的竞得人{signed}")]
-        deal = sale.latest(DealConfirmed)
+        if is_sealed(sale):
+            facts = [Fact("投标号", ended.paddle), Fact("中标通知书", "已发出" if deal else "尚未发出")]
         if deal is not None:
             facts.append(Fact("竞得人", deal.winner_name))
         files = [name for n in range(winner.count) for name in record_files(winner, n)]
@@ -319,7 +320,7 @@ def _before(show: Showing, sale: Dossier, step: str) -> Iterator[Section]:
         ]
         facts.append(Fact("竞价结束", exact_moment(ended_at(sale))))
         winner = winner_of(show.archive, sale)
-        if winner is not None and step == "confirm-deal":
+        if winner is not None and step == "confirm-deal" and not is_sealed(sale):
             facts.append(Fact("竞得人签署", "已签署" if winner.latest(DealSigned) else "尚未签署"))
         yield Section("竞价结果", facts=tuple(facts))
     if step == "set-reserve":

@@ -8,7 +8,7 @@ from portal.presenters.addresses import address, record_url
 from portal.presenters.shapes import LifeStep, Link, Tag
 from portal.presenters.showing import Showing
 from portal.presenters.writing import day, moment
-from trading.auction.methods import is_listing, of
+from trading.auction.methods import is_listing, is_tender, of
 from trading.auction.model import (
     BiddingEnded,
     DealCancelled,
@@ -38,10 +38,11 @@ def state_words(show: Showing, sale: Dossier) -> str:
 def sale_tags(show: Showing, sale: Dossier) -> tuple[Tag, ...]:
     """What it is, and where it stands."""
     method = of(show.law_of(sale), sale)
+    way = "挂牌" if is_listing(method) else "招标" if is_tender(method) else "竞价"
     tone = "stopped" if sale.holds or sale.state in {"terminated", "cancelled"} else "solid"
     return (
         Tag(state_words(show, sale), tone),  # type: ignore[arg-type]  # one of the tones
-        Tag(f"{REGIMES[method.regime]} · {'挂牌' if is_listing(method) else '竞价'}"),
+        Tag(f"{REGIMES[method.regime]} · {way}"),
     )
 
 

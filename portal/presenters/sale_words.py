@@ -74,7 +74,7 @@ def terms_lines(terms: SaleTerms, method: Method) -> Lines:
         lines.append(("年限", f"{terms.years} 年"))
     lines += [
         ("起始价", money(terms.start)),
-        ("加价幅度", money(terms.step)),
+        *([("加价幅度", money(terms.step))] if terms.step else []),
         ("竞买保证金", money(terms.deposit)),
     ]
     if terms.valuation:
@@ -114,6 +114,11 @@ HOW = {
     ),
     "rounds": (
         "竞价开始后第一轮十分钟，每次有效报价后重新计时，不少于五分钟，无人再报即结束，出价最高者为{buyer}。"
+    ),
+    "tender": (
+        "每个投标人只报一个价格，在自己的设备上封存，投标截止前提交封存码，可以重新提交，以最后一次为准。"
+        "提交封存码的投标人不足三人的，终止招标。投标截止后三十分钟内由投标人公开报价，时限届满后全部报价同时公布，"
+        "报价最高者为{buyer}；报价相同的，封存码提交在先者中标；没有按时公开报价的，视为没有报价，保证金退还。"
     ),
 }
 
@@ -187,6 +192,16 @@ def _posted(paper: OfferPosted, _method: Method, name: str) -> Words:
         ("次序", f"第 {paper.seq} 次"),
         ("报价记录摘要 SHA-256", paper.sha256),
     )
+    if paper.commitment:
+        facts = (
+            *facts[:2],
+            ("封存码提交时间", exact_moment(paper.made_at)),
+            ("封存码 SHA-256", paper.commitment),
+            ("随机数", paper.nonce),
+            facts[-1],
+        )
+        note = "封存码由项目编号、投标号、报价和随机数算出，任何人可以据此核对公布的报价就是投标截止前封存的报价。"
+        return Words(f"{name}：报价 {money(paper.price)}", facts, (("说明", note),))
     note = "报价记录在报价人的案卷内，不公开；报价人可以凭这个摘要证明是自己的报价。"
     return Words(f"{name}：报价 {money(paper.price)}", facts, (("说明", note),))
 

@@ -10,7 +10,7 @@ from pyramid.view import view_config
 from hallcore.desk import CLOCK
 from hallcore.ground.errors import Refusal
 from portal.bonds import deposit_form, price_form
-from portal.forms.sales import ApplyFields, OfferFields
+from portal.forms.sales import ApplyFields, CommitFields, OfferFields, RevealFields
 from portal.presenters.sale import live_of, panel_of, sale_page
 from portal.presenters.sale_bidder import apply_page, paddle_page
 from portal.presenters.showing import showing
@@ -19,6 +19,14 @@ from portal.views.bidder import BIDDER
 from portal.views.bidder import frame as bidders_frame
 from portal.views.desk import beside, kept, posted, refused
 from portal.views.desk_draws import handed_out
+from trading.auction.sealed_rules import time_to
+
+FORMS: dict[str, tuple[Any, str, str]] = {
+    "": (OfferFields, "make-offer", "offered"),
+    "commit": (CommitFields, "commit-offer", "sealed"),
+    "reveal": (RevealFields, "reveal-offer", "opened"),
+}
+"""What a bidder may do now: its form, its verb, and what the page says afterwards."""
 
 
 @view_config(route_name="sale", request_method="GET", renderer="trading/sale.jinja2")
@@ -56,13 +64,14 @@ def apply(context: SaleContext, request: Any) -> Any:  # noqa: ANN401 - pyramid 
 
 @view_config(route_name="paddle", renderer="bidder/paddle.jinja2")
 def paddle(context: PaddleContext, request: Any) -> Any:  # noqa: ANN401 - pyramid ships no types
-    """A bidder's part: the bidding as it stands, and the form of an offer."""
+    """A bidder's part: the bidding as it stands, and the form of an offer; in a tender, to seal or to open it."""
     bidders_frame(request)
-    form = OfferFields(posted(request))
+    fields, verb, told = FORMS[time_to(context.sale, context.paddle, showing(request).now)]
+    form = fields(posted(request))
     if request.method == "POST" and form.validate():
         with beside(request, form):
-            request.perform("make-offer", context.paddle.number, BIDDER, form.filled())
-            return _back(context, request, "offered")
+            request.perform(verb, context.paddle.number, BIDDER, form.filled())
+            return _back(context, request, told)
     page = paddle_page(showing(request), context.sale, context.paddle, refused(request))
     return {"page": page, "form": form}
 

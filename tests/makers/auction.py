@@ -11,6 +11,8 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+from msgspec.structs import replace
+
 from hallcore.desk import CLOCK, Actor
 from hallcore.ground.errors import Refusal
 from hallcore.identity.rules import applicant_number
@@ -35,7 +37,9 @@ from trading.auction.forms import (
     SaleForm,
 )
 from trading.auction.model import SaleTerms, Times
+from trading.auction.sealed_model import CommitForm, RevealForm
 from trading.auction.standing import paddle_number, paddle_of
+from trading.methods.commitments import final_commitment
 from trading.registry.model import Admission, CertificateForm, MandateForm
 
 SELLER = Actor("U-600001", "seller", cast.SELLERS[0].code)
@@ -82,9 +86,11 @@ ASSET = SaleTerms(
     deposit=yuan("1000000.00"),
     first=Decimal(100),
 )
+TENDERED = replace(LAND, step=yuan("0.00"))
 TERMS = {
     "land_listing": LAND,
     "land_auction": LAND,
+    "land_tender": TENDERED,
     "mineral_listing": MINE,
     "property_auction": ASSET,
 }
@@ -106,7 +112,7 @@ def sale_form(method: str, terms: SaleTerms | None = None, **changes: Any) -> Sa
 
 def times(method: str, **changes: Any) -> Times:
     """Lawful times of a sale announced on 3 March."""
-    listing = method in {"land_listing", "mineral_listing"}
+    listing = method in {"land_listing", "land_tender", "mineral_listing"}
     fields: dict[str, Any] = {
         "apply_until": at("04-20 16:00") if listing else at("04-07 16:00"),
         "starts": START,
@@ -114,6 +120,10 @@ def times(method: str, **changes: Any) -> Times:
         **changes,
     }
     return Times(**fields)
+
+
+STEP = yuan("500000.00")
+"""What each offers more than the one before, where no step is announced or a smaller one."""
 
 
 class Sale(Till):
@@ -222,6 +232,21 @@ class Sale(Till):
         """A bidder says that it bids on."""
         self.hall.act("bid-on", self.paddle(seat), BIDDERS[seat])
 
+    def bound(self, seat: int, price: str, nonce: str = "n") -> str:
+        """The commitment a bidder of a tender makes on its own device."""
+        return final_commitment(self.number, self.number_of(seat), yuan(price), nonce)
+
+    def seals(self, seat: int, price: str) -> None:
+        """A bidder of a tender binds itself to an offer, a second after what was before."""
+        self.later(seconds=1)
+        self.hall.act("commit-offer", self.paddle(seat), BIDDERS[seat], CommitForm(self.bound(seat, price)))
+
+    def opens(self, seat: int, price: str) -> None:
+        """A bidder opens its offer."""
+        self.later(seconds=1)
+        self.hall.act("reveal-offer", self.paddle(seat), BIDDERS[seat], RevealForm(yuan(price), "n"))
+        self.settle()
+
     def number_of(self, seat: int) -> str:
         """A bidder's paddle number."""
         with self.hall.reading() as root:
@@ -261,16 +286,21 @@ class Sale(Till):
         self.opened()
         price = self.terms.start
         for seat in seats:
-            self.offer(seat, f"{price}")
-            price += self.terms.step
-        while self.state in {"listing", "asking", "timed"}:
+            (self.seals if self.method == "land_tender" else self.offer)(seat, f"{price}")
+            price += STEP
+        while self.state in {"listing", "asking", "timed", "sealing", "opening"}:
             self.over()
+            if self.state == "opening":
+                for place, seat in enumerate(seats):
+                    self.opens(seat, f"{self.terms.start + place * STEP}")
+        self.settle()
         return notices
 
     def confirmed(self, *seats: int, remit: bool = False) -> dict[int, str]:
         """Struck, signed by the buyer and confirmed by the seller."""
         notices = self.struck(*seats, remit=remit)
-        self.hall.act("sign-deal", self.paddle(seats[-1]), BIDDERS[seats[-1]])
+        if self.method != "land_tender":
+            self.hall.act("sign-deal", self.paddle(seats[-1]), BIDDERS[seats[-1]])
         self.do("confirm-deal", ConfirmForm("符合公告规定的竞买条件"))
         return notices
 

@@ -13,7 +13,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
-from portal.forms.sales import OfferFields
+from portal.forms.sales import OfferFields, RevealFields
 from portal.presenters.chrome import Chrome
 from portal.presenters.desks import (
     BidderHomePage,
@@ -226,6 +226,24 @@ def samples() -> dict[str, Sample]:
                     boxes=(Box("报价须知", ("报价以服务器收到的时间为准。",)),),
                 ),
                 "form": OfferFields(),
+            },
+        ),
+        "bidder-paddle-sealed": Sample(
+            "bidder/paddle.jinja2",
+            {
+                "chrome": mine(),
+                "page": PaddlePage(
+                    title="DH2026-04 号宗地国有建设用地使用权招标出让",
+                    crumbs=ways,
+                    tags=(Tag("开标中", "solid"),),
+                    meta=("项目编号 DHTD-2026-0004", "投标号 3802"),
+                    steps=TASKS,
+                    panel=PANEL,
+                    offering=True,
+                    submit="公开报价",
+                    note="与封存码一致才能接收，公开后不能撤回",
+                ),
+                "form": RevealFields(),
             },
         ),
         "bidder-tender": Sample(

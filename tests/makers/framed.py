@@ -17,7 +17,6 @@ from tests.makers.house import BIDDERS, OTHER_PURCHASER, PURCHASER, Left, SmallH
 from tests.makers.matter import Offer, Plan
 from tests.makers.procured import Procured
 from tests.makers.values import at
-from trading.evaluation.finals import final_commitment
 from trading.framework.calling_model import (
     JudgeForm,
     OpenForm,
@@ -34,6 +33,7 @@ from trading.framework.model import (
     Offered,
     RemovalForm,
 )
+from trading.methods.commitments import final_commitment
 from trading.tendering.framing_model import FrameworkForm
 from trading.tendering.model import Evaluation
 

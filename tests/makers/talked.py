@@ -14,7 +14,6 @@ from tests.makers.house import BIDDERS, CENTRE, PURCHASER, Left, SmallHouse, fil
 from tests.makers.inquired import OFFERS, PRICED, Inquired
 from tests.makers.matter import Plan
 from tests.makers.values import at
-from trading.evaluation.finals import final_commitment
 from trading.evaluation.negotiating_model import (
     FinalsForm,
     OpenFinalForm,
@@ -22,6 +21,7 @@ from trading.evaluation.negotiating_model import (
     SealFinalForm,
     Talk,
 )
+from trading.methods.commitments import final_commitment
 from trading.tendering.model import Criterion, Evaluation
 
 D = Decimal

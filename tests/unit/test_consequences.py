@@ -158,7 +158,7 @@ def test_followers_take_up_what_the_table_gives_them():
         }
     )
     assert followed_by(CLOSE) == {"gate-closed"}
-    assert Auctioneer.types == followed_by(AUCTION) == {"payment-confirmed", "auction-offer"}
+    assert Auctioneer.types == followed_by(AUCTION) == {"payment-confirmed", "auction-offer", "auction-ended"}
     assert Clerk.types == followed_by(CLERK) == {"case-accepted", "decision-made"}
     assert StandInClerk.types == followed_by(AWAY) == {"leave-granted", "leave-ended"}
     assert CardScorer.types == followed_by(SCORES) == {"card-closed", "card-appeal-decided"}

@@ -6,8 +6,10 @@ import pytest
 
 from portal.house import load_law
 from portal.presenters.desk_home import STAGES, stage_of
-from portal.presenters.disclosed import state_tag
+from portal.presenters.disclosed import SALE_STATES, state_tag
 from tests.makers.values import at
+from trading.auction.methods import sale_methods
+from trading.auction.model import SALE
 from trading.methods.rules import methods
 from trading.tendering.model import LOT, TENDER
 
@@ -31,3 +33,10 @@ def test_every_state_has_a_stage(method, machine, state):
         summary |= {"held": False, "deadline": "2026-12-09T09:00:00+08:00"}
         told = state_tag(summary, at("12-01 09:00")).text
         assert told.startswith("招标失败") == (state == "rejected"), told
+
+
+@pytest.mark.parametrize("method", [one.name for one in sale_methods(LAW)])
+def test_every_state_of_a_sale_is_told_in_lists(method):
+    """What nobody may see yet is in no list."""
+    states = set(LAW.procedure(method).machine(SALE).states)
+    assert states - set(SALE_STATES) == {"draft"}

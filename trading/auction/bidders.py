@@ -29,6 +29,8 @@ from trading.auction.rules import (
     check_offer,
     check_signing,
 )
+from trading.auction.sealed_model import CommitForm, OfferCommitted, OfferRevealed, RevealForm
+from trading.auction.sealed_rules import check_commitment, check_reveal
 from trading.auction.standing import (
     LIVE,
     bidder_of,
@@ -79,6 +81,25 @@ def bid_on(desk: Desk, _form: object = None) -> Act:
     return Act(BidOn(paddle_of(paddle)))
 
 
+def commit_offer(desk: Desk, form: CommitForm) -> Act:
+    """Bind oneself to an offer of a tender without telling it; the last before the deadline counts (JP-07)."""
+    paddle, sale = _own(desk)
+    check_commitment(sale, form.commitment, desk.at)
+    desk.advance("commit-offer")
+    rounds.take_turn(desk, sale)
+    seq = desk.next_number(f"offers-{sale.number}")
+    return Act(OfferCommitted(paddle_of(paddle), seq, form.commitment))
+
+
+def reveal_offer(desk: Desk, form: RevealForm) -> Act:
+    """Open it after the deadline: it has to be the one that was sealed (JP-07)."""
+    paddle, sale = _own(desk)
+    check_reveal(sale, paddle, form, desk.at)
+    desk.advance("reveal-offer")
+    rounds.take_turn(desk, sale)
+    return Act(OfferRevealed(paddle_of(paddle), yuan(form.price), form.nonce.strip()))
+
+
 def sign_deal(desk: Desk, _form: object = None) -> Act:
     """Sign the confirmation of the deal as whoever offered most."""
     paddle, sale = _own(desk)
@@ -125,6 +146,8 @@ VERBS = (
     Verb("apply-to-bid", apply_to_bid, evidence="sealed"),
     Verb("confirm-qualification", confirm_qualification),
     Verb("make-offer", make_offer, evidence="sealed"),
+    Verb("commit-offer", commit_offer, evidence="sealed"),
+    Verb("reveal-offer", reveal_offer, evidence="sealed"),
     Verb("bid-on", bid_on, evidence="sealed"),
     Verb("sign-deal", sign_deal),
 )

@@ -1,6 +1,6 @@
 """What a sale asks its method for. The parts and their numbers are law data: the tables of the methods, figures, clocks.
 
-Parts of clocks: ``notice`` and ``notice-auction`` (before the start), ``listing`` (its least length), ``refund`` (losers'
+Parts of clocks: ``notice`` and ``notice-auction`` (before the start), ``listing`` (its least length), ``opening`` (of a tender), ``refund`` (losers'
 deposits), ``result`` (public by then), ``publicity`` (public at least so long), ``contract`` (after the confirmation),
 ``once``, ``first``, ``rest`` (payments after the contract). Parts of figures: ``bidders``, ``first``, ``deposit``,
 ``term-USE``, ``valuation``, ``disclosure-least``, ``disclosure-large``. What a method does not know it does not ask.
@@ -41,6 +41,16 @@ def named(law: Law, name: str) -> Method:
 def of(law: Law, sale: Dossier) -> Method:
     """The method a sale goes by."""
     return Method(law, sale.procedure)
+
+
+def is_tender(method: Method) -> bool:
+    """Whether each bidder seals one offer, and all are opened at the deadline."""
+    return method.is_("form", "tender")
+
+
+def ends_on_a_day(method: Method) -> bool:
+    """Whether the announcement names an end."""
+    return is_listing(method) or is_tender(method)
 
 
 def is_listing(method: Method) -> bool:

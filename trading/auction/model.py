@@ -1,7 +1,6 @@
 """Papers of an auction. Money in Decimal yuan with two places; times carry their offset.
 
-Until the bidding ends nobody learns who takes part: what a bidder files is sealed, and what is published of it is the
-paddle number (竞买号), the price and the hash of the sealed record (JP-04).
+What a bidder files is sealed; published of it are paddle number, price and the hash of the sealed record (JP-04).
 """
 
 from __future__ import annotations
@@ -33,11 +32,11 @@ USES = {
 }
 """What is sold, class by class."""
 
-Phase = Literal["listing", "asking", "timed"]
-PHASES = {"listing": "挂牌报价", "asking": "询问是否继续竞价", "timed": "限时竞价"}
+Phase = Literal["listing", "asking", "timed", "sealing", "opening"]
+PHASES = dict(zip(get_args(Phase), ("挂牌报价", "询问是否继续竞价", "限时竞价", "投标", "开标"), strict=True))
 
 Outcome = Literal["sold", "no-offer", "below-reserve", "too-few"]
-OUTCOMES = dict(zip(get_args(Outcome), ("成交", "无人报价", "最高报价低于底价", "竞买人不足"), strict=True))
+OUTCOMES = dict(zip(get_args(Outcome), ("成交", "无人报价", "最高报价低于底价", "参加人数不足"), strict=True))
 
 
 class SaleTerms(msgspec.Struct, frozen=True):
@@ -100,7 +99,7 @@ class Times(msgspec.Struct, frozen=True):
     Attributes:
         apply_until: Applications and deposits are in by then.
         starts: The listing or the bidding begins.
-        ends: The listing ends; None for an auction, which ends when nobody offers more.
+        ends: The listing ends, or tenders are due; None for an auction, which ends when nobody offers more.
     """
 
     apply_until: datetime
@@ -251,7 +250,7 @@ class PhaseOpened(Paper, frozen=True):
 
 
 class OfferPosted(Paper, frozen=True):
-    """An offer is public under its paddle number; ``sha256`` is the sealed record's."""
+    """An offer is public under its paddle number; in a tender ``commitment`` and ``nonce`` show it was sealed then."""
 
     type: ClassVar[str] = "auction-offer-posted"
     title: ClassVar[str] = "报价公布"
@@ -264,6 +263,8 @@ class OfferPosted(Paper, frozen=True):
     phase: Phase
     made_at: datetime
     sha256: str
+    commitment: str = ""
+    nonce: str = ""
 
 
 class BiddingRestarted(Paper, frozen=True):
@@ -283,7 +284,7 @@ class BiddingEnded(Paper, frozen=True):
     """The bidding is over: who offered most under which number, or why nothing was sold.
 
     Attributes:
-        bidders, offers: How many took part, how many offers were made.
+        bidders, offers: How many took part (in a tender: sealed an offer), how many offers were made.
         reserve: The reserve price, now that it is no secret any more; None where there was none.
     """
 

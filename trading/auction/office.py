@@ -54,6 +54,7 @@ from trading.auction.rules import (
 from trading.auction.standing import (
     bidder_of,
     ended_at,
+    is_sealed,
     sale_of,
     terms_of,
     times_of,
@@ -166,12 +167,15 @@ def terminate_sale(desk: Desk, form: ReasonForm) -> Act:
 
 
 def confirm_deal(desk: Desk, form: ConfirmForm) -> Act:
-    """Confirm the deal with whoever offered most, once it has signed and was found to meet the conditions."""
+    """Confirm the deal with whoever offered most, once it was found to meet the conditions.
+
+    In an auction the buyer has signed before; in a tender this is the notice of award, which the seller gives (TD-16).
+    """
     sale = desk.dossier
     require_charge(desk, sale)
     winner = winner_of(desk.archive, sale)
     desk.advance("confirm-deal")
-    if winner is None or winner.latest(DealSigned) is None:
+    if winner is None or (winner.latest(DealSigned) is None and not is_sealed(sale)):
         raise Refusal("竞得人尚未签署成交确认书", "TD-05", where=sale.number)
     desk.rests_on(winner.number)
     if not form.examined.strip():

@@ -20,7 +20,7 @@ from trading.auction.forms import (
     SaleContractForm,
     SaleForm,
 )
-from trading.auction.methods import NOTICES, disclosure, is_listing, named, of, share
+from trading.auction.methods import NOTICES, disclosure, ends_on_a_day, is_tender, named, of, share
 from trading.auction.model import (
     USES,
     BiddingEnded,
@@ -33,6 +33,7 @@ from trading.auction.model import (
 )
 from trading.auction.standing import (
     LIVE,
+    TAKING,
     Standing,
     admitted,
     bidder_of,
@@ -63,7 +64,10 @@ def check_sale(form: SaleForm, earlier: Dossier | None, law: Law) -> None:
         raise Refusal("用途不在分类表内", "PT-06", where="use")
     for amount in (terms.valuation, terms.start, terms.step, terms.deposit):
         yuan(amount)
-    if terms.start <= 0 or terms.step <= 0 or terms.deposit <= 0 or terms.valuation < 0:
+    if is_tender(method) and terms.step:
+        raise Refusal("招标出让一次报价，不设加价幅度", "JP-07", where="step")
+    steps = is_tender(method) or terms.step > 0
+    if terms.start <= 0 or not steps or terms.deposit <= 0 or terms.valuation < 0:
         raise Refusal("起始价、加价幅度和保证金应为正数", "JP-06", where="start")
     _check_term(method, terms)
     _check_deposit(method, terms)
@@ -156,9 +160,9 @@ def check_times(
         calendar: The notices in force.
     """
     method = named(law, sale.method)
-    last = times.ends if is_listing(method) else times.starts
-    if last is None or (times.ends is not None) != is_listing(method):
-        raise Refusal("挂牌应当写明起止时间，拍卖和网络竞价只写开始时间", "TD-03", where="ends")
+    last = times.ends if ends_on_a_day(method) else times.starts
+    if last is None or last < times.starts or (times.ends is not None) != ends_on_a_day(method):
+        raise Refusal("挂牌、招标应当写明起止时间，拍卖和网络竞价只写开始时间", "TD-03", where="ends")
     if not at < times.apply_until <= last or times.starts <= at:
         raise Refusal("竞买申请和保证金的截止时间应在公告之后、竞价结束之前", "TD-02", where="apply_until")
     for part in NOTICES:
@@ -209,7 +213,7 @@ def check_reserve(price: Decimal, decision: str, sale: Dossier) -> None:
 
 def check_application(form: ApplyForm, sale: Dossier, bidder: str, at: datetime) -> None:
     """Whoever applies comes in time, states that it meets the conditions, and does not sell."""
-    if sale.state not in {"announced", "listing"}:
+    if sale.state not in TAKING:
         raise Refusal("本项目现在不接受竞买申请", "JP-04", where=sale.number)
     until = times_of(sale).apply_until
     if at >= until:

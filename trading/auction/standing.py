@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from msgspec.structs import replace
 
@@ -27,9 +27,16 @@ from trading.auction.model import (
     SaleTerms,
     Times,
 )
+from trading.auction.sealed_model import OfferCommitted, OfferRevealed
 
-LIVE: dict[str, Phase] = {"listing": "listing", "asking": "asking", "timed": "timed"}
+LIVE: dict[str, Phase] = {phase: phase for phase in get_args(Phase)}
 """States in which something is bid for, and the phase each is."""
+
+LONG = frozenset({"listing", "sealing"})
+"""Phases of days, whose end the announcement names."""
+
+TAKING = frozenset({"announced", *LONG})
+"""States in which applications and deposits are taken."""
 
 CLOSING = "close-phase"
 """The verb by which the clock ends each phase."""
@@ -63,10 +70,10 @@ def terms_of(sale: Dossier) -> SaleTerms:
 
 
 def times_of(sale: Dossier) -> Times:
-    """The times in force: the announcement's or the last correction's, and the end of a listing that was prolonged."""
+    """The times in force: the announcement's or the last correction's, and the end of what was prolonged."""
     corrected = sale.latest(SaleCorrected)
     times = corrected.times if corrected is not None else sale.the(SaleAnnounced).times
-    again = [paper for paper in sale.papers(BiddingRestarted) if paper.phase == "listing"]
+    again = [paper for paper in sale.papers(BiddingRestarted) if paper.phase in LONG]
     return replace(times, ends=again[-1].ends) if again else times
 
 
@@ -86,21 +93,54 @@ def qualified(archive: Archive, sale: Dossier) -> tuple[Dossier, ...]:
 
 
 def own_offer(paddle: Dossier) -> Standing | None:
-    """The last offer of one bidder, which is its highest."""
-    numbers = paddle.numbers(OfferMade.type)
+    """The last offer of one bidder, which is its highest; in a tender the one it has opened."""
+    numbers = paddle.numbers(OfferMade.type) or paddle.numbers(OfferRevealed.type)
     return _standing(paddle, numbers[-1]) if numbers else None
 
 
 def leading(archive: Archive, sale: Dossier) -> Standing | None:
-    """The offer that leads: the last one made, since each is higher than the one before; None while there is none."""
+    """The offer that leads: the highest, of equal ones the one sealed earlier (JP-08); None while there is none."""
     offers = [offer for one in paddles_of(archive, sale) if (offer := own_offer(one)) is not None]
-    return max(offers, key=lambda offer: offer.seq, default=None)
+    return max(offers, key=lambda offer: (offer.price, -offer.seq), default=None)
 
 
 def offers_of(archive: Archive, sale: Dossier) -> tuple[Standing, ...]:
     """Every offer of the sale, the newest first."""
-    found = [_standing(one, n) for one in paddles_of(archive, sale) for n in one.numbers(OfferMade.type)]
+    kinds = (OfferMade.type, OfferRevealed.type)
+    found = [
+        _standing(one, n) for one in paddles_of(archive, sale) for kind in kinds for n in one.numbers(kind)
+    ]
     return tuple(sorted(found, key=lambda offer: -offer.seq))
+
+
+def is_sealed(sale: Dossier) -> bool:
+    """Whether offers of this sale were sealed, as in a tender that has begun."""
+    return any(paper.phase == "sealing" for paper in sale.papers(PhaseOpened))
+
+
+def shown(sale: Dossier) -> bool:
+    """Whether its offers are public: in a tender only when the opening is over, and then all of them (JP-07)."""
+    return sale.state != "opening"
+
+
+class Bound(NamedTuple):
+    """What a bidder of a tender bound itself to, and when."""
+
+    paper: OfferCommitted
+    at: datetime
+
+
+def sealed_of(paddle: Dossier) -> Bound | None:
+    """The commitment that counts: the last one."""
+    numbers = paddle.numbers(OfferCommitted.type)
+    record = paddle.record(numbers[-1]) if numbers else None
+    paper = record.paper if record is not None else None
+    return Bound(paper, record.at) if record is not None and isinstance(paper, OfferCommitted) else None
+
+
+def committed(archive: Archive, sale: Dossier) -> tuple[Dossier, ...]:
+    """Everybody who has sealed an offer."""
+    return tuple(one for one in qualified(archive, sale) if sealed_of(one) is not None)
 
 
 def goes_on(paddle: Dossier) -> bool:
@@ -147,6 +187,9 @@ def ended_at(sale: Dossier) -> datetime:
 def _standing(paddle: Dossier, n: int) -> Standing:
     record = paddle.record(n)
     paper = record.paper
+    bound = sealed_of(paddle)
+    if isinstance(paper, OfferRevealed) and bound is not None:
+        return Standing(paper.paddle, paper.price, bound.paper.seq, bound.at, paddle.number, n, "opening")
     if not isinstance(paper, OfferMade):
         raise TypeError(f"record {n} of {paddle.number} is no offer")
     return Standing(paper.paddle, paper.price, paper.seq, record.at, paddle.number, n, paper.phase)

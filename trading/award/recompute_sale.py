@@ -3,6 +3,9 @@
 An offer counts if it is no less than the starting price, or a step above the one before it (JP-06); whoever offered last
 leads; it is sold where that reaches the reserve price (TD-14), which is public once the bidding is over. What is not here:
 reading the file and proving it against the log (``trading.award.publicfile``).
+
+In a tender each offer has to be the one that was sealed, before the deadline; the highest leads, of equal ones the one sealed
+earlier (TD-15, JP-08).
 """
 
 from __future__ import annotations
@@ -16,11 +19,13 @@ from trading.auction.model import (
     DealCancelled,
     DealConfirmed,
     OfferPosted,
+    PhaseOpened,
     SaleAnnounced,
     SaleContracted,
     SaleResult,
 )
-from trading.award.publicfile import Read
+from trading.award.publicfile import Filed, Read
+from trading.methods.commitments import final_commitment
 
 
 def sale_faults(file: Read) -> Iterator[str]:
@@ -31,7 +36,12 @@ def sale_faults(file: Read) -> Iterator[str]:
         yield "公开卷缺少公告或者竞价结束的记录"
         return
     offers = _offers(file)
-    yield from _offer_faults(offers, begun)
+    opening = next((one for one in file.all_of(PhaseOpened) if _phase(one) == "opening"), None)
+    if any(_phase(one) == "sealing" for one in file.all_of(PhaseOpened)):
+        yield from _sealed_faults(file, offers, begun, opening)
+        offers.sort(key=lambda offer: (offer.price, -offer.seq))
+    else:
+        yield from _offer_faults(offers, begun)
     yield from _end_faults(offers, end)
     yield from _deal_faults(file, end)
 
@@ -59,10 +69,31 @@ def _offer_faults(offers: list[OfferPosted], begun: SaleAnnounced) -> Iterator[s
             yield f"第 {after.seq} 次报价早于上一次"
 
 
+def _phase(one: Filed) -> str:
+    return one.paper.phase if isinstance(one.paper, PhaseOpened) else ""
+
+
+def _sealed_faults(
+    file: Read, offers: list[OfferPosted], begun: SaleAnnounced, opening: Filed | None
+) -> Iterator[str]:
+    """Each once by its bidder, sealed in its turn before the opening, at least the starting price, as it was sealed."""
+    if offers and opening is None:
+        yield "没有开标的记录，却有报价"
+    if len({offer.paddle for offer in offers}) != len(offers):
+        yield "同一投标号有两次报价"
+    for offer in offers:
+        if final_commitment(file.tender, offer.paddle, offer.price, offer.nonce) != offer.commitment:
+            yield f"投标号 {offer.paddle} 的报价和随机数算不出其封存码"
+        if offer.price < begun.terms.start:
+            yield f"投标号 {offer.paddle} 的报价 {offer.price} 元，低于投标最低限价 {begun.terms.start} 元"
+        if any(one.seq < offer.seq and one.made_at > offer.made_at for one in offers):
+            yield f"投标号 {offer.paddle} 封存的次序与时间不一致"
+
+
 def _end_faults(offers: list[OfferPosted], end: BiddingEnded) -> Iterator[str]:
     if end.outcome == "too-few":
         if offers:
-            yield "竞买人不足，却有报价"
+            yield "参加人数不足，却有报价"
         return
     top = offers[-1] if offers else None
     outcome = "no-offer" if top is None else "sold"

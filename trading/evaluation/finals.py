@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
@@ -19,11 +18,6 @@ from trading.evaluation.negotiating_model import (
     TalksLeft,
 )
 from trading.opening.model import BidRead
-
-
-def final_commitment(lot: str, bid: str, price: Decimal, nonce: str) -> str:
-    """What binds a supplier to its final offer: a SHA-256 in hexadecimal that tells nothing without the nonce."""
-    return hashlib.sha256(f"final-offer\n{lot}\n{bid}\n{price:.2f}\n{nonce}".encode()).hexdigest()
 
 
 def taking_part(lot: Dossier, bids: Iterable[BidRead]) -> tuple[BidRead, ...]:

@@ -6,7 +6,6 @@ own device, and opens it once the time is over. What is not here: how the offers
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -18,7 +17,7 @@ from hallcore.ground.clauses import Figure
 from hallcore.ground.errors import Refusal
 from trading.bidding.model import BidderEnrolled
 from trading.evaluation.committee import check_present, members_of
-from trading.evaluation.finals import final_commitment, opened_of, sealed_of, taking_part
+from trading.evaluation.finals import opened_of, sealed_of, taking_part
 from trading.evaluation.negotiating_model import (
     FinalOpened,
     FinalPrice,
@@ -34,11 +33,11 @@ from trading.evaluation.negotiating_model import (
     TalksLeft,
 )
 from trading.evaluation.rules import evaluated_bids
+from trading.methods.commitments import COMMITMENT, final_commitment
 from trading.methods.rules import method_of
 from trading.tendering.office import require_charge
 from trading.tendering.rules import ground_of, lot_terms, policy_of
 
-_HEX = re.compile(r"[0-9a-f]{64}")
 _CENT = Decimal("0.01")
 UNSEALED = "在规定时间内没有提交最后报价"
 UNOPENED = "在规定时间内没有公开最后报价"
@@ -110,7 +109,7 @@ def seal_final(desk: Desk, form: SealFinalForm) -> Act:
     asked = _asked(desk, form.bid)
     if desk.at >= asked.until:
         raise Refusal(f"最后报价截止时间 {asked.until:%Y-%m-%d %H:%M} 已过", "GP-192", where="commitment")
-    if not _HEX.fullmatch(form.commitment):
+    if not COMMITMENT.fullmatch(form.commitment):
         raise Refusal("封存码应为 64 位小写十六进制数", "GP-192", where="commitment")
     desk.advance("seal-final")
     return Act(FinalSealed(form.bid, form.commitment))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,7 +10,6 @@ from hallcore.desk import CLOCK, Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.deadline import check_minimum, compute
 from hallcore.ground.errors import Refusal
-from trading.evaluation.finals import final_commitment
 from trading.framework.calling_model import (
     CompetitionConcluded,
     JudgeForm,
@@ -39,10 +37,9 @@ from trading.framework.rules import (
     orders_of,
 )
 from trading.framework.settling import bought, contract_by
+from trading.methods.commitments import COMMITMENT, final_commitment
 from trading.methods.rules import method_of
 from trading.tendering.rules import policy_of
-
-_HEX = re.compile(r"[0-9a-f]{64}")
 
 
 def place_order(desk: Desk, form: OrderForm) -> Act:
@@ -185,7 +182,7 @@ def seal_offer(desk: Desk, form: SealForm) -> Act:
     order, one = _contender(desk)
     if order.offers_by is None or desk.at >= order.offers_by:
         raise Refusal("竞价截止时间已过", "GP-138", where="commitment")
-    if not _HEX.fullmatch(form.commitment):
+    if not COMMITMENT.fullmatch(form.commitment):
         raise Refusal("封存码应为 64 位小写十六进制数", "GP-138", where="commitment")
     desk.advance("seal-offer")
     return Act(OfferSealed(one.bid, form.commitment))

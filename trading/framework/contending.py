@@ -10,9 +10,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from hallcore.dossier import Dossier
-from trading.evaluation.finals import final_commitment
 from trading.framework.calling_model import Offer, OfferOpened, OfferSealed, OrderPlaced
 from trading.framework.model import Finalist
+from trading.methods.commitments import final_commitment
 
 NONE = Decimal("0.00")
 

@@ -218,7 +218,7 @@ TRAITS: dict[str, frozenset[str]] = {
     "invitation": frozenset({"open", "invited"}),
     "publicity": frozenset({"candidates", "result"}),
     "approval": frozenset({"needed", "none"}),
-    "form": frozenset({"listing", "rounds"}),
+    "form": frozenset({"listing", "rounds", "tender"}),
     "fairness": frozenset({"required"}),
     "low-price": frozenset({"reviewed"}),
     "decides": frozenset({"marks", "price"}),

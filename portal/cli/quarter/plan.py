@@ -14,7 +14,7 @@ from portal.cli.quarter.faults import FAULTS
 OVERLAY = "yanbian"
 SHARE = {
     "open-tender": 6,
-    "gp-open-tender": 5,
+    "gp-open-tender": 4,
     "gp-invited-tender": 3,
     "gp-open-tender-void": 2,
     "gp-inquiry": 3,
@@ -29,8 +29,9 @@ SHARE = {
     "gp-framework": 1,
     "gp-framework-competition": 1,
     "gp-framework-rotation": 1,
-    "land-listing": 3,
+    "land-listing": 2,
     "land-auction": 3,
+    "land-tender": 1,
     "mineral-listing": 2,
     "property": 3,
     "open-tender few": 1,
@@ -45,6 +46,7 @@ SHARE = {
     "prequalified-tender": 1,
     "invited-tender": 1,
     "land-few": 1,
+    "land-tender-few": 1,
     "land-unsold": 1,
     "land-declined": 1,
 }

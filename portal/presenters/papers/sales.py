@@ -10,6 +10,7 @@ from portal.presenters.sale_words import words_of
 from trading.auction.methods import of
 from trading.auction.model import DealConfirmed, SaleAnnounced
 from trading.auction.standing import sale_of
+from trading.methods.speech import speech_of
 
 
 class SaleDesk(PaperDesk):
@@ -29,6 +30,12 @@ class SaleDesk(PaperDesk):
             "sign_off": SignOff(organ, at.date(), tuple(others)),
             "closing": (Paragraph("特此公告。"),),
         }
+
+    def said(self, made: Made) -> Made:
+        """In a tender: its own words (``trading.methods.speech``)."""
+        dossier = self.item.dossier
+        speech = speech_of(of(self.law, dossier), dossier, besides=(made["organ"],))
+        return speech.retell(made)  # type: ignore[no-any-return]  # the same shape
 
 
 def sale(desk: SaleDesk, paper: Paper) -> Made:

@@ -104,6 +104,7 @@ DEAL = blank(DealConfirmed, contract_by=END)
         ("GP-077/contract", "gp_open_tender.lot", AWARDED, blank(ContractPublished)),
         ("TD-10/contract", "land_listing.sale", DEAL, blank(SaleContracted)),
         ("TD-10/contract", "land_auction.sale", DEAL, blank(SaleContracted)),
+        ("TD-10/contract", "land_tender.sale", DEAL, blank(SaleContracted)),
     ],
 )
 def test_a_contract_is_signed_by_its_day_or_a_card_comes(key, machine, paper, done):
@@ -129,6 +130,7 @@ def test_a_result_of_land_is_public_within_ten_working_days_or_a_card_comes():
     ended = blank(BiddingEnded)
     assert rungs("TD-08/result", "land_auction.sale", "03-15 23:59", ended) == ["reminder"]
     assert rungs("TD-08/result", "land_auction.sale", "03-17 00:00", ended) == ["reminder", "yellow"]
+    assert rungs("TD-08/result", "land_tender.sale", "03-17 00:00", ended) == ["reminder", "yellow"]
     assert not rungs("TD-08/result", "land_listing.sale", "04-17 00:00", ended, blank(SaleFailed))
     assert not rungs("TD-08/result", "mineral_listing.sale", "04-17 00:00", ended)
 

@@ -142,6 +142,7 @@ def test_who_does_not_sell_nor_is_entrusted_registers_nothing(sale) -> None:
     [
         ("land_listing", "03-19 23:59", "TD-02"),
         ("land_auction", "03-19 23:59", "TD-02"),
+        ("land_tender", "03-19 23:59", "TD-02"),
         # twenty working days before 8 April, Qingming (4 to 6 April) aside
         ("mineral_listing", "03-10 23:59", "KY-01"),
     ],

@@ -237,7 +237,8 @@ def test_a_row_that_does_not_hold_is_not_handed_out(stage):
 
 
 @pytest.mark.parametrize(
-    ("method", "business"), [("land_listing", "03"), ("mineral_listing", "04"), ("property_auction", "05")]
+    ("method", "business"),
+    [("land_listing", "03"), ("land_tender", "03"), ("mineral_listing", "04"), ("property_auction", "05")],
 )
 def test_sales_are_told_under_their_classes(method, business):
     """PT-06: land 03, minerals 04, property 05; the starting price is what is reckoned with, and there is no ceiling."""

@@ -6,6 +6,7 @@ enterprises and domestic products, one brand counted once, the lowest price meth
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -20,7 +21,8 @@ from tests.makers.auction import Sale
 from tests.makers.matter import Plan
 from tests.makers.procured import CHEAPEST, PLAN, SCORED, Procured
 from tests.makers.procured import standing as procured
-from trading.auction.model import BiddingEnded, DealConfirmed, OfferPosted, SaleContracted
+from tests.makers.values import at
+from trading.auction.model import BiddingEnded, DealConfirmed, OfferPosted, SaleAnnounced, SaleContracted
 from trading.award.model import AwardPublished
 from trading.award.publicfile import read_public_file
 from trading.award.recompute import recompute
@@ -227,7 +229,7 @@ def deal(file):
     return found
 
 
-@pytest.fixture(params=["land_listing", "land_auction", "mineral_listing", "property_auction"])
+@pytest.fixture(params=["land_listing", "land_auction", "land_tender", "mineral_listing", "property_auction"])
 def sold(request, closing):
     """A sale of each kind to its confirmation; the public file."""
     sale = closing(Sale(request.param))
@@ -276,6 +278,51 @@ def test_a_sale_that_was_tampered_with_is_named(closing, kind, change, told):
     assert any(told in line for line in lines), lines
 
 
+@pytest.mark.parametrize(
+    ("kind", "change", "told"),
+    [
+        (OfferPosted, lambda paper: replace(paper, price=paper.price + 1), "算不出其封存码"),
+        (OfferPosted, lambda paper: replace(paper, nonce="m"), "算不出其封存码"),
+        (OfferPosted, lambda paper: replace(paper, paddle="999"), "有两次报价"),
+        (OfferPosted, lambda paper: replace(paper, seq=9 - paper.seq), "次序与时间不一致"),
+        (
+            SaleAnnounced,
+            lambda paper: replace(paper, terms=replace(paper.terms, start=D("40000000.00"))),
+            "低于",
+        ),
+        (BiddingEnded, lambda paper: replace(paper, offers=2), "报价次数"),
+        (BiddingEnded, another, "竞得的竞买号"),
+        (DealConfirmed, cheaper, "成交确认书"),
+    ],
+)
+def test_a_tender_of_land_that_was_tampered_with_is_named(closing, kind, change, told):
+    """TD-15, JP-07: each offer is the one that was sealed, in its order; the highest wins."""
+    sale = closing(Sale("land_tender"))
+    sale.confirmed(0, 1, 2)
+    lines = deal(falsified(read(sale.hall, sale.number), kind, change)).differs
+    assert any(told in line for line in lines), lines
+
+
+def test_of_equal_sealed_offers_the_later_is_no_winner(closing):
+    """JP-08: said of the later one the recomputation differs."""
+    sale = closing(Sale("land_tender"))
+    sale.announced()
+    sale.hall.clock.set(at("03-10 09:00"))
+    sale.qualified(0, 1, 2)
+    sale.opened()
+    for seat in (0, 1, 2):
+        sale.seals(seat, "33000000.00")
+    sale.over()
+    for seat in (2, 1, 0):
+        sale.opens(seat, "33000000.00")
+    sale.over()
+    sale.settle()
+    file = read(sale.hall, sale.number)
+    assert deal(file).differs == ()
+    later = falsified(file, BiddingEnded, lambda paper: replace(paper, paddle=sale.number_of(2)))
+    assert deal(later).differs
+
+
 def test_a_contract_at_another_price_is_named(closing):
     """TD-08: the contract is at the price of the deal."""
     sale = closing(Sale("land_listing"))
@@ -302,9 +349,10 @@ def test_a_sale_below_its_reserve_is_recomputed_too(closing):
     assert deal(read(sale.hall, sale.number)).differs == ()
 
 
-def test_a_sale_is_told_in_open_data_to_its_contract(closing):
+@pytest.mark.parametrize("method", ["property_auction", "land_tender"])
+def test_a_sale_is_told_in_open_data_to_its_contract(closing, method):
     """A true sale's records give releases whose offers are those that were posted."""
-    sale = closing(Sale("property_auction"))
+    sale = closing(Sale(method))
     sale.contracted(0, 1, 2)
     sale.hall.seal()
     publisher = Publisher("示例中心", "https://hall.example", "ocds-demo01")
@@ -314,3 +362,18 @@ def test_a_sale_is_told_in_open_data_to_its_contract(closing):
     text = b"".join(each.data for each in process.releases)
     assert text.count(b'"date":') > len(process.releases)
     assert b'"contract"' in process.releases[-1].data
+
+
+def test_open_data_of_a_tender_ends_the_time_for_bids_at_its_deadline(closing):
+    """TD-02: an application may be due earlier; what is open until the deadline is the offer."""
+    sale = closing(Sale("land_tender"))
+    sale.announced(apply_until=at("04-07 16:00"))
+    sale.hall.seal()
+    publisher = Publisher("示例中心", "https://hall.example", "ocds-demo01")
+    with sale.hall.reading() as root:
+        process = Feed(root, sale.hall.house.vault, publisher).tender(root.archive[sale.number])
+    assert process is not None
+    tender = json.loads(process.releases[0].data)["tender"]
+    assert tender["tenderPeriod"]["endDate"].startswith("2026-04-22T15:00")
+    assert tender["awardPeriod"] == {"startDate": tender["tenderPeriod"]["endDate"]}
+    assert tender["submissionMethod"] == ["electronicSubmission"]

@@ -26,11 +26,11 @@ from tests.makers.talked import (
 )
 from tests.makers.values import at, sha
 from trading.award.model import FailureForm
-from trading.evaluation.finals import final_commitment
 from trading.evaluation.grounds import grounds_for
 from trading.evaluation.low_model import AskLowForm
 from trading.evaluation.model import AdmitForm
 from trading.evaluation.negotiating_model import FinalsForm, LeaveForm, SealFinalForm, Talk
+from trading.methods.commitments import final_commitment
 from trading.opening.model import OpeningRecorded
 from trading.tendering.model import Answer, ClarificationForm, Criterion
 
