@@ -170,9 +170,7 @@ def _justified(notice: NoticePublished) -> Section:
     )
     columns = (Column("提示", head=True), Column("原文"), Column("保留的理由"), Column("依据", nowrap=True))
     table = Table("发布前的提示", columns, rows, empty="发布前检查没有留下提示。")
-    return Section(
-        "文件中保留的提示", "flags", "发布前检查发现、说明理由后保留", tables=(table,)
-    )
+    return Section("文件中保留的提示", "flags", "发布前检查发现、说明理由后保留", tables=(table,))
 
 
 def _lots(show: Showing, visitor: Visitor, tender: Dossier, lots: tuple[Dossier, ...]) -> Section:
