@@ -33,6 +33,7 @@ from portal.cli.simulation.hall import free_hosts, served
 from portal.cli.simulation.records import Check
 from portal.cli.simulation.report import check_lines
 from portal.cli.simulation.waiting import settled
+from portal.cli.steps import until_probed
 from portal.cli.treasury import begin_first_day
 from portal.house import load_law
 from portal.settings import Settings
@@ -141,6 +142,7 @@ class Quarter:
 
     def _move(self, var: Path, to: datetime) -> None:
         if to > datetime.fromisoformat(control.call(var, "status")["time"]):
+            until_probed(var)
             with suppress(
                 Refusal
             ):  # the demo's clock goes on by itself, and may have passed the moment meanwhile

@@ -5,14 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from rich.console import Console
 
 from portal import control
 from portal.cli.browser import Unexpected
+from portal.probing import probed_lately
 from portal.settings import Settings
 
 WAIT_SECONDS = 60
+
+
+PROBE_WAITS = 30
+"""Seconds a jump of the clock waits for a probe of the way in that comes through; an outage that is meant goes on."""
+
+
+def until_probed(var: Path) -> None:
+    """Wait a little while the hall's way in does not answer, so that no jump of the clock makes an outage of it."""
+    give_up = time.monotonic() + PROBE_WAITS
+    while not probed_lately(var / "submission-path.json") and time.monotonic() < give_up:
+        time.sleep(0.5)
 
 
 class Steps:
@@ -37,6 +50,7 @@ class Steps:
     def jump(self, to: datetime) -> None:
         """Move the demo clock forward to a moment; one that has passed is left alone."""
         if to > self.now():
+            until_probed(self.settings.var)
             control.call(self.settings.var, "clock", to=to.isoformat())
 
     def until(self, what: str, ready: Callable[[], bool], seconds: int = WAIT_SECONDS) -> None:

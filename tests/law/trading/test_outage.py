@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hallcore.desk import CLOCK
 from portal.board import Board
-from portal.probing import EVERY_SECONDS, MISSED_SECONDS, Extender, Prober
+from portal.probing import EVERY_SECONDS, MISSED_SECONDS, Extender, LastGood, Prober, probed_lately
 from tests.makers.house import BIDDERS, CENTRE, workshop
 from tests.makers.values import DEADLINE, at
 from trading.opening.model import GateClosed
@@ -199,3 +201,12 @@ def test_nobody_but_the_clock_says_that_the_way_in_is_out(submitted):
         submitted.hall.refuse("begin-incident", "", actor, form, cite="EB-30")
     outage = OutageForm("ZD-2026-0001", at("03-25 08:00"), at("03-25 08:30"))
     submitted.hall.refuse("extend-deadline", submitted.number, CENTRE, outage, cite="EB-32")
+
+
+@pytest.mark.parametrize(("ago", "lately"), [(0, True), (14, True), (16, False)])
+def test_a_demo_s_clock_is_not_moved_over_a_probe_that_failed(tmp_path, ago, lately):
+    """EB-30: what a busy machine missed for some seconds is no outage of ten minutes because somebody moved the clock."""
+    path = tmp_path / "submission-path.json"
+    assert probed_lately(path)  # nobody probes here
+    path.write_bytes(msgspec.json.encode(LastGood(at("03-25 08:00"), time.time() - ago)))
+    assert probed_lately(path) == lately
