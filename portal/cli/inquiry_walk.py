@@ -124,7 +124,7 @@ class InquiryWalk(ProcurementWalk):
 
     def close_with_two(self) -> None:
         """The deadline passes."""
-        self.steps.jump(self.deadline + timedelta(seconds=1))
+        self.pass_deadline()
         self.steps.say("响应截止，供应商不足三家")
 
     def tell_losers(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from portal.cli import cast
@@ -244,9 +244,23 @@ class TenderWalk(CommitteeWalk):
         self.receipts[login] = self.seal_and_upload(login, 5, 2, head)
         self.steps.say("一家投标人在截止前替换投标文件，只有最后一份有效")
 
+    def pass_deadline(self) -> None:
+        """Go a second past the deadline as it stands; an outage of the platform may have moved it meanwhile (EB-32)."""
+        while True:
+            self.steps.jump(self.deadline + timedelta(seconds=1))
+            told = re.search(
+                r"顺延至 (\d{4}-\d\d-\d\d \d\d:\d\d)", self.public.get(f"/trading/{self.number}").text
+            )
+            moved = (
+                datetime.strptime(told[1], "%Y-%m-%d %H:%M").replace(tzinfo=TZ) if told is not None else None
+            )
+            if moved is None or moved <= self.deadline:
+                return
+            self.deadline = moved
+
     def come_late(self) -> None:
         """The deadline passes; whoever comes a second later is refused with the clause."""
-        self.steps.jump(self.deadline + timedelta(seconds=1))
+        self.pass_deadline()
         login = self.bidders[-1] if len(self.bidders) < len(BIDDERS) else BIDDERS[2]
         try:
             self.upload(login, self.device(login).folder / f"{self.lot}-1.ggzb")
