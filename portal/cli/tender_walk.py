@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from hallcore.ground.clock import TZ
 from portal.cli import cast
 from portal.cli.before import FAVOURABLE, POST, REVIEWER
 from portal.cli.browser import Unexpected, token_of
