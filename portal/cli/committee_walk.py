@@ -26,6 +26,9 @@ TERMINAL = cast.TERMINALS[0]
 
 _OPTION = re.compile(r'<option[^>]*value="([^"]*)"[^>]*>([^<]*)</option>')
 
+_ROW = r"<tr[^>]*>(?:(?!</tr>).)*?{}(?:(?!</tr>).)*?未到场"
+"""A member's row in the table of arrivals while nobody has seen it there."""
+
 
 class CommitteeWalk(Seats):
     """Draw, seat, let in, score, sign; each through the web."""
@@ -117,14 +120,28 @@ class CommitteeWalk(Seats):
         self.steps.say(f"组建评标委员会：抽取的专家 {self.drawn} 人，{self.called[0]}代表 1 人，名单保密")
 
     def let_in(self) -> None:
-        """Who is not there is refused; one punches at the room's terminal, the others get a badge."""
+        """Who is not there is refused; one punches at the room's terminal, the others get a badge.
+
+        Whoever punched there today for another tender is there already.
+        """
         page = self.centre.get(self.room("/arrivals")).text
         by_name = {cast.BY_LOGIN[one].person: one for one in cast.BY_LOGIN}
         members = {
             account: by_name[label.partition("（")[0]] for account, label in _options(page, "member").items()
         }
         self.judges = members
-        first, *others = members
+        absent = [
+            account
+            for account, label in _options(page, "member").items()
+            if re.search(_ROW.format(re.escape(label.partition("（")[0])), page, re.DOTALL)
+        ]
+        if absent:
+            self._arrive(absent)
+        self.steps.say("未到场的评委不能评分；一名在评标室终端打卡，其余核验证件登记到场")
+
+    def _arrive(self, absent: list[str]) -> None:
+        """The first of those who are not there tries to score, and punches; the others get a badge."""
+        members, (first, *others) = self.judges, absent
         try:
             self._score(members[first], 0)
         except Unexpected as refusal:
@@ -144,7 +161,6 @@ class CommitteeWalk(Seats):
         device.push(now)
         for n, account in enumerate(others, 1):
             self.centre.submit(self.room("/arrivals"), {"member": account, "badge": f"P{n:02d}"})
-        self.steps.say("未到场的评委不能评分；一名在评标室终端打卡，其余核验证件登记到场")
 
     def score(self) -> None:
         """Each member fills in a sheet; the centre has the report made."""
