@@ -30,6 +30,7 @@ __all__ = [
     "check_within",
     "compute",
     "earliest",
+    "ends_on",
     "last_day_of",
     "latest_start",
     "midnight_after",
@@ -358,6 +359,11 @@ def last_day_of(rule: ClockRule, start: date | datetime, calendar: Calendar) -> 
         return compute(rule, start, calendar).last
     except NotComputable:
         return None
+
+
+def ends_on(end: datetime) -> date:
+    """The last day of a period that ends at a moment: midnight is the end of the day before."""
+    return (end - timedelta(microseconds=1)).date()
 
 
 def midnight_after(day: date) -> datetime:

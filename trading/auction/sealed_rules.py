@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.errors import Refusal
@@ -12,9 +11,7 @@ from hallcore.ground.money import format_yuan
 from trading.auction.methods import of
 from trading.auction.sealed_model import RevealForm
 from trading.auction.standing import committed, ends_of, own_offer, paddle_of, sealed_of, terms_of
-from trading.methods.commitments import COMMITMENT, final_commitment
-
-_CENT = Decimal("0.01")
+from trading.methods.commitments import check_opened, check_sealed
 
 
 def check_commitment(sale: Dossier, commitment: str, at: datetime) -> None:
@@ -25,8 +22,7 @@ def check_commitment(sale: Dossier, commitment: str, at: datetime) -> None:
     if at >= ends:
         raise Refusal(f"投标已于 {ends:%Y-%m-%d %H:%M} 截止", "JP-07", where="commitment")
     _check_running(sale)
-    if not COMMITMENT.fullmatch(commitment):
-        raise Refusal("封存码应为 64 位小写十六进制数", "JP-07", where="commitment")
+    check_sealed(commitment, "JP-07")
 
 
 def check_reveal(sale: Dossier, paddle: Dossier, form: RevealForm, at: datetime) -> None:
@@ -41,11 +37,8 @@ def check_reveal(sale: Dossier, paddle: Dossier, form: RevealForm, at: datetime)
         raise Refusal("本单位没有在投标截止前提交封存码", "JP-07", where=paddle.number)
     if own_offer(paddle) is not None:
         raise Refusal("本单位的报价已经公开", "JP-07", where=paddle.number)
-    if form.price <= 0 or form.price != form.price.quantize(_CENT):
-        raise Refusal("报价应为正数，单位元，至多两位小数", "JP-07", where="price")
-    told = final_commitment(sale.number, paddle_of(paddle), form.price, form.nonce.strip())
-    if told != bound.paper.commitment:
-        raise Refusal("报价、随机数与投标截止前提交的封存码不一致", "JP-07", where="price")
+    offer = (form.price, form.nonce)
+    check_opened(bound.paper.commitment, sale.number, paddle_of(paddle), offer, "JP-07")
     least = terms_of(sale).start
     if form.price < least:
         raise Refusal(f"报价低于公告的投标最低限价 {format_yuan(least)}，不予接收", "JP-07", where="price")

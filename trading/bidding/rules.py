@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.fees.model import NoticeIssued
 from hallcore.fees.rules import notices_of, payment_of
+from hallcore.ground.deadline import ends_on
 from hallcore.ground.errors import Refusal
 from hallcore.ground.money import format_yuan
 from trading.bidding.model import (
@@ -125,7 +126,7 @@ def check_guarantee(form: GuaranteeForm, tender: Dossier, terms: LotTerms) -> No
 
 def last_valid_day(tender: Dossier) -> date:
     """The last day bids stand, and the bond with them (ZB-034, ZB-035)."""
-    return (valid_until(tender) - timedelta(microseconds=1)).date()
+    return ends_on(valid_until(tender))
 
 
 def bond_told(archive: Archive, bid: Dossier, terms: LotTerms, deadline: datetime) -> str:

@@ -7,12 +7,12 @@ in ``CLOCKS``; the days themselves are law data.
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.calendar import Calendar
-from hallcore.ground.deadline import Deadline, Suspension, check_within, compute
+from hallcore.ground.deadline import Deadline, Suspension, check_within, compute, ends_on
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
 from trading.award.model import AwardPublished, CandidatesPublished
@@ -182,11 +182,7 @@ def waiting(objection: Dossier, at: datetime) -> Suspension:
         raise Refusal(
             f"招标人的答复期限至 {paper.reply_by:%Y-%m-%d %H:%M}，答复前或者期满前不能投诉", "ZB-112"
         )
-    end = (
-        objection.record(answers[-1]).at.date()
-        if answers
-        else (paper.reply_by - timedelta(microseconds=1)).date()
-    )
+    end = objection.record(answers[-1]).at.date() if answers else ends_on(paper.reply_by)
     return Suspension(filed, max(filed, end), "异议答复期间", "ZB-112")
 
 

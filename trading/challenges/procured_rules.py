@@ -6,11 +6,11 @@ The steps and their ends are read from what is on record, so every method of pro
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.calendar import Calendar
-from hallcore.ground.deadline import Deadline, check_within, compute
+from hallcore.ground.deadline import Deadline, check_within, compute, ends_on
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
 from trading.award.model import AwardPublished, FailureAnnounced
@@ -142,7 +142,7 @@ def known_facts(
         raise Refusal(f"对{STEPS[step]}的质疑应当针对{where}提出", "GP-143", where="step")
     if step == "documents":
         issued = tender.record(tender.numbers(NoticePublished.type)[0]).at
-        facts = {"notice_end": _last_day(compute(method.clock("notice"), issued, calendar).end)}
+        facts = {"notice_end": ends_on(compute(method.clock("notice"), issued, calendar).end)}
         if bids:
             facts["received"] = min(bid.record(bid.numbers(BidderEnrolled.type)[0]).at.date() for bid in bids)
         changed = tender.numbers(ClarificationPublished.type)
@@ -169,11 +169,7 @@ def _ended(step: str, lot: Dossier, tender: Dossier, method: Method, calendar: C
     n = round_of(step, lot, tender)
     if not n:
         return None
-    return _last_day(compute(method.clock("publicity"), lot.record(n).at, calendar).end)
-
-
-def _last_day(end: datetime) -> date:
-    return (end - timedelta(microseconds=1)).date()
+    return ends_on(compute(method.clock("publicity"), lot.record(n).at, calendar).end)
 
 
 def round_of(step: str, lot: Dossier, tender: Dossier) -> int:
@@ -259,4 +255,4 @@ def check_reply(form: ReplyForm, allowed: tuple[str, ...]) -> None:
 
 def reply_period_end(challenge: Dossier) -> date:
     """The last day of the time a challenge is to be answered in."""
-    return _last_day(challenge.the(ChallengeFiled).reply_by)
+    return ends_on(challenge.the(ChallengeFiled).reply_by)

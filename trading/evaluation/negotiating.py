@@ -15,6 +15,7 @@ from hallcore.desk import Act, Desk, Verb
 from hallcore.dossier import Dossier
 from hallcore.ground.clauses import Figure
 from hallcore.ground.errors import Refusal
+from hallcore.ground.money import FEN
 from trading.bidding.model import BidderEnrolled
 from trading.evaluation.committee import check_present, members_of
 from trading.evaluation.finals import opened_of, sealed_of, taking_part
@@ -33,12 +34,11 @@ from trading.evaluation.negotiating_model import (
     TalksLeft,
 )
 from trading.evaluation.rules import evaluated_bids
-from trading.methods.commitments import COMMITMENT, final_commitment
+from trading.methods.commitments import check_opened, check_sealed
 from trading.methods.rules import method_of
 from trading.tendering.office import require_charge
 from trading.tendering.rules import ground_of, lot_terms, policy_of
 
-_CENT = Decimal("0.01")
 UNSEALED = "在规定时间内没有提交最后报价"
 UNOPENED = "在规定时间内没有公开最后报价"
 
@@ -109,8 +109,7 @@ def seal_final(desk: Desk, form: SealFinalForm) -> Act:
     asked = _asked(desk, form.bid)
     if desk.at >= asked.until:
         raise Refusal(f"最后报价截止时间 {asked.until:%Y-%m-%d %H:%M} 已过", "GP-192", where="commitment")
-    if not COMMITMENT.fullmatch(form.commitment):
-        raise Refusal("封存码应为 64 位小写十六进制数", "GP-192", where="commitment")
+    check_sealed(form.commitment, "GP-192")
     desk.advance("seal-final")
     return Act(FinalSealed(form.bid, form.commitment))
 
@@ -127,12 +126,9 @@ def open_final(desk: Desk, form: OpenFinalForm) -> Act:
         raise Refusal("本单位没有在规定时间内提交最后报价", "GP-192", where="bid")
     if form.bid in opened_of(lot):
         raise Refusal("本单位的最后报价已经公开", "GP-192", where="bid")
-    if form.price <= 0 or form.price != form.price.quantize(_CENT):
-        raise Refusal("最后报价应为正数，单位元，至多两位小数", "GP-192", where="price")
-    if final_commitment(lot.number, form.bid, form.price, form.nonce.strip()) != bound:
-        raise Refusal("报价、随机数与封存的最后报价不一致", "GP-192", where="price")
+    check_opened(bound, lot.number, form.bid, (form.price, form.nonce), "GP-192")
     desk.advance("open-final")
-    return Act(FinalOpened(form.bid, form.price.quantize(_CENT), form.nonce.strip()))
+    return Act(FinalOpened(form.bid, form.price.quantize(FEN), form.nonce.strip()))
 
 
 def record_finals(desk: Desk, _form: None) -> Act:

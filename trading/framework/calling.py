@@ -37,7 +37,7 @@ from trading.framework.rules import (
     orders_of,
 )
 from trading.framework.settling import bought, contract_by
-from trading.methods.commitments import COMMITMENT, final_commitment
+from trading.methods.commitments import check_opened, check_sealed
 from trading.methods.rules import method_of
 from trading.tendering.rules import policy_of
 
@@ -182,8 +182,7 @@ def seal_offer(desk: Desk, form: SealForm) -> Act:
     order, one = _contender(desk)
     if order.offers_by is None or desk.at >= order.offers_by:
         raise Refusal("竞价截止时间已过", "GP-138", where="commitment")
-    if not COMMITMENT.fullmatch(form.commitment):
-        raise Refusal("封存码应为 64 位小写十六进制数", "GP-138", where="commitment")
+    check_sealed(form.commitment, "GP-138")
     desk.advance("seal-offer")
     return Act(OfferSealed(one.bid, form.commitment))
 
@@ -201,11 +200,8 @@ def open_offer(desk: Desk, form: OpenForm) -> Act:
     if contending.opened:
         raise Refusal("本单位的报价已经公开", "GP-138", where="price")
     check_price(form.price, one.price)
-    if (
-        final_commitment(desk.dossier.number, one.bid, form.price, form.nonce.strip())
-        != contending.commitment
-    ):
-        raise Refusal("报价、随机数与封存的报价不一致", "GP-138", where="price")
+    offer = (form.price, form.nonce)
+    check_opened(contending.commitment, desk.dossier.number, one.bid, offer, "GP-138")
     desk.advance("open-offer")
     return Act(OfferOpened(one.bid, form.price.quantize(Decimal("0.01")), form.nonce.strip()))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hallcore.dossier import Archive, Dossier
 from hallcore.ground.calendar import Calendar
-from hallcore.ground.deadline import compute
+from hallcore.ground.deadline import compute, ends_on
 from hallcore.ground.errors import Refusal
 from hallcore.ground.lawbook import Law
 from hallcore.ground.money import format_yuan, round_yuan
@@ -72,11 +72,8 @@ def _event(
     performance: Dossier, one: Milestone, at: datetime, table: Method, calendar: Calendar
 ) -> date | None:
     """The day of what a payment waits for; None where it has not happened."""
-    plan, reported, accepted = (
-        performance.the(PerformanceOpened),
-        performance.latest(DeliveryReported),
-        passed(performance),
-    )
+    plan, reported = performance.the(PerformanceOpened), performance.latest(DeliveryReported)
+    accepted = passed(performance)
     if one.begins == "signing":
         return plan.signed_on
     if one.begins == "delivery":
@@ -86,7 +83,7 @@ def _event(
     if performance.state != "delivered" or reported is None or not protected(plan):
         return None
     last = compute(table.clock("acceptance"), reported.delivered_on, calendar).end
-    return (last - timedelta(microseconds=1)).date() if at >= last else None
+    return ends_on(last) if at >= last else None
 
 
 def ended_on(performance: Dossier) -> date | None:
@@ -131,7 +128,7 @@ def late(
         payments: What was paid on which day.
         on: The day; a payment on it is still late by that day.
     """
-    last = (due_by - timedelta(microseconds=1)).date()
+    last = ends_on(due_by)
     days, owed, day = 0, Decimal(0), last + _DAY
     while day <= on:
         left = amount - sum((paid for when, paid in payments if when < day), Decimal(0))
