@@ -65,11 +65,16 @@ def probed_lately(path: Path) -> bool:
     Who moves a demo's clock asks first: a single probe that failed on a busy machine would else have lasted as long as the
     clock was moved, and have moved deadlines.
     """
+    last = last_good(path)
+    return last is None or time.time() - last.wall <= EVERY_SECONDS + TIMEOUT_SECONDS
+
+
+def last_good(path: Path) -> LastGood | None:
+    """The last good probe; None where there never was one, or the file is not whole."""
     try:
-        last = msgspec.json.decode(path.read_bytes(), type=LastGood)
+        return msgspec.json.decode(path.read_bytes(), type=LastGood)
     except (FileNotFoundError, msgspec.DecodeError):
-        return True
-    return time.time() - last.wall <= EVERY_SECONDS + TIMEOUT_SECONDS
+        return None
 
 
 class Prober:
@@ -122,11 +127,8 @@ class Prober:
         return max(last.at, now - timedelta(seconds=(self.wall() - last.wall) * rate))
 
     def last_good(self) -> LastGood | None:
-        """The last good probe; None where there never was one, or the file is not whole."""
-        try:
-            return msgspec.json.decode(self.path.read_bytes(), type=LastGood)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return None
+        """The last good probe of this hall."""
+        return last_good(self.path)
 
     def start(self) -> None:
         """Probe at once, so that what happened while nobody probed is filed first, and then every few seconds."""

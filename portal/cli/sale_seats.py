@@ -70,6 +70,10 @@ class SaleSeats:
         """Somebody who has not signed in."""
         return self.seats.public
 
+    def say(self, what: str) -> None:
+        """Print a step."""
+        self.seats.steps.say(f"［{self.plan.name}］{what}")
+
     def press(self, login: str, act: str) -> str:
         """Press a button of a bidder's page; the address it leads to."""
         path = f"/bidder/paddles/{self.paddles[login]}"

@@ -328,10 +328,6 @@ class SaleWalk(SealedSeats):
         self.close_day()
         self.say(f"竞得人分 {parts} 次付清价款")
 
-    def say(self, what: str) -> None:
-        """Print a step."""
-        self.seats.steps.say(f"［{self.plan.name}］{what}")
-
 
 def walk_sale(settings: Settings, console: Console, asked: str, keep: Path | None) -> bool:
     """Walk a sale, prove what was published of it, and say what came of it.

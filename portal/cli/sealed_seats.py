@@ -19,12 +19,6 @@ ABOVE = ("1000000.00", "3000000.00", "3000000.00", "5000000.00")
 class SealedSeats(SaleSeats):
     """The seats of a sale by tender; its walk is ``portal.cli.sale_walk``."""
 
-    agreed: list[tuple[str, bool]]
-
-    def say(self, what: str) -> None:
-        """Print a step."""
-        raise NotImplementedError
-
     def page_of_sale(self) -> str:
         """The public page."""
         return self.public.get(f"/trading/sales/{self.number}").text

@@ -23,6 +23,7 @@ LONGEST_PUBLICITY = 16
 
 BIDDERS = ("bidder1", "bidder2", "bidder3", "bidder4")
 NUMBER = re.compile(r"/desk/tenders/(DH(?:GC|CG)-\d{4}-\d{4})")
+_MOVED = re.compile(r"顺延至 (\d{4}-\d\d-\d\d \d\d:\d\d)")
 _BID = re.compile(r"/bidder/bids/([^/?]+)")
 
 
@@ -247,17 +248,18 @@ class TenderWalk(CommitteeWalk):
 
     def pass_deadline(self) -> None:
         """Go a second past the deadline as it stands; an outage of the platform may have moved it meanwhile (EB-32)."""
-        while True:
+        self.steps.jump(self.deadline + timedelta(seconds=1))
+        while self.moved():
             self.steps.jump(self.deadline + timedelta(seconds=1))
-            told = re.search(
-                r"顺延至 (\d{4}-\d\d-\d\d \d\d:\d\d)", self.public.get(f"/trading/{self.number}").text
-            )
-            moved = (
-                datetime.strptime(told[1], "%Y-%m-%d %H:%M").replace(tzinfo=TZ) if told is not None else None
-            )
-            if moved is None or moved <= self.deadline:
-                return
-            self.deadline = moved
+
+    def moved(self) -> bool:
+        """Whether the public page says that the deadline was moved to a later moment; then that one is the deadline."""
+        told = _MOVED.search(self.public.get(f"/trading/{self.number}").text)
+        if told is None:
+            return False
+        before = self.deadline
+        self.deadline = max(before, datetime.strptime(told[1], "%Y-%m-%d %H:%M").replace(tzinfo=TZ))
+        return self.deadline > before
 
     def come_late(self) -> None:
         """The deadline passes; whoever comes a second later is refused with the clause."""

@@ -369,12 +369,9 @@ class Outage(TurnWalk):
         self.steps.jump(self.steps.now() + timedelta(minutes=10))
         control.call(var, "way-in", shut=False)
         self.expect("平台中断，截止时间顺延")
-        page = self.public.get(f"/trading/{self.number}").text
-        moved = re.search(r"顺延至 (\d{4}-\d\d-\d\d \d\d:\d\d)", page)
-        if moved is None:
+        old = self.deadline
+        if not self.moved():
             raise Unexpected("the page does not say where the deadline was moved to")
-        old, zone = self.deadline, self.deadline.tzinfo
-        self.deadline = old.strptime(moved[1], "%Y-%m-%d %H:%M").replace(tzinfo=zone)
         self.steps.jump(old + timedelta(minutes=1))
         self.replace()
         self.steps.say(

@@ -40,14 +40,13 @@ def rooms_page(show: Showing) -> DeskListPage:
     return DeskListPage(title="交易场地", table=table, note=note)
 
 
-def _rows(show: Showing, room: str = "") -> Iterator[Row]:
+def _rows(show: Showing) -> Iterator[Row]:
     shelf = show.archive.shelf("rooms")
     since, until = show.now.date().isoformat(), (show.now + AHEAD).isoformat()
-    for (starts, _number), (tender, code, name, purpose, ends) in shelf.items(
+    for (starts, _number), (tender, _room, name, purpose, ends) in shelf.items(
         (since, ""), (until, "\U0010ffff")
     ):
-        if not room or code == room:
-            yield Row((Cell(_time(starts, ends)), Cell(name), Cell(PURPOSES[purpose]), Cell(tender)))
+        yield Row((Cell(_time(starts, ends)), Cell(name), Cell(PURPOSES[purpose]), Cell(tender)))
 
 
 def _time(starts: str, ends: str) -> str:

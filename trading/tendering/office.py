@@ -156,8 +156,8 @@ def publish_notice(desk: Desk, form: NoticeForm) -> Act:
         desk.advance("close-preparation", cleared.preparation)
     desk.remind("close-gate", form.deadline)
     notice = _notice(form, project, policy, method, cleared)
-    notice = replace(notice, framework=framework)
-    return Act(replace(notice, called=INVITATION) if qualified else notice, files=form.files)
+    called = INVITATION if qualified else notice.called
+    return Act(replace(notice, framework=framework, called=called), files=form.files)
 
 
 def _notice(
