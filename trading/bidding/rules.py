@@ -111,17 +111,17 @@ def check_guarantee(form: GuaranteeForm, tender: Dossier, terms: LotTerms) -> No
     if not terms.bond:
         raise Refusal("本标段不收取投标保证金", "ZB-035", where=f"lots[{terms.no}]")
     if form.kind not in GUARANTEES:
-        raise Refusal("请选择保函的种类：银行保函、保证保险或者担保机构保函", "ZB-038", where="kind")
+        raise Refusal("请选择保函的种类：银行保函、保证保险或者担保机构保函", "ZB-035", where="kind")
     for value, where, what in ((form.issuer, "issuer", "出具机构"), (form.number, "number", "保函编号")):
         if not value.strip():
-            raise Refusal(f"请写明{what}", "ZB-038", where=where)
+            raise Refusal(f"请写明{what}", "ZB-035", where=where)
     if form.amount < terms.bond:
         raise Refusal(f"保函金额应当不低于投标保证金 {format_yuan(terms.bond)}", "ZB-035", where="amount")
     last = last_valid_day(tender)
     if form.valid_until < last:
         raise Refusal(f"保函有效期应当与投标有效期一致，不早于 {last}", "ZB-035", where="valid_until")
     if not form.files:
-        raise Refusal("请上传保函文件", "ZB-038", where="files")
+        raise Refusal("请上传保函文件", "ZB-035", where="files")
 
 
 def last_valid_day(tender: Dossier) -> date:
@@ -129,16 +129,22 @@ def last_valid_day(tender: Dossier) -> date:
     return ends_on(valid_until(tender))
 
 
-def bond_told(archive: Archive, bid: Dossier, terms: LotTerms, deadline: datetime) -> str:
-    """How the bond of a bid was given by the deadline, in words; "" where the lot asks for none."""
+def bond_told(archive: Archive, bid: Dossier, terms: LotTerms, tender: Dossier) -> str:
+    """How the bond of a bid was given by the deadline, in words; "" where the lot asks for none.
+
+    A letter that was long enough when it was lodged may end too early for a deadline that was moved since.
+    """
     if not terms.bond:
         return ""
     for notice in bond_notices(archive, bid):
         paid = payment_of(notice)
-        if paid is not None and paid[1].paid_at < deadline:
+        if paid is not None and paid[1].paid_at < deadline_of(tender):
             return "转账"
     letter = bid.latest(GuaranteeLodged)
-    return f"{GUARANTEES[letter.kind]}（{letter.issuer}）" if letter is not None else "未提交"
+    if letter is None:
+        return "未提交"
+    short = "，有效期短于投标有效期" if letter.valid_until < last_valid_day(tender) else ""
+    return f"{GUARANTEES[letter.kind]}（{letter.issuer}{short}）"
 
 
 def expected_seq(bid: Dossier) -> tuple[int, str]:

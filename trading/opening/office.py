@@ -194,7 +194,7 @@ def _settled(desk: Desk, read: BidRead, *, untold: bool) -> BidRead:
         bid,
     )
     tender = desk.dossier
-    form = bond_told(desk.archive, bid, lot_terms(tender, desk.open(bid.parent)), deadline_of(tender))
+    form = bond_told(desk.archive, bid, lot_terms(tender, desk.open(bid.parent)), tender)
     read = replace(read, bond_form=form)
     return _untold(read) if untold else read
 

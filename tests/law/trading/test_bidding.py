@@ -17,6 +17,8 @@ from signing.seal.unlock import withdrawal_statement
 from tests.makers import values
 from tests.makers.house import AGENCY, BIDDERS, CENTRE, OPERATOR, PURCHASER, certificate, file, workshop
 from tests.makers.matter import FOUR, Plan
+from tests.makers.procured import PLAN as BOUGHT
+from tests.makers.procured import standing as procured
 from tests.makers.values import DEADLINE, at, lot, yuan
 from tests.unit.seal_samples import SEALING, Tender
 from trading.bidding.intake import examine_withdrawal
@@ -28,10 +30,11 @@ from trading.bidding.model import (
     QuestionForm,
     WithdrawForm,
 )
-from trading.bidding.rules import expected_seq, newest, was_withdrawn
+from trading.bidding.rules import bond_told, expected_seq, newest, was_withdrawn
 from trading.opening.model import OpeningRecorded
 from trading.registry.model import Admission, CertificateForm
-from trading.tendering.model import ClarificationForm
+from trading.tendering.model import Answer, ClarificationForm
+from trading.tendering.rules import lot_terms
 
 INSTANT = timedelta(microseconds=1)
 ALONE = EnrolForm()
@@ -537,12 +540,12 @@ def letter(**changes):
         ({}, "", ""),
         ({"kind": "insurance"}, "", ""),
         ({"kind": "guarantor"}, "", ""),
-        ({"kind": "friend"}, "ZB-038", "kind"),
-        ({"issuer": " "}, "ZB-038", "issuer"),
-        ({"number": ""}, "ZB-038", "number"),
+        ({"kind": "friend"}, "ZB-035", "kind"),
+        ({"issuer": " "}, "ZB-035", "issuer"),
+        ({"number": ""}, "ZB-035", "number"),
         ({"amount": yuan("179999.99")}, "ZB-035", "amount"),
         ({"valid_until": date(2026, 6, 22)}, "ZB-035", "valid_until"),
-        ({"files": ()}, "ZB-038", "files"),
+        ({"files": ()}, "ZB-035", "files"),
     ],
 )
 def test_a_letter_stands_for_the_whole_bond_as_long_as_the_bids(enrolled, changes, cite, where):
@@ -577,3 +580,32 @@ def test_the_opening_says_how_each_bond_was_given(enrolled):
     told = {bid.bid: bid.bond_form for bid in opened.bids}
     assert told[enrolled.bid(0)] == "银行保函（示例银行敦化支行）"
     assert set(told.values()) == {"银行保函（示例银行敦化支行）", "未提交"}
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, ""), (1, "，有效期短于投标有效期")])
+def test_a_letter_that_ends_before_a_deadline_that_was_moved_is_told(enrolled, days, told):
+    """ZB-035: the bond is valid as long as the bids; moved by a day, they stand a day longer than the letter."""
+    enrolled.act("lodge-guarantee", enrolled.bid(0), BIDDERS[0], letter())
+    form = ClarificationForm(
+        (Answer("?", "!"),), affects_preparation=False, deadline=DEADLINE + timedelta(days=days)
+    )
+    enrolled.act("clarify", enrolled.number, PURCHASER, form)
+    with enrolled.hall.reading() as root:
+        tender, bid = root.archive[enrolled.number], root.archive[enrolled.bid(0)]
+        terms = lot_terms(tender, root.archive[enrolled.lot])
+        assert bond_told(root.archive, bid, terms, tender) == f"银行保函（示例银行敦化支行{told}）"
+
+
+def test_in_procurement_a_letter_is_refused_by_procurement_s_own_clause(bought):
+    """GP-046: what stands for the bid bond of works there (政府采购法实施条例 33)."""
+    short = letter(amount=yuan("59999.99"))
+    bought.hall.refuse("lodge-guarantee", bought.bid(0), BIDDERS[0], short, cite="GP-046", where="amount")
+    assert bought.act("lodge-guarantee", bought.bid(0), BIDDERS[0], letter(amount=yuan("60000.00")))
+
+
+@pytest.fixture
+def bought():
+    """A procurement by tender whose bidders are enrolled."""
+    matter = procured("enrolled", BOUGHT)
+    yield matter
+    matter.hall.close()
